@@ -1,0 +1,24 @@
+import type { Hop } from '@sigv4/core';
+import type { AxiosResponse, InternalAxiosRequestConfig } from 'axios';
+
+/** What axios' `beforeRedirect` may read and change of the next request. It is not signed yet, so that changes are signed. */
+interface RedirectOptions {
+  protocol: string;
+  hostname: string;
+  port: string;
+  path: string;
+  href: string;
+  method: string;
+  headers: Record<string, string>;
+}
+
+/** Shows the next request to the caller's `beforeRedirect`, and gives back what it made of it. */
+export function beforeRedirect(config: InternalAxiosRequestConfig, next: Hop, response: AxiosResponse): Hop {
+  if (!config.beforeRedirect) return next;
+  const { protocol, hostname, port, pathname, search, href } = next.url;
+  const options: RedirectOptions = { protocol, hostname, port, path: pathname + search, href, method: next.method, headers: Object.fromEntries(next.headers) };
+  config.beforeRedirect(options, { headers: response.headers as Record<string, string>, statusCode: response.status as never }, { headers: {}, url: String(response.config.url), method: String(response.config.method) } as never);
+  const url = options.href === href ? new URL(`${options.protocol}//${options.hostname}${options.port && `:${options.port}`}${options.path}`) : new URL(options.href);
+  const headers = new Map(Object.entries(options.headers).map(([name, value]) => [name.toLowerCase(), String(value)] as const));
+  return { method: options.method.toUpperCase(), url, headers };
+}

@@ -1,0 +1,65 @@
+import { AxiosError, CanceledError, type InternalAxiosRequestConfig } from 'axios';
+
+/** The caller's patience with one request: its `signal`, its `cancelToken`, and its `timeout` over all that the exchange does. */
+export interface Budget {
+  /** Aborted with axios' own error; `undefined` where the caller set no limit. */
+  readonly signal: AbortSignal | undefined;
+  /** What is left of `timeout`, in milliseconds; 0 for no limit, as axios has it. */
+  remaining(): number;
+  /** Runs a send of the inner adapter, which keeps the time by itself. */
+  whileSending<Result>(send: () => Promise<Result>): Promise<Result>;
+  /** Lets go of timers and listeners. */
+  end(): void;
+}
+
+export function budgetOf(config: InternalAxiosRequestConfig): Budget {
+  const { signal, cancelToken } = config;
+  const timeout = Number(config.timeout) || 0;
+  if (!timeout && !signal && !cancelToken) return { signal: undefined, remaining: () => 0, whileSending: (send) => send(), end: () => undefined };
+
+  const gone = new AbortController();
+  const deadline = Date.now() + timeout;
+  const remaining = (): number => timeout && Math.max(1, deadline - Date.now());
+  const cancel = (): void => gone.abort(new CanceledError(undefined, config));
+  signal?.addEventListener?.('abort', cancel);
+  if (signal?.aborted) cancel();
+  // The type declarations leave `subscribe` out; every axios 1.x has it.
+  const token = cancelToken as (typeof cancelToken & { subscribe(listener: (reason: unknown) => void): void; unsubscribe(listener: (reason: unknown) => void): void }) | undefined;
+  const cancelWith = (reason: unknown): void => gone.abort(reason);
+  token?.subscribe(cancelWith);
+
+  // The adapters count a timeout from the start of their own work, and Node's starts anew with every byte: while one of them sends, it alone keeps the time.
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const keepTime = (): void => {
+    if (timeout) timer = setTimeout(() => gone.abort(timeoutError(config)), remaining());
+  };
+  const stop = (): void => clearTimeout(timer);
+  keepTime();
+
+  return {
+    signal: gone.signal,
+    remaining,
+    async whileSending(send) {
+      stop();
+      try {
+        return await send();
+      } finally {
+        keepTime();
+      }
+    },
+    end() {
+      stop();
+      signal?.removeEventListener?.('abort', cancel);
+      token?.unsubscribe(cancelWith);
+    },
+  };
+}
+
+/** The words of axios' timeout, for the whole budget. */
+export function timeoutMessage(config: InternalAxiosRequestConfig): string {
+  return config.timeoutErrorMessage ?? `timeout of ${config.timeout}ms exceeded`;
+}
+
+function timeoutError(config: InternalAxiosRequestConfig): AxiosError {
+  return new AxiosError(timeoutMessage(config), config.transitional?.clarifyTimeoutError ? AxiosError.ETIMEDOUT : AxiosError.ECONNABORTED, config);
+}

@@ -1,0 +1,55 @@
+import { concealed, createSigner, type RequestOptions, type Signer, type SigV4Options } from '@sigv4/core';
+import type { AxiosAdapter, InternalAxiosRequestConfig } from 'axios';
+import { signingAdapter } from './adapter.ts';
+
+declare module 'axios' {
+  // eslint-disable-next-line no-unused-vars, typescript/no-explicit-any -- the type parameters must be axios' own
+  interface AxiosRequestConfig<D = any, P = any> {
+    /** How this request is signed, or `false` to let it go on untouched. */
+    sigv4?: false | RequestOptions | undefined;
+  }
+}
+
+/** The signers in a wrapped adapter, so that an interceptor that is registered twice, or runs again, wraps once. */
+const signersOf = new WeakMap<object, ReadonlySet<Signer>>();
+
+/**
+ * Gives back a request interceptor that signs what goes to AWS, and leaves every other request as it is.
+ *
+ * It signs nothing itself: it wraps the request's adapter, which axios calls when all transforms and interceptors have run, so
+ * what is signed is what is sent, wherever in the order it was registered. `response.config` and `error.config` are the
+ * caller's own, without signature. What it refuses to sign is rejected with an `AxiosError` whose `code` and `cause` are those of a
+ * `SigV4Error`, before anything is sent.
+ *
+ * @example
+ * ```ts
+ * import axios from 'axios';
+ * import { sigv4 } from '@sigv4/axios';
+ *
+ * axios.interceptors.request.use(sigv4());
+ * // await axios.get('https://abc123.execute-api.eu-west-1.amazonaws.com/prod/hello');
+ * // await axios.get(url, { sigv4: { service: 's3' } });
+ * ```
+ */
+export function sigv4(options: SigV4Options | Signer = {}): (config: InternalAxiosRequestConfig) => InternalAxiosRequestConfig {
+  const signer = 'sign' in options ? options : createSigner(options);
+  return (config) => {
+    const { adapter } = config;
+    const signers = signersOf.get(adapter as object);
+    if (!signers?.has(signer)) {
+      const wrapped: AxiosAdapter = signingAdapter(adapter, signer);
+      signersOf.set(wrapped, new Set([...(signers ?? []), signer]));
+      config.adapter = wrapped;
+    }
+    config.data = withOwnBuffer(config.data);
+    if (config.sigv4 && typeof config.sigv4.credentials === 'object') config.sigv4 = { ...config.sigv4, credentials: concealed(config.sigv4.credentials) };
+    return config;
+  };
+}
+
+/** axios sends the whole buffer behind a typed-array view; a Buffer is safe from that. Here the view's offset can still be seen. */
+function withOwnBuffer(data: unknown): unknown {
+  if (!ArrayBuffer.isView(data) || data.byteLength === data.buffer.byteLength || 'readUInt8' in data) return data;
+  const View = data.constructor as new (buffer: ArrayBufferLike) => ArrayBufferView;
+  return new View(data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength));
+}

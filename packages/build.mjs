@@ -1,0 +1,25 @@
+import { fileURLToPath } from 'node:url';
+import { build } from 'tsdown';
+
+const entries = { core: ['index', 'platform/node', 'platform/web'], axios: ['index'], fetch: ['index'], testing: ['index'] };
+
+for (const [name, files] of Object.entries(entries)) {
+  for (const [position, file] of files.entries()) {
+    // One build per file: a chunk shared by entries would make index.cjs load platform/node.cjs everywhere.
+    await build({
+      config: false,
+      clean: position === 0,
+      cwd: fileURLToPath(new URL(name, import.meta.url)),
+      entry: { [file]: `src/${file}.ts` },
+      format: ['esm', 'cjs'],
+      platform: 'neutral',
+      target: 'es2022',
+      sourcemap: true,
+      logLevel: 'warn',
+      deps: { neverBundle: ['#platform', /^node:/] },
+      outputOptions: { dynamicImportInCjs: false },
+      dts: { oxc: true, sourcemap: false },
+      outExtensions: ({ format }) => (format === 'cjs' ? { js: '.cjs', dts: '.d.cts' } : { js: '.js', dts: '.d.ts' }),
+    });
+  }
+}

@@ -1,0 +1,98 @@
+/** The one spelling of a URL that every verifier reads alike: this is what is sent, and what is signed. */
+export interface CanonicalUrl {
+  /** The URL to send, without fragment. */
+  readonly href: string;
+  /** The `host` field as the client will send it: a default port is dropped. */
+  readonly host: string;
+  /** The path for the canonical request: encoded once more and normalised, but for the S3 family. */
+  readonly canonicalPath: string;
+  /** The query for the canonical request: sorted by name, then by value. */
+  readonly canonicalQuery: string;
+}
+
+/** The services whose canonical path is the path as sent: those with `disableDoubleEncoding` in AWS's endpoint rules. */
+const S3_FAMILY: ReadonlySet<string> = new Set(['s3', 's3express', 's3-outposts', 's3-object-lambda']);
+
+/** True for the services that sign paths as they are sent, and want the payload hash in a header. */
+export function followsS3Rules(service: string): boolean {
+  return S3_FAMILY.has(service);
+}
+
+/**
+ * Rewrites a URL into the strict spelling: everything outside `A-Z a-z 0-9 - . _ ~` is percent-encoded once, in upper-case hex.
+ *
+ * Clients, proxies and AWS's own verifiers disagree about `+`, `'`, lower-case or needless escapes and the like; about this
+ * spelling they agree. Escapes stay what they mean, byte for byte, so bytes that are not UTF-8 survive.
+ *
+ * `undefined` for the one path that cannot be sent: an S3 key with a dot segment behind an escaped slash.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+ */
+export function canonicalUrl(url: URL, service: string): CanonicalUrl | undefined {
+  const s3 = followsS3Rules(service);
+  let path = withoutDotSegments(url.pathname.split('/').map(encodeStrictly).join('/'));
+  if (s3 && path.includes('%2F')) {
+    // To S3 an escaped slash is a slash of the key; some verifiers keep it and others decode it, so only the plain one is safe.
+    path = path.replaceAll('%2F', '/');
+    if (DOT_SEGMENT.test(path)) return undefined;
+  }
+  const pairs = queryPairs(url.search);
+  const query = pairs.map(([name, value]) => (value === undefined ? name : `${name}=${value}`)).join('&');
+  return {
+    href: `${url.protocol}//${url.host}${path}${query && `?${query}`}`,
+    host: url.host,
+    canonicalPath: s3 ? path : path.replace(/\/{2,}/g, '/').replaceAll('%', '%25'),
+    canonicalQuery: canonicalQuery(pairs),
+  };
+}
+
+/** Percent-encodes text for a query, as `encodeStrictly`, for text that holds no escapes yet. */
+export function encodeText(text: string): string {
+  return encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
+type Pair = readonly [name: string, value: string | undefined];
+
+/** Pairs, not an object: names may repeat, be empty, or be `__proto__`. A name without `=` has no value, and stays so on the wire. */
+function queryPairs(search: string): Pair[] {
+  const parts = search.slice(1).split('&').filter(Boolean);
+  return parts.map((part) => {
+    const strict = (text: string): string => encodeStrictly(text.replaceAll('+', '%20')); // what URLSearchParams and axios mean by a plus
+    const equals = part.indexOf('=');
+    return equals < 0 ? [strict(part), undefined] : [strict(part.slice(0, equals)), strict(part.slice(equals + 1))];
+  });
+}
+
+/** Sorted by name and then by value, never as whole `name=value` strings: `-`, `.`, digits and `%` sort before `=`. */
+export function canonicalQuery(pairs: readonly Pair[]): string {
+  const compare = (a = '', b = ''): number => (a < b ? -1 : a > b ? 1 : 0);
+  return [...pairs]
+    .sort((a, b) => compare(a[0], b[0]) || compare(a[1], b[1]))
+    .map(([name, value = '']) => `${name}=${value}`)
+    .join('&');
+}
+
+/** What the URL parser left: it has escaped everything above ASCII already. A `%` without two hex digits is a literal one. */
+function encodeStrictly(text: string): string {
+  return text.replace(/%[\dA-Fa-f]{2}|[^\w.~-]/g, (found) => {
+    const code = found.length === 3 ? Number.parseInt(found.slice(1), 16) : found.charCodeAt(0);
+    const char = String.fromCharCode(code);
+    return /[\w.~-]/.test(char) ? char : `%${code.toString(16).toUpperCase().padStart(2, '0')}`;
+  });
+}
+
+const DOT_SEGMENT = /\/\.\.?(?=\/|$)/;
+
+/** Node 20's URL parser keeps some dot segments after a segment that begins with a dot, as in `/.a/../b`. RFC 3986, section 5.2.4. */
+function withoutDotSegments(path: string): string {
+  if (!DOT_SEGMENT.test(path)) return path;
+  const kept: string[] = [];
+  const segments = path.slice(1).split('/');
+  for (const [index, segment] of segments.entries()) {
+    const dots = segment === '.' || segment === '..';
+    if (segment === '..') kept.pop();
+    if (!dots) kept.push(segment);
+    else if (index === segments.length - 1) kept.push('');
+  }
+  return `/${kept.join('/')}`;
+}

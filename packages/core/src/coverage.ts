@@ -1,0 +1,136 @@
+import { platform } from '#platform';
+import { endpointOf, type Endpoint } from './endpoint.ts';
+import { refusal, type NamedRequest } from './errors.ts';
+import type { PassReason } from './events.ts';
+import type { HeaderMap } from './headers.ts';
+import { matchesHost, type RequestOptions, type SigV4Options } from './options.ts';
+
+/** What a signature is made for. */
+export interface Scope {
+  readonly service: string;
+  readonly region: string;
+}
+
+/** A request whose coverage is asked for. */
+export interface Candidate extends NamedRequest {
+  readonly url: URL;
+  readonly headers: HeaderMap;
+  readonly own: false | RequestOptions | undefined;
+  /** The host of a base URL that the caller configured, with port: a `service` option speaks for it. */
+  readonly baseHost?: string | undefined;
+  /** The text of the body, where it can be looked at. */
+  readonly text?: (() => string | Promise<string>) | undefined;
+  /** The request was sent here by a redirect: what was said for the first host says nothing for this one. */
+  readonly redirected?: boolean | undefined;
+}
+
+export type Decision = { readonly scope: Scope } | { readonly pass: PassReason };
+
+type ScopeOptions = Pick<SigV4Options, 'service' | 'region' | 'hosts' | 'allowHttp'>;
+
+/** Services whose ordinary calls take no signature: they are how callers without credentials get some. */
+const UNSIGNED_BY_CUSTOM: ReadonlySet<string> = new Set(['cognito-idp', 'cognito-identity', 'sso-oauth']);
+
+/**
+ * Decides whether a bridge signs a request, and for what scope, from the URL's host alone. A wrapped global `fetch` sees every
+ * request of a program, so all that is not clearly ours goes on untouched.
+ */
+export async function decide(candidate: Candidate, options: ScopeOptions): Promise<Decision> {
+  const { url, own, redirected } = candidate;
+  if (own === false) return { pass: 'disabled' };
+  if (isPresigned(url)) return { pass: 'presigned' };
+  if (isOurs(candidate.headers)) return { pass: 'already-signed' };
+  const ownsHost = own !== undefined && !redirected;
+  if (!/^https?:$/.test(url.protocol) && !ownsHost) return { pass: 'host-not-covered' };
+
+  if (ownsHost || isTrusted(url, options, candidate.baseHost)) return { scope: scopeOf(candidate, options, candidate.baseHost) };
+  const endpoint = endpointOf(url.hostname);
+  if (endpoint) {
+    if (options.service !== endpoint.service) {
+      if (candidate.headers.has('authorization') || (endpoint.service === 'appsync' && candidate.headers.has('x-api-key'))) return { pass: 'has-owner' };
+      if (UNSIGNED_BY_CUSTOM.has(endpoint.service) || (endpoint.service === 'sts' && (await asksForARole(candidate)))) return { pass: 'takes-no-signature' };
+      if (redirected && options.service) return { pass: 'redirected' };
+    }
+    return { scope: scopeOf(candidate, options) };
+  }
+  if (redirected) return { pass: 'redirected' };
+  if (options.service) {
+    throw refusal('ERR_HOST_NOT_ALLOWED', candidate, `this signer was made for "${options.service}", and the host is no AWS endpoint. If the host is to be signed for, list it: hosts: ['${url.host}']. If this request is to go unsigned, say sigv4: false.`);
+  }
+  return { pass: 'host-not-covered' };
+}
+
+/**
+ * The scope of a request that is to be signed. What the host states wins over the signer's options, and these over the
+ * environment; for hosts that the caller named, and for the request's own options, it is the options that win.
+ */
+export function scopeOf(candidate: Candidate, options: ScopeOptions, baseHost?: string): Scope {
+  const { url } = candidate;
+  const own = candidate.own || {};
+  const endpoint = endpointOf(url.hostname);
+  const trusted = isTrusted(url, options, baseHost);
+  checkEndpoint(candidate, endpoint, own, trusted ? undefined : options.service);
+  if (url.protocol !== 'https:' && !options.allowHttp && !isLoopback(url)) {
+    throw refusal('ERR_INSECURE_URL', candidate, 'plain http would show the request and its session token to the network. Use https, or set allowHttp: true.');
+  }
+  const [first, second] = trusted ? [options, endpoint] : [endpoint, options];
+  const service = own.service ?? first?.service ?? second?.service;
+  const region = own.region ?? first?.region ?? second?.region ?? platform.environment('AWS_REGION') ?? platform.environment('AWS_DEFAULT_REGION');
+  if (!service || !region) {
+    const missing = service ? "region, such as region: 'eu-west-1'" : region ? "service, such as service: 'execute-api'" : "service and region, such as service: 'execute-api', region: 'eu-west-1'";
+    throw refusal('ERR_UNKNOWN_SCOPE', candidate, `its host does not tell what to sign for. Pass ${missing}${service ? ', or set AWS_REGION' : ''}.`);
+  }
+  return { service, region };
+}
+
+function checkEndpoint(candidate: Candidate, endpoint: Endpoint | undefined, own: RequestOptions, service: string | undefined): void {
+  if (!endpoint || own.service) return;
+  if (service && service !== endpoint.service) {
+    throw refusal('ERR_HOST_NOT_ALLOWED', candidate, `this signer was made for "${service}", and the host is an endpoint of "${endpoint.service}". Leave the service out and it is told from each host, or say sigv4: false for this request.`);
+  }
+  if (endpoint.region === '*' && !own.region) {
+    throw refusal('ERR_UNSIGNABLE_REQUEST', candidate, 'this endpoint takes signatures of the SigV4a algorithm only, which this library does not make. Use a regional endpoint of the service.');
+  }
+}
+
+/** A host that the caller named, so that the caller's options speak for it. */
+function isTrusted(url: URL, options: ScopeOptions, baseHost: string | undefined): boolean {
+  return matchesHost(options.hosts ?? [], url) || (options.service !== undefined && baseHost === url.host);
+}
+
+/** True for hosts on this machine: no network sees what is sent to them. */
+export function isLoopback({ hostname }: { readonly hostname: string }): boolean {
+  return /^(([^/]+\.)?localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+}
+
+/** True for a URL that carries a signature already. */
+export function isPresigned(url: URL): boolean {
+  return /[?&]x-amz-signature=/i.test(url.search);
+}
+
+/** `AssumeRoleWithWebIdentity` and `AssumeRoleWithSAML` are called with a token of another kind, by credential providers above all. */
+async function asksForARole({ url, text }: Candidate): Promise<boolean> {
+  return /(^|[?&])Action=AssumeRoleWith/.test(url.search) || /(^|&)Action=AssumeRoleWith/.test((await text?.()) ?? '');
+}
+
+/**
+ * The `authorization` fields of requests under way, shared by every copy of this package in the process: so a wrapper around a
+ * wrapper (an axios on its fetch adapter, under a wrapped global `fetch`) knows the inner one's request when it sees it.
+ */
+const underWay: Map<string, number> = ((globalThis as Record<symbol, unknown>)[Symbol.for('@sigv4/core:under-way')] ??= new Map()) as Map<string, number>;
+
+function isOurs(headers: HeaderMap): boolean {
+  return underWay.size > 0 && underWay.has(headers.get('authorization') ?? '');
+}
+
+/** Marks a signed request as ours while it is being sent. Counted, for equal requests of one second have equal signatures. */
+export async function whileUnderWay<Answer>(authorization: string, send: () => Promise<Answer>): Promise<Answer> {
+  underWay.set(authorization, (underWay.get(authorization) ?? 0) + 1);
+  try {
+    return await send();
+  } finally {
+    const left = (underWay.get(authorization) ?? 1) - 1;
+    if (left) underWay.set(authorization, left);
+    else underWay.delete(authorization);
+  }
+}

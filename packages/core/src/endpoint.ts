@@ -1,0 +1,121 @@
+/** What an AWS host says about the scope of a request to it. */
+export interface Endpoint {
+  /** The signing name: `lambda` for a function URL, `es` for OpenSearch. */
+  readonly service: string;
+  /**
+   * `undefined`: the host does not state it, as in `bucket.s3.amazonaws.com`.
+   * `*`: every region at once, which is what only SigV4a can sign.
+   */
+  readonly region?: string | undefined;
+}
+
+/**
+ * How a host is read: row by row it is rewritten until it says `.<name>@<region>`.
+ *
+ * On the way it is `.<labels>><home region of the partition>`: the leading dot makes every label begin alike, and the `>`
+ * is there until the region has been read. What no row knows keeps its `>` or its dots, and is not an endpoint.
+ * Neither `>` nor `@` can be in a URL's hostname, so no host can pretend to have been read.
+ * A row without a second column keeps its first group alone.
+ *
+ * Sources are AWS's service endpoint pages and botocore 1.43's endpoint rules, whose service ids are in brackets.
+ */
+const readings: readonly (readonly [written: RegExp, read?: string])[] = [
+  // Partitions [partitions.json]. In `on.aws` live resources, not APIs: its `on` stays, for a row below to know.
+  [/\.amazonaws\.com$|\.api\.aws$|(\.on)\.aws$/, '$1>us-east-1'],
+  [/(?:\.amazonaws|(?:\.api|(\.on))\.amazonwebservices)\.com\.cn$/, '$1>cn-northwest-1'],
+  [/(?:\.amazonaws|(?:\.api|(\.on))\.amazonwebservices)\.eu$/, '$1>eusc-de-east-1'],
+  [/\.(c2s|api\.aws)\.ic\.gov$/, '>us-iso-east-1'],
+  [/\.(sc2s\.sgov\.gov|api\.aws\.scloud)$/, '>us-isob-east-1'],
+  [/\.(cloud|api\.cloud-aws)\.adc-e\.uk$/, '>eu-isoe-west-1'],
+  [/\.(csp|api\.aws)\.hci\.ic\.gov$/, '>us-isof-south-1'],
+
+  // Variants that change the address only: `kms-fips`, `fips.batch`, `runtime-fips.sagemaker`, `s3.dualstack`.
+  [/[.-](fips|dualstack)\b/g, ''],
+  // PrivateLink: the endpoint's own name in front. Before `vpce-svc-` it leads to somebody's own service instead.
+  [/^\.vpce-[^.]+(?=\.(?!vpce-))/, ''],
+
+  // The region: last (also after the dash of S3's oldest form), or before the names that AWS writes behind it:
+  // OpenSearch and its kin, CloudSearch, Neptune, SQS's oldest form, `on.aws`. `us-gov` [geo-routes] repeats what is said.
+  [
+    /(?:\.|(\.s3)-)([a-z]{2,4}(?:-[a-z]+)+-\d)((?:\.(?:aoss|cloudsearch|es|neptune|neptune-graph|on|osis|queue))?)(\.vpce|\.us-gov)?>.*/,
+    '$1$3@$2',
+  ],
+  // SigV4a only: S3 multi-region access points, CloudFront KeyValueStore, EventBridge and SES multi-region endpoints.
+  [/^.*\.(?:accesspoint|endpoints?|\d+)\.(s3(?=-g)|cloudfront-kvs|email|events)([.-]global|\.us-gov)?>.*/, '.$1@*'],
+  // Hosts without a region: they answer for the partition's home region, as S3's `external-1` does for N. Virginia.
+  [/^\.(?:global\.)?(autoscaling|budgets|cloudfront|ec2|health|iam|queue|route53|savingsplans|sdb|sts|waf)>/],
+  [/\.global>/, '@'],
+  [/\.us-gov>.*/, '@us-gov-west-1'],
+  [/\.s3-external-1>/, '.s3@'],
+
+  // S3: bucket, access point or account in front, dots and all. Without a region it can be in any.
+  [/^.*\.s3(-accelerate|-accesspoint|-control)?(>.*|@)/, '.s3@'],
+  [/^.*\.(s3express)-[^.]+@/],
+
+  // Location [geo-maps, geo-places, geo-routes]. Its first API, signed as `geo`, shares these three hosts.
+  [/^\.(maps|places|routes)\.geo@/, '.geo-$1@'],
+  // IoT [iotsecuretunneling, iot-jobs-data, iot-data]. The two hosts left out want a client certificate.
+  [/^\.api\.(tunneling\.iot|iot-tunneling)@/, '.IoTSecuredTunneling@'],
+  [/^\.[^.]+\.jobs\.iot@/, '.iot-jobs-data@'],
+  [/^\.(?!credentials|greengrass)[^.]+(\.ats)?\.iot@/, '.iotdata@'],
+  // [ecr, detective, iotwireless, mediatailor, pricing, sagemaker, sustainability ...]
+  [/^\.api\.([^.]+)@/],
+  // The resources in `on.aws`: OpenSearch, Aurora DSQL (`dsql-fnh4` through PrivateLink), function URLs, VPC Lattice.
+  [/^.*\.(aoss?|dsql|lambda|neptune-graph|vpc-lattice-svcs)(-[^.]+)?\.on@/],
+
+  // An id, an account or a plane in front: `abc123.execute-api`, `abc123.appsync-realtime-api`, `runtime.sagemaker`.
+  [
+    /^.*\.(aidevops|airflow|aoss|appsync|bedrock-agentcore|cloudsearch|dataexchange|deadline|emr-serverless|es|execute-api|geo|health-agent|healthlake|iotsitewise|iottwinmaker|kinesisvideo|managedblockchain|mediaconvert|mediastore|neptune|neptune-graph|osis|payment-cryptography|qapps|rum|s3-object-lambda|s3-outposts|sagemaker|sms-voice|timestream|wickr)(-api|-realtime-api|-services|\.pinpoint)?@/,
+  ],
+  // The same, also joined with a dash: `meetings-chime`, `models-v2-lex`, `123.data-kinesis`, `streams-dynamodb`.
+  [
+    /^.*[.-](chime|ddb|dynamodb|kinesis|lakeformation|lex|marketplace|medical-imaging|omics|rekognition|servicediscovery)@/,
+  ],
+  [/^\.(?:data|git|stream|streaming|sync)-(codecommit|logs|signer|states)@/],
+  // A plane or a version behind: `appconfigdata`, `bedrock-runtime`, `timestream-query`, `transcribestreaming`.
+  // Narrowed where a sibling has a name of its own: `bedrock-mantle`, `ivschat`, `kafkaconnect`, `timestream-influxdb`.
+  [
+    /^\.(?:cn\.)?(agent-registry|appconfig|appstream|aps(?=-)|bedrock-agentcore|bedrock(?!-mantle)|cassandra|cloudhsm|cloudsearch|cloudwatch|events|forecast|iam(?=-)|ivs(?=r)|kafka(?=-)|partnercentral(?=-prm)|personalize|servicecatalog|timestream(?=-ing|-q)|transcribe)[^.]*@/,
+  ],
+];
+
+/** The signing names that have nothing in common with what the host is called. */
+const signingNames: Readonly<Record<string, string | null | undefined>> = {
+  __proto__: null,
+  aos: 'es', // [opensearch]
+  'arc-recovery-control-config': 'route53-recovery-control-config', // its dual stack
+  'cloudfront-kvs': 'cloudfront-keyvaluestore',
+  'contact-lens': 'connect',
+  ddb: 'dynamodb', // account-based endpoints
+  efs: 'elasticfilesystem', // its dual stack
+  email: 'ses',
+  'mail-manager': 'ses',
+  marketplace: 'aws-marketplace',
+  'memory-db': 'memorydb',
+  'migrationhub-config': 'mgh',
+  neptune: 'neptune-db', // a cluster's own host
+  oidc: 'sso-oauth', // [sso-oidc]
+  'participant.connect': 'execute-api', // [connectparticipant]
+  pinpoint: 'mobiletargeting',
+  queue: 'sqs',
+};
+
+/**
+ * A name of one label is a service, today's or tomorrow's, except for what takes no signature: CodeCatalyst and SCIM
+ * (bearer tokens), the public keys of EKS clusters, S3 websites, and PrivateLink services of other owners.
+ */
+const isService = /^(?!codecatalyst|oidc-eks|s3-website|scim|vpce-)[\w-]+$/;
+
+/**
+ * The signing name and region that `host` states, or `undefined` if it is not an AWS endpoint that takes a signature:
+ * nothing is guessed. Never throws.
+ *
+ * `host` is a URL's `hostname`: lower case, no port. A host with a trailing dot is not an endpoint: the dot is sent in
+ * the `host` header field, where AWS does not expect it, so no signature of it could be trusted to match.
+ */
+export function endpointOf(host: string): Endpoint | undefined {
+  const scope = readings.reduce((read, [written, as = '.$1@']) => read.replace(written, as), `.${host}`);
+  const [, name = '', region] = /^\.([^@>]+)@([^@>]*)$/.exec(scope) ?? [];
+  const service = signingNames[name] ?? name;
+  return isService.test(service) ? { service, region: region || undefined } : undefined;
+}

@@ -1,0 +1,55 @@
+/** Every way in which this library says no. A minor release may add to it. */
+export type SigV4ErrorCode =
+  | 'ERR_NO_CREDENTIALS'
+  | 'ERR_CREDENTIALS'
+  | 'ERR_UNKNOWN_SCOPE'
+  | 'ERR_HOST_NOT_ALLOWED'
+  | 'ERR_INSECURE_URL'
+  | 'ERR_UNSIGNABLE_BODY'
+  | 'ERR_UNSIGNABLE_REQUEST'
+  | 'ERR_REDIRECT'
+  | 'ERR_REJECTED';
+
+/**
+ * The one error of this library. Test `code`, not `instanceof`: the ESM and the CommonJS build are two classes.
+ *
+ * The message says what was wrong, with which request (method, host and path, never query values), and what to do. It never
+ * holds a secret key, a session token or a signature. `ERR_REJECTED` is never thrown: it is the `cause` of an error of the
+ * HTTP client's own, when AWS refused a signed request.
+ *
+ * @example
+ * ```ts
+ * import { createSigner, SigV4Error } from '@sigv4/core';
+ *
+ * const signer = createSigner({ credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' } });
+ * try {
+ *   await signer.sign({ method: 'GET', url: 'https://api.example.com/' });
+ * } catch (error) {
+ *   if ((error as SigV4Error).code === 'ERR_UNKNOWN_SCOPE') console.log((error as SigV4Error).message);
+ * }
+ * ```
+ */
+export class SigV4Error extends Error {
+  static {
+    this.prototype.name = 'SigV4Error';
+  }
+
+  /** What went wrong, for programs. */
+  readonly code: SigV4ErrorCode;
+
+  constructor(code: SigV4ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** What an error message may tell of a request: its method, origin and path. Query values can be secrets, so they stay out. */
+export interface NamedRequest {
+  readonly method: string;
+  readonly url: { readonly protocol: string; readonly host: string; readonly pathname: string };
+}
+
+/** A refusal that names the request, the cause and the fix. */
+export function refusal(code: SigV4ErrorCode, { method, url }: NamedRequest, causeAndFix: string, options?: ErrorOptions): SigV4Error {
+  return new SigV4Error(code, `Cannot sign ${method} ${url.protocol}//${url.host}${url.pathname}: ${causeAndFix}`, options);
+}

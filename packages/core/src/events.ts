@@ -1,0 +1,32 @@
+/** Why a request went on unsigned. */
+export type PassReason =
+  /** The request said `sigv4: false`. */
+  | 'disabled'
+  /** The URL carries a signature already. */
+  | 'presigned'
+  /** Another wrapper of ours signed it. */
+  | 'already-signed'
+  /** An AWS endpoint, but the request brings an `authorization` or an AppSync API key of its own. */
+  | 'has-owner'
+  /** An AWS endpoint whose ordinary calls take no signature, such as Cognito's. */
+  | 'takes-no-signature'
+  /** Neither an AWS endpoint nor one of `hosts`. */
+  | 'host-not-covered'
+  /** The request was redirected to a host that is not signed for. */
+  | 'redirected';
+
+/** What every event tells of its request. The URL has no query: its values can be secrets. */
+interface RequestFacts {
+  readonly method: string;
+  readonly url: string;
+}
+
+/** What `onEvent` is told. No event holds a secret key, a session token or a signature. */
+export type SigV4Event =
+  | ({ readonly type: 'signed'; readonly service: string; readonly region: string; readonly accessKeyId: string } & RequestFacts)
+  | ({ readonly type: 'passed'; readonly reason: PassReason } & RequestFacts)
+  | { readonly type: 'refreshed'; /** How long the new credentials live, in milliseconds; `undefined` when they do not expire. */ readonly lifetime: number | undefined; readonly accessKeyId: string }
+  | { readonly type: 'refresh-failed'; readonly error: unknown }
+  | ({ readonly type: 'recovered'; readonly reason: 'expired' | 'clock' } & RequestFacts)
+  | ({ readonly type: 'redirected'; /** Where to, without query. */ readonly to: string; readonly status: number } & RequestFacts)
+  | ({ readonly type: 'rejected'; readonly status: number } & RequestFacts);

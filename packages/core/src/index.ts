@@ -1,0 +1,11 @@
+export { createSigner, type SignedRequest, type Signer } from './signer.ts';
+export type { SignableRequest } from './request.ts';
+export { canonicalRequest, stringToSign, type SigningScope } from './preview.ts';
+export { concealed, type Credentials, type CredentialProvider } from './credentials.ts';
+export { SigV4Error, type SigV4ErrorCode } from './errors.ts';
+export type { PassReason, SigV4Event } from './events.ts';
+export type { HeadersInput } from './headers.ts';
+export type { RequestOptions, SigV4Options } from './options.ts';
+export type { Body, StreamBody } from './payload.ts';
+export { exchange, type ExchangeRequest, type OutgoingRequest, type Transport } from './exchange.ts';
+export type { Hop } from './redirect.ts';

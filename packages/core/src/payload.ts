@@ -1,0 +1,119 @@
+import { platform } from '#platform';
+import { followsS3Rules } from './canonical-url.ts';
+import { isLoopback } from './coverage.ts';
+import { refusal, type NamedRequest } from './errors.ts';
+import type { HeaderMap } from './headers.ts';
+import { UNSIGNED_PAYLOAD } from './sigv4.ts';
+
+/** A body of unknown length that is sent while it is produced. */
+export type StreamBody = ReadableStream<Uint8Array> | AsyncIterable<Uint8Array | string>;
+
+/** Every kind of body that can be signed. */
+export type Body = string | ArrayBufferView | ArrayBuffer | URLSearchParams | Blob | FormData | StreamBody;
+
+/** A body in the form in which it is both hashed and sent. */
+export type Payload = string | Uint8Array | StreamBody | undefined;
+
+/** SHA-256 of no bytes. */
+const EMPTY_HASH = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+
+const kindOf = (body: object): string => Object.prototype.toString.call(body).slice(8, -1);
+
+/**
+ * Serialises a body once; copies nothing that is bytes already. `contentType` is what a client would add for this kind.
+ */
+export async function serialise(body: Body | null | undefined): Promise<{ payload: Payload; contentType?: string | undefined }> {
+  if (body === null || body === undefined) return { payload: undefined };
+  if (typeof body === 'string' || body instanceof Uint8Array) return { payload: body };
+  if (ArrayBuffer.isView(body)) return { payload: new Uint8Array(body.buffer, body.byteOffset, body.byteLength) };
+  switch (kindOf(body)) {
+    case 'ArrayBuffer':
+    case 'SharedArrayBuffer':
+      return { payload: new Uint8Array(body as ArrayBuffer) };
+    case 'URLSearchParams':
+      return { payload: (body as URLSearchParams).toString(), contentType: 'application/x-www-form-urlencoded;charset=UTF-8' };
+    case 'Blob':
+    case 'File':
+      return { payload: new Uint8Array(await (body as Blob).arrayBuffer()), contentType: (body as Blob).type || undefined };
+    case 'FormData': {
+      const response = new Response(body as FormData); // chooses the boundary
+      return { payload: new Uint8Array(await response.arrayBuffer()), contentType: response.headers.get('content-type') ?? undefined };
+    }
+    default:
+      return { payload: isStream(body) ? body : String(body as unknown) }; // as fetch has it
+  }
+}
+
+/** True for bodies that can be read only once. */
+export function isStream(body: unknown): body is StreamBody {
+  return typeof body === 'object' && body !== null && !(body instanceof Uint8Array) && ('getReader' in body || Symbol.asyncIterator in body);
+}
+
+/** What becomes of a payload: hashed, or left out of the signature. */
+export interface PayloadPlan {
+  /** The payload hash, when it is known without looking at the payload. */
+  readonly known?: string | undefined;
+  /** Whether the payload hash is sent and signed as `x-amz-content-sha256`. */
+  readonly inHeader: boolean;
+}
+
+/**
+ * Decides the payload hash in one place: the caller's own `x-amz-content-sha256`, `UNSIGNED-PAYLOAD`, or a hash to take.
+ * The header is sent only where the service wants it: API Gateway's usual CORS list does not have it.
+ */
+export function planPayload(request: NamedRequest & { readonly url: URL }, headers: HeaderMap, payload: Payload, service: string, choice: 'signed' | 'unsigned' | undefined): PayloadPlan {
+  const given = headers.get('x-amz-content-sha256');
+  if (given !== undefined) {
+    if (given !== UNSIGNED_PAYLOAD && !/^[\da-f]{64}$/.test(given)) {
+      throw refusal('ERR_UNSIGNABLE_REQUEST', request, 'its x-amz-content-sha256 is neither a SHA-256 in 64 lower-case hex digits nor UNSIGNED-PAYLOAD. Leave it out, and it is computed where the service wants it.');
+    }
+    return { known: given, inHeader: true };
+  }
+  if (service === 'vpc-lattice-svcs') return { known: UNSIGNED_PAYLOAD, inHeader: true }; // takes nothing else
+  if (choice === 'unsigned') {
+    if (service === 'execute-api') throw refusal('ERR_UNSIGNABLE_BODY', request, "API Gateway does not take unsigned payloads. Leave out payload: 'unsigned'.");
+    return { known: UNSIGNED_PAYLOAD, inHeader: true };
+  }
+  const s3 = followsS3Rules(service);
+  if (s3 && choice !== 'signed' && isStream(payload) && (request.url.protocol === 'https:' || isLoopback(request.url))) return { known: UNSIGNED_PAYLOAD, inHeader: true };
+  return { inHeader: s3 || service === 'aoss' };
+}
+
+/** The payload hash, in lower-case hex. */
+export function hashPayload(payload: string | Uint8Array | undefined): string | Promise<string> {
+  return payload === undefined || payload.length === 0 ? EMPTY_HASH : platform.sha256(payload);
+}
+
+/** Reads a stream into memory, up to a limit; `undefined` when there is more. Nothing of the stream stays open then. */
+export async function readStream(stream: StreamBody, limit: number): Promise<Uint8Array | undefined> {
+  const chunks: Uint8Array[] = [];
+  const text = new TextEncoder();
+  let size = 0;
+  for await (const chunk of 'getReader' in stream ? chunksOf(stream) : stream) {
+    const bytes = typeof chunk === 'string' ? text.encode(chunk) : chunk;
+    size += bytes.length;
+    if (size > limit) return undefined;
+    chunks.push(bytes);
+  }
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
+}
+
+/** Safari's streams cannot be iterated. */
+async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const reader = stream.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    await reader.cancel().catch(() => undefined);
+  }
+}

@@ -1,0 +1,19 @@
+import type { CredentialProvider } from '../credentials.ts';
+
+/** HMAC-SHA256 with a kept signing key: from a string to sign to the signature in lower-case hex. A function, so that printing it shows no key. */
+export type SigningKey = (stringToSign: string) => string | Promise<string>;
+
+/**
+ * What the core asks of the machine it runs on. `node.ts` and `web.ts` both fulfil it, and the package's `imports` conditions
+ * choose between them. Node answers at once where WebCrypto answers with a promise, so every caller takes both.
+ */
+export interface Platform {
+  /** SHA-256 of bytes, or of a text's UTF-8 bytes, in lower-case hex. */
+  sha256(data: string | Uint8Array): string | Promise<string>;
+  /** Derives the signing key: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html, step 4. */
+  signingKey(secretAccessKey: string, date: string, region: string, service: string): SigningKey | Promise<SigningKey>;
+  /** An environment variable; `undefined` where there is no environment, no permission to read it, or an empty value. */
+  environment(name: string): string | undefined;
+  /** The AWS SDK's default chain, or `undefined` where it cannot run. Rejects when the SDK is not installed. */
+  sdkChain: (() => Promise<CredentialProvider>) | undefined;
+}

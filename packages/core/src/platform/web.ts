@@ -1,0 +1,32 @@
+import type { Platform, SigningKey } from './contract.ts';
+
+const HMAC = { name: 'HMAC', hash: 'SHA-256' };
+const text = new TextEncoder();
+
+const hex = (buffer: ArrayBuffer): string => Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+async function sha256(data: string | Uint8Array): Promise<string> {
+  return hex(await crypto.subtle.digest('SHA-256', bytesOf(data)));
+}
+
+function bytesOf(data: string | Uint8Array): Uint8Array<ArrayBuffer> {
+  return typeof data === 'string' ? text.encode(data) : (data as Uint8Array<ArrayBuffer>);
+}
+
+async function hmac(key: Uint8Array | ArrayBuffer): Promise<(message: string) => Promise<ArrayBuffer>> {
+  const kept = await crypto.subtle.importKey('raw', key as ArrayBuffer, HMAC, false, ['sign']);
+  return (message) => crypto.subtle.sign(HMAC, kept, text.encode(message));
+}
+
+async function signingKey(secretAccessKey: string, date: string, region: string, service: string): Promise<SigningKey> {
+  let sign = await hmac(text.encode(`AWS4${secretAccessKey}`));
+  for (const part of [date, region, service, 'aws4_request']) sign = await hmac(await sign(part));
+  return async (stringToSign) => hex(await sign(stringToSign));
+}
+
+/** Some edge runtimes have a `process` with an environment; a browser has none. */
+function environment(name: string): string | undefined {
+  return globalThis.process?.env?.[name] || undefined;
+}
+
+export const platform: Platform = { sha256, signingKey, environment, sdkChain: undefined };

@@ -1,0 +1,68 @@
+import { payloadOf, candidateOf, type SignableRequest } from './request.ts';
+import { canonicalize, stringToSignOf, type Canonical, type SigningTerms } from './signing.ts';
+import { amzDate } from './sigv4.ts';
+
+/** What the intermediate strings of a signature depend on, beside the request. */
+export interface SigningScope {
+  /** The signing name, such as `execute-api`. */
+  readonly service: string;
+  readonly region: string;
+  /** When it is signed. Default: the request's own `x-amz-date`, or else now. */
+  readonly date?: Date | undefined;
+  /** Default: the request's own `x-amz-security-token`. */
+  readonly sessionToken?: string | undefined;
+  /** Further headers to sign. */
+  readonly signedHeaders?: readonly string[] | undefined;
+  readonly payload?: 'signed' | 'unsigned' | undefined;
+}
+
+/**
+ * Gives back the canonical request, to compare with the one in AWS's answer. The session token in it is replaced by `[redacted]`.
+ *
+ * @example
+ * ```ts
+ * import { canonicalRequest } from '@sigv4/core';
+ *
+ * const request = { method: 'GET', url: 'https://abc123.execute-api.eu-west-1.amazonaws.com/prod/items?b=2&a=1' };
+ * console.log(await canonicalRequest(request, { service: 'execute-api', region: 'eu-west-1' }));
+ * // GET
+ * // /prod/items
+ * // a=1&b=2
+ * // ...
+ * ```
+ */
+export async function canonicalRequest(request: SignableRequest, scope: SigningScope): Promise<string> {
+  return (await preview(request, scope)).canonicalRequest.replace(/^(x-amz-security-token:).+$/m, '$1[redacted]');
+}
+
+/**
+ * Gives back the string to sign: algorithm, time, credential scope, and the hash of the canonical request. It holds no secret.
+ *
+ * @example
+ * ```ts
+ * import { stringToSign } from '@sigv4/core';
+ *
+ * const request = { method: 'GET', url: 'https://iam.amazonaws.com/?Action=ListUsers&Version=2010-05-08' };
+ * console.log(await stringToSign(request, { service: 'iam', region: 'us-east-1', date: new Date('2015-08-30T12:36:00Z') }));
+ * // AWS4-HMAC-SHA256
+ * // 20150830T123600Z
+ * // 20150830/us-east-1/iam/aws4_request
+ * // ...
+ * ```
+ */
+export async function stringToSign(request: SignableRequest, scope: SigningScope): Promise<string> {
+  const { terms, canonicalRequest: text } = await preview(request, scope);
+  return stringToSignOf(text, terms);
+}
+
+async function preview(request: SignableRequest, scope: SigningScope): Promise<Canonical & { terms: SigningTerms }> {
+  const candidate = candidateOf(request, undefined);
+  const { headers } = candidate;
+  const terms: SigningTerms = {
+    ...scope,
+    datetime: scope.date ? amzDate(scope.date.getTime()) : (headers.get('x-amz-date') ?? amzDate(Date.now())),
+    sessionToken: scope.sessionToken ?? headers.get('x-amz-security-token'),
+    signedHeaders: scope.signedHeaders?.map((name) => name.toLowerCase()),
+  };
+  return { terms, ...(await canonicalize({ ...candidate, payload: await payloadOf(request, candidate) }, terms)) };
+}

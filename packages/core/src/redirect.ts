@@ -1,0 +1,35 @@
+import { REPLACED, type HeaderMap } from './headers.ts';
+
+/** A request, as far as a redirect changes it. */
+export interface Hop {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: HeaderMap;
+}
+
+/** True for the statuses by which a server sends a client elsewhere. */
+export function isRedirect(status: number): boolean {
+  return status === 301 || status === 302 || status === 303 || status === 307 || status === 308;
+}
+
+/**
+ * The request that a redirect asks for, before it is signed anew or sent unsigned. Methods change as in
+ * https://fetch.spec.whatwg.org/#http-redirect-fetch; a request that becomes a GET has lost its body. What named a credential to
+ * one origin is not for another.
+ */
+export function follow(from: Hop, status: number, url: URL): Hop {
+  const becomesGet = status === 303 ? from.method !== 'GET' && from.method !== 'HEAD' : status < 303 && from.method === 'POST';
+  const headers: HeaderMap = new Map();
+  for (const [name, value] of from.headers) {
+    if (name === 'host' || REPLACED.includes(name)) continue;
+    if (becomesGet && /^(content-.*|x-amz-content-sha256)$/.test(name)) continue;
+    if (url.origin !== from.url.origin && /^(cookie|proxy-authorization|x-api-key)$/.test(name)) continue;
+    headers.set(name, value);
+  }
+  return { method: becomesGet ? 'GET' : from.method, url, headers };
+}
+
+/** The headers for a host that is not signed for: what is said to AWS stays with AWS. */
+export function withoutAmz(headers: HeaderMap): HeaderMap {
+  return new Map([...headers].filter(([name]) => !name.startsWith('x-amz-')));
+}

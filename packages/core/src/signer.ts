@@ -1,0 +1,142 @@
+import { decide, scopeOf, type Candidate, type Decision, type Scope } from './coverage.ts';
+import { concealed, sourceOf, type CredentialProvider, type Credentials, type CredentialSource } from './credentials.ts';
+import { defaultProvider } from './default-credentials.ts';
+import { refusal, SigV4Error, type NamedRequest } from './errors.ts';
+import type { SigV4Event } from './events.ts';
+import { checkOptions, type RequestOptions, type SigV4Options } from './options.ts';
+import { candidateOf, payloadOf, type SignableRequest } from './request.ts';
+import { presignTarget, signTarget, type SignedTarget, type SigningTerms, type Target } from './signing.ts';
+import { amzDate } from './sigv4.ts';
+
+/** What to set on a request so that it authenticates itself. */
+export interface SignedRequest {
+  /** The URL to send: the same resource, in the one spelling that all verifiers read alike. */
+  readonly url: string;
+  /** Lower-case names; only what to set. A caller's own `authorization`, `x-amz-date` and `x-amz-security-token` are to go. */
+  readonly headers: Record<string, string>;
+}
+
+/** Signs requests. Made by `createSigner`; both bridges take one in place of options. */
+export interface Signer {
+  /** Signs a request, or says why it cannot. Sends nothing, and changes nothing of the request. */
+  sign(request: SignableRequest, options?: RequestOptions): Promise<SignedRequest>;
+  /**
+   * Gives back a URL that carries its signature, good for `expiresIn` seconds (1 to 604800, that is 7 days) and no longer than the
+   * credentials live. Headers of the request that are signed (`x-amz-*`, and what `signedHeaders` names) must be sent with it.
+   */
+  presign(request: SignableRequest, options: RequestOptions & { readonly expiresIn: number }): Promise<string>;
+  readonly credentials: {
+    /** The credentials in use, refreshed where that is due. */
+    get(): Promise<Credentials>;
+    /** Asks the source for new ones now: to warm up, or in a test. */
+    refresh(): Promise<Credentials>;
+  };
+}
+
+/**
+ * Makes a signer. Options that are wrong are a `TypeError` here, not at the first request.
+ *
+ * @example
+ * ```ts
+ * import { createSigner } from '@sigv4/core';
+ *
+ * const signer = createSigner({ credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' } });
+ * const { url, headers } = await signer.sign({ method: 'GET', url: 'https://abc123.execute-api.eu-west-1.amazonaws.com/prod/items' });
+ * // headers: { 'x-amz-date': ..., authorization: 'AWS4-HMAC-SHA256 Credential=...' }
+ * ```
+ */
+export function createSigner(options: SigV4Options = {}): Signer {
+  const core = createSignerCore(options);
+  const signer: Signer = {
+    async sign(request, own) {
+      const candidate = candidateOf(request, own);
+      const { url, headers } = await core.sign({ ...candidate, payload: await payloadOf(request, candidate) }, scopeOf(candidate, core.options), own);
+      return { url, headers };
+    },
+    async presign(request, { expiresIn, ...own }) {
+      if (!Number.isInteger(expiresIn) || expiresIn < 1 || expiresIn > SEVEN_DAYS) throw new TypeError(`sigv4: expiresIn must be a whole number of seconds from 1 to ${SEVEN_DAYS}.`);
+      const candidate = candidateOf(request, own);
+      return core.presign({ ...candidate, payload: await payloadOf(request, candidate) }, scopeOf(candidate, core.options), own, expiresIn);
+    },
+    credentials: { get: async () => concealed(await core.source.get()), refresh: async () => concealed(await core.source.refresh()) },
+  };
+  Object.defineProperty(signer, CORE, { value: core });
+  return signer;
+}
+
+const SEVEN_DAYS = 604_800;
+
+/** What the exchange needs of a signer, and a signer's users do not. */
+export interface SignerCore {
+  readonly options: SigV4Options;
+  readonly source: CredentialSource;
+  decide(candidate: Candidate): Promise<Decision>;
+  sign(target: Target, scope: Scope, own: RequestOptions | undefined): Promise<SignedTarget>;
+  presign(target: Target, scope: Scope, own: RequestOptions, expiresIn: number): Promise<string>;
+  emit(event: SigV4Event): void;
+}
+
+/** Registered, so that a signer of the ESM build can be handed to a bridge of the CommonJS build. */
+const CORE: unique symbol = Symbol.for('@sigv4/core:signer') as never;
+
+/** The inside of a signer, or of a new one when options are given. */
+export function signerCore(signer: Signer): SignerCore {
+  const core = (signer as Signer & { readonly [CORE]?: SignerCore })[CORE];
+  if (!core) throw new TypeError('sigv4: this is no signer that createSigner made.');
+  return core;
+}
+
+function createSignerCore(given: SigV4Options): SignerCore {
+  checkOptions(given, 'signer');
+  const options = { ...given };
+  const now = options.now ?? Date.now;
+  const emit = (event: SigV4Event): void => {
+    try {
+      options.onEvent?.(event);
+    } catch {
+      // A listener that throws disturbs nothing.
+    }
+  };
+  const listeningSource = (credentials: Credentials | CredentialProvider): CredentialSource => {
+    const source = sourceOf(credentials, now);
+    source.listen(emit);
+    return source;
+  };
+  const source = listeningSource(options.credentials ?? defaultProvider);
+
+  const prepare = async (target: Target, scope: Scope, own: RequestOptions | undefined): Promise<[SigningTerms, Credentials, CredentialSource]> => {
+    const from = own?.credentials ? listeningSource(own.credentials) : source;
+    const credentials = await namingRequest(target, () => from.get());
+    const further = [...(options.signedHeaders ?? []), ...(own?.signedHeaders ?? [])].map((name) => name.toLowerCase());
+    const payload = own?.payload ?? options.payload;
+    return [{ ...scope, datetime: amzDate(now()), signedHeaders: further, payload }, credentials, from];
+  };
+
+  return {
+    options,
+    source,
+    emit,
+    decide: (candidate) => decide(candidate, options),
+    async sign(target, scope, own) {
+      const [terms, credentials] = await prepare(target, scope, own);
+      const signed = await signTarget(target, terms, credentials);
+      emit({ type: 'signed', method: target.method, url: `${target.url.origin}${target.url.pathname}`, ...scope, accessKeyId: credentials.accessKeyId });
+      return signed;
+    },
+    async presign(target, scope, own, expiresIn) {
+      const [terms, credentials, from] = await prepare(target, scope, own);
+      const outlives = ({ expiration }: Credentials): boolean => !expiration || now() + expiresIn * 1000 <= expiration.getTime();
+      const lasting = outlives(credentials) ? credentials : await namingRequest(target, () => from.refresh());
+      if (outlives(lasting)) return presignTarget(target, terms, lasting, expiresIn);
+      throw refusal('ERR_CREDENTIALS', target, `the URL was to be good for ${expiresIn} seconds, and the credentials end before, at ${lasting.expiration?.toISOString()}. Ask for less, or use credentials that live longer.`);
+    },
+  };
+}
+
+async function namingRequest<Result>(request: NamedRequest, load: () => Result | Promise<Result>): Promise<Result> {
+  try {
+    return await load();
+  } catch (error) {
+    throw error instanceof SigV4Error ? refusal(error.code, request, error.message, { cause: error.cause }) : error;
+  }
+}

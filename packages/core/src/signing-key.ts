@@ -1,0 +1,21 @@
+import { platform } from '#platform';
+import type { SigningKey } from './platform/contract.ts';
+import type { Credentials } from './credentials.ts';
+
+/** One caller may sign for many regions and services; a day's keys of an ordinary program are far fewer. */
+const KEPT_PER_CREDENTIALS = 64;
+
+const kept = new WeakMap<Credentials, Map<string, SigningKey | Promise<SigningKey>>>();
+
+/** The signing key of a day, region and service, derived once; the keys go when the credentials go. */
+export function signingKey(credentials: Credentials, date: string, region: string, service: string): SigningKey | Promise<SigningKey> {
+  let keys = kept.get(credentials);
+  if (!keys) kept.set(credentials, (keys = new Map()));
+  const name = `${date}/${region}/${service}`;
+  let key = keys.get(name);
+  if (!key) {
+    if (keys.size >= KEPT_PER_CREDENTIALS) keys.clear();
+    keys.set(name, (key = platform.signingKey(credentials.secretAccessKey, date, region, service)));
+  }
+  return key;
+}

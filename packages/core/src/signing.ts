@@ -1,0 +1,134 @@
+import { platform } from '#platform';
+import { canonicalUrl, encodeText, followsS3Rules, type CanonicalUrl } from './canonical-url.ts';
+import { isPresigned, type Scope } from './coverage.ts';
+import type { Credentials } from './credentials.ts';
+import { refusal, type NamedRequest } from './errors.ts';
+import { canonicalHeaders, REPLACED, type HeaderMap } from './headers.ts';
+import { hashPayload, isStream, planPayload, type Payload } from './payload.ts';
+import { ALGORITHM, authorization, composeCanonicalRequest, composeStringToSign, credentialScope, signedHeaders, UNSIGNED_PAYLOAD, type CanonicalHeader } from './sigv4.ts';
+import { signingKey } from './signing-key.ts';
+
+/** A request in the form in which it is signed. */
+export interface Target extends NamedRequest {
+  readonly method: string;
+  readonly url: URL;
+  /** A copy of the caller's headers: not changed here, either. */
+  readonly headers: HeaderMap;
+  readonly payload: Payload;
+}
+
+/** What decides the bytes of a canonical request, beside the request itself. */
+export interface SigningTerms extends Scope {
+  /** As `x-amz-date` has it. */
+  readonly datetime: string;
+  readonly sessionToken?: string | undefined;
+  /** Further headers to sign, in lower case. */
+  readonly signedHeaders?: readonly string[] | undefined;
+  readonly payload?: 'signed' | 'unsigned' | undefined;
+}
+
+/** A canonical request, and what it was made of. */
+export interface Canonical {
+  readonly url: CanonicalUrl;
+  /** The header fields to set on the request, without `authorization`. */
+  readonly added: Record<string, string>;
+  readonly headers: readonly CanonicalHeader[];
+  readonly canonicalRequest: string;
+}
+
+/** Step 1 for a signature in the `Authorization` field. */
+export async function canonicalize(target: Target, terms: SigningTerms): Promise<Canonical> {
+  const { headers: given, payload } = target;
+  const url = strictUrl(target, terms.service);
+  const plan = planPayload(target, given, payload, terms.service, terms.payload);
+  const hash = plan.known ?? hashOf(target);
+  const payloadHash = typeof hash === 'string' ? hash : await hash;
+
+  const added: Record<string, string> = { 'x-amz-date': terms.datetime };
+  if (terms.sessionToken) added['x-amz-security-token'] = terms.sessionToken;
+  if (plan.inHeader) added['x-amz-content-sha256'] = payloadHash;
+
+  const headers = headersToSign(given, url.host);
+  for (const name in added) headers.set(name, added[name] as string);
+  const signed = canonicalHeaders(headers, payload !== undefined, terms.signedHeaders, target);
+  return { url, added, headers: signed, canonicalRequest: composeCanonicalRequest(target.method, url, signed, payloadHash) };
+}
+
+/** A signed request: what to set, and the intermediate strings, for the day somebody asks why it was refused. */
+export interface SignedTarget {
+  readonly url: string;
+  /** Lower-case names; only what to set. */
+  readonly headers: Record<string, string>;
+  readonly canonicalRequest: string;
+  readonly stringToSign: string;
+}
+
+/** Signs with the `Authorization` field. */
+export async function signTarget(target: Target, terms: SigningTerms, credentials: Credentials): Promise<SignedTarget> {
+  const { url, added, headers, canonicalRequest } = await canonicalize(target, { ...terms, sessionToken: credentials.sessionToken });
+  const stringToSign = await stringToSignOf(canonicalRequest, terms);
+  const signature = await sign(stringToSign, terms, credentials);
+  const scope = credentialScope(terms.datetime, terms.region, terms.service);
+  added['authorization'] = authorization(credentials.accessKeyId, scope, signedHeaders(headers), signature);
+  return { url: url.href, headers: added, canonicalRequest, stringToSign };
+}
+
+/** Signs in the query, for `expiresIn` seconds. Headers that are signed must be sent with the URL. */
+export async function presignTarget(target: Target, terms: SigningTerms, credentials: Credentials, expiresIn: number): Promise<string> {
+  const s3 = followsS3Rules(terms.service);
+  const known = planPayload(target, target.headers, target.payload, terms.service, terms.payload).known ?? (s3 ? UNSIGNED_PAYLOAD : undefined);
+  const headers = headersToSign(target.headers, target.url.host);
+  const signed = canonicalHeaders(headers, false, terms.signedHeaders, target);
+  const url = new URL(target.url);
+  const parameters = {
+    'X-Amz-Algorithm': ALGORITHM,
+    'X-Amz-Credential': `${credentials.accessKeyId}/${credentialScope(terms.datetime, terms.region, terms.service)}`,
+    'X-Amz-Date': terms.datetime,
+    'X-Amz-Expires': String(expiresIn),
+    'X-Amz-Security-Token': credentials.sessionToken,
+    'X-Amz-SignedHeaders': signedHeaders(signed),
+  };
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value) url.search += `${url.search && '&'}${name}=${encodeText(value)}`;
+  }
+  const strict = strictUrl({ ...target, url }, terms.service);
+  const canonicalRequest = composeCanonicalRequest(target.method, strict, signed, known ?? (await hashOf(target)));
+  const stringToSign = await stringToSignOf(canonicalRequest, terms);
+  return `${strict.href}&X-Amz-Signature=${await sign(stringToSign, terms, credentials)}`;
+}
+
+/** Steps 2 and 3. */
+export async function stringToSignOf(canonicalRequest: string, { datetime, region, service }: SigningTerms): Promise<string> {
+  const hash = platform.sha256(canonicalRequest);
+  return composeStringToSign(datetime, credentialScope(datetime, region, service), typeof hash === 'string' ? hash : await hash);
+}
+
+/** Step 4. */
+async function sign(stringToSign: string, { datetime, region, service }: SigningTerms, credentials: Credentials): Promise<string> {
+  const key = await signingKey(credentials, datetime.slice(0, 8), region, service);
+  return key(stringToSign);
+}
+
+function headersToSign(given: HeaderMap, host: string): HeaderMap {
+  const headers = new Map(given);
+  for (const name of REPLACED) headers.delete(name);
+  if (!headers.has('host')) headers.set('host', host);
+  return headers;
+}
+
+function hashOf({ payload, ...target }: Target): string | Promise<string> {
+  if (!isStream(payload)) return hashPayload(payload);
+  throw refusal('ERR_UNSIGNABLE_BODY', target, "its body is a stream, which would have to be read to be signed. Read it into bytes first, or pass payload: 'unsigned' where the service takes that.");
+}
+
+function strictUrl(target: Target, service: string): CanonicalUrl {
+  if (target.url.username || target.url.password) {
+    throw refusal('ERR_UNSIGNABLE_REQUEST', target, 'its URL holds a user name or password, which would claim the authorization field that the signature needs. Remove them from the URL.');
+  }
+  if (isPresigned(target.url)) {
+    throw refusal('ERR_UNSIGNABLE_REQUEST', target, 'its URL carries a signature already. Send it as it is, or sign the URL without its X-Amz-... parameters.');
+  }
+  const url = canonicalUrl(target.url, service);
+  if (url) return url;
+  throw refusal('ERR_UNSIGNABLE_REQUEST', target, 'its path holds a "." or ".." behind an escaped slash, which clients remove on the way to S3. Use another key.');
+}

@@ -1,0 +1,102 @@
+import { createSigner, exchange, type ExchangeRequest, type OutgoingRequest, type RequestOptions, type Signer, type SigV4Options, type Transport } from '@sigv4/core';
+
+declare global {
+  interface RequestInit {
+    /** How this request is signed, or `false` to let it go on untouched. Understood by a `fetch` that `sigv4` has wrapped. */
+    sigv4?: false | RequestOptions | undefined;
+  }
+}
+
+/**
+ * Gives back a `fetch` that signs what goes to AWS, and hands everything else on exactly as it came.
+ *
+ * It captures the `fetch` it is given, so it may be assigned to `globalThis.fetch`. What it refuses to sign is rejected with a
+ * `SigV4Error` before anything is sent; an answer of AWS, a refusal too, is an ordinary `Response`.
+ *
+ * @example
+ * ```ts
+ * import { sigv4 } from '@sigv4/fetch';
+ *
+ * globalThis.fetch = sigv4(fetch);
+ * // await fetch('https://abc123.execute-api.eu-west-1.amazonaws.com/prod/hello');
+ * // await fetch(url, { sigv4: false });
+ * ```
+ */
+export function sigv4<F extends typeof fetch>(fetch: F, options: SigV4Options | Signer = {}): F {
+  if (typeof fetch !== 'function') throw new TypeError('sigv4: the first argument must be the fetch to wrap, as in sigv4(fetch).');
+  const signer = 'sign' in options ? options : createSigner(options);
+
+  const signedFetch = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
+    const given = isRequest(input) ? input : undefined;
+    const url = parse(given ? given.url : String(input as string | URL));
+    if (!url) return fetch(input, init); // its own error for a URL that is none
+    return exchange(signer, requestOf(url, given, init), transportOf(fetch, input, given, init));
+  };
+  return Object.assign(signedFetch, fetch); // Bun's has properties
+}
+
+function isRequest(input: unknown): input is Request {
+  return Object.prototype.toString.call(input) === '[object Request]';
+}
+
+function parse(url: string): URL | undefined {
+  const base = globalThis.location?.href; // a page's own; there is none on servers
+  return URL.canParse(url, base) ? new URL(url, base) : undefined;
+}
+
+function requestOf(url: URL, given: Request | undefined, init: RequestInit = {}): ExchangeRequest {
+  const headers = new Headers(init.headers ?? given?.headers);
+  const body = init.body ?? undefined;
+  const ownBody = body === undefined && given && given.body !== null && !/^(GET|HEAD)$/.test(given.method) ? given : undefined;
+  if (typeof body === 'string' && !headers.has('content-type')) headers.set('content-type', 'text/plain;charset=UTF-8'); // Bun adds none
+  return {
+    method: init.method ?? given?.method ?? 'GET',
+    url,
+    headers,
+    body: ownBody ? bodyOf(ownBody) : (body as ExchangeRequest['body']),
+    buffer: ownBody !== undefined,
+    text: ownBody && (() => ownBody.clone().text()),
+    sigv4: init.sigv4,
+    redirect: init.redirect ?? given?.redirect,
+    signal: init.signal ?? given?.signal,
+  };
+}
+
+/** The body of a Request. Firefox has no `body` there, but can read it. */
+function bodyOf(request: Request): NonNullable<ExchangeRequest['body']> {
+  if (request.body) return request.body;
+  return {
+    async *[Symbol.asyncIterator]() {
+      yield new Uint8Array(await request.arrayBuffer());
+    },
+  };
+}
+
+function transportOf(fetch: typeof globalThis.fetch, input: RequestInfo | URL, given: Request | undefined, init: RequestInit | undefined): Transport<Response> {
+  return {
+    pass: () => fetch(input, init),
+    send: (request) => fetch(request.url, outgoingInit(request, given, init)),
+    status: (response) => response.status,
+    header: (response, name) => response.headers.get(name),
+    hidesRedirect: (response) => response.type === 'opaqueredirect',
+    discard: (response) => void response.body?.cancel().catch(() => undefined),
+    arrived: (response) => void Object.defineProperty(response, 'redirected', { value: true, configurable: true }),
+  };
+}
+
+/** What a Request says beside the parts that are signed. `undefined` where a runtime does not know the property, or would throw at it. */
+const KEPT_PROPERTIES = ['cache', 'credentials', 'integrity', 'keepalive', 'mode', 'referrer', 'referrerPolicy'] as const;
+
+function outgoingInit({ method, headers, body }: OutgoingRequest, given: Request | undefined, init: RequestInit = {}): RequestInit {
+  const { sigv4: _sigv4, ...rest } = init; // spread, so that dispatcher, cf, tls and the like go on
+  const outgoing: RequestInit & { duplex?: 'half' } = { ...rest, method, headers, redirect: 'manual' };
+  for (const name of KEPT_PROPERTIES) {
+    if (given?.[name] !== undefined && init[name] === undefined) Object.assign(outgoing, { [name]: given[name] });
+  }
+  const signal = init.signal ?? given?.signal;
+  if (signal) outgoing.signal = signal;
+  if (body === undefined) delete outgoing.body;
+  else outgoing.body = body as BodyInit;
+  if (typeof body === 'object' && !(body instanceof Uint8Array)) outgoing.duplex = 'half';
+  return outgoing;
+}

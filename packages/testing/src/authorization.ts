@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto';
+import { formatTime, parseTime } from './clock.ts';
+import { queryValues, type QueryPair } from './query.ts';
+import { headerValues, type RawRequest } from './raw-request.ts';
+import { followsS3Rules } from './services.ts';
+import type { Defect } from './verdict.ts';
+
+/** What a request says about its own signature, wherever it says it. */
+export interface Authorization {
+  /** True when it stands in the query, false when it stands in the `authorization` header field. */
+  readonly presigned: boolean;
+  readonly accessKeyId: string;
+  readonly date: string;
+  readonly region: string;
+  readonly service: string;
+  readonly terminator: string;
+  readonly signedHeaders: readonly string[];
+  readonly signature: string;
+  /** When it was signed, as `20260101T000000Z`. */
+  readonly datetime: string;
+  /** How many seconds a presigned URL lives. */
+  readonly expiresIn?: number | undefined;
+  readonly sessionToken?: string | undefined;
+}
+
+const longestLife = 604_800; // seconds: a signing key is good for seven days
+
+/** Reads the signature of a request, or says with AWS's words what is missing or wrong in it. */
+export function readAuthorization(request: RawRequest, pairs: readonly QueryPair[]): Authorization | Defect {
+  const [header, ...more] = headerValues(request, 'authorization');
+  const inQuery = pairs.some(([name]) => name === 'X-Amz-Algorithm' || name === 'X-Amz-Signature');
+  if (more.length > 0) return { code: 'ambiguous', reason: "Found more than one 'Authorization' HTTP header." };
+  if (inQuery && header !== undefined) {
+    return {
+      code: 'ambiguous',
+      reason: "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as HTTP header.",
+    };
+  }
+  if (inQuery) return fromQuery(request, pairs);
+  if (header === undefined) return { code: 'missing-token', reason: 'Missing Authentication Token' };
+  return fromHeader(request, header);
+}
+
+function fromHeader(request: RawRequest, header: string): Authorization | Defect {
+  const [algorithm = '', ...words] = header.split(/[\s,]+/).filter((word) => word !== '');
+  // API Gateway once repeated the header here, and a secret with it; since 2023 it shows its hash.
+  const hashed = createHash('sha256').update(header).digest('base64');
+  if (algorithm.includes('=')) {
+    return incomplete('Authorization header must begin with the algorithm name, which cannot include an equal-sign');
+  }
+  if (words.some((word) => !word.includes('='))) {
+    return incomplete(
+      `Invalid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 and encoded with Base64): '${hashed}'.`,
+    );
+  }
+  const parameters = new Map(words.map((word) => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)]));
+  if (parameters.size < words.length) return { code: 'ambiguous', reason: 'A parameter stands twice in the Authorization header.' };
+
+  const missing = ['Credential', 'Signature', 'SignedHeaders']
+    .filter((name) => !parameters.get(name))
+    .map((name) => `Authorization header requires '${name}' parameter. `);
+  const datetime = signingTime(request);
+  if (datetime === undefined) {
+    missing.push("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. ");
+  }
+  if (datetime === undefined || missing.length > 0) {
+    return incomplete(`${missing.join('')}(Hashed with SHA-256 and encoded with Base64) Authorization=${hashed}`);
+  }
+  return assemble(algorithm, {
+    presigned: false,
+    credential: parameters.get('Credential') ?? '',
+    signedHeaders: parameters.get('SignedHeaders') ?? '',
+    signature: parameters.get('Signature') ?? '',
+    datetime,
+    sessionToken: headerValues(request, 'x-amz-security-token')[0],
+  });
+}
+
+/** The date that went into the string to sign. An HTTP date in `date` is as good as the ISO form. */
+function signingTime(request: RawRequest): string | undefined {
+  const [datetime] = headerValues(request, 'x-amz-date');
+  if (datetime !== undefined) return datetime;
+  const [date] = headerValues(request, 'date');
+  if (date === undefined) return undefined;
+  const milliseconds = Date.parse(date);
+  return Number.isNaN(milliseconds) ? date : formatTime(milliseconds);
+}
+
+function fromQuery(request: RawRequest, pairs: readonly QueryPair[]): Authorization | Defect {
+  const parameter = (name: string): string | undefined => queryValues(pairs, `X-Amz-${name}`)[0];
+  const required = ['Algorithm', 'Credential', 'Signature', 'SignedHeaders', 'Date'];
+  const missing = required
+    .filter((name) => !parameter(name))
+    .map((name) => `AWS query-string parameters must include 'X-Amz-${name}'. `);
+  if (missing.length > 0) return incomplete(`${missing.join('')}Re-examine the query-string parameters.`);
+
+  const single = [...required, 'Expires', 'Security-Token', 'Content-Sha256'];
+  const twice = single.find((name) => queryValues(pairs, `X-Amz-${name}`).length > 1);
+  if (twice !== undefined) return { code: 'ambiguous', reason: `The query parameter 'X-Amz-${twice}' stands there twice.` };
+
+  const expires = parameter('Expires');
+  const expiresIn = expires === undefined ? undefined : Number(expires);
+  if (expiresIn !== undefined && !(Number.isInteger(expiresIn) && expiresIn >= 1 && expiresIn <= longestLife)) {
+    return incomplete(`X-Amz-Expires must be a whole number of seconds from 1 to ${longestLife}. Got '${expires}'.`);
+  }
+  const authorization = assemble(parameter('Algorithm') ?? '', {
+    presigned: true,
+    credential: parameter('Credential') ?? '',
+    signedHeaders: parameter('SignedHeaders') ?? '',
+    signature: parameter('Signature') ?? '',
+    datetime: parameter('Date') ?? '',
+    expiresIn,
+    sessionToken: parameter('Security-Token') ?? headerValues(request, 'x-amz-security-token')[0],
+  });
+  if (!('code' in authorization) && followsS3Rules(authorization.service) && expiresIn === undefined) {
+    return incomplete("AWS query-string parameters must include 'X-Amz-Expires'. Re-examine the query-string parameters.");
+  }
+  return authorization;
+}
+
+interface Parts extends Pick<Authorization, 'presigned' | 'signature' | 'datetime' | 'expiresIn' | 'sessionToken'> {
+  readonly credential: string;
+  readonly signedHeaders: string;
+}
+
+function assemble(algorithm: string, { credential, signedHeaders, ...parts }: Parts): Authorization | Defect {
+  if (algorithm.startsWith('AWS4-ECDSA-')) {
+    return { code: 'cannot-verify', reason: `aws4 does not know SigV4a, the algorithm '${algorithm}'.` };
+  }
+  if (algorithm !== 'AWS4-HMAC-SHA256') return incomplete(`Unsupported AWS 'algorithm': '${algorithm}'.`);
+  if (Number.isNaN(parseTime(parts.datetime))) {
+    return incomplete(`Date must be in ISO-8601 'basic format'. Got '${parts.datetime}'. See http://en.wikipedia.org/wiki/ISO_8601`);
+  }
+  const [accessKeyId, date, region, service, terminator, ...rest] = credential.split('/');
+  if (!accessKeyId || !date || !region || !service || !terminator || rest.length > 0) {
+    return incomplete(
+      `Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '${credential}'`,
+    );
+  }
+  return { ...parts, accessKeyId, date, region, service, terminator, signedHeaders: signedHeaders.split(';') };
+}
+
+const incomplete = (reason: string): Defect => ({ code: 'incomplete-signature', reason });

@@ -1,0 +1,97 @@
+import type { Authorization } from './authorization.ts';
+import { formatTime, parseTime } from './clock.ts';
+import type { KnownCredentials } from './credentials.ts';
+import { headerNames, type RawRequest } from './raw-request.ts';
+import type { Defect } from './verdict.ts';
+
+// All that can be wrong with a request before its signature is looked at.
+
+const minute = 60_000;
+const clockWindow = 5 * minute; // to both sides, as API Gateway allows
+
+/** The fields of which a request has one at most. A second spelling of a name is what a careless signer leaves behind. */
+export function checkRepeats(request: RawRequest): Defect | undefined {
+  const single = ['host', 'date', 'content-type', 'content-length'];
+  const spellings = (name: string): string[] =>
+    request.headers.map(([spelling]) => spelling).filter((spelling) => spelling.toLowerCase() === name);
+  const name = headerNames(request).find((candidate) => {
+    const found = spellings(candidate);
+    const mayRepeat = !single.includes(candidate) && !candidate.startsWith('x-amz-');
+    return found.length > 1 && !(mayRepeat && new Set(found).size === 1);
+  });
+  return name === undefined ? undefined : { code: 'ambiguous', reason: `The header field '${name}' arrived more than once.` };
+}
+
+/** Whether the request was signed about now, or, when presigned, is still alive. */
+export function checkClock({ datetime, presigned, expiresIn }: Authorization, now: number): Defect | undefined {
+  const signedAt = parseTime(datetime);
+  const life = presigned && expiresIn !== undefined ? expiresIn * 1000 : clockWindow;
+  if (signedAt < now - life) {
+    return {
+      code: 'expired',
+      reason: `Signature expired: ${datetime} is now earlier than ${formatTime(now - life)} (${formatTime(now)} - ${life / minute} min.)`,
+    };
+  }
+  if (signedAt > now + clockWindow) {
+    const newest = formatTime(now + clockWindow);
+    return {
+      code: 'not-yet-valid',
+      reason: `Signature not yet current: ${datetime} is still later than ${newest} (${formatTime(now)} + ${clockWindow / minute} min.)`,
+    };
+  }
+  return undefined;
+}
+
+/** Whether nothing that AWS acts upon arrived outside the signature. */
+export function checkCoverage(request: RawRequest, { signedHeaders }: Authorization): Defect | undefined {
+  const uncovered = (reason: string): Defect => ({ code: 'unsigned-header', reason });
+  if (!signedHeaders.includes('host')) {
+    return uncovered("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
+  }
+  const open = headerNames(request).filter((name) => name.startsWith('x-amz-') && !signedHeaders.includes(name));
+  if (open.length === 0) return undefined;
+  return uncovered(open.map((name) => `'${name}' must be a 'SignedHeader' in the AWS Authorization.`).join(' '));
+}
+
+/** The scope that signatures must have. */
+export interface ExpectedScope {
+  /** The service that the credential scope must name. Default: any. */
+  readonly service?: string | undefined;
+  /** The region that the credential scope must name. Default: any. */
+  readonly region?: string | undefined;
+}
+
+/** Whether the credential scope is the expected one; all that is wrong in it is told at once. */
+export function checkScope(authorization: Authorization, expected: ExpectedScope): Defect | undefined {
+  const { date, region, service, terminator, datetime } = authorization;
+  let reason = '';
+  if (expected.region !== undefined && region !== expected.region) {
+    reason += `Credential should be scoped to a valid region, not '${region}'. `;
+  }
+  if (expected.service !== undefined && service !== expected.service) {
+    reason += `Credential should be scoped to correct service: '${expected.service}'. `;
+  }
+  if (terminator !== 'aws4_request') {
+    reason += `Credential should be scoped with a valid terminator: 'aws4_request', not '${terminator}'. `;
+  }
+  if (date !== datetime.slice(0, 8)) {
+    reason +=
+      'Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: ' +
+      `'${date}' != '${datetime.slice(0, 8)}', from '${datetime}'. `;
+  }
+  return reason === '' ? undefined : { code: 'wrong-scope', reason };
+}
+
+/** Whether the session token is the one that belongs to the access key, and still lives. */
+export function checkSessionToken({ sessionToken }: Authorization, known: KnownCredentials, now: number): Defect | undefined {
+  if (known.sessionToken !== undefined && sessionToken === undefined) {
+    return { code: 'token-missing', reason: 'The access key is temporary, and its session token is missing.' };
+  }
+  if (sessionToken !== known.sessionToken) {
+    return { code: 'token-invalid', reason: 'The session token does not belong to the access key.' };
+  }
+  if (known.expiration !== undefined && known.expiration.getTime() <= now) {
+    return { code: 'token-expired', reason: `The session token expired at ${known.expiration.toISOString()}.` };
+  }
+  return undefined;
+}

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import type { Authorization } from './authorization.ts';
+import { queryValues, type QueryPair } from './query.ts';
+import { headerValues, type RawRequest } from './raw-request.ts';
+import { requiresPayloadHash, takesUnsignedPayload } from './services.ts';
+import type { Defect } from './verdict.ts';
+
+const unsigned = 'UNSIGNED-PAYLOAD';
+
+/** The hash of a payload, in hexadecimal digits. */
+function hashPayload(body: Uint8Array): string {
+  return createHash('sha256').update(body).digest('hex');
+}
+
+/** The payload hash that the request says it has signed; `undefined` when it leaves that to its body. */
+function sentHash(request: RawRequest, pairs: readonly QueryPair[], { presigned }: Authorization): string | undefined {
+  const [field] = headerValues(request, 'x-amz-content-sha256');
+  return field ?? (presigned ? queryValues(pairs, 'X-Amz-Content-Sha256')[0] : undefined);
+}
+
+/** Whether the request says about its payload what its service wants to hear, in a way that aws4 understands. */
+export function checkSentHash(request: RawRequest, pairs: readonly QueryPair[], authorization: Authorization): Defect | undefined {
+  const sent = sentHash(request, pairs, authorization);
+  if (sent === undefined && !authorization.presigned && requiresPayloadHash(authorization.service)) {
+    const reason = `The service '${authorization.service}' requires the header field 'x-amz-content-sha256'.`;
+    return { code: 'incomplete-signature', reason };
+  }
+  if (sent?.startsWith('STREAMING-') === true) {
+    return { code: 'cannot-verify', reason: `aws4 does not know chunk signatures ('${sent}').` };
+  }
+  return undefined;
+}
+
+/** The last line of the canonical request, if the request tells the truth. */
+export function signedHash(request: RawRequest, pairs: readonly QueryPair[], authorization: Authorization): string {
+  const { presigned, service } = authorization;
+  const byDefault = presigned && takesUnsignedPayload(service) ? unsigned : hashPayload(request.body);
+  return sentHash(request, pairs, authorization) ?? byDefault;
+}
+
+/** Whether a payload hash, rightly signed, is also right for this body and service; if not, what it should have been. */
+export function checkSignedHash(hash: string, body: Uint8Array, service: string): (Defect & { shouldBe: string }) | undefined {
+  const bodyHash = hashPayload(body);
+  const mismatch = (reason: string, shouldBe: string) => ({ code: 'payload-mismatch' as const, reason, shouldBe });
+  if (hash === unsigned) {
+    return takesUnsignedPayload(service) ? undefined : mismatch(`The service '${service}' does not take ${unsigned}.`, bodyHash);
+  }
+  if (service === 'vpc-lattice-svcs') return mismatch(`The service '${service}' takes ${unsigned} only.`, unsigned);
+  return hash === bodyHash ? undefined : mismatch(`The signed payload hash is ${hash}, but the body's is ${bodyHash}.`, bodyHash);
+}

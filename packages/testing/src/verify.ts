@@ -1,0 +1,102 @@
+import { timingSafeEqual } from 'node:crypto';
+import { readAuthorization, type Authorization } from './authorization.ts';
+import { checkClock, checkCoverage, checkRepeats, checkScope, checkSessionToken, type ExpectedScope } from './checks.ts';
+import type { CredentialLookup, KnownCredentials } from './credentials.ts';
+import { computeExpected, type Expected } from './expected.ts';
+import { checkSentHash, checkSignedHash, signedHash } from './payload-hash.ts';
+import { splitTarget, type QueryPair } from './query.ts';
+import { headerValues, type RawRequest } from './raw-request.ts';
+import { findUnreadable } from './unreadable.ts';
+import type { Verdict } from './verdict.ts';
+
+/** What a verifier expects beyond a right signature. */
+export interface VerifyOptions extends ExpectedScope {
+  /** Milliseconds since the epoch. Default: `Date.now`. */
+  readonly now?: (() => number) | undefined;
+}
+
+/**
+ * An opinion on whether a request, as it arrived, is signed rightly: in the `authorization` header field or in the query.
+ *
+ * The signature is recomputed with aws4, an implementation that shares nothing with the one under test. Strict where a
+ * lenient verifier would hide a defect: every `x-amz-*` field must be signed, the payload hash must be the body's, and
+ * what AWS's services read in different ways is `'cannot-verify'`. Never throws for a request, whatever is in it.
+ *
+ * @example
+ * ```ts
+ * import { verify } from '@sigv4/testing';
+ *
+ * const known = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY' };
+ * const verdict = verify(
+ *   { method: 'GET', target: '/', headers: [['Host', 'example.com']], body: new Uint8Array() },
+ *   (accessKeyId) => (accessKeyId === known.accessKeyId ? known : undefined),
+ *   { service: 'execute-api', region: 'us-east-1' },
+ * );
+ * console.log(verdict.code); // missing-token
+ * ```
+ */
+export function verify(request: RawRequest, lookup: CredentialLookup, options: VerifyOptions = {}): Verdict {
+  const parts = splitTarget(request.target);
+  const authorization = readAuthorization(request, parts.pairs);
+  if ('code' in authorization) return { ok: false, ...authorization };
+
+  const { accessKeyId, date, region, service, signedHeaders } = authorization;
+  const read = { accessKeyId, credentialScope: { date, region, service }, signedHeaders };
+  // In the order in which AWS checks: the first defect is the one that is told.
+  const now = (options.now ?? Date.now)();
+  const early =
+    checkRepeats(request) ??
+    checkClock(authorization, now) ??
+    checkCoverage(request, authorization) ??
+    checkScope(authorization, options);
+  if (early !== undefined) return { ok: false, ...early, ...read };
+
+  const credentials = lookup(accessKeyId);
+  if (credentials === undefined) {
+    return { ok: false, code: 'unknown-key', reason: `Nobody has the access key ID '${accessKeyId}'.`, ...read };
+  }
+  const late = checkSessionToken(authorization, credentials, now) ?? checkSentHash(request, parts.pairs, authorization);
+  if (late !== undefined) return { ok: false, ...late, ...read };
+  const unreadable = findUnreadable(request, parts.path, authorization);
+  if (unreadable !== undefined) return { ok: false, code: 'cannot-verify', reason: unreadable, ...read };
+
+  return compare(request, parts, authorization, credentials, read);
+}
+
+function compare(
+  request: RawRequest,
+  { path, pairs }: { path: string; pairs: readonly QueryPair[] },
+  authorization: Authorization,
+  credentials: KnownCredentials,
+  read: Pick<Verdict, 'accessKeyId' | 'credentialScope' | 'signedHeaders'>,
+): Verdict {
+  const expect = (hash: string): Expected => computeExpected(request, { path, pairs }, authorization, credentials, hash);
+  const hash = signedHash(request, pairs, authorization);
+  const { signature, ...strings } = expect(hash);
+
+  const reason = findListDefect(request, authorization.signedHeaders);
+  if (reason !== undefined || !isEqual(authorization.signature, signature)) {
+    const otherwise = 'The signature is not the one that aws4 computes for this request and this secret access key.';
+    return { ok: false, code: 'signature-mismatch', reason: reason ?? otherwise, ...read, ...strings };
+  }
+  const defect = checkSignedHash(hash, request.body, authorization.service);
+  if (defect !== undefined) {
+    const { canonicalRequest, stringToSign } = expect(defect.shouldBe);
+    return { ok: false, code: defect.code, reason: defect.reason, ...read, canonicalRequest, stringToSign };
+  }
+  return { ok: true, code: 'ok', reason: 'The signature holds.', ...read, ...strings };
+}
+
+/** aws4 sorts the names itself, and an absent field is empty to it: it would agree to lists that AWS refuses. */
+function findListDefect(request: RawRequest, names: readonly string[]): string | undefined {
+  const canonical = [...new Set(names.map((name) => name.toLowerCase()))].sort();
+  if (names.join(';') !== canonical.join(';')) return 'The signed headers must stand in lower case, each once, in alphabetical order.';
+  const absent = names.find((name) => headerValues(request, name).length === 0);
+  return absent === undefined ? undefined : `The signed header field '${absent}' did not arrive.`;
+}
+
+/** In constant time, as a verifier should, though this one guards nothing. */
+function isEqual(given: string, expected: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
