@@ -16,7 +16,10 @@ const rowsOf = (table: string): [host: string, scope: string][] =>
     .filter(([host]) => host)
     .map(([host = '', service = '-', region = '-']) => [host, `${service} ${region}`]);
 
-/** From the service endpoint pages of AWS's General Reference and the pages named in the notes. */
+/**
+ * By family. API hosts are held against botocore's rules further down; hosts of single resources (domains, clusters,
+ * function URLs ...) are in no rule set and rest on this table alone.
+ */
 const endpoints: Record<string, string> = {
   'a plain regional service': `
     sqs.us-east-1.amazonaws.com                    sqs               us-east-1
@@ -101,7 +104,7 @@ const endpoints: Record<string, string> = {
     health.us-east-1.amazonaws.com                 health        us-east-1
     global.health.amazonaws.com                    health        us-east-1
     sdb.amazonaws.com                              sdb           us-east-1
-    ec2.amazonaws.com                              ec2           us-east-1      # EC2 API reference: without a region, N. Virginia
+    ec2.amazonaws.com                              ec2           us-east-1      # without a region, N. Virginia
     autoscaling.amazonaws.com                      autoscaling   us-east-1
     partnercentral-channel.global.api.aws          partnercentral-channel us-east-1`,
 
@@ -139,7 +142,7 @@ const endpoints: Record<string, string> = {
     123456789012.s3-control.eu-west-1.amazonaws.com          s3 eu-west-1
     123456789012.s3-control-fips.dualstack.us-east-1.amazonaws.com s3 us-east-1
     s3-control.eu-west-1.amazonaws.com                       s3 eu-west-1
-    bucket.vpce-0a1b-c2d3.s3.us-east-1.vpce.amazonaws.com    s3 us-east-1    # "AWS PrivateLink for Amazon S3"
+    bucket.vpce-0a1b-c2d3.s3.us-east-1.vpce.amazonaws.com    s3 us-east-1
     point-123456789012.accesspoint.vpce-0a1b-c2d3.s3.us-east-1.vpce.amazonaws.com s3 us-east-1
     123456789012.control.vpce-0a1b-c2d3.s3.us-east-1.vpce.amazonaws.com s3 us-east-1
     vpce-0a1b-c2d3.s3.us-east-1.vpce.amazonaws.com           s3 us-east-1
@@ -160,7 +163,7 @@ const endpoints: Record<string, string> = {
     abc123.execute-api.eu-west-1.amazonaws.com               execute-api eu-west-1
     d-abc123.execute-api.eu-west-1.amazonaws.com             execute-api eu-west-1   # target of a custom domain
     abc123.execute-api.cn-north-1.amazonaws.com.cn           execute-api cn-north-1
-    abc123-vpce-0a1b2c3d.execute-api.eu-west-1.amazonaws.com execute-api eu-west-1   # "How to invoke a private API"
+    abc123-vpce-0a1b2c3d.execute-api.eu-west-1.amazonaws.com execute-api eu-west-1  
     vpce-0a1b-c2d3.execute-api.eu-west-1.vpce.amazonaws.com  execute-api eu-west-1
     vpce-0a1b-c2d3-eu-west-1a.execute-api.eu-west-1.vpce.amazonaws.com execute-api eu-west-1
     abc123.execute-api.eu-west-1.vpce.amazonaws.com          execute-api eu-west-1
@@ -395,6 +398,7 @@ const others: Record<string, string> = {
     foo.amazonaws.com
     foo.bar.baz.amazonaws.com
     foo.bar.us-east-1.amazonaws.com
+    foo.fips-bar.us-east-1.amazonaws.com
     foo.us-east-1.on.aws
     foo.us-east-1.aws
     foo.api.aws
@@ -469,7 +473,7 @@ describe('botocore', () => {
   const differing = rows.filter(({ host, scope }) => scopeOf(host) !== scope);
 
   it('agrees on every host of every service', () => {
-    expect(rows.length).toBeGreaterThan(4_000);
+    expect(rows.length).toBeGreaterThan(3_000);
     expect(differing.filter(({ id }) => !(id in reasons))).toEqual([]);
   });
 

@@ -11,14 +11,13 @@ import botocore.session
 from botocore.endpoint_provider import EndpointProvider
 from botocore.exceptions import EndpointProviderError
 
-# Every variant where most services are, and one look at each partition that has rules of its own.
+# Every variant where most services are, and one look elsewhere and at the public partitions.
 REGIONS = {
     'us-east-1': [(fips, dual) for fips in (False, True) for dual in (False, True)],
-    'eu-central-1': [(False, False), (False, True)],
-    'us-gov-west-1': [(False, False), (True, False)],
-    'cn-north-1': [(False, False), (False, True)],
+    'eu-central-1': [(False, False)],
+    'us-gov-west-1': [(False, False)],
+    'cn-north-1': [(False, True)],
     'eusc-de-east-1': [(False, False)],
-    'us-iso-east-1': [(False, False)],
 }
 
 session = botocore.session.get_session()

@@ -1,5 +1,5 @@
 import { platform } from '#platform';
-import { endpointOf, type Endpoint } from './endpoint.ts';
+import { endpointOf as readHost, type Endpoint } from './endpoint.ts';
 import { refusal, type NamedRequest } from './errors.ts';
 import type { PassReason } from './events.ts';
 import type { HeaderMap } from './headers.ts';
@@ -91,6 +91,18 @@ function checkEndpoint(candidate: Candidate, endpoint: Endpoint | undefined, own
   if (endpoint.region === '*' && !own.region) {
     throw refusal('ERR_UNSIGNABLE_REQUEST', candidate, 'this endpoint takes signatures of the SigV4a algorithm only, which this library does not make. Use a regional endpoint of the service.');
   }
+}
+
+/** A program calls few hosts, and often. */
+const endpoints = new Map<string, Endpoint | undefined>();
+const KEPT_ENDPOINTS = 256;
+
+function endpointOf(host: string): Endpoint | undefined {
+  if (endpoints.has(host)) return endpoints.get(host);
+  if (endpoints.size >= KEPT_ENDPOINTS) endpoints.clear();
+  const endpoint = readHost(host);
+  endpoints.set(host, endpoint);
+  return endpoint;
 }
 
 /** A host that the caller named, so that the caller's options speak for it. */

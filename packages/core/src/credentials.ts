@@ -67,7 +67,12 @@ export function sourceOf(credentials: Credentials | CredentialProvider, now: () 
 /** A source over static credentials. They are copied, and copied again when their owner changes them. */
 function staticSource(given: Credentials, now: () => number): CredentialSource {
   const name = 'The `credentials` object';
-  let credentials = snapshot(given, name);
+  let credentials: Credentials;
+  try {
+    credentials = snapshot(given, name);
+  } catch (error) {
+    throw new TypeError(`sigv4: ${(error as SigV4Error).message}`); // a wrong option
+  }
   const get = (): Credentials => {
     if (!isSame(credentials, given)) credentials = snapshot(given, name);
     return checkAlive(credentials, now(), name);

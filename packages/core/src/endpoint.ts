@@ -12,12 +12,14 @@ export interface Endpoint {
 /**
  * How a host is read: row by row it is rewritten until it says `.<name>@<region>`.
  *
- * On the way it is `.<labels>><home region of the partition>`: the leading dot makes every label begin alike, and the `>`
- * is there until the region has been read. What no row knows keeps its `>` or its dots, and is not an endpoint.
+ * On the way it is `.<labels>` and, behind a `>`, the home region of its partition, where global services are signed.
+ * The leading dot makes every label begin alike; the `>` stays until the region has been read. What no row knows keeps
+ * its `>` or its dots, and is not an endpoint.
  * Neither `>` nor `@` can be in a URL's hostname, so no host can pretend to have been read.
- * A row without a second column keeps its first group alone.
+ * A row without a second column keeps its first group alone. Every pattern is linear in the length of the host.
  *
- * Sources are AWS's service endpoint pages and botocore 1.43's endpoint rules, whose service ids are in brackets.
+ * What botocore 1.43's endpoint rules and operations know is checked against them by the tests; its service ids are in
+ * brackets. Hosts of single resources (domains, clusters, function URLs ...) are in no rule set.
  */
 const readings: readonly (readonly [written: RegExp, read?: string])[] = [
   // Partitions [partitions.json]. In `on.aws` live resources, not APIs: its `on` stays, for a row below to know.
@@ -30,7 +32,7 @@ const readings: readonly (readonly [written: RegExp, read?: string])[] = [
   [/\.(csp|api\.aws)\.hci\.ic\.gov$/, '>us-isof-south-1'],
 
   // Variants that change the address only: `kms-fips`, `fips.batch`, `runtime-fips.sagemaker`, `s3.dualstack`.
-  [/[.-](fips|dualstack)\b/g, ''],
+  [/\.(fips|dualstack)(?=[.>])|-fips\b/g, ''],
   // PrivateLink: the endpoint's own name in front. Before `vpce-svc-` it leads to somebody's own service instead.
   [/^\.vpce-[^.]+(?=\.(?!vpce-))/, ''],
 
@@ -112,10 +114,15 @@ const isService = /^(?!codecatalyst|oidc-eks|s3-website|scim|vpce-)[\w-]+$/;
  *
  * `host` is a URL's `hostname`: lower case, no port. A host with a trailing dot is not an endpoint: the dot is sent in
  * the `host` header field, where AWS does not expect it, so no signature of it could be trusted to match.
+ *
+ * @example
+ * endpointOf('abc123.lambda-url.eu-west-1.on.aws'); // { service: 'lambda', region: 'eu-west-1' }
+ * endpointOf('bucket.s3.amazonaws.com');            // { service: 's3', region: undefined }
+ * endpointOf('example.com');                        // undefined
  */
 export function endpointOf(host: string): Endpoint | undefined {
   const scope = readings.reduce((read, [written, as = '.$1@']) => read.replace(written, as), `.${host}`);
-  const [, name = '', region] = /^\.([^@>]+)@([^@>]*)$/.exec(scope) ?? [];
+  const [, name = '', region] = /^\.([^>]+)@([^>]+)?$/.exec(scope) ?? [];
   const service = signingNames[name] ?? name;
-  return isService.test(service) ? { service, region: region || undefined } : undefined;
+  return isService.test(service) ? { service, region } : undefined;
 }

@@ -1,0 +1,116 @@
+import { inspect } from 'node:util';
+import { describe, expect, it } from '@jest/globals';
+import { createSigner, type Credentials, type SigV4Options } from '@sigv4/core';
+import { LONG_TERM, TEMPORARY } from '../support/credentials.ts';
+import { withEnvironment } from '../support/environment.ts';
+
+const API = 'https://abc123.execute-api.eu-west-1.amazonaws.com/prod/items?key=value';
+const ENVIRONMENT = { AWS_ACCESS_KEY_ID: LONG_TERM.accessKeyId, AWS_SECRET_ACCESS_KEY: LONG_TERM.secretAccessKey };
+
+/** A clock of its own gives a test a cache of its own. */
+const signer = (options: SigV4Options = {}) => createSigner({ now: () => Date.now(), ...options });
+const sign = async (options?: SigV4Options): Promise<Record<string, string>> => (await signer(options).sign({ method: 'GET', url: API })).headers;
+
+describe('credentials given as an object', () => {
+  it('sign', async () => expect((await sign({ credentials: LONG_TERM }))['authorization']).toContain('Credential=AKIAIOSFODNN7EXAMPLE/'));
+  it('with a session token send it', async () => expect((await sign({ credentials: TEMPORARY }))['x-amz-security-token']).toBe(TEMPORARY.sessionToken));
+  it('without a session token send none', async () => expect(await sign({ credentials: LONG_TERM })).not.toHaveProperty('x-amz-security-token'));
+
+  it.each([
+    ['no access key', { secretAccessKey: 'secret' }, 'accessKeyId'],
+    ['an empty access key', { accessKeyId: '', secretAccessKey: 'secret' }, 'accessKeyId'],
+    ['no secret key', { accessKeyId: 'AKID' }, 'secretAccessKey'],
+    ['a secret key with a line end', { accessKeyId: 'AKID', secretAccessKey: 'secret\n' }, 'secretAccessKey'],
+    ['an invalid expiration', { accessKeyId: 'AKID', secretAccessKey: 'secret', expiration: new Date('soon') }, 'expiration'],
+  ])('with %s are refused when the signer is made, and the field is named', (_, credentials, field) => {
+    expect(() => signer({ credentials: credentials as Credentials })).toThrow(TypeError);
+    expect(() => signer({ credentials: credentials as Credentials })).toThrow(field);
+  });
+
+  it('whose expiration has passed are refused before anything is sent', async () => {
+    const credentials = { ...TEMPORARY, expiration: new Date('2026-01-01T00:00:00Z') };
+    await expect(sign({ credentials, now: () => Date.parse('2026-01-01T00:00:01Z') })).rejects.toMatchObject({ code: 'ERR_CREDENTIALS', message: expect.stringContaining('2026-01-01T00:00:00.000Z') });
+  });
+
+  it('may be changed by their owner, and the next signature is made with the new ones', async () => {
+    const credentials = { ...LONG_TERM };
+    const made = signer({ credentials });
+    await made.sign({ method: 'GET', url: API });
+    credentials.accessKeyId = 'AKIAROTATED';
+    expect((await made.sign({ method: 'GET', url: API })).headers['authorization']).toContain('Credential=AKIAROTATED/');
+  });
+});
+
+describe('credentials of a provider', () => {
+  it('sign', async () => expect((await sign({ credentials: async () => TEMPORARY }))['authorization']).toContain(`Credential=${TEMPORARY.accessKeyId}/`));
+
+  it.each([
+    ['nothing', undefined, 'no object'],
+    ['no access key', { secretAccessKey: 'secret' }, 'accessKeyId'],
+    ['an empty secret key', { accessKeyId: 'AKID', secretAccessKey: '' }, 'secretAccessKey'],
+    ['a session token that is a number', { ...LONG_TERM, sessionToken: 5 }, 'sessionToken'],
+    ['an expiration that is a string', { ...LONG_TERM, expiration: '2030-01-01' }, 'expiration'],
+    ['an expiration that has passed', { ...LONG_TERM, expiration: new Date(0) }, 'expiration'],
+  ])('that returns %s are refused, and request, provider and field are named', async (_, returned, word) => {
+    async function fromVault(): Promise<Credentials> {
+      return returned as Credentials;
+    }
+    const refused = sign({ credentials: fromVault });
+    await expect(refused).rejects.toMatchObject({ name: 'SigV4Error', code: 'ERR_CREDENTIALS' });
+    await expect(refused).rejects.toThrow(new RegExp(`^Cannot sign GET https://abc123[^?]*/prod/items: .*fromVault.*${word}`));
+  });
+
+  it('that fails are refused with its error as the cause, and its message, which may hold a secret, is not repeated', async () => {
+    const cause = new Error('vault is sealed: s3cr3t');
+    const refused = sign({ credentials: () => Promise.reject(cause) });
+    await expect(refused).rejects.toMatchObject({ code: 'ERR_CREDENTIALS', cause });
+    await expect(refused).rejects.not.toThrow(/s3cr3t/);
+  });
+
+  it('that throws before it returns a promise is refused in the same way', async () => {
+    const credentials = (): Promise<Credentials> => {
+      throw new Error('sealed');
+    };
+    await expect(sign({ credentials })).rejects.toMatchObject({ code: 'ERR_CREDENTIALS' });
+  });
+});
+
+describe('credentials of the environment', () => {
+  it('are found without any option', () => withEnvironment(ENVIRONMENT, async () => expect((await sign())['authorization']).toContain(`Credential=${LONG_TERM.accessKeyId}/`)));
+
+  it('may be temporary', () =>
+    withEnvironment({ ...ENVIRONMENT, AWS_SESSION_TOKEN: 'token' }, async () => {
+      expect((await sign())['x-amz-security-token']).toBe('token');
+    }));
+
+  it('may expire', () =>
+    withEnvironment({ ...ENVIRONMENT, AWS_CREDENTIAL_EXPIRATION: '2026-01-01T00:00:00Z' }, async () => {
+      expect((await signer({ now: () => Date.parse('2025-12-31T00:00:00Z') }).credentials.get()).expiration).toEqual(new Date('2026-01-01T00:00:00Z'));
+      await expect(sign({ now: () => Date.parse('2026-01-02T00:00:00Z') })).rejects.toMatchObject({ code: 'ERR_CREDENTIALS' });
+    }));
+
+  it('with an expiration that is no date are refused', () =>
+    withEnvironment({ ...ENVIRONMENT, AWS_CREDENTIAL_EXPIRATION: 'tomorrow' }, () => expect(sign()).rejects.toMatchObject({ code: 'ERR_CREDENTIALS', message: expect.stringContaining('expiration') })));
+
+  it('that are incomplete are none, and what to do is said', () =>
+    withEnvironment({ AWS_ACCESS_KEY_ID: 'AKID', AWS_EC2_METADATA_DISABLED: 'true' }, async () => {
+      const refused = sign();
+      await expect(refused).rejects.toMatchObject({ code: 'ERR_NO_CREDENTIALS' });
+      await expect(refused).rejects.toThrow(/AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.*credentials/s);
+    }));
+});
+
+describe('secrets', () => {
+  it('are in no print of the credentials, of the signer, or of an error', async () => {
+    const made = signer({ credentials: async () => TEMPORARY });
+    const credentials = await made.credentials.get();
+    expect(credentials.secretAccessKey).toBe(TEMPORARY.secretAccessKey);
+    expect({ ...credentials }).toMatchObject(TEMPORARY);
+    const error: unknown = await made.sign({ method: 'GET', url: 'https://example.com/' }).catch((reason: unknown) => reason);
+    for (const thing of [credentials, { credentials }, made, error]) {
+      const printed = inspect(thing, { depth: 9, showHidden: true }) + JSON.stringify(thing);
+      expect(printed).not.toContain(TEMPORARY.secretAccessKey);
+      expect(printed).not.toContain(TEMPORARY.sessionToken);
+    }
+  });
+});

@@ -1,0 +1,126 @@
+import { describe, expect, it } from '@jest/globals';
+import { sigv4, type SigV4Event, type SigV4Options } from '@sigv4/fetch';
+import { LONG_TERM } from '../support/credentials.ts';
+import { recorder } from '../support/recorder.ts';
+
+const API = 'https://abc123.execute-api.eu-west-1.amazonaws.com/prod/hello';
+const APPSYNC = 'https://abcdefghijklmnopqrstuvwxyz.appsync-api.eu-west-1.amazonaws.com/graphql';
+const JWT = { authorization: 'Bearer eyJhbGciOi' };
+
+/** What the wrapped fetch did with a request: the scope it was signed for, the reason it passed, or the code it was refused with. */
+async function outcome(input: string | Request, init: RequestInit = {}, options: SigV4Options = {}): Promise<string> {
+  const events: SigV4Event[] = [];
+  const inner = recorder();
+  try {
+    await sigv4(inner.fetch, { credentials: LONG_TERM, onEvent: (event) => events.push(event), ...options })(input, init);
+  } catch (error) {
+    expect(inner.calls).toHaveLength(0);
+    return (error as { code: string }).code;
+  }
+  const [event] = events;
+  const { only } = inner;
+  if (event?.type === 'passed') {
+    expect(only.input).toBe(input);
+    expect(only.init).toBe(init);
+    return `passed: ${event.reason}`;
+  }
+  const [, region, service] = /Credential=\w+\/\d{8}\/([\w-]+)\/([\w-]+)\/aws4_request/.exec(only.headers.get('authorization') ?? '') ?? [];
+  expect(event).toMatchObject({ type: 'signed', region, service });
+  return `signed: ${service} ${region}`;
+}
+
+describe('what is never signed', () => {
+  it.each([
+    ['a request that says sigv4: false', API, { sigv4: false }, {}, 'passed: disabled'],
+    ['a request that says sigv4: false, though its host is listed', 'https://api.example.com/', { sigv4: false }, { service: 'execute-api', region: 'eu-west-1', hosts: ['api.example.com'] }, 'passed: disabled'],
+    ['a presigned URL', `${API}?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=abc`, {}, {}, 'passed: presigned'],
+    ['a presigned URL in lower case', `${API}?x-amz-signature=abc`, {}, {}, 'passed: presigned'],
+    ['a presigned URL, though the request has options of its own', `${API}?X-Amz-Signature=abc`, { sigv4: { service: 's3' } }, {}, 'passed: presigned'],
+  ] as const)('%s', async (_, url, init, options, expected) => expect(await outcome(url, init, options)).toBe(expected));
+
+  it('a request of ours that another wrapper of ours sees on its way', async () => {
+    const network = recorder();
+    const options: SigV4Options = { credentials: LONG_TERM, service: 'execute-api', region: 'eu-west-1', hosts: ['api.example.com'] };
+    const events: SigV4Event[] = [];
+    const inner = sigv4(network.fetch, { ...options, onEvent: (event) => events.push(event) });
+    await sigv4(inner, options)('https://api.example.com/');
+    expect(events).toMatchObject([{ type: 'passed', reason: 'already-signed' }]);
+    expect(network.calls).toHaveLength(1);
+  });
+});
+
+describe('what is always signed, and the authorization it brings replaced', () => {
+  it.each([
+    ['a request with options of its own', 'https://api.example.com/', { sigv4: { service: 'execute-api', region: 'eu-west-1' } }, {}, 'signed: execute-api eu-west-1'],
+    ['a request with options of its own and a bearer token', API, { sigv4: {}, headers: JWT }, {}, 'signed: execute-api eu-west-1'],
+    ['a host that is listed', 'https://api.example.com/', {}, { service: 'execute-api', region: 'eu-west-1', hosts: ['api.example.com'] }, 'signed: execute-api eu-west-1'],
+    ['a host that is listed, with a bearer token', 'https://api.example.com/', { headers: JWT }, { service: 'bedrock', region: 'eu-west-1', hosts: ['api.example.com'] }, 'signed: bedrock eu-west-1'],
+    ['an AWS endpoint, with a bearer token, of exactly the service that was asked for', API, { headers: JWT }, { service: 'execute-api' }, 'signed: execute-api eu-west-1'],
+    ['Cognito, when it was asked for', 'https://cognito-idp.eu-west-1.amazonaws.com/', {}, { service: 'cognito-idp' }, 'signed: cognito-idp eu-west-1'],
+    ['Cognito, when the request asks for it', 'https://cognito-idp.eu-west-1.amazonaws.com/', { sigv4: {} }, {}, 'signed: cognito-idp eu-west-1'],
+  ] as const)('%s', async (_, url, init, options, expected) => expect(await outcome(url, init, options)).toBe(expected));
+});
+
+describe('an AWS endpoint', () => {
+  it.each([
+    ['is signed', API, {}, {}, 'signed: execute-api eu-west-1'],
+    ['with authorization of its own is left to its owner', API, { headers: JWT }, {}, 'passed: has-owner'],
+    ['with AUTHORIZATION in capitals is left to its owner, too', API, { headers: { AUTHORIZATION: 'token' } }, {}, 'passed: has-owner'],
+    ['with the signature of an AWS SDK is left to it', 'https://dynamodb.eu-west-1.amazonaws.com/', { method: 'POST', headers: { Authorization: 'AWS4-HMAC-SHA256 Credential=AKID/20260101/eu-west-1/dynamodb/aws4_request, SignedHeaders=host, Signature=00' } }, {}, 'passed: has-owner'],
+    ['of another service than was asked for, with authorization of its own, is left to its owner', 'https://dynamodb.eu-west-1.amazonaws.com/', { headers: JWT }, { service: 'execute-api' }, 'passed: has-owner'],
+    ['of AppSync with an API key is left to its owner', APPSYNC, { method: 'POST', headers: { 'x-api-key': 'da2-x' } }, {}, 'passed: has-owner'],
+    ['of AppSync without one is signed', APPSYNC, { method: 'POST' }, {}, 'signed: appsync eu-west-1'],
+    ['of API Gateway is signed beside the API key of its usage plan', API, { headers: { 'x-api-key': 'plan' } }, {}, 'signed: execute-api eu-west-1'],
+    ['of another service than was asked for is refused', 'https://bucket.s3.eu-west-1.amazonaws.com/key', {}, { service: 'execute-api' }, 'ERR_HOST_NOT_ALLOWED'],
+    ['of a Cognito user pool goes unsigned', 'https://cognito-idp.eu-west-1.amazonaws.com/', { method: 'POST' }, {}, 'passed: takes-no-signature'],
+    ['of a Cognito identity pool goes unsigned', 'https://cognito-identity.eu-west-1.amazonaws.com/', { method: 'POST' }, {}, 'passed: takes-no-signature'],
+    ['of SSO, where tokens are made, goes unsigned', 'https://oidc.eu-west-1.amazonaws.com/token', { method: 'POST' }, {}, 'passed: takes-no-signature'],
+    ['of STS is signed', 'https://sts.eu-west-1.amazonaws.com/', { method: 'POST', body: 'Action=GetCallerIdentity&Version=2011-06-15' }, {}, 'signed: sts eu-west-1'],
+    ['of STS goes unsigned to AssumeRoleWithWebIdentity', 'https://sts.eu-west-1.amazonaws.com/', { method: 'POST', body: 'Version=2011-06-15&Action=AssumeRoleWithWebIdentity' }, {}, 'passed: takes-no-signature'],
+    ['of STS goes unsigned to AssumeRoleWithSAML in the query', 'https://sts.amazonaws.com/?Action=AssumeRoleWithSAML', {}, {}, 'passed: takes-no-signature'],
+    ['over plain http is refused', API.replace('https', 'http'), {}, {}, 'ERR_INSECURE_URL'],
+    ['over plain http is signed when that is allowed', API.replace('https', 'http'), {}, { allowHttp: true }, 'signed: execute-api eu-west-1'],
+  ] as const)('%s', async (_, url, init, options, expected) => expect(await outcome(url, init, options)).toBe(expected));
+
+  it('of STS goes unsigned to AssumeRoleWithWebIdentity in a Request, which stays readable', async () => {
+    const request = new Request('https://sts.eu-west-1.amazonaws.com/', { method: 'POST', body: 'Action=AssumeRoleWithWebIdentity' });
+    expect(await outcome(request)).toBe('passed: takes-no-signature');
+    expect(request.bodyUsed).toBe(false);
+  });
+});
+
+describe('everything else', () => {
+  it.each([
+    ['goes on untouched', 'https://example.com/', {}, {}, 'passed: host-not-covered'],
+    ['goes on untouched, though its name looks like AWS', 'https://abc.execute-api.eu-west-1.amazonaws.com.example.com/', {}, {}, 'passed: host-not-covered'],
+    ["goes on untouched: hosts under AWS's suffixes that run customers' code", 'https://ec2-1-2-3-4.eu-west-1.compute.amazonaws.com/', {}, {}, 'passed: host-not-covered'],
+    ['goes on untouched: a data URL', 'data:text/plain,hello', {}, {}, 'passed: host-not-covered'],
+    ['is refused by a signer that was made for one service', 'https://example.com/', {}, { service: 'execute-api', region: 'eu-west-1' }, 'ERR_HOST_NOT_ALLOWED'],
+    ['is told from the URL, whatever the host header says', 'https://example.com/', { headers: { host: 'abc123.execute-api.eu-west-1.amazonaws.com' } }, {}, 'passed: host-not-covered'],
+  ] as const)('%s', async (_, url, init, options, expected) => expect(await outcome(url, init, options)).toBe(expected));
+});
+
+describe('a pattern in hosts', () => {
+  const signs = async (pattern: string, url: string) => (await outcome(url, {}, { region: 'eu-west-1', hosts: [pattern] }).then((result) => result !== 'passed: host-not-covered')) as boolean;
+
+  it.each([
+    ['api.example.com', 'https://api.example.com/', true],
+    ['api.example.com', 'https://API.EXAMPLE.COM/', true],
+    ['API.example.com', 'https://api.example.com/', true],
+    ['api.example.com', 'https://api.example.com:8443/', true],
+    ['api.example.com', 'https://other.api.example.com/', false],
+    ['api.example.com', 'https://api.example.com.evil.example/', false],
+    ['localhost:3000', 'http://localhost:3000/', true],
+    ['localhost:3000', 'http://localhost:3001/', false],
+    ['api.example.com:443', 'https://api.example.com/', true],
+    ['*.example.com', 'https://a.example.com/', true],
+    ['*.example.com', 'https://a.b.example.com/', true],
+    ['*.example.com', 'https://example.com/', false],
+    ['*.example.com', 'https://evilexample.com/', false],
+    ['[::1]:3000', 'http://[::1]:3000/', true],
+  ])('%s covers %s: %s', async (pattern, url, expected) => expect(await signs(pattern, url)).toBe(expected));
+
+  it.each(['https://api.example.com', 'api.example.com/path', '', '*', 'a b', '*.*.example.com', 'user@host'])('%j is a TypeError when the signer is made', (pattern) => {
+    expect(() => sigv4(fetch, { hosts: [pattern] })).toThrow(TypeError);
+  });
+});
