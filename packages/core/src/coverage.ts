@@ -1,4 +1,5 @@
 import { platform } from '#platform';
+import type { Load } from './credential-source.ts';
 import { endpointOf as readHost, type Endpoint } from './endpoint.ts';
 import { refusal, type NamedRequest } from './errors.ts';
 import type { PassReason } from './events.ts';
@@ -13,6 +14,8 @@ export interface Scope {
 
 /** A request whose coverage is asked for. */
 export interface Candidate extends NamedRequest {
+  /** The load of credentials that this request was made within. */
+  readonly within?: Load | undefined;
   readonly url: URL;
   readonly headers: HeaderMap;
   readonly own: false | RequestOptions | undefined;

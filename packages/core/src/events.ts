@@ -1,3 +1,5 @@
+import type { SigV4Error } from './errors.ts';
+
 /** Why a request went on unsigned. */
 export type PassReason =
   /** The request said `sigv4: false`. */
@@ -26,7 +28,7 @@ export type SigV4Event =
   | ({ readonly type: 'signed'; readonly service: string; readonly region: string; readonly accessKeyId: string } & RequestFacts)
   | ({ readonly type: 'passed'; readonly reason: PassReason } & RequestFacts)
   | { readonly type: 'refreshed'; /** How long the new credentials live, in milliseconds; `undefined` when they do not expire. */ readonly lifetime: number | undefined; readonly accessKeyId: string }
-  | { readonly type: 'refresh-failed'; readonly error: unknown }
+  | { readonly type: 'refresh-failed'; readonly error: SigV4Error }
   | ({ readonly type: 'recovered'; readonly reason: 'expired' | 'clock' } & RequestFacts)
   | ({ readonly type: 'redirected'; /** Where to, without query. */ readonly to: string; readonly status: number } & RequestFacts)
   | ({ readonly type: 'rejected'; readonly status: number } & RequestFacts);

@@ -1,3 +1,4 @@
+import { platform } from '#platform';
 import type { Candidate } from './coverage.ts';
 import { refusal, SigV4Error, type NamedRequest } from './errors.ts';
 import { readHeaders, type HeadersInput } from './headers.ts';
@@ -17,7 +18,7 @@ export interface SignableRequest {
 /** Reads a request, and the options it brings, into the form that is decided on and signed. */
 export function candidateOf(request: SignableRequest, own: false | RequestOptions | undefined): Candidate {
   if (own) checkOptions(own, 'request');
-  return { method: methodOf(request), url: urlOf(request), headers: readHeaders(request.headers), own };
+  return { method: methodOf(request), url: urlOf(request), headers: readHeaders(request.headers), own, within: platform.context.current() };
 }
 
 function methodOf({ method }: SignableRequest): string {

@@ -1,5 +1,7 @@
+import { platform } from '#platform';
 import { decide, scopeOf, type Candidate, type Decision, type Scope } from './coverage.ts';
-import { concealed, sourceOf, type CredentialProvider, type Credentials, type CredentialSource } from './credentials.ts';
+import { sourceOf, type CredentialSource } from './credential-source.ts';
+import { concealed, type CredentialProvider, type Credentials } from './credentials.ts';
 import { defaultProvider } from './default-credentials.ts';
 import { refusal, SigV4Error, type NamedRequest } from './errors.ts';
 import type { SigV4Event } from './events.ts';
@@ -58,7 +60,7 @@ export function createSigner(options: SigV4Options = {}): Signer {
       const candidate = candidateOf(request, own);
       return core.presign({ ...candidate, payload: await payloadOf(request, candidate) }, scopeOf(candidate, core.options), own, expiresIn);
     },
-    credentials: { get: async () => concealed(await core.source.get()), refresh: async () => concealed(await core.source.refresh()) },
+    credentials: { get: async () => concealed(await core.source.get(platform.context.current())), refresh: async () => concealed(await core.source.refresh(platform.context.current())) },
   };
   Object.defineProperty(signer, CORE, { value: core });
   return signer;
@@ -99,14 +101,14 @@ function createSignerCore(given: SigV4Options): SignerCore {
   };
   const listeningSource = (credentials: Credentials | CredentialProvider): CredentialSource => {
     const source = sourceOf(credentials, now);
-    source.listen(emit);
+    if (options.onEvent) source.listen(emit);
     return source;
   };
   const source = listeningSource(options.credentials ?? defaultProvider);
 
   const prepare = async (target: Target, scope: Scope, own: RequestOptions | undefined): Promise<[SigningTerms, Credentials, CredentialSource]> => {
     const from = own?.credentials ? listeningSource(own.credentials) : source;
-    const credentials = await namingRequest(target, () => from.get());
+    const credentials = await namingRequest(target, () => from.get(target.within));
     const further = [...(options.signedHeaders ?? []), ...(own?.signedHeaders ?? [])].map((name) => name.toLowerCase());
     const payload = own?.payload ?? options.payload;
     return [{ ...scope, datetime: amzDate(now()), signedHeaders: further, payload }, credentials, from];
@@ -126,7 +128,7 @@ function createSignerCore(given: SigV4Options): SignerCore {
     async presign(target, scope, own, expiresIn) {
       const [terms, credentials, from] = await prepare(target, scope, own);
       const outlives = ({ expiration }: Credentials): boolean => !expiration || now() + expiresIn * 1000 <= expiration.getTime();
-      const lasting = outlives(credentials) ? credentials : await namingRequest(target, () => from.refresh());
+      const lasting = outlives(credentials) ? credentials : await namingRequest(target, () => from.refresh(target.within));
       if (outlives(lasting)) return presignTarget(target, terms, lasting, expiresIn);
       throw refusal('ERR_CREDENTIALS', target, `the URL was to be good for ${expiresIn} seconds, and the credentials end before, at ${lasting.expiration?.toISOString()}. Ask for less, or use credentials that live longer.`);
     },

@@ -1,6 +1,7 @@
 import { platform } from '#platform';
 import { canonicalUrl, encodeText, followsS3Rules, type CanonicalUrl } from './canonical-url.ts';
 import { isPresigned, type Scope } from './coverage.ts';
+import type { Load } from './credential-source.ts';
 import type { Credentials } from './credentials.ts';
 import { refusal, type NamedRequest } from './errors.ts';
 import { canonicalHeaders, REPLACED, type HeaderMap } from './headers.ts';
@@ -15,6 +16,8 @@ export interface Target extends NamedRequest {
   /** A copy of the caller's headers: not changed here, either. */
   readonly headers: HeaderMap;
   readonly payload: Payload;
+  /** The load of credentials that the request was made within. */
+  readonly within?: Load | undefined;
 }
 
 /** What decides the bytes of a canonical request, beside the request itself. */

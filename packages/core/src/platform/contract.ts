@@ -1,3 +1,4 @@
+import type { Load } from '../credential-source.ts';
 import type { CredentialProvider } from '../credentials.ts';
 
 /** HMAC-SHA256 with a kept signing key: from a string to sign to the signature in lower-case hex. A function, so that printing it shows no key. */
@@ -14,6 +15,8 @@ export interface Platform {
   signingKey(secretAccessKey: string, date: string, region: string, service: string): SigningKey | Promise<SigningKey>;
   /** An environment variable; `undefined` where there is no environment, no permission to read it, or an empty value. */
   environment(name: string): string | undefined;
+  /** Tells, of a piece of code, which load of credentials it runs within: all of the load where the platform can follow it, or else its first, synchronous part. */
+  context: { run<Result>(load: Load, work: () => Promise<Result>): Promise<Result>; current(): Load | undefined };
   /** The AWS SDK's default chain, or `undefined` where it cannot run. Rejects when the SDK is not installed. */
   sdkChain: (() => Promise<CredentialProvider>) | undefined;
 }

@@ -1,4 +1,6 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash, createHmac, hash } from 'node:crypto';
+import type { Load } from '../credential-source.ts';
 import type { CredentialProvider } from '../credentials.ts';
 import type { Platform, SigningKey } from './contract.ts';
 
@@ -57,10 +59,25 @@ function environment(name: string): string | undefined {
   }
 }
 
+const loads = new AsyncLocalStorage<Load>();
+let running = 0;
+
+const context: Platform['context'] = {
+  async run(load, work) {
+    running++;
+    try {
+      return await loads.run(load, work);
+    } finally {
+      if (--running === 0) loads.disable(); // followed promises are slower ones
+    }
+  },
+  current: () => loads.getStore(),
+};
+
 /** Made with `ignoreCache`, the chain reads files again when it is forced; otherwise the SDK keeps each parsed file for the life of the process. */
 async function sdkChain(): Promise<CredentialProvider> {
   const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
   return fromNodeProviderChain({ ignoreCache: true });
 }
 
-export const platform: Platform = { sha256, signingKey, environment, sdkChain };
+export const platform: Platform = { sha256, signingKey, environment, context, sdkChain };

@@ -1,3 +1,4 @@
+import type { Load } from '../credential-source.ts';
 import type { Platform, SigningKey } from './contract.ts';
 
 const HMAC = { name: 'HMAC', hash: 'SHA-256' };
@@ -29,4 +30,19 @@ function environment(name: string): string | undefined {
   return globalThis.process?.env?.[name] || undefined;
 }
 
-export const platform: Platform = { sha256, signingKey, environment, sdkChain: undefined };
+let current: Load | undefined;
+
+const context: Platform['context'] = {
+  run(load, work) {
+    const before = current;
+    current = load;
+    try {
+      return work();
+    } finally {
+      current = before;
+    }
+  },
+  current: () => current,
+};
+
+export const platform: Platform = { sha256, signingKey, environment, context, sdkChain: undefined };
