@@ -13,9 +13,14 @@ const project = (displayName, conditions) => ({
   transform: { '\\.ts$': ['babel-jest', { babelrc: false, configFile: false, presets: [['@babel/preset-typescript', { onlyRemoveTypeImports: true }]] }] },
 });
 
+const node = project('node', ['node', 'node-addons']);
+
+/** The other end of the peer range: what goes over the wire with axios must not depend on its age. */
+const axiosOldest = { ...node, displayName: 'axios 1.7.0', testMatch: ['<rootDir>/test/wire/axios*.test.ts'], moduleNameMapper: { '^axios$': 'axios-oldest' } };
+
 export default {
   rootDir,
-  projects: [project('node', ['node', 'node-addons']), project('web', [])],
+  projects: [node, project('web', []), axiosOldest],
   collectCoverageFrom: ['packages/*/src/**/*.ts'],
   coverageProvider: 'babel',
   coverageReporters: ['text', 'lcovonly'],

@@ -11,9 +11,12 @@ export interface FinalBody {
 interface FormDataPackage {
   getHeaders(): Record<string, string>;
   getBuffer(): Uint8Array;
-  on(event: 'data' | 'end' | 'error', listener: (value: never) => void): unknown;
-  resume(): unknown;
+  pipe<Sink>(sink: Sink): Sink;
+  on(event: 'error', listener: (error: Error) => void): unknown;
 }
+
+/** What axios says of the body of a POST when nobody else does. */
+const DEFAULT_TYPE = 'application/x-www-form-urlencoded';
 
 /**
  * The body and the headers that axios' adapters make of a config, so that they find nothing left to do. `asXhr`: the browser's
@@ -26,21 +29,21 @@ export function finalBodyOf(config: InternalAxiosRequestConfig, asXhr: boolean):
     delete headers['content-type']; // axios' default for POST, even without data
     return { body: undefined, headers };
   }
-  if (isFormDataPackage(data)) {
-    delete headers['content-length'];
-    return { body: bytesOf(data), headers: { ...headers, ...lowerCased(data.getHeaders()) } };
-  }
+  if (isFormDataPackage(data)) return { body: bytesOf(data), headers: { ...headers, ...lowerCased(data.getHeaders()) } };
   const kind = Object.prototype.toString.call(data);
   if (kind === '[object FormData]') delete headers['content-type']; // its boundary comes with the bytes
-  if (kind === '[object Blob]' || kind === '[object File]') headers['content-type'] = (data as Blob).type || 'application/octet-stream';
-  if (!isStream(data)) delete headers['content-length']; // the adapter counts the bytes
+  if (kind === '[object Blob]' || kind === '[object File]') headers['content-type'] = (data as Blob).type || blobType(headers);
   return { body: data as Body, headers };
+}
+
+/** What the caller says of a Blob that says nothing itself. */
+function blobType({ 'content-type': given = DEFAULT_TYPE }: Record<string, string>): string {
+  return given === DEFAULT_TYPE ? 'application/octet-stream' : given;
 }
 
 /** The header fields to send: `null` and `false` mean that there is none; several values leave as one. */
 function headersOf({ headers }: InternalAxiosRequestConfig): Record<string, string> {
-  const present = Object.entries<unknown>(headers.toJSON()).filter(([, value]) => value !== null && value !== undefined && value !== false);
-  return lowerCased(Object.fromEntries(present.map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : String(value)])));
+  return lowerCased(headers.toJSON(true) as Record<string, string>);
 }
 
 function lowerCased(headers: Record<string, string>): Record<string, string> {
@@ -51,23 +54,17 @@ function isFormDataPackage(data: unknown): data is FormDataPackage {
   return typeof (data as FormDataPackage).getHeaders === 'function' && typeof (data as FormDataPackage).getBuffer === 'function';
 }
 
-function isStream(data: unknown): boolean {
-  return typeof data === 'object' && data !== null && (Symbol.asyncIterator in data || 'getReader' in data);
-}
-
-/** A form of strings and bytes at once; one with streams in it is read. */
+/** A form of strings and bytes at once; one with streams in it is read when its turn comes. */
 function bytesOf(form: FormDataPackage): Uint8Array | StreamBody {
   try {
     return form.getBuffer();
   } catch {
-    return new ReadableStream<Uint8Array>({
-      start(controller) {
-        const text = new TextEncoder();
-        form.on('data', (chunk: string | Uint8Array) => controller.enqueue(typeof chunk === 'string' ? text.encode(chunk) : chunk));
-        form.on('end', () => controller.close());
-        form.on('error', (error: unknown) => controller.error(error));
-        form.resume();
-      },
-    });
+    return chunksOf(form);
   }
+}
+
+async function* chunksOf(form: FormDataPackage): AsyncGenerator<Uint8Array> {
+  const chunks = new (process.getBuiltinModule('node:stream').PassThrough)();
+  form.on('error', (error) => chunks.destroy(error));
+  yield* form.pipe(chunks) as AsyncIterable<Uint8Array>;
 }

@@ -1,4 +1,5 @@
 import { AxiosError, CanceledError, type InternalAxiosRequestConfig } from 'axios';
+import type { BuiltIn } from './built-in.ts';
 
 /** The caller's patience with one request: its `signal`, its `cancelToken`, and its `timeout` over all that the exchange does. */
 export interface Budget {
@@ -6,13 +7,13 @@ export interface Budget {
   readonly signal: AbortSignal | undefined;
   /** What is left of `timeout`, in milliseconds; 0 for no limit, as axios has it. */
   remaining(): number;
-  /** Runs a send of the inner adapter, which keeps the time by itself. */
+  /** Runs a send of the inner adapter, which may keep the time by itself. */
   whileSending<Result>(send: () => Promise<Result>): Promise<Result>;
   /** Lets go of timers and listeners. */
   end(): void;
 }
 
-export function budgetOf(config: InternalAxiosRequestConfig): Budget {
+export function budgetOf(config: InternalAxiosRequestConfig, builtIn: BuiltIn): Budget {
   const { signal, cancelToken } = config;
   const timeout = Number(config.timeout) || 0;
   if (!timeout && !signal && !cancelToken) return { signal: undefined, remaining: () => 0, whileSending: (send) => send(), end: () => undefined };
@@ -28,10 +29,11 @@ export function budgetOf(config: InternalAxiosRequestConfig): Budget {
   const cancelWith = (reason: unknown): void => gone.abort(reason);
   token?.subscribe(cancelWith);
 
-  // The adapters count a timeout from the start of their own work, and Node's starts anew with every byte: while one of them sends, it alone keeps the time.
+  // An adapter that sends keeps the time by itself, as on Node, where it starts anew with every byte of a long download. But fetch's
+  // knows neither the whole of the timeout nor the caller's words for it.
   let timer: ReturnType<typeof setTimeout> | undefined;
   const keepTime = (): void => {
-    if (timeout) timer = setTimeout(() => gone.abort(timeoutError(config)), remaining());
+    if (timeout) timer = setTimeout(() => gone.abort(timeoutError(config, builtIn)), remaining());
   };
   const stop = (): void => clearTimeout(timer);
   keepTime();
@@ -40,6 +42,7 @@ export function budgetOf(config: InternalAxiosRequestConfig): Budget {
     signal: gone.signal,
     remaining,
     async whileSending(send) {
+      if (builtIn === 'fetch') return send();
       stop();
       try {
         return await send();
@@ -60,6 +63,7 @@ export function timeoutMessage(config: InternalAxiosRequestConfig): string {
   return config.timeoutErrorMessage ?? `timeout of ${config.timeout}ms exceeded`;
 }
 
-function timeoutError(config: InternalAxiosRequestConfig): AxiosError {
-  return new AxiosError(timeoutMessage(config), config.transitional?.clarifyTimeoutError ? AxiosError.ETIMEDOUT : AxiosError.ECONNABORTED, config);
+/** The fetch adapter has but one code for it. */
+function timeoutError(config: InternalAxiosRequestConfig, builtIn: BuiltIn): AxiosError {
+  return new AxiosError(timeoutMessage(config), config.transitional?.clarifyTimeoutError || builtIn === 'fetch' ? AxiosError.ETIMEDOUT : AxiosError.ECONNABORTED, config);
 }

@@ -1,10 +1,15 @@
 import { AxiosError, isAxiosError, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
 
 /** Puts the caller's own config back on a response, and keeps the raw request, with its header block, out of what is printed. */
-export function handBack(response: AxiosResponse, config: InternalAxiosRequestConfig): AxiosResponse {
+export function handBack(response: AxiosResponse, config: InternalAxiosRequestConfig, url: string): void {
   response.config = config;
+  const { res } = (response.request ?? {}) as { res?: { responseUrl?: string } };
+  if (res) res.responseUrl = url; // where axios on Node says which URL has answered
   hide(response, 'request');
-  return response;
+  const { data } = response as AxiosResponse<{ on?(event: symbol, listener: (error: unknown) => void): void } | undefined>;
+  if (typeof data?.on !== 'function') return;
+  hide(data, 'req'); // a stream on Node leads to its request
+  data.on(process.getBuiltinModule('node:events').errorMonitor, (error) => handBackError(error, config));
 }
 
 /** The same for an error of the inner adapter, whatever a custom one may throw. */
@@ -12,7 +17,6 @@ export function handBackError(error: unknown, config: InternalAxiosRequestConfig
   if (!isAxiosError(error)) return;
   error.config = config;
   hide(error, 'request');
-  if (error.response) handBack(error.response, config);
 }
 
 /** What the caller gets when this library refuses: an error like axios' own, so that error handling and retries understand it. */

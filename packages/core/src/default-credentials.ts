@@ -12,7 +12,7 @@ export const defaultProvider: CredentialProvider = ((globalThis as Record<symbol
 
 function provider(): CredentialProvider {
   let chain: CredentialProvider | undefined;
-  return async function fromDefaultSources(options) {
+  const load: CredentialProvider = async (options) => {
     const found = fromEnvironment();
     if (found) return found;
     if (!platform.sdkChain) throw new SigV4Error('ERR_NO_CREDENTIALS', `no credentials were found, and this platform has no others than those in the environment, if it has one. ${WHAT_TO_DO}`);
@@ -27,6 +27,7 @@ function provider(): CredentialProvider {
       throw new SigV4Error('ERR_NO_CREDENTIALS', `no credentials were found, neither in the environment nor by the AWS SDK's chain. The cause of this error tells what the chain tried. ${WHAT_TO_DO}`, { cause });
     }
   };
+  return Object.defineProperty(load, 'name', { value: 'of the environment and the AWS SDK' }); // as errors name it
 }
 
 /** As in the AWS SDK, a profile that is asked for by name goes before keys in the environment. */

@@ -31,4 +31,4 @@ export type SigV4Event =
   | { readonly type: 'refresh-failed'; readonly error: SigV4Error }
   | ({ readonly type: 'recovered'; readonly reason: 'expired' | 'clock' } & RequestFacts)
   | ({ readonly type: 'redirected'; /** Where to, without query. */ readonly to: string; readonly status: number } & RequestFacts)
-  | ({ readonly type: 'rejected'; readonly status: number } & RequestFacts);
+  | ({ readonly type: 'rejected'; readonly status: number; /** AWS's error code, such as `AccessDeniedException`. */ readonly code: string } & RequestFacts);

@@ -2,10 +2,12 @@ import { whileUnderWay, type Candidate, type Decision, type Scope } from './cove
 import { refusal, SigV4Error } from './errors.ts';
 import { REPLACED } from './headers.ts';
 import type { RequestOptions } from './options.ts';
-import { isStream, planPayload, readStream, serialise, type Payload } from './payload.ts';
+import { isStream, planPayload, readStream, serialise, type Body, type Payload } from './payload.ts';
+import { isRefusal } from './rejection.ts';
+import { readRefusal, recover } from './recovery.ts';
 import { follow, isRedirect, withoutAmz, type Hop } from './redirect.ts';
 import { candidateOf, type SignableRequest } from './request.ts';
-import { signerCore, type Signer, type SignerCore } from './signer.ts';
+import { signerCore, type Signed, type Signer, type SignerCore } from './signer.ts';
 
 /** A request as a bridge hands it over. */
 export interface ExchangeRequest extends SignableRequest {
@@ -44,6 +46,8 @@ export interface Transport<Answer> {
   header(answer: Answer, name: string): string | null | undefined;
   /** True for the answer by which a browser's fetch hides a redirect. */
   hidesRedirect?(answer: Answer): boolean;
+  /** A copy of the body of an answer, to look into; the answer stays as readable as it was. */
+  copyBody?(answer: Answer): Body | undefined;
   /** Lets go of an answer that nobody will read. */
   discard?(answer: Answer): void;
   /** Shown the next request of a redirect, unsigned; what it gives back is signed and sent. */
@@ -57,6 +61,10 @@ export interface Transport<Answer> {
 /** As fetch has it. */
 const MAX_REDIRECTS = 20;
 const MAX_BUFFERED_BYTES = 10 * 1024 * 1024;
+
+/** How far an answer's body is looked into. */
+const LOOK_BYTES = 64 * 1024;
+const LOOK_MILLISECONDS = 1000;
 
 /**
  * Signs a request, sends it, and reads the answer: the one loop that the bridges share. Redirects are followed here, where each
@@ -78,20 +86,35 @@ export async function exchange<Answer>(signer: Signer, request: ExchangeRequest,
   let payload = await unlessAborted(signal, readBody(core, request, first, decision.scope));
   let candidate = first;
 
-  for (let redirects = 0; ; redirects++) {
-    const answer = await unlessAborted(signal, send(core, candidate, scope, payload, transport, signal));
+  for (let redirects = 0, recovered = false; ; ) {
+    const signed = scope && (await unlessAborted(signal, core.sign({ ...candidate, payload }, scope, candidate.own || undefined)));
+    signal?.throwIfAborted(); // nothing is sent after the caller has gone
+    const answer = await unlessAborted(signal, send(candidate, signed, payload, transport));
     if (request.redirect !== 'manual' && transport.hidesRedirect?.(answer)) {
       throw refusal('ERR_REDIRECT', candidate, 'the answer is a redirect, and browsers do not tell where to, so that it cannot be followed with a new signature. Call the address that it leads to, or pass redirect: \'manual\'.');
     }
-    const url = redirectOf(transport, answer, candidate);
-    if (!url || request.redirect === 'manual') {
+    if (signed && scope && isRefusal(transport.status(answer))) {
+      const refused = await unlessAborted(signal, readRefusal((name) => transport.header(answer, name), scope, () => readStart(transport.copyBody?.(answer))));
+      if (recovered && refused.remedy === 'clock') core.clocks.forget(candidate.url.host);
+      const reason = recovered || core.options.recover === false ? undefined : await unlessAborted(signal, recover(core, refused, candidate, signed));
+      if (reason && !isStream(payload)) {
+        recovered = true;
+        transport.discard?.(answer);
+        core.emit({ type: 'recovered', method: candidate.method, url: shown(candidate.url), reason });
+        continue;
+      }
+      if (refused.code) core.emit({ type: 'rejected', method: candidate.method, url: shown(candidate.url), status: transport.status(answer), code: refused.code });
+    }
+    const location = request.redirect === 'manual' ? undefined : locationOf(transport, answer);
+    if (!location) {
       if (redirects) transport.arrived?.(answer, candidate.url.href);
       return answer;
     }
     transport.discard?.(answer);
+    const url = targetOf(location, candidate);
     if (request.redirect === 'error') throw refusal('ERR_REDIRECT', candidate, `the answer is a redirect to ${url.host}, and the request said redirect: 'error'.`);
     const limit = request.maxRedirects ?? MAX_REDIRECTS;
-    if (redirects >= limit) throw refusal('ERR_REDIRECT', candidate, `this would be redirect number ${redirects + 1}, and no more than ${limit} are followed.`);
+    if (redirects++ >= limit) throw refusal('ERR_REDIRECT', candidate, `this would be redirect number ${redirects}, and no more than ${limit} are followed.`);
 
     const status = transport.status(answer);
     const hop = follow(candidate, status, url);
@@ -120,15 +143,28 @@ async function readBody(core: SignerCore, request: ExchangeRequest, candidate: C
   throw refusal('ERR_UNSIGNABLE_BODY', candidate, `its body is a stream of more than ${limit} bytes, and "${service}" wants a hash of it before it is sent. Raise maxBufferedBytes, send less, or pass payload: 'unsigned' where the service takes that.`);
 }
 
-async function send<Answer>(core: SignerCore, candidate: Candidate, scope: Scope | undefined, payload: Payload, transport: Transport<Answer>, signal: AbortSignal | undefined): Promise<Answer> {
-  const { method } = candidate;
-  const headers = new Map(candidate.headers);
-  if (!scope) return transport.send({ method, url: candidate.url.href, headers: Object.fromEntries(headers), body: payload });
-  const signed = await core.sign({ ...candidate, payload }, scope, candidate.own || undefined);
-  signal?.throwIfAborted(); // nothing is sent after the caller has gone
-  for (const name of REPLACED) headers.delete(name);
-  const outgoing = { method, url: signed.url, headers: { ...Object.fromEntries(headers), ...signed.headers }, body: payload };
+async function send<Answer>({ method, url, headers }: Candidate, signed: Signed | undefined, body: Payload, transport: Transport<Answer>): Promise<Answer> {
+  if (!signed) return transport.send({ method, url: url.href, headers: Object.fromEntries(headers), body });
+  const kept = [...headers].filter(([name]) => !REPLACED.includes(name));
+  const outgoing = { method, url: signed.url, headers: { ...Object.fromEntries(kept), ...signed.headers }, body };
   return whileUnderWay(signed.headers['authorization'] ?? '', () => transport.send(outgoing));
+}
+
+/** The start of an answer's body, if it is there soon: an error of AWS is short, and nobody should wait for a long one of somebody else. */
+async function readStart(copy: Body | undefined): Promise<string> {
+  const { payload } = await serialise(copy);
+  if (!isStream(payload)) return (payload?.length ?? 0) > LOOK_BYTES ? '' : typeof payload === 'string' ? payload : new TextDecoder().decode(payload);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), LOOK_MILLISECONDS);
+  });
+  try {
+    return new TextDecoder().decode(await Promise.race([readStream(payload, LOOK_BYTES), late]));
+  } catch {
+    return ''; // the caller will meet the same error, reading the answer
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** What the first request said for its host, it says for the others only as far as it is not about the host. */
@@ -147,12 +183,16 @@ async function decideAfterRedirect(core: SignerCore, candidate: Candidate): Prom
   }
 }
 
-function redirectOf<Answer>(transport: Transport<Answer>, answer: Answer, { method, url }: Candidate): URL | undefined {
-  const location = isRedirect(transport.status(answer)) && transport.header(answer, 'location');
-  if (!location) return undefined;
+/** Where a redirect leads. Bytes above ASCII are what the server wrote: UTF-8, as a rule. */
+function locationOf<Answer>(transport: Transport<Answer>, answer: Answer): string | undefined {
+  const location = isRedirect(transport.status(answer)) ? transport.header(answer, 'location') : undefined;
+  return location?.replace(/[\x80-\xFF]/g, (byte) => `%${byte.charCodeAt(0).toString(16)}`);
+}
+
+function targetOf(location: string, { method, url }: Candidate): URL {
   const target = URL.canParse(location, url) ? new URL(location, url) : undefined;
-  if (target && /^https?:$/.test(target.protocol)) return target;
-  throw refusal('ERR_REDIRECT', { method, url }, 'the answer is a redirect to something that is no http or https URL.');
+  if (target && /^https?:$/.test(target.protocol) && !target.username && !target.password) return target;
+  throw refusal('ERR_REDIRECT', { method, url }, 'the answer is a redirect to something that is no http or https URL, or one with a user name in it.');
 }
 
 function checkHost({ headers, url, method }: Candidate, transport: { readonly sendsHost?: boolean | undefined }): void {

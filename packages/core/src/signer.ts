@@ -8,6 +8,7 @@ import type { SigV4Event } from './events.ts';
 import { checkOptions, type RequestOptions, type SigV4Options } from './options.ts';
 import { candidateOf, payloadOf, type SignableRequest } from './request.ts';
 import { presignTarget, signTarget, type SignedTarget, type SigningTerms, type Target } from './signing.ts';
+import { serverClocks, type ServerClocks } from './server-clock.ts';
 import { amzDate } from './sigv4.ts';
 
 /** What to set on a request so that it authenticates itself. */
@@ -72,10 +73,19 @@ const SEVEN_DAYS = 604_800;
 export interface SignerCore {
   readonly options: SigV4Options;
   readonly source: CredentialSource;
+  readonly clocks: ServerClocks;
   decide(candidate: Candidate): Promise<Decision>;
-  sign(target: Target, scope: Scope, own: RequestOptions | undefined): Promise<SignedTarget>;
+  sign(target: Target, scope: Scope, own: RequestOptions | undefined): Promise<Signed>;
   presign(target: Target, scope: Scope, own: RequestOptions, expiresIn: number): Promise<string>;
   emit(event: SigV4Event): void;
+}
+
+/** A signed request, and what it was signed with. */
+export interface Signed extends SignedTarget {
+  readonly credentials: Credentials;
+  readonly source: CredentialSource;
+  /** In milliseconds since the epoch. */
+  readonly signedAt: number;
 }
 
 /** Registered, so that a signer of the ESM build can be handed to a bridge of the CommonJS build. */
@@ -105,34 +115,43 @@ function createSignerCore(given: SigV4Options): SignerCore {
     return source;
   };
   const source = listeningSource(options.credentials ?? defaultProvider);
+  const clocks = serverClocks(now);
 
-  const prepare = async (target: Target, scope: Scope, own: RequestOptions | undefined): Promise<[SigningTerms, Credentials, CredentialSource]> => {
+  const prepare = async (target: Target, scope: Scope, own: RequestOptions | undefined): Promise<Prepared> => {
     const from = own?.credentials ? listeningSource(own.credentials) : source;
     const credentials = await namingRequest(target, () => from.get(target.within));
     const further = [...(options.signedHeaders ?? []), ...(own?.signedHeaders ?? [])].map((name) => name.toLowerCase());
     const payload = own?.payload ?? options.payload;
-    return [{ ...scope, datetime: amzDate(now()), signedHeaders: further, payload }, credentials, from];
+    const signedAt = clocks.timeAt(target.url.host);
+    return { terms: { ...scope, datetime: amzDate(signedAt), signedHeaders: further, payload }, credentials, source: from, signedAt };
   };
 
   return {
     options,
     source,
+    clocks,
     emit,
     decide: (candidate) => decide(candidate, options),
     async sign(target, scope, own) {
-      const [terms, credentials] = await prepare(target, scope, own);
-      const signed = await signTarget(target, terms, credentials);
+      const prepared = await prepare(target, scope, own);
+      const { credentials } = prepared;
+      const signed = await signTarget(target, prepared.terms, credentials);
       emit({ type: 'signed', method: target.method, url: `${target.url.origin}${target.url.pathname}`, ...scope, accessKeyId: credentials.accessKeyId });
-      return signed;
+      return { ...signed, ...prepared };
     },
     async presign(target, scope, own, expiresIn) {
-      const [terms, credentials, from] = await prepare(target, scope, own);
-      const outlives = ({ expiration }: Credentials): boolean => !expiration || now() + expiresIn * 1000 <= expiration.getTime();
+      const { terms, credentials, source: from, signedAt } = await prepare(target, scope, own);
+      const outlives = ({ expiration }: Credentials): boolean => !expiration || signedAt + expiresIn * 1000 <= expiration.getTime();
       const lasting = outlives(credentials) ? credentials : await namingRequest(target, () => from.refresh(target.within));
       if (outlives(lasting)) return presignTarget(target, terms, lasting, expiresIn);
       throw refusal('ERR_CREDENTIALS', target, `the URL was to be good for ${expiresIn} seconds, and the credentials end before, at ${lasting.expiration?.toISOString()}. Ask for less, or use credentials that live longer.`);
     },
   };
+}
+
+/** What a signature is made with. */
+interface Prepared extends Pick<Signed, 'credentials' | 'source' | 'signedAt'> {
+  readonly terms: SigningTerms;
 }
 
 async function namingRequest<Result>(request: NamedRequest, load: () => Result | Promise<Result>): Promise<Result> {

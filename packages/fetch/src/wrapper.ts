@@ -29,7 +29,7 @@ export function sigv4<F extends typeof fetch>(fetch: F, options: SigV4Options | 
   const signedFetch = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
     const given = isRequest(input) ? input : undefined;
     const url = parse(given ? given.url : String(input as string | URL));
-    if (!url) return fetch(input, init); // its own error for a URL that is none
+    if (!url || (given?.bodyUsed && !init?.body)) return fetch(input, init); // its own error, for a URL that is none or a body that is gone
     return exchange(signer, requestOf(url, given, init), transportOf(fetch, input, given, init));
   };
   return Object.assign(signedFetch, fetch); // Bun's has properties
@@ -48,18 +48,25 @@ function requestOf(url: URL, given: Request | undefined, init: RequestInit = {})
   const headers = new Headers(init.headers ?? given?.headers);
   const body = init.body ?? undefined;
   const ownBody = body === undefined && given && given.body !== null && !/^(GET|HEAD)$/.test(given.method) ? given : undefined;
-  if (typeof body === 'string' && !headers.has('content-type')) headers.set('content-type', 'text/plain;charset=UTF-8'); // Bun adds none
+  if (body !== undefined && typeof body !== 'object' && !headers.has('content-type')) headers.set('content-type', 'text/plain;charset=UTF-8'); // Bun adds none
   return {
     method: init.method ?? given?.method ?? 'GET',
     url,
     headers,
-    body: ownBody ? bodyOf(ownBody) : (body as ExchangeRequest['body']),
+    get body() {
+      return ownBody ? bodyOf(ownBody) : (body as ExchangeRequest['body']); // asked for when it is read: `text` exchanges the stream
+    },
     buffer: ownBody !== undefined,
     text: ownBody && (() => ownBody.clone().text()),
     sigv4: init.sigv4,
     redirect: init.redirect ?? given?.redirect,
-    signal: init.signal ?? given?.signal,
+    signal: signalOf(given, init),
   };
+}
+
+/** `null` means that not even the Request's own ends the exchange. */
+function signalOf(given: Request | undefined, { signal = given?.signal }: RequestInit): AbortSignal | undefined {
+  return signal ?? undefined;
 }
 
 /** The body of a Request. Firefox has no `body` there, but can read it. */
@@ -79,6 +86,7 @@ function transportOf(fetch: typeof globalThis.fetch, input: RequestInfo | URL, g
     status: (response) => response.status,
     header: (response, name) => response.headers.get(name),
     hidesRedirect: (response) => response.type === 'opaqueredirect',
+    copyBody: (response) => response.clone().body ?? undefined,
     discard: (response) => void response.body?.cancel().catch(() => undefined),
     arrived: (response) => void Object.defineProperty(response, 'redirected', { value: true, configurable: true }),
   };
@@ -91,9 +99,10 @@ function outgoingInit({ method, headers, body }: OutgoingRequest, given: Request
   const { sigv4: _sigv4, ...rest } = init; // spread, so that dispatcher, cf, tls and the like go on
   const outgoing: RequestInit & { duplex?: 'half' } = { ...rest, method, headers, redirect: 'manual' };
   for (const name of KEPT_PROPERTIES) {
-    if (given?.[name] !== undefined && init[name] === undefined) Object.assign(outgoing, { [name]: given[name] });
+    const value = init[name] ?? given?.[name]; // of an init that is a Request, the spread takes nothing
+    if (value !== undefined) Object.assign(outgoing, { [name]: value });
   }
-  const signal = init.signal ?? given?.signal;
+  const signal = signalOf(given, init);
   if (signal) outgoing.signal = signal;
   if (body === undefined) delete outgoing.body;
   else outgoing.body = body as BodyInit;

@@ -1,0 +1,37 @@
+import type { Body } from '@sigv4/core';
+import type { AxiosResponse } from 'axios';
+import type { Readable } from 'node:stream';
+
+/** A copy of a response's body, to look into. The response stays as readable as it was: of a stream it gets one of two branches. */
+export function copyBody(response: AxiosResponse<unknown>): Body | undefined {
+  const { data } = response;
+  if (typeof data !== 'object' || data === null) return typeof data === 'string' ? data : undefined;
+  if ('tee' in data) {
+    const [kept, copy] = (data as ReadableStream<Uint8Array>).tee();
+    response.data = kept;
+    return copy;
+  }
+  if ('pipe' in data) return copyNodeStream(response, data as Readable);
+  if (ArrayBuffer.isView(data) || 'arrayBuffer' in data || Object.prototype.toString.call(data) === '[object ArrayBuffer]') return data as Body;
+  return JSON.stringify(data); // a custom adapter's
+}
+
+/** Past this a reader of the copy may have to wait for the reader of the response, and looks no further. */
+const BRANCH_BYTES = 64 * 1024;
+
+function copyNodeStream(response: AxiosResponse<unknown>, data: Readable): Body | undefined {
+  const stream = globalThis.process?.getBuiltinModule?.('node:stream'); // not an import: this file is for browsers, too
+  if (!stream) return undefined;
+  const kept = new stream.PassThrough({ highWaterMark: BRANCH_BYTES });
+  const copy = new stream.PassThrough({ highWaterMark: BRANCH_BYTES });
+  data.pipe(kept);
+  data.pipe(copy);
+  data.once('close', () => {
+    const cut = data.readableEnded ? undefined : (data.errored ?? new Error('aborted')); // of a stream cut short, neither branch may look whole
+    if (cut) for (const branch of [kept, copy]) branch.destroy(cut);
+  });
+  copy.once('close', () => data.unpipe(copy)).on('error', () => undefined);
+  kept.once('close', () => data.destroy());
+  response.data = kept;
+  return copy;
+}

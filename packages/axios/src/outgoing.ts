@@ -1,0 +1,36 @@
+import type { OutgoingRequest } from '@sigv4/core';
+import { AxiosHeaders, type InternalAxiosRequestConfig } from 'axios';
+import { timeoutMessage } from './budget.ts';
+import type { BuiltIn } from './built-in.ts';
+
+/** A copy of the config that leaves the adapter nothing to add: the final URL, headers and bytes, and no redirects. */
+export function outgoingConfig(config: InternalAxiosRequestConfig, { method, url, headers: given, body }: OutgoingRequest, timeout: number, builtIn: BuiltIn): InternalAxiosRequestConfig {
+  const headers = new AxiosHeaders(given);
+  for (const [name, value] of Object.entries(config.headers)) {
+    if (value === null || value === false) headers.set(name, value, false); // "not even the client's own", but never in place of ours
+  }
+  if (!isStream(body)) headers.delete('content-length'); // the adapter counts the bytes
+  const { baseURL: _baseURL, params: _params, ...rest } = config; // they are in the URL
+  return {
+    ...rest,
+    method,
+    url,
+    headers,
+    data: dataOf(body, config, builtIn),
+    timeout,
+    timeoutErrorMessage: timeoutMessage(config),
+    maxRedirects: 0,
+    fetchOptions: { ...config.fetchOptions, redirect: 'manual' }, // the fetch adapter of axios 1.7 looks at nothing else
+  };
+}
+
+/** The body as the adapter takes it: the http adapter sends no bytes but a Buffer's, and no streams but Node's. */
+function dataOf(body: OutgoingRequest['body'], { data }: InternalAxiosRequestConfig, builtIn: BuiltIn): unknown {
+  if (body instanceof Uint8Array) return globalThis.Buffer ? Buffer.from(body.buffer, body.byteOffset, body.byteLength) : body;
+  if (!isStream(body) || builtIn === 'fetch') return body;
+  return builtIn === 'http' && !('pipe' in (data as object)) ? process.getBuiltinModule('node:stream').Readable.from(body) : data;
+}
+
+function isStream(body: OutgoingRequest['body']): body is Exclude<OutgoingRequest['body'], string | Uint8Array | undefined> {
+  return typeof body === 'object' && !(body instanceof Uint8Array);
+}

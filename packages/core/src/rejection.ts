@@ -1,0 +1,69 @@
+/** What an answer of AWS says about a request that it refused. */
+export interface Rejection {
+  /** The error code, such as `ExpiredTokenException`. */
+  readonly code: string | undefined;
+  readonly message: string;
+}
+
+/** What a rejection asks for: other credentials, another clock, or nothing that can be done here. */
+export type Remedy = 'credentials' | 'clock' | undefined;
+
+/** AWS refuses with one of these; nothing else is looked at. S3 and JSON services say "expired" with a 400. */
+export function isRefusal(status: number): boolean {
+  return status === 400 || status === 401 || status === 403;
+}
+
+/** The token is expired, or nobody knows it any more. */
+const TOKEN = /^(ExpiredToken|ExpiredTokenException|TokenRefreshRequired|UnrecognizedClientException|InvalidToken|InvalidClientTokenId|InvalidAccessKeyId)$/;
+
+/** One code covers a wrong signature, a wrong scope and a wrong clock: only the text tells them apart. */
+const CLOCK = /^(RequestTimeTooSkewed|RequestExpired|RequestInTheFuture)$/;
+const CLOCK_TEXT = /Signature (expired: \d|not yet current: \d)/;
+
+/** The texts of API Gateway and of Lambda URLs, where everything else in a body may be the application's own. */
+const TOKEN_TEXT = /^The security token included in the request is (expired|invalid\.?)$/;
+
+/** Where the application behind an endpoint writes the bodies, so that a body proves nothing unless it is AWS's own, word for word. */
+const APPLICATION_BODIES: ReadonlySet<string> = new Set(['execute-api', 'lambda']);
+
+/** The code in the header, which AWS alone writes: `x-amzn-errortype: ExpiredTokenException:http://internal.amazon.com/...`. */
+export function codeInHeader(value: string | null | undefined): string | undefined {
+  return value?.split(':')[0]?.split('#').at(-1) || undefined;
+}
+
+/** True when the code alone says what to do; otherwise the text has to be read. */
+export function isDecisive(code: string | undefined): boolean {
+  return code !== undefined && !/^(InvalidSignatureException|SignatureDoesNotMatch|AuthFailure)$/.test(code);
+}
+
+/** Reads a body: JSON of any of AWS's shapes, or XML. */
+export function readRejection(body: string): Rejection {
+  try {
+    const parsed = JSON.parse(body) as Record<string, unknown> | null;
+    const first = (Array.isArray(parsed?.['errors']) ? (parsed['errors'] as unknown[])[0] : parsed) as Record<string, unknown> | null | undefined;
+    const text = (...names: readonly string[]): string | undefined => names.map((name) => first?.[name]).find((value) => typeof value === 'string') as string | undefined;
+    return { code: text('__type', 'code', 'errorType')?.split('#').at(-1), message: text('detailedMessage', 'message', 'Message') ?? '' };
+  } catch {
+    const element = (name: string): string | undefined => new RegExp(`<${name}>([^<]*)</${name}>`).exec(body)?.[1];
+    return { code: element('Code'), message: element('Message') ?? '' };
+  }
+}
+
+/** What to do about a rejection of a request to a service. `header` is the code in the header, if there was one. */
+export function remedyFor(header: string | undefined, { code = header, message }: Rejection, service: string): Remedy {
+  if (header === undefined && APPLICATION_BODIES.has(service)) {
+    if (TOKEN_TEXT.test(message)) return 'credentials';
+    return CLOCK_TEXT.test(message) ? 'clock' : undefined;
+  }
+  const decisive = header ?? code ?? '';
+  if (TOKEN.test(decisive)) return 'credentials';
+  return CLOCK.test(decisive) || CLOCK_TEXT.test(message) ? 'clock' : undefined;
+}
+
+/** The server's time, in milliseconds: from its `Date` header, or, where a browser hides that, from the text of a clock rejection. */
+export function serverTime(date: string | null | undefined, body: string): number | undefined {
+  const [, year, month, day, hour, minute, second] = /\((\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z [+-] \d+ min\.?\)/.exec(body) ?? [];
+  const inText = year ? `${year}-${month}-${day}T${hour}:${minute}:${second}Z` : /<ServerTime>([^<]+)</.exec(body)?.[1];
+  const time = Date.parse(date ?? inText ?? '');
+  return Number.isNaN(time) ? undefined : time;
+}

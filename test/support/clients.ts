@@ -1,0 +1,43 @@
+import axios from 'axios';
+import { sigv4 as signAxios } from '@sigv4/axios';
+import { sigv4 as signFetch, type RequestOptions, type SigV4Options, type Signer } from '@sigv4/fetch';
+
+/** A request that every client can send. */
+export interface Call {
+  readonly url: string;
+  readonly method?: string;
+  readonly body?: string | Uint8Array | AsyncIterable<Uint8Array>;
+  readonly signal?: AbortSignal;
+  readonly sigv4?: false | RequestOptions;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+  readonly headers: Record<string, string>;
+}
+
+/** Sends a call, signed by a new interceptor or wrapper. */
+export type Client = (call: Call, options: SigV4Options | Signer) => Promise<Answer>;
+
+const axiosOn =
+  (adapter: 'http' | 'fetch'): Client =>
+  async ({ url, method = 'GET', body, signal, sigv4 }, options) => {
+    const instance = axios.create({ adapter, validateStatus: () => true, responseType: 'text', transformResponse: [], transformRequest: [] });
+    instance.interceptors.request.use(signAxios(options));
+    const { status, data, headers } = await instance.request<string>({ url, method, data: body, sigv4, ...(signal && { signal }) });
+    return { status, body: data, headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])) };
+  };
+
+const wrappedFetch: Client = async ({ url, method = 'GET', body, signal = null, sigv4 }, options) => {
+  const init: RequestInit & { duplex?: string } = { method, body: (body ?? null) as BodyInit | null, signal, sigv4, duplex: 'half' };
+  const response = await signFetch(fetch, options)(url, init);
+  return { status: response.status, body: await response.text(), headers: Object.fromEntries(response.headers) };
+};
+
+/** Every client that signs, for `describe.each`. */
+export const CLIENTS: readonly (readonly [name: string, send: Client])[] = [
+  ['axios on its http adapter', axiosOn('http')],
+  ['axios on its fetch adapter', axiosOn('fetch')],
+  ['a wrapped fetch', wrappedFetch],
+];
