@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { build } from 'tsdown';
 
-const entries = { core: ['index', 'platform/node', 'platform/web'], axios: ['index'], fetch: ['index'], testing: ['index'] };
+const entries = { core: ['index', 'diagnosis', 'platform/node', 'platform/web'], axios: ['index'], fetch: ['index'], testing: ['index'] };
 
 for (const [name, files] of Object.entries(entries)) {
   for (const [position, file] of files.entries()) {
@@ -16,7 +16,7 @@ for (const [name, files] of Object.entries(entries)) {
       target: 'es2022',
       sourcemap: true,
       logLevel: 'warn',
-      deps: { neverBundle: ['#platform', /^node:/] },
+      deps: { neverBundle: ['#platform', '#diagnosis', /^node:/] },
       outputOptions: { dynamicImportInCjs: false },
       dts: { oxc: true, sourcemap: false },
       outExtensions: ({ format }) => (format === 'cjs' ? { js: '.cjs', dts: '.d.cts' } : { js: '.js', dts: '.d.ts' }),

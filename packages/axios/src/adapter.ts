@@ -5,7 +5,7 @@ import { finalBodyOf } from './body.ts';
 import { copyBody } from './body-copy.ts';
 import { budgetOf, type Budget } from './budget.ts';
 import { builtInOf, type BuiltIn } from './built-in.ts';
-import { handBack, handBackError, refused } from './outcome.ts';
+import { handBack, handBackError, refused, withCause } from './outcome.ts';
 import { outgoingConfig } from './outgoing.ts';
 import { baseHost, finalUrl } from './url.ts';
 
@@ -17,15 +17,15 @@ interface Answer {
 
 /**
  * Wraps an adapter. axios calls it with the final data, headers and URL; the inner adapter gets a copy of the config with the
- * signature on it, and the caller gets the config back as it was, with the adapter that it had.
+ * signature on it, and the caller gets the config back as it was, with the original adapter: the innermost, if several signers wrap.
  */
-export function signingAdapter(inner: InternalAxiosRequestConfig['adapter'], signer: Signer): AxiosAdapter {
+export function signingAdapter(inner: InternalAxiosRequestConfig['adapter'], original: InternalAxiosRequestConfig['adapter'], signer: Signer): AxiosAdapter {
   return async (config) => {
-    config.adapter = inner as NonNullable<typeof inner>;
+    config.adapter = original as NonNullable<typeof original>;
     const send = getAdapter(inner, config);
     const url = finalUrl(config);
     if (!url) return send(config);
-    const builtIn = builtInOf(send, config);
+    const builtIn = builtInOf(getAdapter(original, config), config);
     const budget = budgetOf(config, builtIn);
     const failures = new Set<unknown>();
     try {
@@ -43,7 +43,7 @@ export function signingAdapter(inner: InternalAxiosRequestConfig['adapter'], sig
         },
         transportOf(config, send, budget, failures, builtIn),
       );
-      if (error) throw error;
+      if (error) throw await withCause(error, response);
       return response;
     } catch (error) {
       throw failures.has(error) ? error : refused(error, config);
@@ -90,6 +90,7 @@ function transportOf(config: InternalAxiosRequestConfig, send: AxiosAdapter, bud
     header: ({ response }, name) => headerOf(response, name),
     hidesRedirect: ({ response }) => response.status === 0,
     copyBody: ({ response }) => copyBody(response),
+    subject: ({ response }) => response,
     discard: ({ response: { data } }: { readonly response: AxiosResponse<{ destroy?(): void; cancel?(): Promise<void> } | undefined> }) => {
       if (data?.destroy) data.destroy();
       else data?.cancel?.().catch(() => undefined);

@@ -20,6 +20,7 @@ export function copyBody(response: AxiosResponse<unknown>): Body | undefined {
 const BRANCH_BYTES = 64 * 1024;
 
 function copyNodeStream(response: AxiosResponse<unknown>, data: Readable): Body | undefined {
+  if (data.readableDidRead || data.destroyed) throw new TypeError('The body has been read.');
   const stream = globalThis.process?.getBuiltinModule?.('node:stream'); // not an import: this file is for browsers, too
   if (!stream) return undefined;
   const kept = new stream.PassThrough({ highWaterMark: BRANCH_BYTES });

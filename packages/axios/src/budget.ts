@@ -1,4 +1,4 @@
-import { AxiosError, CanceledError, type InternalAxiosRequestConfig } from 'axios';
+import { AxiosError, CanceledError, isAxiosError, type InternalAxiosRequestConfig } from 'axios';
 import type { BuiltIn } from './built-in.ts';
 
 /** The caller's patience with one request: its `signal`, its `cancelToken`, and its `timeout` over all that the exchange does. */
@@ -7,7 +7,7 @@ export interface Budget {
   readonly signal: AbortSignal | undefined;
   /** What is left of `timeout`, in milliseconds; 0 for no limit, as axios has it. */
   remaining(): number;
-  /** Runs a send of the inner adapter, which may keep the time by itself. */
+  /** Runs a send of the inner adapter, which keeps the time by itself. */
   whileSending<Result>(send: () => Promise<Result>): Promise<Result>;
   /** Lets go of timers and listeners. */
   end(): void;
@@ -29,8 +29,7 @@ export function budgetOf(config: InternalAxiosRequestConfig, builtIn: BuiltIn): 
   const cancelWith = (reason: unknown): void => gone.abort(reason);
   token?.subscribe(cancelWith);
 
-  // An adapter that sends keeps the time by itself, as on Node, where it starts anew with every byte of a long download. But fetch's
-  // knows neither the whole of the timeout nor the caller's words for it.
+  // The adapters count a timeout from the start of their own work, and Node's starts anew with every byte: while one of them sends, it alone keeps the time.
   let timer: ReturnType<typeof setTimeout> | undefined;
   const keepTime = (): void => {
     if (timeout) timer = setTimeout(() => gone.abort(timeoutError(config, builtIn)), remaining());
@@ -42,10 +41,12 @@ export function budgetOf(config: InternalAxiosRequestConfig, builtIn: BuiltIn): 
     signal: gone.signal,
     remaining,
     async whileSending(send) {
-      if (builtIn === 'fetch') return send();
       stop();
       try {
         return await send();
+      } catch (error) {
+        // The fetch adapter knows only what was left of the timeout, and not the caller's words for it.
+        throw builtIn === 'fetch' && isAxiosError(error) && error.code === AxiosError.ETIMEDOUT ? timeoutError(config, builtIn) : error;
       } finally {
         keepTime();
       }

@@ -10,8 +10,14 @@ declare module 'axios' {
   }
 }
 
-/** The signers in a wrapped adapter, so that an interceptor that is registered twice, or runs again, wraps once. */
-const signersOf = new WeakMap<object, ReadonlySet<Signer>>();
+/** What is inside a wrapped adapter. */
+interface Wrapping {
+  readonly original: InternalAxiosRequestConfig['adapter'];
+  readonly signers: ReadonlySet<Signer>;
+}
+
+/** So that an interceptor that is registered twice, or runs again, wraps once. */
+const wrappings = new WeakMap<object, Wrapping>();
 
 /**
  * Gives back a request interceptor that signs what goes to AWS, and leaves every other request as it is.
@@ -35,10 +41,10 @@ export function sigv4(options: SigV4Options | Signer = {}): (config: InternalAxi
   const signer = 'sign' in options ? options : createSigner(options);
   return (config) => {
     const { adapter } = config;
-    const signers = signersOf.get(adapter as object);
-    if (!signers?.has(signer)) {
-      const wrapped: AxiosAdapter = signingAdapter(adapter, signer);
-      signersOf.set(wrapped, new Set([...(signers ?? []), signer]));
+    const { original, signers } = wrappings.get(adapter as object) ?? { original: adapter, signers: new Set() };
+    if (!signers.has(signer)) {
+      const wrapped: AxiosAdapter = signingAdapter(adapter, original, signer);
+      wrappings.set(wrapped, { original, signers: new Set([...signers, signer]) });
       config.adapter = wrapped;
     }
     config.data = withOwnBuffer(config.data);

@@ -1,3 +1,4 @@
+import { explain, SigV4Error } from '@sigv4/core';
 import { AxiosError, isAxiosError, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
 
 /** Puts the caller's own config back on a response, and keeps the raw request, with its header block, out of what is printed. */
@@ -7,9 +8,10 @@ export function handBack(response: AxiosResponse, config: InternalAxiosRequestCo
   if (res) res.responseUrl = url; // where axios on Node says which URL has answered
   hide(response, 'request');
   const { data } = response as AxiosResponse<{ on?(event: symbol, listener: (error: unknown) => void): void } | undefined>;
-  if (typeof data?.on !== 'function') return;
-  hide(data, 'req'); // a stream on Node leads to its request
-  data.on(process.getBuiltinModule('node:events').errorMonitor, (error) => handBackError(error, config));
+  const events = globalThis.process?.getBuiltinModule?.('node:events'); // not an import: this file is for browsers, too
+  if (!events || typeof data?.on !== 'function') return;
+  hide(data, 'req'); // a stream on Node leads to its request, and so do the errors that come while it is read
+  data.on(events.errorMonitor, (error) => handBackError(error, config));
 }
 
 /** The same for an error of the inner adapter, whatever a custom one may throw. */
@@ -17,6 +19,18 @@ export function handBackError(error: unknown, config: InternalAxiosRequestConfig
   if (!isAxiosError(error)) return;
   error.config = config;
   hide(error, 'request');
+  handBackError(error.cause, config); // axios 1.7 wraps an error of its own in another
+}
+
+/** Tells, as the cause of axios' own error, why AWS refused a request that was signed. A cause that is there already stays, but for axios 1.7's own, which says the same again. */
+export async function withCause(error: AxiosError, response: AxiosResponse): Promise<AxiosError> {
+  if (error.cause && !isAxiosError(error.cause)) return error;
+  const explanation = await explain(response);
+  if (!explanation?.serviceCode || !explanation.ours) return error;
+  const cause = new SigV4Error('ERR_REJECTED', `${explanation.summary} ${explanation.fix}`);
+  Object.defineProperty(cause, 'explanation', { value: explanation });
+  Object.defineProperty(error, 'cause', { value: cause, writable: true, configurable: true });
+  return error;
 }
 
 /** What the caller gets when this library refuses: an error like axios' own, so that error handling and retries understand it. */

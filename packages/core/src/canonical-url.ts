@@ -64,7 +64,7 @@ function queryPairs(search: string): Pair[] {
 }
 
 /** Sorted by name and then by value, never as whole `name=value` strings: `-`, `.`, digits and `%` sort before `=`. */
-export function canonicalQuery(pairs: readonly Pair[]): string {
+function canonicalQuery(pairs: readonly Pair[]): string {
   const compare = (a = '', b = ''): number => (a < b ? -1 : a > b ? 1 : 0);
   return [...pairs]
     .sort((a, b) => compare(a[0], b[0]) || compare(a[1], b[1]))

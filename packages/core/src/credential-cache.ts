@@ -33,7 +33,7 @@ export function cachedSource(provider: CredentialProvider, now: () => number): C
     current = fresh;
     lifetime = fresh.expiration && fresh.expiration.getTime() - now();
     windows = refreshWindows(lifetime ?? 0);
-    quietUntil = 0;
+    quietUntil = unchangedUntil = 0;
   };
 
   /** When to ask again after nothing came of a refresh: 5 to 10 minutes, sooner for credentials that live shortly, and after seconds for those without end. */
@@ -66,7 +66,7 @@ export function cachedSource(provider: CredentialProvider, now: () => number): C
     }
   };
 
-  const refresh = (within?: Load): Promise<Credentials> => {
+  const refresh = async (within?: Load): Promise<Credentials> => {
     for (let outer = within; outer; outer = outer.within) {
       if (outer === running) throw new SigV4Error('ERR_CREDENTIALS', `${name} made a request that waits for the credentials that it is loading. Give it the unwrapped fetch, or let its requests go unsigned.`);
     }
@@ -87,7 +87,7 @@ export function cachedSource(provider: CredentialProvider, now: () => number): C
     const left = expiration.getTime() - now();
     if (left <= 0) return refresh(within);
     if (left > windows.advisory || now() < quietUntil) return kept;
-    const refreshed = Promise.resolve().then(() => refresh(within)).catch((error: unknown) => {
+    const refreshed = refresh(within).catch((error: unknown) => {
       if (now() >= expiration.getTime()) throw error;
       return kept;
     });

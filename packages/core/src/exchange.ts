@@ -5,6 +5,8 @@ import type { RequestOptions } from './options.ts';
 import { isStream, planPayload, readStream, serialise, type Body, type Payload } from './payload.ts';
 import { isRefusal } from './rejection.ts';
 import { readRefusal, recover } from './recovery.ts';
+import { remember, traceSignature, type Trace } from './trace.ts';
+import type { PassReason } from './events.ts';
 import { follow, isRedirect, withoutAmz, type Hop } from './redirect.ts';
 import { candidateOf, type SignableRequest } from './request.ts';
 import { signerCore, type Signed, type Signer, type SignerCore } from './signer.ts';
@@ -48,6 +50,8 @@ export interface Transport<Answer> {
   hidesRedirect?(answer: Answer): boolean;
   /** A copy of the body of an answer, to look into; the answer stays as readable as it was. */
   copyBody?(answer: Answer): Body | undefined;
+  /** The object that the caller gets, and may have explained. Default: the answer itself. */
+  subject?(answer: Answer): object;
   /** Lets go of an answer that nobody will read. */
   discard?(answer: Answer): void;
   /** Shown the next request of a redirect, unsigned; what it gives back is signed and sent. */
@@ -79,7 +83,9 @@ export async function exchange<Answer>(signer: Signer, request: ExchangeRequest,
   const decision = await core.decide(first);
   if ('pass' in decision) {
     tellPassed(core, first, decision);
-    return transport.pass();
+    const answer = await transport.pass();
+    rememberRefusal(first, decision.pass, answer, transport);
+    return answer;
   }
   checkHost(first, transport);
   let { scope }: { scope?: Scope | undefined } = decision;
@@ -89,7 +95,11 @@ export async function exchange<Answer>(signer: Signer, request: ExchangeRequest,
   for (let redirects = 0, recovered = false; ; ) {
     const signed = scope && (await unlessAborted(signal, core.sign({ ...candidate, payload }, scope, candidate.own || undefined)));
     signal?.throwIfAborted(); // nothing is sent after the caller has gone
-    const answer = await unlessAborted(signal, send(candidate, signed, payload, transport));
+    const answer = await unlessAborted(signal, send(candidate, signed, payload, transport)).catch((error: unknown) => {
+      if (signed && !signal?.aborted && typeof error === 'object' && error) remember(error, { ...traceOf(candidate, signed), ...NO_ANSWER });
+      throw error;
+    });
+    rememberRefusal(candidate, signed ?? 'redirected', answer, transport);
     if (request.redirect !== 'manual' && transport.hidesRedirect?.(answer)) {
       throw refusal('ERR_REDIRECT', candidate, 'the answer is a redirect, and browsers do not tell where to, so that it cannot be followed with a new signature. Call the address that it leads to, or pass redirect: \'manual\'.');
     }
@@ -149,6 +159,31 @@ async function send<Answer>({ method, url, headers }: Candidate, signed: Signed 
   const outgoing = { method, url: signed.url, headers: { ...Object.fromEntries(kept), ...signed.headers }, body };
   return whileUnderWay(signed.headers['authorization'] ?? '', () => transport.send(outgoing));
 }
+
+/** Keeps with a refusal what `explain` needs to know of its request. */
+function rememberRefusal<Answer>(candidate: Candidate, why: Signed | PassReason, answer: Answer, transport: Transport<Answer>): void {
+  const status = transport.status(answer);
+  if (!isRefusal(status)) return;
+  remember(transport.subject?.(answer) ?? (answer as object), {
+    ...traceOf(candidate, why),
+    status,
+    header: (name) => transport.header(answer, name),
+    async readBody() {
+      try {
+        return await readStart(transport.copyBody?.(answer));
+      } catch {
+        return undefined; // it has been read
+      }
+    },
+  });
+}
+
+function traceOf({ method, url }: Candidate, why: Signed | PassReason): Pick<Trace, 'method' | 'url' | 'pass' | 'signed'> {
+  return { method, url: shown(url), ...(typeof why === 'string' ? { pass: why } : { signed: traceSignature(why) }) };
+}
+
+/** What there is to look at when the network failed, or when a browser hides an answer. */
+const NO_ANSWER: Pick<Trace, 'status' | 'header' | 'readBody'> = { status: 0, header: () => undefined, readBody: async () => '' };
 
 /** The start of an answer's body, if it is there soon: an error of AWS is short, and nobody should wait for a long one of somebody else. */
 async function readStart(copy: Body | undefined): Promise<string> {

@@ -23,8 +23,13 @@ const CLOCK_TEXT = /Signature (expired: \d|not yet current: \d)/;
 /** The texts of API Gateway and of Lambda URLs, where everything else in a body may be the application's own. */
 const TOKEN_TEXT = /^The security token included in the request is (expired|invalid\.?)$/;
 
-/** Where the application behind an endpoint writes the bodies, so that a body proves nothing unless it is AWS's own, word for word. */
+/** Where the application behind an endpoint writes the bodies. */
 const APPLICATION_BODIES: ReadonlySet<string> = new Set(['execute-api', 'lambda']);
+
+/** True where a body proves nothing unless it is AWS's own, word for word. */
+export function isBodyOfApplication(service: string, codeOfHeader: string | undefined): boolean {
+  return codeOfHeader === undefined && APPLICATION_BODIES.has(service);
+}
 
 /** The code in the header, which AWS alone writes: `x-amzn-errortype: ExpiredTokenException:http://internal.amazon.com/...`. */
 export function codeInHeader(value: string | null | undefined): string | undefined {
@@ -51,7 +56,7 @@ export function readRejection(body: string): Rejection {
 
 /** What to do about a rejection of a request to a service. `header` is the code in the header, if there was one. */
 export function remedyFor(header: string | undefined, { code = header, message }: Rejection, service: string): Remedy {
-  if (header === undefined && APPLICATION_BODIES.has(service)) {
+  if (isBodyOfApplication(service, header)) {
     if (TOKEN_TEXT.test(message)) return 'credentials';
     return CLOCK_TEXT.test(message) ? 'clock' : undefined;
   }

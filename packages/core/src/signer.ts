@@ -82,6 +82,7 @@ export interface SignerCore {
 
 /** A signed request, and what it was signed with. */
 export interface Signed extends SignedTarget {
+  readonly terms: SigningTerms;
   readonly credentials: Credentials;
   readonly source: CredentialSource;
   /** In milliseconds since the epoch. */
@@ -150,9 +151,7 @@ function createSignerCore(given: SigV4Options): SignerCore {
 }
 
 /** What a signature is made with. */
-interface Prepared extends Pick<Signed, 'credentials' | 'source' | 'signedAt'> {
-  readonly terms: SigningTerms;
-}
+type Prepared = Omit<Signed, keyof SignedTarget>;
 
 async function namingRequest<Result>(request: NamedRequest, load: () => Result | Promise<Result>): Promise<Result> {
   try {

@@ -25,9 +25,13 @@ async function signingKey(secretAccessKey: string, date: string, region: string,
   return async (stringToSign) => hex(await sign(stringToSign));
 }
 
-/** Some edge runtimes have a `process` with an environment; a browser has none. */
+/** Some edge runtimes have a `process` with an environment; a browser has none, and Deno throws without --allow-env. */
 function environment(name: string): string | undefined {
-  return globalThis.process?.env?.[name] || undefined;
+  try {
+    return process.env[name] || undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 let current: Load | undefined;
