@@ -51,12 +51,13 @@ export async function diagnose(trace: Trace, given: string | undefined): Promise
   const time = serverTime(trace.header('date'), body);
   const clockOffset = time === undefined ? undefined : time - signed.signedAt;
   const cause = causeOf({ trace, signed, serviceCode, message, ofApplication, body, bodyIsKnown: read !== undefined, theirs, clockOffset });
-  const hidden = (strings: ServerStrings): ServerStrings => ({ canonicalRequest: strings.canonicalRequest && redact(strings.canonicalRequest), stringToSign: strings.stringToSign });
+  const hide = (text: string): string => redact(signed.hideToken(text));
+  const hidden = (strings: ServerStrings): ServerStrings => ({ canonicalRequest: strings.canonicalRequest && hide(strings.canonicalRequest), stringToSign: strings.stringToSign });
   return explanationOf({
     ...facts,
     ...cause,
-    summary: redact(cause.summary),
-    fix: redact(cause.fix),
+    summary: hide(cause.summary),
+    fix: hide(cause.fix),
     difference: cause.difference && redactDifference(cause.difference),
     ours: hidden(signed),
     theirs: theirs.canonicalRequest || theirs.stringToSign ? hidden(theirs) : undefined,
@@ -182,7 +183,7 @@ function mismatch({ signed, serviceCode = '', message, theirs, bodyIsKnown }: Ev
       fix: bodyIsKnown ? 'In this order: check the secret key (with the session token of the same answer); look for a proxy that rewrites host, path, query or signed headers; check that nothing changes the request after signing.' : 'Pass the body that you have read: explain(response, { body }).',
     };
   }
-  const difference = differenceOf(signed.canonicalRequest, tokenTakenOut(theirs.canonicalRequest, signed));
+  const difference = differenceOf(signed.canonicalRequest, signed.hideToken(theirs.canonicalRequest));
   return difference ? changed(difference) : wrongSecret(signed);
 }
 
@@ -209,11 +210,6 @@ function changed(difference: Difference): Cause {
       return { code: 'header-changed', summary: `The signed header ${name} ${what}.`, fix, difference };
     }
   }
-}
-
-/** As ours is kept: with the token out, but not if it is another one. */
-function tokenTakenOut(canonicalRequest: string, signed: SignedTrace): string {
-  return canonicalRequest.replace(/^(x-amz-security-token:)(.*)$/m, (line, name: string, value: string) => (signed.isToken(value) ? `${name}[redacted]` : line));
 }
 
 function unknownRoute({ trace, serviceCode, message }: Evidence): Cause | undefined {

@@ -1,7 +1,7 @@
 import { payloadOf, candidateOf, type SignableRequest } from './request.ts';
 import { canonicalize, stringToSignOf, type Canonical, type SigningTerms } from './signing.ts';
 import { amzDate } from './sigv4.ts';
-import { withoutToken } from './trace.ts';
+import { HIDDEN } from './trace.ts';
 
 /** What the intermediate strings of a signature depend on, beside the request. */
 export interface SigningScope {
@@ -33,7 +33,7 @@ export interface SigningScope {
  * ```
  */
 export async function canonicalRequest(request: SignableRequest, scope: SigningScope): Promise<string> {
-  return withoutToken((await preview(request, scope)).canonicalRequest);
+  return (await preview(request, scope)).canonicalRequest.replace(/^(x-amz-security-token:).+$/m, `$1${HIDDEN}`);
 }
 
 /**

@@ -1,4 +1,4 @@
-const HIDDEN = '[redacted]';
+import { HIDDEN } from './trace.ts';
 
 /** Headers whose values are secrets, or may be. */
 const SECRET_HEADERS = /^((?:x-amz-security-token|authorization|cookie|[\w-]*(?:token|api-key|secret|password|customer-key)[\w-]*):)[^\n]*/gim;

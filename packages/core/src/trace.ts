@@ -30,28 +30,27 @@ export interface SignedTrace {
   /** With the session token taken out. */
   readonly canonicalRequest: string;
   readonly stringToSign: string;
-  /** Whether a text is the session token that was sent. */
-  isToken(text: string): boolean;
+  /** Takes the session token that was sent out of a text. */
+  hideToken(this: void, text: string): string;
 }
+
+/** What is shown in place of a secret. */
+export const HIDDEN = '[redacted]';
 
 /** Takes the trace of a signature. */
 export function traceSignature({ credentials, terms, signedAt, canonicalRequest, stringToSign }: Signed): SignedTrace {
   const { accessKeyId, sessionToken } = credentials;
+  const hideToken = (text: string): string => (sessionToken ? text.replaceAll(sessionToken, HIDDEN) : text);
   return {
     service: terms.service,
     region: terms.region,
     accessKeyId,
     temporary: sessionToken !== undefined,
     signedAt,
-    canonicalRequest: withoutToken(canonicalRequest),
+    canonicalRequest: hideToken(canonicalRequest),
     stringToSign,
-    isToken: (text) => text === sessionToken,
+    hideToken,
   };
-}
-
-/** A canonical request that may be shown. */
-export function withoutToken(canonicalRequest: string): string {
-  return canonicalRequest.replace(/^(x-amz-security-token:).+$/m, '$1[redacted]');
 }
 
 /** Registered, so that a response of a bridge of the ESM build is understood by the CommonJS build. */
