@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { build } from 'tsdown';
 
-const entries = { core: ['index', 'diagnosis', 'platform/node', 'platform/web'], axios: ['index'], fetch: ['index'], testing: ['index'] };
+const entries = { core: ['index', 'diagnosis', 'platform/node', 'platform/web'], axios: ['index'], fetch: ['index'], testing: ['index', 'jest', 'msw'] };
 
 for (const [name, files] of Object.entries(entries)) {
   for (const [position, file] of files.entries()) {

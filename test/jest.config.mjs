@@ -15,12 +15,15 @@ const project = (displayName, conditions) => ({
 
 const node = project('node', ['node', 'node-addons']);
 
+/** Where there is no AWS SDK and no child process. */
+const web = { ...project('web', []), testPathIgnorePatterns: ['/test/credentials/sdk/', '/test/soak/', '\\.node\\.test\\.ts$'] };
+
 /** The other end of the peer range: what goes over the wire with axios must not depend on its age. */
-const axiosOldest = { ...node, displayName: 'axios 1.7.0', testMatch: ['<rootDir>/test/wire/axios*.test.ts'], moduleNameMapper: { '^axios$': 'axios-oldest' } };
+const axiosOldest = { ...node, displayName: 'axios 1.7.0', testMatch: ['<rootDir>/test/{wire/axios,redirects/}*.test.ts'], moduleNameMapper: { '^axios$': 'axios-oldest' } };
 
 export default {
   rootDir,
-  projects: [node, project('web', []), axiosOldest],
+  projects: [node, web, axiosOldest],
   collectCoverageFrom: ['packages/*/src/**/*.ts'],
   coverageProvider: 'babel',
   coverageReporters: ['text', 'lcovonly'],

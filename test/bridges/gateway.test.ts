@@ -9,7 +9,9 @@ let gateway: Gateway;
 beforeAll(async () => {
   gateway = await createGateway({ credentials: [LONG_TERM, TEMPORARY] });
 });
-beforeEach(() => gateway.setCredentials([LONG_TERM, TEMPORARY]));
+beforeEach(() => {
+  gateway.credentials = [LONG_TERM, TEMPORARY];
+});
 afterAll(() => gateway.close());
 
 /** A request as every client can send it, and what a client makes of the answer. */
@@ -85,7 +87,7 @@ describe.each([
   });
 
   it('an expired session token is refused by the gateway, and the answer is handed on', async () => {
-    gateway.setCredentials([{ ...TEMPORARY, expiration: new Date(Date.now() - 1000) }]);
+    gateway.credentials = [{ ...TEMPORARY, expiration: new Date(Date.now() - 1000) }];
     expect(await send(hello, { credentials: TEMPORARY, recover: false })).toMatchObject({ status: 403, code: expect.stringContaining('ExpiredTokenException') });
   });
 

@@ -4,7 +4,7 @@ import { fakeClock, HOUR, MINUTE, SECOND } from '../support/clock.ts';
 import { fakeProvider, gate } from '../support/provider.ts';
 
 beforeEach(() => void jest.spyOn(Math, 'random').mockReturnValue(0)); // no jitter, but where it is the subject
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => void jest.restoreAllMocks());
 
 /** A signer over a provider whose keys live so long, on a clock that the test moves. */
 function scene(lifetime?: number) {

@@ -18,11 +18,11 @@ const print = (...things: unknown[]): string => things.map((thing) => `${String(
 
 const axiosOn =
   (adapter: 'http' | 'fetch'): RefusedClient =>
-  async ({ url, method = 'GET', body, sigv4 }, options) => {
+  async ({ url, method = 'GET', headers = {}, body, sigv4 }, options) => {
     const instance = axios.create({ adapter });
     instance.interceptors.request.use(signAxios(options));
     try {
-      const { status } = await instance.request({ url, method, data: body, sigv4 });
+      const { status } = await instance.request<unknown>({ url, method, headers, sigv4, ...(body !== undefined && { data: body }) });
       throw new Error(`expected a refusal, there was a ${status}`);
     } catch (error) {
       if (!isAxiosError(error)) throw error;
@@ -33,8 +33,8 @@ const axiosOn =
     }
   };
 
-const wrappedFetch: RefusedClient = async ({ url, method = 'GET', body, sigv4 }, options) => {
-  const response = await signFetch(fetch, options)(url, { method, body: (body ?? null) as BodyInit | null, sigv4 });
+const wrappedFetch: RefusedClient = async ({ url, method = 'GET', headers = {}, body, sigv4 }, options) => {
+  const response = await signFetch(fetch, options)(url, { method, headers, body: (body ?? null) as BodyInit | null, sigv4 });
   if (response.ok) throw new Error(`expected a refusal, there was a ${response.status}`);
   const explanation = await explainFetch(response);
   if (method !== 'HEAD') await response.text(); // still readable

@@ -38,7 +38,7 @@ it('credentials can be rotated while it runs', async () => {
   const before = signByHand(gateway.host, plain);
   const after = signByHand(gateway.host, { ...plain, credentials: temporary });
   expect([(await send(gateway, before)).status, (await send(gateway, after)).status]).toEqual([200, 403]);
-  gateway.setCredentials([temporary]);
+  gateway.credentials = [temporary];
   expect(gateway.credentials).toEqual([temporary]);
   expect([(await send(gateway, before)).status, (await send(gateway, after)).status]).toEqual([403, 200]);
 });

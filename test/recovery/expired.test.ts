@@ -26,7 +26,7 @@ const PAST = new Date(Date.now() - 60_000);
 describe.each(CLIENTS)('%s', (_, send) => {
   it('refreshes an expired token, signs anew and sends once more', async () => {
     const { options, url, keys, calls, events } = scene();
-    gateway.setCredentials([keys(1, PAST), keys(2)]);
+    gateway.credentials = [keys(1, PAST), keys(2)];
     expect(await send({ url, method: 'POST', body: 'hello' }, options)).toMatchObject({ status: 200, body: '"Hello from Lambda!"' });
     expect(gateway.requests.map(({ verdict }) => verdict.code)).toEqual(['token-expired', 'ok']);
     expect(gateway.requests.map(({ body }) => Buffer.from(body).toString())).toEqual(['hello', 'hello']);
@@ -37,17 +37,17 @@ describe.each(CLIENTS)('%s', (_, send) => {
 
   it('does the same for keys that are no longer known', async () => {
     const { options, url, keys } = scene();
-    gateway.setCredentials([keys(2)]);
+    gateway.credentials = [keys(2)];
     expect(await send({ url }, options)).toMatchObject({ status: 200 });
     expect(gateway.requests.map(({ verdict }) => verdict.code)).toEqual(['unknown-key', 'ok']);
   });
 
   it('refreshes once for a hundred parallel refusals', async () => {
     const { options, url, keys, calls } = scene();
-    gateway.setCredentials([keys(1), keys(2)]);
+    gateway.credentials = [keys(1), keys(2)];
     const signer = createSigner(options);
     await send({ url }, signer);
-    gateway.setCredentials([keys(1, PAST), keys(2)]);
+    gateway.credentials = [keys(1, PAST), keys(2)];
     const answers = await Promise.all(Array.from({ length: 100 }, () => send({ url }, signer)));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
     expect(calls).toHaveLength(2);
@@ -56,7 +56,7 @@ describe.each(CLIENTS)('%s', (_, send) => {
   it('just signs anew when the refused credentials have been replaced meanwhile', async () => {
     const { options, url, keys, calls } = scene();
     const held = gate();
-    gateway.setCredentials([keys(1, PAST), keys(2)]);
+    gateway.credentials = [keys(1, PAST), keys(2)];
     const signer = createSigner({ ...options, onEvent: ({ type }) => type === 'signed' && held.open() });
     const answer = send({ url }, signer);
     await held.closed;
@@ -67,7 +67,7 @@ describe.each(CLIENTS)('%s', (_, send) => {
 
   it('hands on the first answer when the source has no other credentials', async () => {
     const { options, url, keys, calls, state, events } = scene();
-    gateway.setCredentials([keys(1, PAST)]);
+    gateway.credentials = [keys(1, PAST)];
     state.stuck = true;
     const answer = await send({ url }, options);
     expect(answer).toMatchObject({ status: 403, body: '{"message":"The security token included in the request is expired"}' });
@@ -78,10 +78,10 @@ describe.each(CLIENTS)('%s', (_, send) => {
 
   it('hands on the first answer when the source is down, and tells of that as an event', async () => {
     const { options, url, keys, state, events } = scene();
-    gateway.setCredentials([keys(1)]);
+    gateway.credentials = [keys(1)];
     const signer = createSigner(options);
     await send({ url }, signer);
-    gateway.setCredentials([keys(1, PAST)]);
+    gateway.credentials = [keys(1, PAST)];
     state.down = new Error('down');
     expect(await send({ url }, signer)).toMatchObject({ status: 403 });
     expect(events.map(({ type }) => type).slice(-3)).toEqual(['signed', 'refresh-failed', 'rejected']);
@@ -89,14 +89,14 @@ describe.each(CLIENTS)('%s', (_, send) => {
 
   it('hands on the second refusal: it sends no third time', async () => {
     const { options, url, keys } = scene();
-    gateway.setCredentials([keys(1, PAST), keys(2, PAST)]);
+    gateway.credentials = [keys(1, PAST), keys(2, PAST)];
     expect(await send({ url }, options)).toMatchObject({ status: 403 });
     expect(gateway.requests).toHaveLength(2);
   });
 
   it('hands on the first answer with recover: false', async () => {
     const { options, url, keys, calls } = scene();
-    gateway.setCredentials([keys(1, PAST), keys(2)]);
+    gateway.credentials = [keys(1, PAST), keys(2)];
     expect(await send({ url }, { ...options, recover: false })).toMatchObject({ status: 403 });
     expect(calls).toHaveLength(1);
   });
@@ -109,7 +109,7 @@ describe.each(CLIENTS)('%s', (_, send) => {
 
   it('does not send a wrong signature twice', async () => {
     const { options, url, keys, calls } = scene();
-    gateway.setCredentials([{ ...keys(1), secretAccessKey: 'another' }]);
+    gateway.credentials = [{ ...keys(1), secretAccessKey: 'another' }];
     expect(await send({ url }, options)).toMatchObject({ status: 403 });
     expect(gateway.requests).toHaveLength(1);
     expect(calls).toHaveLength(1);
@@ -125,10 +125,10 @@ describe.each(CLIENTS)('%s', (_, send) => {
   it('ends at once when it is aborted while it refreshes', async () => {
     const { options, url, keys, state } = scene();
     const controller = new AbortController();
-    gateway.setCredentials([keys(1)]);
+    gateway.credentials = [keys(1)];
     const signer = createSigner(options);
     await send({ url }, signer);
-    gateway.setCredentials([keys(1, PAST), keys(2)]);
+    gateway.credentials = [keys(1, PAST), keys(2)];
     state.gate = new Promise(() => controller.abort());
     await expect(send({ url, signal: controller.signal }, signer)).rejects.toThrow(/abort|cancel/i);
   });

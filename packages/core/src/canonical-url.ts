@@ -30,55 +30,54 @@ export function followsS3Rules(service: string): boolean {
  */
 export function canonicalUrl(url: URL, service: string): CanonicalUrl | undefined {
   const s3 = followsS3Rules(service);
-  let path = withoutDotSegments(url.pathname.split('/').map(encodeStrictly).join('/'));
+  let path = withoutDotSegments(url.pathname.replace(ODD_IN_PATH, strictly));
   if (s3 && path.includes('%2F')) {
     // To S3 an escaped slash is a slash of the key; some verifiers keep it and others decode it, so only the plain one is safe.
     path = path.replaceAll('%2F', '/');
     if (DOT_SEGMENT.test(path)) return undefined;
   }
-  const pairs = queryPairs(url.search);
-  const query = pairs.map(([name, value]) => (value === undefined ? name : `${name}=${value}`)).join('&');
+  const query = strictQuery(url.search.slice(1));
   return {
     href: `${url.protocol}//${url.host}${path}${query && `?${query}`}`,
     host: url.host,
     canonicalPath: s3 ? path : path.replace(/\/{2,}/g, '/').replaceAll('%', '%25'),
-    canonicalQuery: canonicalQuery(pairs),
+    canonicalQuery: canonicalQuery(query),
   };
 }
 
-/** Percent-encodes text for a query, as `encodeStrictly`, for text that holds no escapes yet. */
+/** Percent-encodes text for a query, as `strictly`, for text that holds no escapes yet. */
 export function encodeText(text: string): string {
-  return encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+  return encodeURIComponent(text).replace(/[!'()*]/g, strictly);
 }
 
-type Pair = readonly [name: string, value: string | undefined];
+const ODD = /%[\dA-Fa-f]{2}|[^\w.~-]/g;
+const ODD_IN_PATH = /%[\dA-Fa-f]{2}|[^\w.~/-]/g;
 
-/** Pairs, not an object: names may repeat, be empty, or be `__proto__`. A name without `=` has no value, and stays so on the wire. */
-function queryPairs(search: string): Pair[] {
-  const parts = search.slice(1).split('&').filter(Boolean);
-  return parts.map((part) => {
-    const strict = (text: string): string => encodeStrictly(text.replaceAll('+', '%20')); // what URLSearchParams and axios mean by a plus
-    const equals = part.indexOf('=');
-    return equals < 0 ? [strict(part), undefined] : [strict(part.slice(0, equals)), strict(part.slice(equals + 1))];
-  });
+/** One character of what the URL parser left: it has escaped everything above ASCII already. A `%` without two hex digits is a literal one. */
+function strictly(found: string): string {
+  const code = found.length === 3 ? Number.parseInt(found.slice(1), 16) : found.charCodeAt(0);
+  const char = String.fromCharCode(code);
+  return /[\w.~-]/.test(char) ? char : `%${code.toString(16).toUpperCase().padStart(2, '0')}`;
 }
 
-/** Sorted by name and then by value, never as whole `name=value` strings: `-`, `.`, digits and `%` sort before `=`. */
-function canonicalQuery(pairs: readonly Pair[]): string {
-  const compare = (a = '', b = ''): number => (a < b ? -1 : a > b ? 1 : 0);
-  return [...pairs]
-    .sort((a, b) => compare(a[0], b[0]) || compare(a[1], b[1]))
-    .map(([name, value = '']) => `${name}=${value}`)
-    .join('&');
+/** Parameters are text and stay in their order: names may repeat, be empty, or be `__proto__`. One without `=` has no value, and stays so on the wire. */
+function strictQuery(query: string): string {
+  if (STRICT_QUERY.test(query)) return query;
+  const spell = (part: string): string => {
+    const [name = '', ...value] = part.split('=').map((text) => text.replaceAll('+', '%20').replace(ODD, strictly)); // what URLSearchParams and axios mean by a plus
+    return value.length > 0 ? `${name}=${value.join('%3D')}` : name;
+  };
+  return query.split('&').filter(Boolean).map(spell).join('&');
 }
 
-/** What the URL parser left: it has escaped everything above ASCII already. A `%` without two hex digits is a literal one. */
-function encodeStrictly(text: string): string {
-  return text.replace(/%[\dA-Fa-f]{2}|[^\w.~-]/g, (found) => {
-    const code = found.length === 3 ? Number.parseInt(found.slice(1), 16) : found.charCodeAt(0);
-    const char = String.fromCharCode(code);
-    return /[\w.~-]/.test(char) ? char : `%${code.toString(16).toUpperCase().padStart(2, '0')}`;
-  });
+/** A query in which nothing is to be spelled differently, as most are. */
+const STRICT_QUERY = /^(?:[\w.~-]+(?:=[\w.~-]*)?(?:&(?=.)|$))*$/;
+
+/** Sorted by name and then by value, never as whole `name=value` strings: `-`, `.`, digits and `%` sort before `=`, but none before `!`. */
+function canonicalQuery(query: string): string {
+  if (!query) return query;
+  const parts = query.split('&').map((part) => (part.includes('=') ? part.replace('=', '!') : `${part}!`));
+  return parts.sort().join('&').replaceAll('!', '=');
 }
 
 const DOT_SEGMENT = /\/\.\.?(?=\/|$)/;

@@ -23,8 +23,8 @@ export interface Candidate extends NamedRequest {
   readonly baseHost?: string | undefined;
   /** The text of the body, where it can be looked at. */
   readonly text?: (() => string | Promise<string>) | undefined;
-  /** The request was sent here by a redirect: what was said for the first host says nothing for this one. */
-  readonly redirected?: boolean | undefined;
+  /** The service that was signed for when a redirect led here: what was said for the first host says nothing for this one. */
+  readonly redirectedFrom?: string | undefined;
 }
 
 export type Decision = { readonly scope: Scope } | { readonly pass: PassReason };
@@ -39,24 +39,24 @@ const UNSIGNED_BY_CUSTOM: ReadonlySet<string> = new Set(['cognito-idp', 'cognito
  * request of a program, so all that is not clearly ours goes on untouched.
  */
 export async function decide(candidate: Candidate, options: ScopeOptions): Promise<Decision> {
-  const { url, own, redirected } = candidate;
+  const { url, own, redirectedFrom } = candidate;
   if (own === false) return { pass: 'disabled' };
   if (isPresigned(url)) return { pass: 'presigned' };
   if (isOurs(candidate.headers)) return { pass: 'already-signed' };
-  const ownsHost = own !== undefined && !redirected;
+  const ownsHost = own !== undefined && !redirectedFrom;
   if (!/^https?:$/.test(url.protocol) && !ownsHost) return { pass: 'host-not-covered' };
 
   if (ownsHost || isTrusted(url, options, candidate.baseHost)) return { scope: scopeOf(candidate, options, candidate.baseHost) };
   const endpoint = endpointOf(url.hostname);
+  // A redirect that led to another service, IAM's say, and was signed for it, would make our caller do what it never asked for.
+  if (redirectedFrom && endpoint?.service !== redirectedFrom) return { pass: 'redirected' };
   if (endpoint) {
     if (options.service !== endpoint.service) {
       if (candidate.headers.has('authorization') || (endpoint.service === 'appsync' && candidate.headers.has('x-api-key'))) return { pass: 'has-owner' };
       if (UNSIGNED_BY_CUSTOM.has(endpoint.service) || (endpoint.service === 'sts' && (await asksForARole(candidate)))) return { pass: 'takes-no-signature' };
-      if (redirected && options.service) return { pass: 'redirected' };
     }
     return { scope: scopeOf(candidate, options) };
   }
-  if (redirected) return { pass: 'redirected' };
   if (options.service) {
     throw refusal('ERR_HOST_NOT_ALLOWED', candidate, `this signer was made for "${options.service}", and the host is no AWS endpoint. If the host is to be signed for, list it: hosts: ['${url.host}']. If this request is to go unsigned, say sigv4: false.`);
   }

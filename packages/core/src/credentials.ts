@@ -14,9 +14,10 @@ export interface Credentials {
  * Loads credentials. Every provider of `@aws-sdk/credential-providers` fits as it is. With `forceRefresh` a provider that
  * remembers must ask its source again.
  *
- * Method syntax, so that parameters are compared bivariantly: the SDK's providers take further options.
+ * Method syntax, so that parameters are compared bivariantly: the SDK's providers take other options. `object &`, because types
+ * that are all optional, and have nothing in common, do not fit otherwise.
  */
-export type CredentialProvider = { load(options?: { readonly forceRefresh?: boolean }): Promise<Credentials> }['load'];
+export type CredentialProvider = { load(options?: object & { readonly forceRefresh?: boolean }): Promise<Credentials> }['load'];
 
 /** A frozen copy with the fields that are needed, checked. Printing it shows no secret. */
 export function snapshot(given: Credentials, source: string): Credentials {

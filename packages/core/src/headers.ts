@@ -33,17 +33,22 @@ export function isRewrittenOnTheWay(name: string): boolean {
 
 /**
  * The canonical headers, sorted: `host`, `content-type` when there is a body, every `x-amz-*`, and what the options name.
- * S3 refuses unsigned `x-amz-*`; whatever else is signed can only break on the way.
+ * S3 refuses unsigned `x-amz-*`; whatever else is signed can only break on the way. `added` is ours, and needs no look.
  */
-export function canonicalHeaders(headers: HeaderMap, hasBody: boolean, further: readonly string[] | undefined, request: NamedRequest): CanonicalHeader[] {
-  const signed: CanonicalHeader[] = [];
+export function canonicalHeaders(request: NamedRequest & { readonly headers: HeaderMap }, added: Readonly<Record<string, string>>, hasBody: boolean, further: readonly string[] | undefined): CanonicalHeader[] {
+  const { headers, url } = request;
+  const signed: CanonicalHeader[] = Object.entries(added);
+  if (!headers.has('host')) signed.push(['host', url.host]);
   for (const [name, value] of headers) {
-    if (name !== 'host' && !name.startsWith('x-amz-') && !(hasBody && name === 'content-type') && !further?.includes(name)) continue;
-    // eslint-disable-next-line no-control-regex -- the control characters are what is looked for
-    if (!/^[\t\x20-\x7E]*$/.test(value)) {
-      throw refusal('ERR_UNSIGNABLE_REQUEST', request, `the value of the header "${name}" has characters outside of printable ASCII. Clients send them in another encoding than verifiers read, so the signature would not match; encode the value, for example with encodeURIComponent.`);
-    }
-    signed.push([name, value.trim().replace(/ {2,}/g, ' ')]); // the ASCII space only: \s also takes what verifiers keep
+    const isSigned = name === 'host' || name.startsWith('x-amz-') || (hasBody && name === 'content-type') || further?.includes(name);
+    if (isSigned && !REPLACED.includes(name) && !Object.hasOwn(added, name)) signed.push([name, canonicalValue(name, value, request)]);
   }
   return signed.sort((a, b) => (a[0] < b[0] ? -1 : 1));
+}
+
+/** The value of a header as verifiers read it, whatever becomes of its spaces on the way. */
+export function canonicalValue(name: string, value: string, request: NamedRequest): string {
+  const trimmed = value.replace(/^[\t ]+|[\t ]+$/g, ''); // not trim(): that takes spaces, too, that clients send and verifiers keep
+  if (!/[^\x20-\x7E]/.test(trimmed)) return trimmed.replace(/ {2,}/g, ' ');
+  throw refusal('ERR_UNSIGNABLE_REQUEST', request, `the value of the header "${name}" has characters outside of printable ASCII. Verifiers do not read them as they are sent, so the signature would not match; encode the value, for example with encodeURIComponent.`);
 }

@@ -11,5 +11,6 @@ export type { PassReason, SigV4Event } from './events.ts';
 export type { HeadersInput } from './headers.ts';
 export type { RequestOptions, SigV4Options } from './options.ts';
 export type { Body, StreamBody } from './payload.ts';
-export { exchange, type ExchangeRequest, type OutgoingRequest, type Transport } from './exchange.ts';
+export { exchange } from './exchange.ts';
+export type { ExchangeRequest, OutgoingRequest, Transport } from './transport.ts';
 export type { Hop } from './redirect.ts';

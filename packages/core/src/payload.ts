@@ -17,12 +17,16 @@ export type Payload = string | Uint8Array | StreamBody | undefined;
 /** SHA-256 of no bytes. */
 const EMPTY_HASH = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
+/** `contentType` is what a client would add for this kind of body. */
+export interface Serialised {
+  readonly payload: Payload;
+  readonly contentType?: string | undefined;
+}
+
 const kindOf = (body: object): string => Object.prototype.toString.call(body).slice(8, -1);
 
-/**
- * Serialises a body once; copies nothing that is bytes already. `contentType` is what a client would add for this kind.
- */
-export async function serialise(body: Body | null | undefined): Promise<{ payload: Payload; contentType?: string | undefined }> {
+/** Serialises a body once; copies nothing that is bytes already. */
+export function serialise(body: Body | null | undefined): Serialised | Promise<Serialised> {
   if (body === null || body === undefined) return { payload: undefined };
   if (typeof body === 'string' || body instanceof Uint8Array) return { payload: body };
   if (ArrayBuffer.isView(body)) return { payload: new Uint8Array(body.buffer, body.byteOffset, body.byteLength) };
@@ -34,14 +38,18 @@ export async function serialise(body: Body | null | undefined): Promise<{ payloa
       return { payload: (body as URLSearchParams).toString(), contentType: 'application/x-www-form-urlencoded;charset=UTF-8' };
     case 'Blob':
     case 'File':
-      return { payload: new Uint8Array(await (body as Blob).arrayBuffer()), contentType: (body as Blob).type || undefined };
+      return bytesOf(body as Blob, (body as Blob).type);
     case 'FormData': {
       const response = new Response(body as FormData); // chooses the boundary
-      return { payload: new Uint8Array(await response.arrayBuffer()), contentType: response.headers.get('content-type') ?? undefined };
+      return bytesOf(response, response.headers.get('content-type'));
     }
     default:
       return { payload: isStream(body) ? body : String(body as unknown) }; // as fetch has it
   }
+}
+
+async function bytesOf(body: Blob | Response, contentType: string | null): Promise<Serialised> {
+  return { payload: new Uint8Array(await body.arrayBuffer()), contentType: contentType || undefined };
 }
 
 /** True for bodies that can be read only once. */
@@ -84,36 +92,40 @@ export function hashPayload(payload: string | Uint8Array | undefined): string | 
   return payload === undefined || payload.length === 0 ? EMPTY_HASH : platform.sha256(payload);
 }
 
-/** Reads a stream into memory, up to a limit; `undefined` when there is more. Nothing of the stream stays open then. */
-export async function readStream(stream: StreamBody, limit: number): Promise<Uint8Array | undefined> {
-  const chunks: Uint8Array[] = [];
-  const text = new TextEncoder();
-  let size = 0;
-  for await (const chunk of 'getReader' in stream ? chunksOf(stream) : stream) {
-    const bytes = typeof chunk === 'string' ? text.encode(chunk) : chunk;
-    size += bytes.length;
-    if (size > limit) return undefined;
-    chunks.push(bytes);
+/** Reads a stream into memory, up to a limit; `undefined` when there is more. Nothing of the stream stays open then, or when the caller leaves. */
+export async function readStream(stream: StreamBody, limit: number, signal?: AbortSignal): Promise<Uint8Array | undefined> {
+  const reader = 'getReader' in stream ? stream.getReader() : undefined;
+  const close = (): void => void (reader ? reader.cancel().catch(() => undefined) : (stream as { destroy?(): void }).destroy?.());
+  signal?.addEventListener('abort', close);
+  try {
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    for await (const chunk of reader ? chunksOf(reader) : (stream as AsyncIterable<Uint8Array | string>)) {
+      signal?.throwIfAborted();
+      const bytes = typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk;
+      if (!ArrayBuffer.isView(bytes)) throw new TypeError('sigv4: a stream that is a body must give bytes or text.');
+      size += bytes.length;
+      if (size > limit) return undefined;
+      chunks.push(bytes);
+    }
+    const whole = new Uint8Array(size);
+    let at = 0;
+    for (const chunk of chunks) {
+      whole.set(chunk, at);
+      at += chunk.length;
+    }
+    return whole;
+  } finally {
+    signal?.removeEventListener('abort', close);
+    if (reader) close();
   }
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
 }
 
 /** Safari's streams cannot be iterated. */
-async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const reader = stream.getReader();
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    await reader.cancel().catch(() => undefined);
+async function* chunksOf(reader: ReadableStreamDefaultReader<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    yield value;
   }
 }

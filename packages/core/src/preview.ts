@@ -65,5 +65,6 @@ async function preview(request: SignableRequest, scope: SigningScope): Promise<C
     sessionToken: scope.sessionToken ?? headers.get('x-amz-security-token'),
     signedHeaders: scope.signedHeaders?.map((name) => name.toLowerCase()),
   };
-  return { terms, ...(await canonicalize({ ...candidate, payload: await payloadOf(request, candidate) }, terms)) };
+  const { payload } = await payloadOf(request, candidate);
+  return { terms, ...(await canonicalize(candidate, payload, terms)) };
 }

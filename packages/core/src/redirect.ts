@@ -1,3 +1,4 @@
+import { refusal } from './errors.ts';
 import { REPLACED, type HeaderMap } from './headers.ts';
 
 /** A request, as far as a redirect changes it. */
@@ -12,12 +13,21 @@ export function isRedirect(status: number): boolean {
   return status === 301 || status === 302 || status === 303 || status === 307 || status === 308;
 }
 
+/** Where a redirect leads. Bytes above ASCII stay the bytes that the server wrote: UTF-8, as a rule. */
+function targetOf(location: string, from: Hop): URL {
+  const ascii = location.replace(/[\x80-\xFF]/g, (byte) => `%${byte.charCodeAt(0).toString(16)}`);
+  const target = URL.canParse(ascii, from.url) ? new URL(ascii, from.url) : undefined;
+  if (target && /^https?:$/.test(target.protocol) && !target.username && !target.password) return target;
+  throw refusal('ERR_REDIRECT', from, 'the answer is a redirect to something that is no http or https URL, or one with a user name or password.');
+}
+
 /**
  * The request that a redirect asks for, before it is signed anew or sent unsigned. Methods change as in
  * https://fetch.spec.whatwg.org/#http-redirect-fetch; a request that becomes a GET has lost its body. What named a credential to
  * one origin is not for another.
  */
-export function follow(from: Hop, status: number, url: URL): Hop {
+export function nextHop(from: Hop, status: number, location: string): Hop {
+  const url = targetOf(location, from);
   const becomesGet = status === 303 ? from.method !== 'GET' && from.method !== 'HEAD' : status < 303 && from.method === 'POST';
   const headers: HeaderMap = new Map();
   for (const [name, value] of from.headers) {

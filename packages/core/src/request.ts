@@ -3,7 +3,7 @@ import type { Candidate } from './coverage.ts';
 import { refusal, SigV4Error, type NamedRequest } from './errors.ts';
 import { readHeaders, type HeadersInput } from './headers.ts';
 import { checkOptions, type RequestOptions } from './options.ts';
-import { serialise, type Body, type Payload } from './payload.ts';
+import { serialise, type Body, type Serialised } from './payload.ts';
 
 /** A request to sign. It is read, never changed. */
 export interface SignableRequest {
@@ -13,6 +13,11 @@ export interface SignableRequest {
   readonly url: string | URL;
   readonly headers?: HeadersInput | undefined;
   readonly body?: Body | null | undefined;
+}
+
+/** A URL for messages and events: without query, whose values can be secrets. */
+export function shown(url: URL): string {
+  return `${url.origin}${url.pathname}`;
 }
 
 /** Reads a request, and the options it brings, into the form that is decided on and signed. */
@@ -35,9 +40,9 @@ function urlOf({ method, url }: SignableRequest): URL {
 }
 
 /** The payload of an explicit call. A form is refused: its boundary would be chosen once for the signature, and again by the client. */
-export async function payloadOf({ body }: SignableRequest, request: NamedRequest): Promise<Payload> {
+export function payloadOf({ body }: SignableRequest, request: NamedRequest): Serialised | Promise<Serialised> {
   if (Object.prototype.toString.call(body) === '[object FormData]') {
     throw refusal('ERR_UNSIGNABLE_BODY', request, 'its body is FormData, which is sent with a boundary that only the client knows. Serialise it first: const { headers, body } = new Response(form).');
   }
-  return (await serialise(body)).payload;
+  return serialise(body);
 }

@@ -6,8 +6,9 @@ import { defaultProvider } from './default-credentials.ts';
 import { refusal, SigV4Error, type NamedRequest } from './errors.ts';
 import type { SigV4Event } from './events.ts';
 import { checkOptions, type RequestOptions, type SigV4Options } from './options.ts';
-import { candidateOf, payloadOf, type SignableRequest } from './request.ts';
-import { presignTarget, signTarget, type SignedTarget, type SigningTerms, type Target } from './signing.ts';
+import type { Payload } from './payload.ts';
+import { candidateOf, payloadOf, shown, type SignableRequest } from './request.ts';
+import { presignTarget, signTarget, type SignedTarget, type SigningTerms } from './signing.ts';
 import { serverClocks, type ServerClocks } from './server-clock.ts';
 import { amzDate } from './sigv4.ts';
 
@@ -53,13 +54,16 @@ export function createSigner(options: SigV4Options = {}): Signer {
   const signer: Signer = {
     async sign(request, own) {
       const candidate = candidateOf(request, own);
-      const { url, headers } = await core.sign({ ...candidate, payload: await payloadOf(request, candidate) }, scopeOf(candidate, core.options), own);
+      const body = payloadOf(request, candidate);
+      const { payload } = body instanceof Promise ? await body : body;
+      const { url, headers } = await core.sign(candidate, payload, scopeOf(candidate, core.options));
       return { url, headers };
     },
     async presign(request, { expiresIn, ...own }) {
       if (!Number.isInteger(expiresIn) || expiresIn < 1 || expiresIn > SEVEN_DAYS) throw new TypeError(`sigv4: expiresIn must be a whole number of seconds from 1 to ${SEVEN_DAYS}.`);
       const candidate = candidateOf(request, own);
-      return core.presign({ ...candidate, payload: await payloadOf(request, candidate) }, scopeOf(candidate, core.options), own, expiresIn);
+      const { payload } = await payloadOf(request, candidate);
+      return core.presign(candidate, payload, scopeOf(candidate, core.options), expiresIn);
     },
     credentials: { get: async () => concealed(await core.source.get(platform.context.current())), refresh: async () => concealed(await core.source.refresh(platform.context.current())) },
   };
@@ -75,8 +79,8 @@ export interface SignerCore {
   readonly source: CredentialSource;
   readonly clocks: ServerClocks;
   decide(candidate: Candidate): Promise<Decision>;
-  sign(target: Target, scope: Scope, own: RequestOptions | undefined): Promise<Signed>;
-  presign(target: Target, scope: Scope, own: RequestOptions, expiresIn: number): Promise<string>;
+  sign(candidate: Candidate, payload: Payload, scope: Scope): Promise<Signed>;
+  presign(candidate: Candidate, payload: Payload, scope: Scope, expiresIn: number): Promise<string>;
   emit(event: SigV4Event): void;
 }
 
@@ -117,14 +121,22 @@ function createSignerCore(given: SigV4Options): SignerCore {
   };
   const source = listeningSource(options.credentials ?? defaultProvider);
   const clocks = serverClocks(now);
+  const signedHeaders = lowerCased(options.signedHeaders ?? []);
 
-  const prepare = async (target: Target, scope: Scope, own: RequestOptions | undefined): Promise<Prepared> => {
-    const from = own?.credentials ? listeningSource(own.credentials) : source;
-    const credentials = await namingRequest(target, () => from.get(target.within));
-    const further = [...(options.signedHeaders ?? []), ...(own?.signedHeaders ?? [])].map((name) => name.toLowerCase());
-    const payload = own?.payload ?? options.payload;
-    const signedAt = clocks.timeAt(target.url.host);
-    return { terms: { ...scope, datetime: amzDate(signedAt), signedHeaders: further, payload }, credentials, source: from, signedAt };
+  const prepare = async (candidate: Candidate, { service, region }: Scope): Promise<Prepared> => {
+    const own = candidate.own || NOTHING;
+    const from = own.credentials ? listeningSource(own.credentials) : source;
+    const credentials = await namingRequest(candidate, () => from.get(candidate.within));
+    const signedAt = clocks.timeAt(candidate.url.host);
+    const terms: SigningTerms = {
+      service,
+      region,
+      datetime: amzDate(signedAt),
+      sessionToken: credentials.sessionToken,
+      signedHeaders: own.signedHeaders ? [...signedHeaders, ...lowerCased(own.signedHeaders)] : signedHeaders,
+      payload: own.payload ?? options.payload,
+    };
+    return { terms, credentials, source: from, signedAt };
   };
 
   return {
@@ -133,22 +145,25 @@ function createSignerCore(given: SigV4Options): SignerCore {
     clocks,
     emit,
     decide: (candidate) => decide(candidate, options),
-    async sign(target, scope, own) {
-      const prepared = await prepare(target, scope, own);
-      const { credentials } = prepared;
-      const signed = await signTarget(target, prepared.terms, credentials);
-      emit({ type: 'signed', method: target.method, url: `${target.url.origin}${target.url.pathname}`, ...scope, accessKeyId: credentials.accessKeyId });
-      return { ...signed, ...prepared };
+    async sign(candidate, payload, scope) {
+      const { terms, credentials, source: from, signedAt } = await prepare(candidate, scope);
+      const { url, headers, canonicalRequest, stringToSign } = await signTarget(candidate, payload, terms, credentials);
+      if (options.onEvent) emit({ type: 'signed', method: candidate.method, url: shown(candidate.url), ...scope, accessKeyId: credentials.accessKeyId });
+      return { url, headers, canonicalRequest, stringToSign, terms, credentials, source: from, signedAt };
     },
-    async presign(target, scope, own, expiresIn) {
-      const { terms, credentials, source: from, signedAt } = await prepare(target, scope, own);
+    async presign(candidate, payload, scope, expiresIn) {
+      const { terms, credentials, source: from, signedAt } = await prepare(candidate, scope);
       const outlives = ({ expiration }: Credentials): boolean => !expiration || signedAt + expiresIn * 1000 <= expiration.getTime();
-      const lasting = outlives(credentials) ? credentials : await namingRequest(target, () => from.refresh(target.within));
-      if (outlives(lasting)) return presignTarget(target, terms, lasting, expiresIn);
-      throw refusal('ERR_CREDENTIALS', target, `the URL was to be good for ${expiresIn} seconds, and the credentials end before, at ${lasting.expiration?.toISOString()}. Ask for less, or use credentials that live longer.`);
+      const lasting = outlives(credentials) ? credentials : await namingRequest(candidate, () => from.refresh(candidate.within));
+      if (outlives(lasting)) return presignTarget(candidate, payload, terms, lasting, expiresIn);
+      throw refusal('ERR_CREDENTIALS', candidate, `the URL was to be good for ${expiresIn} seconds, and the credentials end before, at ${lasting.expiration?.toISOString()}. Ask for less, or use credentials that live longer.`);
     },
   };
 }
+
+const NOTHING: RequestOptions = {};
+
+const lowerCased = (names: readonly string[]): string[] => names.map((name) => name.toLowerCase());
 
 /** What a signature is made with. */
 type Prepared = Omit<Signed, keyof SignedTarget>;

@@ -1,23 +1,19 @@
 import { platform } from '#platform';
 import { canonicalUrl, encodeText, followsS3Rules, type CanonicalUrl } from './canonical-url.ts';
 import { isPresigned, type Scope } from './coverage.ts';
-import type { Load } from './credential-source.ts';
 import type { Credentials } from './credentials.ts';
 import { refusal, type NamedRequest } from './errors.ts';
-import { canonicalHeaders, REPLACED, type HeaderMap } from './headers.ts';
+import { canonicalHeaders, type HeaderMap } from './headers.ts';
 import { hashPayload, isStream, planPayload, type Payload } from './payload.ts';
 import { ALGORITHM, authorization, composeCanonicalRequest, composeStringToSign, credentialScope, signedHeaders, UNSIGNED_PAYLOAD, type CanonicalHeader } from './sigv4.ts';
 import { signingKey } from './signing-key.ts';
 
-/** A request in the form in which it is signed. */
+/** A request in the form in which it is signed, beside its payload. */
 export interface Target extends NamedRequest {
   readonly method: string;
   readonly url: URL;
   /** A copy of the caller's headers: not changed here, either. */
   readonly headers: HeaderMap;
-  readonly payload: Payload;
-  /** The load of credentials that the request was made within. */
-  readonly within?: Load | undefined;
 }
 
 /** What decides the bytes of a canonical request, beside the request itself. */
@@ -40,21 +36,18 @@ export interface Canonical {
 }
 
 /** Step 1 for a signature in the `Authorization` field. */
-export async function canonicalize(target: Target, terms: SigningTerms): Promise<Canonical> {
-  const { headers: given, payload } = target;
+export function canonicalize(target: Target, payload: Payload, terms: SigningTerms): Canonical | Promise<Canonical> {
   const url = strictUrl(target, terms.service);
-  const plan = planPayload(target, given, payload, terms.service, terms.payload);
-  const hash = plan.known ?? hashOf(target);
-  const payloadHash = typeof hash === 'string' ? hash : await hash;
-
-  const added: Record<string, string> = { 'x-amz-date': terms.datetime };
-  if (terms.sessionToken) added['x-amz-security-token'] = terms.sessionToken;
-  if (plan.inHeader) added['x-amz-content-sha256'] = payloadHash;
-
-  const headers = headersToSign(given, url.host);
-  for (const name in added) headers.set(name, added[name] as string);
-  const signed = canonicalHeaders(headers, payload !== undefined, terms.signedHeaders, target);
-  return { url, added, headers: signed, canonicalRequest: composeCanonicalRequest(target.method, url, signed, payloadHash) };
+  const plan = planPayload(target, target.headers, payload, terms.service, terms.payload);
+  const canonical = (payloadHash: string): Canonical => {
+    const added: Record<string, string> = { 'x-amz-date': terms.datetime };
+    if (terms.sessionToken) added['x-amz-security-token'] = terms.sessionToken;
+    if (plan.inHeader) added['x-amz-content-sha256'] = payloadHash;
+    const headers = canonicalHeaders(target, added, payload !== undefined, terms.signedHeaders);
+    return { url, added, headers, canonicalRequest: composeCanonicalRequest(target.method, url, headers, payloadHash) };
+  };
+  const hash = plan.known ?? hashOf(target, payload);
+  return typeof hash === 'string' ? canonical(hash) : hash.then(canonical);
 }
 
 /** A signed request: what to set, and the intermediate strings, for the day somebody asks why it was refused. */
@@ -67,22 +60,27 @@ export interface SignedTarget {
 }
 
 /** Signs with the `Authorization` field. */
-export async function signTarget(target: Target, terms: SigningTerms, credentials: Credentials): Promise<SignedTarget> {
-  const { url, added, headers, canonicalRequest } = await canonicalize(target, { ...terms, sessionToken: credentials.sessionToken });
-  const stringToSign = await stringToSignOf(canonicalRequest, terms);
-  const signature = await sign(stringToSign, terms, credentials);
+export async function signTarget(target: Target, payload: Payload, terms: SigningTerms, credentials: Credentials): Promise<SignedTarget> {
+  const canonical = canonicalize(target, payload, terms);
+  const { url, added, headers, canonicalRequest } = canonical instanceof Promise ? await canonical : canonical;
+  const text = stringToSignOf(canonicalRequest, terms);
+  const stringToSign = typeof text === 'string' ? text : await text;
+  const made = sign(stringToSign, terms, credentials);
+  const signature = typeof made === 'string' ? made : await made;
   const scope = credentialScope(terms.datetime, terms.region, terms.service);
   added['authorization'] = authorization(credentials.accessKeyId, scope, signedHeaders(headers), signature);
   return { url: url.href, headers: added, canonicalRequest, stringToSign };
 }
 
 /** Signs in the query, for `expiresIn` seconds. Headers that are signed must be sent with the URL. */
-export async function presignTarget(target: Target, terms: SigningTerms, credentials: Credentials, expiresIn: number): Promise<string> {
+export async function presignTarget(target: Target, payload: Payload, terms: SigningTerms, credentials: Credentials, expiresIn: number): Promise<string> {
   const s3 = followsS3Rules(terms.service);
-  const known = planPayload(target, target.headers, target.payload, terms.service, terms.payload).known ?? (s3 ? UNSIGNED_PAYLOAD : undefined);
-  const headers = headersToSign(target.headers, target.url.host);
-  const signed = canonicalHeaders(headers, false, terms.signedHeaders, target);
+  const known = planPayload(target, target.headers, payload, terms.service, terms.payload).known ?? (s3 ? UNSIGNED_PAYLOAD : undefined);
+  const signed = canonicalHeaders(target, {}, false, terms.signedHeaders);
   const url = new URL(target.url);
+  if (/[?&]x-amz-(algorithm|credential|date|expires|security-token|signedheaders)=/i.test(url.search)) {
+    throw refusal('ERR_UNSIGNABLE_REQUEST', target, 'its URL has some of the X-Amz-... parameters that presigning adds. Presign the URL without them.');
+  }
   const parameters = {
     'X-Amz-Algorithm': ALGORITHM,
     'X-Amz-Credential': `${credentials.accessKeyId}/${credentialScope(terms.datetime, terms.region, terms.service)}`,
@@ -95,31 +93,25 @@ export async function presignTarget(target: Target, terms: SigningTerms, credent
     if (value) url.search += `${url.search && '&'}${name}=${encodeText(value)}`;
   }
   const strict = strictUrl({ ...target, url }, terms.service);
-  const canonicalRequest = composeCanonicalRequest(target.method, strict, signed, known ?? (await hashOf(target)));
+  const canonicalRequest = composeCanonicalRequest(target.method, strict, signed, known ?? (await hashOf(target, payload)));
   const stringToSign = await stringToSignOf(canonicalRequest, terms);
   return `${strict.href}&X-Amz-Signature=${await sign(stringToSign, terms, credentials)}`;
 }
 
 /** Steps 2 and 3. */
-export async function stringToSignOf(canonicalRequest: string, { datetime, region, service }: SigningTerms): Promise<string> {
+export function stringToSignOf(canonicalRequest: string, { datetime, region, service }: SigningTerms): string | Promise<string> {
+  const compose = (hash: string): string => composeStringToSign(datetime, credentialScope(datetime, region, service), hash);
   const hash = platform.sha256(canonicalRequest);
-  return composeStringToSign(datetime, credentialScope(datetime, region, service), typeof hash === 'string' ? hash : await hash);
+  return typeof hash === 'string' ? compose(hash) : hash.then(compose);
 }
 
 /** Step 4. */
-async function sign(stringToSign: string, { datetime, region, service }: SigningTerms, credentials: Credentials): Promise<string> {
-  const key = await signingKey(credentials, datetime.slice(0, 8), region, service);
-  return key(stringToSign);
+function sign(stringToSign: string, { datetime, region, service }: SigningTerms, credentials: Credentials): string | Promise<string> {
+  const key = signingKey(credentials, datetime.slice(0, 8), region, service);
+  return typeof key === 'function' ? key(stringToSign) : key.then((ready) => ready(stringToSign));
 }
 
-function headersToSign(given: HeaderMap, host: string): HeaderMap {
-  const headers = new Map(given);
-  for (const name of REPLACED) headers.delete(name);
-  if (!headers.has('host')) headers.set('host', host);
-  return headers;
-}
-
-function hashOf({ payload, ...target }: Target): string | Promise<string> {
+function hashOf(target: Target, payload: Payload): string | Promise<string> {
   if (!isStream(payload)) return hashPayload(payload);
   throw refusal('ERR_UNSIGNABLE_BODY', target, "its body is a stream, which would have to be read to be signed. Read it into bytes first, or pass payload: 'unsigned' where the service takes that.");
 }

@@ -44,7 +44,15 @@ export function authorization(accessKeyId: string, scope: string, headerNames: s
   return `${ALGORITHM} Credential=${accessKeyId}/${scope}, SignedHeaders=${headerNames}, Signature=${signature}`;
 }
 
-/** A point in time, in milliseconds since the epoch, as `x-amz-date` has it: `20260101T000000Z`. */
+let second = Number.NaN;
+let datetime = '';
+
+/** A point in time, in milliseconds since the epoch, as `x-amz-date` has it: `20260101T000000Z`. Made once a second. */
 export function amzDate(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().replace(/[:-]|\.\d{3}/g, '');
+  const wanted = Math.floor(milliseconds / 1000);
+  if (wanted !== second) {
+    datetime = new Date(milliseconds).toISOString().replace(/[:-]|\.\d{3}/g, '');
+    second = wanted;
+  }
+  return datetime;
 }

@@ -2,12 +2,17 @@ import type { Authorization } from './authorization.ts';
 import { formatTime, parseTime } from './clock.ts';
 import type { KnownCredentials } from './credentials.ts';
 import { headerNames, type RawRequest } from './raw-request.ts';
+import { followsS3Rules } from './services.ts';
 import type { Defect } from './verdict.ts';
 
 // All that can be wrong with a request before its signature is looked at.
 
 const minute = 60_000;
-const clockWindow = 5 * minute; // to both sides, as API Gateway allows
+
+/** How far the clocks may differ, to both sides, in milliseconds: 5 minutes, as API Gateway allows; S3 allows 15. */
+export function clockWindow(service: string): number {
+  return (followsS3Rules(service) ? 15 : 5) * minute;
+}
 
 /** The fields of which a request has one at most. A second spelling of a name is what a careless signer leaves behind. */
 export function checkRepeats(request: RawRequest): Defect | undefined {
@@ -23,20 +28,21 @@ export function checkRepeats(request: RawRequest): Defect | undefined {
 }
 
 /** Whether the request was signed about now, or, when presigned, is still alive. */
-export function checkClock({ datetime, presigned, expiresIn }: Authorization, now: number): Defect | undefined {
+export function checkClock({ datetime, presigned, expiresIn, service }: Authorization, now: number): Defect | undefined {
   const signedAt = parseTime(datetime);
-  const life = presigned && expiresIn !== undefined ? expiresIn * 1000 : clockWindow;
+  const window = clockWindow(service);
+  const life = presigned && expiresIn !== undefined ? expiresIn * 1000 : window;
   if (signedAt < now - life) {
     return {
       code: 'expired',
       reason: `Signature expired: ${datetime} is now earlier than ${formatTime(now - life)} (${formatTime(now)} - ${life / minute} min.)`,
     };
   }
-  if (signedAt > now + clockWindow) {
-    const newest = formatTime(now + clockWindow);
+  if (signedAt > now + window) {
+    const newest = formatTime(now + window);
     return {
       code: 'not-yet-valid',
-      reason: `Signature not yet current: ${datetime} is still later than ${newest} (${formatTime(now)} + ${clockWindow / minute} min.)`,
+      reason: `Signature not yet current: ${datetime} is still later than ${newest} (${formatTime(now)} + ${window / minute} min.)`,
     };
   }
   return undefined;

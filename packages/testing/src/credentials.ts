@@ -10,3 +10,13 @@ export interface KnownCredentials {
 
 /** Finds the credentials behind an access key ID; `undefined` when nobody has it. */
 export type CredentialLookup = (accessKeyId: string) => KnownCredentials | undefined;
+
+/** Whose requests may pass: one pair of keys, several, or a function that finds them by access key ID. */
+export type AcceptedCredentials = KnownCredentials | readonly KnownCredentials[] | CredentialLookup;
+
+/** The credentials behind an access key ID, wherever they are kept. A list is looked at anew each time, so it may grow. */
+export function findCredentials(accepted: AcceptedCredentials, accessKeyId: string): KnownCredentials | undefined {
+  if (typeof accepted === 'function') return accepted(accessKeyId);
+  const list = 'accessKeyId' in accepted ? [accepted] : accepted;
+  return list.find((known) => known.accessKeyId === accessKeyId);
+}

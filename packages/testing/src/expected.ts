@@ -11,6 +11,8 @@ export interface Expected {
   readonly stringToSign: string;
   /** 64 lower-case hexadecimal digits. */
   readonly signature: string;
+  /** The signature that another canonical request would have had. */
+  readonly signatureOf: (canonicalRequest: string) => string;
 }
 
 /** aws4's signer with the members that its types leave out. `aws4.sign` would tidy up a received request first. */
@@ -51,8 +53,12 @@ export function computeExpected(
   const canonicalRequest = lines.join('\n');
 
   signer.service = service;
-  signer.canonicalString = () => canonicalRequest;
-  return { canonicalRequest, stringToSign: signer.stringToSign(), signature: signer.signature() };
+  const signatureOf = (text: string): string => {
+    signer.canonicalString = () => text;
+    return signer.signature();
+  };
+  const signature = signatureOf(canonicalRequest);
+  return { canonicalRequest, stringToSign: signer.stringToSign(), signature, signatureOf };
 }
 
 /** A null prototype, so that a parameter may be called `__proto__`. */

@@ -8,7 +8,7 @@ import type { Defect } from './verdict.ts';
 const unsigned = 'UNSIGNED-PAYLOAD';
 
 /** The hash of a payload, in hexadecimal digits. */
-function hashPayload(body: Uint8Array): string {
+export function hashPayload(body: Uint8Array): string {
   return createHash('sha256').update(body).digest('hex');
 }
 

@@ -1,3 +1,5 @@
+import type { Difference } from './difference.ts';
+
 /** What a verdict can be. `'ok'` is the only one with which a request may pass. */
 export type VerdictCode =
   | 'ok'
@@ -53,6 +55,11 @@ export interface Verdict {
   readonly canonicalRequest?: string | undefined;
   /** The string to sign that should have been. */
   readonly stringToSign?: string | undefined;
+  /**
+   * The line of the canonical request that was signed differently: found by trying what commonly goes wrong. Where a mismatch has
+   * none, more than one line differs, or something uncommon, or the secret access key.
+   */
+  readonly difference?: Difference | undefined;
 }
 
 /** Why a request cannot pass, before what is known about it is added. */

@@ -1,11 +1,13 @@
 import { timingSafeEqual } from 'node:crypto';
 import { readAuthorization, type Authorization } from './authorization.ts';
 import { checkClock, checkCoverage, checkRepeats, checkScope, checkSessionToken, type ExpectedScope } from './checks.ts';
-import type { CredentialLookup, KnownCredentials } from './credentials.ts';
+import { findCredentials, type AcceptedCredentials, type KnownCredentials } from './credentials.ts';
+import { findDifference } from './difference.ts';
 import { computeExpected, type Expected } from './expected.ts';
 import { checkSentHash, checkSignedHash, signedHash } from './payload-hash.ts';
 import { splitTarget, type QueryPair } from './query.ts';
 import { headerValues, type RawRequest } from './raw-request.ts';
+import { readRequest } from './read-request.ts';
 import { findUnreadable } from './unreadable.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -22,20 +24,33 @@ export interface VerifyOptions extends ExpectedScope {
  * lenient verifier would hide a defect: every `x-amz-*` field must be signed, the payload hash must be the body's, and
  * what AWS's services read in different ways is `'cannot-verify'`. Never throws for a request, whatever is in it.
  *
+ * The opinion on a fetch `Request`, such as a mocked `fetch` gets and msw hands to its resolvers, takes a promise, since its body
+ * has to be read; the request itself stays readable.
+ *
  * @example
  * ```ts
  * import { verify } from '@sigv4/testing';
  *
  * const known = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY' };
- * const verdict = verify(
- *   { method: 'GET', target: '/', headers: [['Host', 'example.com']], body: new Uint8Array() },
- *   (accessKeyId) => (accessKeyId === known.accessKeyId ? known : undefined),
- *   { service: 'execute-api', region: 'us-east-1' },
- * );
+ * const verdict = await verify(new Request('https://example.com/items'), known, { service: 'execute-api', region: 'us-east-1' });
  * console.log(verdict.code); // missing-token
  * ```
  */
-export function verify(request: RawRequest, lookup: CredentialLookup, options: VerifyOptions = {}): Verdict {
+export function verify(request: RawRequest, credentials: AcceptedCredentials, options?: VerifyOptions): Verdict;
+export function verify(request: Request, credentials: AcceptedCredentials, options?: VerifyOptions): Promise<Verdict>;
+export function verify(request: RawRequest | Request, credentials: AcceptedCredentials, options?: VerifyOptions): Verdict | Promise<Verdict> {
+  return 'target' in request ? verifyRaw(request, credentials, options) : verifyFetch(request, credentials, options);
+}
+
+async function verifyFetch(request: Request, credentials: AcceptedCredentials, options?: VerifyOptions): Promise<Verdict> {
+  if (request.bodyUsed) {
+    return { ok: false, code: 'cannot-verify', reason: 'The body of the request has been read: verify the request before, or a clone of it.' };
+  }
+  return verifyRaw(await readRequest(request), credentials, options);
+}
+
+/** `verify`, of a request as it stood on the wire. */
+export function verifyRaw(request: RawRequest, accepted: AcceptedCredentials, options: VerifyOptions = {}): Verdict {
   const parts = splitTarget(request.target);
   const authorization = readAuthorization(request, parts.pairs);
   if ('code' in authorization) return { ok: false, ...authorization };
@@ -51,7 +66,7 @@ export function verify(request: RawRequest, lookup: CredentialLookup, options: V
     checkScope(authorization, options);
   if (early !== undefined) return { ok: false, ...early, ...read };
 
-  const credentials = lookup(accessKeyId);
+  const credentials = findCredentials(accepted, accessKeyId);
   if (credentials === undefined) {
     return { ok: false, code: 'unknown-key', reason: `Nobody has the access key ID '${accessKeyId}'.`, ...read };
   }
@@ -72,17 +87,20 @@ function compare(
 ): Verdict {
   const expect = (hash: string): Expected => computeExpected(request, { path, pairs }, authorization, credentials, hash);
   const hash = signedHash(request, pairs, authorization);
-  const { signature, ...strings } = expect(hash);
+  const { signature, signatureOf, ...strings } = expect(hash);
 
-  const reason = findListDefect(request, authorization.signedHeaders);
-  if (reason !== undefined || !isEqual(authorization.signature, signature)) {
-    const otherwise = 'The signature is not the one that aws4 computes for this request and this secret access key.';
-    return { ok: false, code: 'signature-mismatch', reason: reason ?? otherwise, ...read, ...strings };
+  const defectiveList = findListDefect(request, authorization.signedHeaders);
+  if (defectiveList !== undefined) return { ok: false, code: 'signature-mismatch', reason: defectiveList, ...read, ...strings };
+  if (!isEqual(authorization.signature, signature)) {
+    const reason = 'The signature is not the one that aws4 computes for this request and this secret access key.';
+    const difference = findDifference(strings.canonicalRequest, request, (text) => isEqual(authorization.signature, signatureOf(text)));
+    return { ok: false, code: 'signature-mismatch', reason, ...read, ...strings, difference };
   }
   const defect = checkSignedHash(hash, request.body, authorization.service);
   if (defect !== undefined) {
     const { canonicalRequest, stringToSign } = expect(defect.shouldBe);
-    return { ok: false, code: defect.code, reason: defect.reason, ...read, canonicalRequest, stringToSign };
+    const difference = { part: 'payload hash', signed: hash, expected: defect.shouldBe };
+    return { ok: false, code: defect.code, reason: defect.reason, ...read, canonicalRequest, stringToSign, difference };
   }
   return { ok: true, code: 'ok', reason: 'The signature holds.', ...read, ...strings };
 }

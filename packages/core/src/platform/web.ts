@@ -7,7 +7,14 @@ const text = new TextEncoder();
 const hex = (buffer: ArrayBuffer): string => Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 async function sha256(data: string | Uint8Array): Promise<string> {
-  return hex(await crypto.subtle.digest('SHA-256', bytesOf(data)));
+  return hex(await webCrypto().digest('SHA-256', bytesOf(data)));
+}
+
+/** Browsers have it in secure contexts only, whatever the types say. */
+function webCrypto(): SubtleCrypto {
+  const { subtle } = crypto as { readonly subtle?: SubtleCrypto };
+  if (subtle) return subtle;
+  throw new TypeError('sigv4: there is no WebCrypto here. Browsers have it in pages from https and localhost only.');
 }
 
 function bytesOf(data: string | Uint8Array): Uint8Array<ArrayBuffer> {
@@ -15,8 +22,8 @@ function bytesOf(data: string | Uint8Array): Uint8Array<ArrayBuffer> {
 }
 
 async function hmac(key: Uint8Array | ArrayBuffer): Promise<(message: string) => Promise<ArrayBuffer>> {
-  const kept = await crypto.subtle.importKey('raw', key as ArrayBuffer, HMAC, false, ['sign']);
-  return (message) => crypto.subtle.sign(HMAC, kept, text.encode(message));
+  const kept = await webCrypto().importKey('raw', key as ArrayBuffer, HMAC, false, ['sign']);
+  return (message) => webCrypto().sign(HMAC, kept, text.encode(message));
 }
 
 async function signingKey(secretAccessKey: string, date: string, region: string, service: string): Promise<SigningKey> {

@@ -1,13 +1,13 @@
-import { json, type Answer } from './answer.ts';
-import type { Verdict, VerdictCode } from './verdict.ts';
+import type { Verdict, VerdictCode } from '../verdict.ts';
 
-const invalidToken = 'The security token included in the request is invalid.';
+/** The verdicts that AWS has an answer to. */
+type Told = Exclude<VerdictCode, 'ok' | 'cannot-verify'>;
 
 /**
- * API Gateway's error type for each defect. The texts below were seen in public issues; where AWS would have accepted a
- * request that this package refuses, the nearest of them is used.
+ * The error type for each defect that most of AWS's services share. Types and texts were seen in public issues; where AWS
+ * would have accepted a request that this package refuses, the nearest of them is used.
  */
-const errorTypes: Readonly<Record<Exclude<VerdictCode, 'ok' | 'cannot-verify'>, string>> = {
+const errorTypes: Readonly<Record<Told, string>> = {
   'missing-token': 'MissingAuthenticationTokenException',
   'incomplete-signature': 'IncompleteSignatureException',
   ambiguous: 'InvalidSignatureException',
@@ -23,36 +23,37 @@ const errorTypes: Readonly<Record<Exclude<VerdictCode, 'ok' | 'cannot-verify'>, 
   'payload-mismatch': 'InvalidSignatureException',
 };
 
-/** What an API Gateway REST API answers to a request that may not pass. */
-export function rejectAsApiGateway(verdict: Verdict): Answer {
-  if (verdict.code === 'ok' || verdict.code === 'cannot-verify') {
-    // No answer of AWS's: to pretend one would make a test pass or fail for no reason.
-    return json(501, { message: `@sigv4/testing cannot verify this request. ${verdict.reason}` });
-  }
-  return json(403, { message: messageOf(verdict) }, { 'x-amzn-errortype': errorTypes[verdict.code] });
+/** The error type of a verdict that is not `ok`. */
+export function errorType({ code }: Verdict): string {
+  return errorTypes[code as Told];
 }
 
-function messageOf(verdict: Verdict): string {
+/** The text that goes with the error type; a mismatch is told in one paragraph. */
+export function errorText(verdict: Verdict): string {
   switch (verdict.code) {
     case 'unknown-key':
     case 'token-missing':
     case 'token-invalid':
-      return invalidToken;
+      return 'The security token included in the request is invalid.';
     case 'token-expired':
       return 'The security token included in the request is expired';
     case 'signature-mismatch':
     case 'payload-mismatch':
-      return longForm(verdict);
+      return (
+        'The request signature we calculated does not match the signature you provided. ' +
+        'Check your AWS Secret Access Key and signing method. Consult the service documentation for details.'
+      );
     default:
       return verdict.reason;
   }
 }
 
-/** The canonical request and string to sign that should have been: what makes a mismatch debuggable. */
-function longForm({ canonicalRequest = '', stringToSign = '' }: Verdict): string {
+/** The same text; but a mismatch is told with the canonical request and string to sign that should have been. */
+export function longErrorText(verdict: Verdict): string {
+  const { canonicalRequest, stringToSign } = verdict;
+  if (canonicalRequest === undefined || stringToSign === undefined) return errorText(verdict);
   return (
-    'The request signature we calculated does not match the signature you provided. ' +
-    'Check your AWS Secret Access Key and signing method. Consult the service documentation for details.\n\n' +
+    `${errorText(verdict)}\n\n` +
     `The Canonical String for this request should have been\n'${canonicalRequest}'\n\n` +
     `The String-to-Sign should have been\n'${stringToSign}'\n`
   );

@@ -1,0 +1,55 @@
+import type { RequestOptions } from './options.ts';
+import type { Body, Payload } from './payload.ts';
+import type { Hop } from './redirect.ts';
+import type { SignableRequest } from './request.ts';
+
+/** A request as a bridge hands it over. */
+export interface ExchangeRequest extends SignableRequest {
+  /** What the request says for itself; `false`: it is not to be signed. */
+  readonly sigv4?: false | RequestOptions | undefined;
+  /** The host of a base URL that the caller configured, with port: a `service` option speaks for it. */
+  readonly baseHost?: string | undefined;
+  /** Read the body, if it is a stream, even where it could go unsigned. Default: false. */
+  readonly buffer?: boolean | undefined;
+  /** The text of a body that cannot be looked at without using it up. */
+  readonly text?: (() => Promise<string>) | undefined;
+  /** What becomes of redirects of a signed request. Default: `follow`. */
+  readonly redirect?: RequestRedirect | undefined;
+  /** How many redirects are followed. Default: 20, as fetch has it. */
+  readonly maxRedirects?: number | undefined;
+  /** Ends the exchange at once, with its reason; waits for credentials included. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A request as it is to be sent: nothing may be changed that is signed. */
+export interface OutgoingRequest {
+  readonly method: string;
+  readonly url: string;
+  /** Lower-case names; all of them, the caller's included. */
+  readonly headers: Record<string, string>;
+  readonly body: Payload;
+}
+
+/** What the exchange asks of an HTTP client. */
+export interface Transport<Answer> {
+  /** Sends the caller's request as it came. */
+  pass(): Promise<Answer>;
+  /** Sends this request, and follows no redirect. */
+  send(request: OutgoingRequest): Promise<Answer>;
+  status(answer: Answer): number;
+  header(answer: Answer, name: string): string | null | undefined;
+  /** True for the answer by which a browser's fetch hides a redirect. */
+  hidesRedirect?(answer: Answer): boolean;
+  /** A copy of the body of an answer, to look into; the answer stays as readable as it was. */
+  copyBody?(answer: Answer): Body | undefined;
+  /** The object that the caller gets, and may have explained. Default: the answer itself. */
+  subject?(answer: Answer): object;
+  /** Lets go of an answer that nobody will read. */
+  discard?(answer: Answer): void;
+  /** Shown the next request of a redirect, unsigned; what it gives back is signed and sent. */
+  redirected?(next: Hop, answer: Answer): Hop;
+  /** Told where redirects have led. */
+  arrived?(answer: Answer, url: string): void;
+  /** Whether the client sends a `host` field that differs from the URL's host. Default: false. */
+  readonly sendsHost?: boolean | undefined;
+}

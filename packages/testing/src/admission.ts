@@ -1,0 +1,78 @@
+import { setTimeout } from 'node:timers/promises';
+import { json, type Answer } from './answers/answer.ts';
+import { dialects, type AnswerStyle } from './answers/dialect.ts';
+import { answerInFront } from './answers/in-front.ts';
+import type { ExpectedScope } from './checks.ts';
+import { findCredentials, type AcceptedCredentials, type KnownCredentials } from './credentials.ts';
+import type { Faults } from './faults.ts';
+import { passProxy } from './proxy.ts';
+import type { RawRequest } from './raw-request.ts';
+import type { Verdict } from './verdict.ts';
+import { verifyRaw } from './verify.ts';
+
+/** What an endpoint behind IAM lets pass, and how it says no. Read anew for every request, so that a test may change it. */
+export interface Protection extends ExpectedScope {
+  /** Whose requests pass. */
+  readonly credentials: AcceptedCredentials;
+  /** The clock, in milliseconds since the epoch. Default: `Date.now`. */
+  readonly now?: (() => number) | undefined;
+  /** The kind of endpoint whose answers are given. Default: `'rest-api'`, a REST API of API Gateway. */
+  readonly answersAs?: AnswerStyle | undefined;
+  /** What goes wrong in spite of a right signature. Default: nothing. */
+  readonly faults?: Faults | undefined;
+}
+
+/** A request that reached an endpoint behind IAM, after proxies on the way, and the opinion on it. */
+export interface ReceivedRequest extends RawRequest {
+  readonly verdict: Verdict;
+}
+
+/** What becomes of a request: an answer, or, when there is none, its way to the application. */
+export interface Admission {
+  readonly received: ReceivedRequest;
+  readonly refusal: Answer | undefined;
+}
+
+/** Lets a request pass, or says no as AWS would. */
+export function admit(sent: RawRequest, protection: Protection): Admission {
+  const { credentials, service, region, answersAs = 'rest-api', faults = {} } = protection;
+  const now = serverTime(protection);
+  const request = passProxy(sent, faults.proxy ?? {});
+  const lookup = (accessKeyId: string): KnownCredentials | undefined => {
+    const known = findCredentials(credentials, accessKeyId);
+    return known?.sessionToken !== undefined && faults.tokensExpired === true ? { ...known, expiration: new Date(0) } : known;
+  };
+  const verdict = verifyRaw(request, lookup, { service, region, now: () => now });
+  const received = { ...request, verdict };
+
+  const inFront = answerInFront(request, faults);
+  if (inFront !== undefined) return { received, refusal: inFront };
+
+  const dialect = dialects[answersAs];
+  const refusal = { request, verdict, now, region, service };
+  const refuse = (): Answer | undefined => {
+    const missed = faults.missingRoute === true ? dialect.miss() : undefined;
+    if (missed !== undefined) return missed;
+    // No answer of AWS's: to pretend one would make a test pass or fail for no reason.
+    if (verdict.code === 'cannot-verify') return json(501, { message: `@sigv4/testing cannot verify this request. ${verdict.reason}` });
+    if (!verdict.ok) return dialect.reject(refusal);
+    return faults.denied === undefined ? undefined : dialect.deny(refusal, faults.denied);
+  };
+  const answer = refuse();
+  return { received, refusal: answer && { ...answer, headers: { ...dialect.mark(), ...answer.headers } } };
+}
+
+/** The clock by which requests are judged. */
+export function serverTime({ now = Date.now, faults }: Pick<Protection, 'now' | 'faults'>): number {
+  return now() + (faults?.clockSkew ?? 0);
+}
+
+/** The fields that an answer of the application gets on its way out. */
+export function markAnswer({ answersAs = 'rest-api' }: Pick<Protection, 'answersAs'>): Record<string, string> {
+  return dialects[answersAs].mark();
+}
+
+/** Waits as long as answers are held back. */
+export async function holdBack({ delay = 0 }: Faults = {}): Promise<void> {
+  if (delay > 0) await setTimeout(delay, undefined, { ref: false });
+}

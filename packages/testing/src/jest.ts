@@ -1,0 +1,99 @@
+import type { AcceptedCredentials } from './credentials.ts';
+import type { Difference } from './difference.ts';
+import { hashPayload } from './payload-hash.ts';
+import type { RawRequest } from './raw-request.ts';
+import { redact } from './redact.ts';
+import type { Verdict } from './verdict.ts';
+import { verify, type VerifyOptions } from './verify.ts';
+
+/** What a matcher answers to jest and vitest. */
+export interface MatcherResult {
+  readonly pass: boolean;
+  readonly message: () => string;
+}
+
+/**
+ * A matcher for jest and vitest: whether a request is signed rightly by one of these credentials, as `verify` sees it.
+ *
+ * Takes a fetch `Request`, which stays readable, or a raw request, such as those in `gateway.requests`. Always `await` it. Its message
+ * names the line of the canonical request that differs, without secrets, session tokens and signatures. A request that aws4 cannot
+ * judge fails, under `.not` too.
+ *
+ * @example
+ * ```ts
+ * import { expect, it } from '@jest/globals';
+ * import { toBeSignedBy } from '@sigv4/testing/jest';
+ *
+ * expect.extend({ toBeSignedBy });
+ *
+ * const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY' };
+ *
+ * it('health checks go unsigned', async () => {
+ *   const request = new Request('https://abc123.execute-api.eu-west-1.amazonaws.com/health');
+ *   await expect(request).not.toBeSignedBy(credentials, { service: 'execute-api', region: 'eu-west-1' });
+ * });
+ * ```
+ */
+export async function toBeSignedBy(received: unknown, credentials: AcceptedCredentials, options: VerifyOptions = {}): Promise<MatcherResult> {
+  if (!isRequest(received)) {
+    throw new TypeError('toBeSignedBy takes a fetch Request, or a raw request of @sigv4/testing: method, target, headers and body.');
+  }
+  const verdict = await verify(received as Request, credentials, options);
+  const show = (text: string): string => redact(text, credentials);
+  if (verdict.code === 'cannot-verify') throw new Error(show(`${name(received)} cannot be judged. ${verdict.reason}`));
+  const message = (): string => show(verdict.ok ? `${name(received)} is signed by ${verdict.accessKeyId}, and should not be.` : complaint(received, verdict, credentials));
+  return { pass: verdict.ok, message };
+}
+
+function isRequest(received: unknown): received is RawRequest | Request {
+  if (typeof received !== 'object' || received === null || !('method' in received && 'headers' in received)) return false;
+  return 'target' in received ? 'body' in received : 'url' in received && 'clone' in received;
+}
+
+/** Method, host and path: values in a query may be secrets of their own. */
+function name(request: RawRequest | Request): string {
+  const [url = ''] = ('target' in request ? request.target : request.url).split('?');
+  return `${request.method} ${url}`;
+}
+
+function complaint(request: RawRequest | Request, verdict: Verdict, credentials: AcceptedCredentials): string {
+  const { code, reason, accessKeyId, canonicalRequest, difference } = verdict;
+  const expected = typeof credentials === 'object' && 'accessKeyId' in credentials ? credentials.accessKeyId : 'any of the given credentials';
+  const summary = `${name(request)} is not signed by ${expected}: ${code}.`;
+  if (code === 'unknown-key') return `${summary}\n\nIt is signed by ${accessKeyId}.`;
+  if (canonicalRequest === undefined) return `${summary}\n\n${reason}`;
+  const lines = canonicalRequest.split('\n');
+  if (difference === undefined) return `${summary}\n\n${reason}\n\nThis should have been signed:\n\n${lines.map((line) => `  ${line}`).join('\n')}`;
+  const at = lines.indexOf(difference.expected);
+  const compared = lines.flatMap((line, index) => (index === at ? [`- ${difference.signed}`, `+ ${line}`] : [`  ${line}`]));
+  return `${summary}\n\n${describe(difference)}\n\n- signed\n+ arrived\n\n${compared.join('\n')}`;
+}
+
+function describe({ part, signed }: Difference): string {
+  if (part === 'payload hash' && signed === hashPayload(new Uint8Array())) return 'It was signed without a body.';
+  return isLine(part) ? `It was signed with another ${part}.` : `It was signed with another header field '${part}'.`;
+}
+
+const isLine = (part: string): boolean => ['method', 'path', 'query', 'payload hash'].includes(part);
+
+interface SignedByMatcher {
+  /** Passes when a request is signed rightly by one of these credentials. Always `await` it. */
+  toBeSignedBy(credentials: AcceptedCredentials, options?: VerifyOptions): Promise<void>;
+}
+
+declare global {
+  namespace jest {
+    // For @types/jest.
+    interface Matchers<R, T = {}> extends SignedByMatcher {}
+  }
+}
+
+/** @ts-ignore: jest may not be installed. */
+declare module 'expect' {
+  interface Matchers<R extends void | Promise<void>, T = unknown> extends SignedByMatcher {}
+}
+
+/** @ts-ignore: vitest may not be installed. */
+declare module 'vitest' {
+  interface Assertion<T = any> extends SignedByMatcher {}
+}

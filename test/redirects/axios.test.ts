@@ -1,0 +1,122 @@
+import { describe, expect, it } from '@jest/globals';
+import type { AxiosRequestConfig } from 'axios';
+import { TEMPORARY } from '../support/credentials.ts';
+import { axiosWith } from './bridges.ts';
+import { headersOf, redirectTo, textOf, useOrigins } from './origins.ts';
+
+const { signed, foreign } = useOrigins();
+const [a, b, c] = [(): (typeof signed)[0] => signed[0]!, (): (typeof signed)[0] => signed[1]!, (): (typeof foreign)[0] => foreign[0]!];
+
+/** What a `beforeRedirect` may say: other values for what it is shown. */
+const changing =
+  (changes: object) =>
+  (options: object): void =>
+    void Object.assign(options, changes);
+const withHeaders = (change: (headers: Record<string, string>) => void) => (options: Record<string, unknown>) => change(options['headers'] as Record<string, string>);
+
+describe.each(['http', 'fetch'] as const)('axios over %s', (adapter) => {
+  const send = (config: AxiosRequestConfig) => axiosWith(adapter, { hosts: [a().host, b().host] })(config);
+  const finalUrl = ({ request }: { request?: unknown }): unknown => (adapter === 'http' ? (request as { res: { responseUrl: string } }).res.responseUrl : (request as Request).url);
+
+  it('follows as many redirects as maxRedirects says', async () => {
+    expect(await send({ url: `${a().url}/chain/3`, maxRedirects: 3 })).toMatchObject({ data: 'GET /chain/0' });
+    await expect(send({ url: `${a().url}/chain/4`, maxRedirects: 3 })).rejects.toMatchObject({ isAxiosError: true, code: 'ERR_REDIRECT', cause: { name: 'SigV4Error' }, message: expect.stringMatching(/no more than 3/) });
+    expect(a().requests).toHaveLength(8);
+  });
+
+  it('gives the redirect itself to the caller who says maxRedirects: 0', async () => {
+    const redirect = { url: a().url + redirectTo('/next'), maxRedirects: 0 };
+    await expect(send(redirect)).rejects.toMatchObject({ isAxiosError: true, response: { status: 302, headers: { location: '/next' } } });
+    expect(await send({ ...redirect, validateStatus: (status) => status === 302 })).toMatchObject({ status: 302 });
+    expect(a().requests).toHaveLength(2);
+  });
+
+  it('tells the final URL, also when there was no redirect', async () => {
+    expect(finalUrl(await send({ url: `${a().url}/a,b` }))).toBe(`${a().url}/a%2Cb`);
+    expect(finalUrl(await send({ url: a().url + redirectTo(`${b().url}/next`) }))).toBe(`${b().url}/next`);
+    expect(finalUrl(await send({ url: a().url + redirectTo(`${c().url}/next?x=y`) }))).toBe(`${c().url}/next?x=y`);
+  });
+
+  it('leaves the config as the caller wrote it, without signature', async () => {
+    const url = a().url + redirectTo(`${b().url}/next`);
+    const { config } = await send({ url, headers: { 'x-a': '1' }, params: { p: 1 } });
+    expect(config).toMatchObject({ url, params: { p: 1 } });
+    expect(JSON.stringify(config)).not.toMatch(/AWS4|x-amz|authorization/i);
+  });
+
+  it('does not send params again', async () => {
+    expect(await send({ url: a().url + redirectTo(`${b().url}/next`), params: { p: 1 } })).toMatchObject({ data: 'GET /next' });
+  });
+
+  it('runs response transforms once, for the last answer', async () => {
+    const seen: unknown[] = [];
+    await send({ url: `${a().url}/chain/2`, transformResponse: (data: unknown) => (seen.push(data), data) });
+    expect(seen.at(-1)).toBe('GET /chain/0');
+  });
+
+  describe('beforeRedirect', () => {
+    it('sees the next request, unsigned', async () => {
+      const seen: { headers: object }[] = [];
+      const url = a().url + redirectTo(`${b().url}/next?x=1`, 307);
+      await send({ url, method: 'PUT', data: 'x', headers: { 'x-a': '1', 'content-type': 'text/plain' }, beforeRedirect: (options) => void seen.push(structuredClone(options) as { headers: object }) });
+      const [hostname, port] = b().host.split(':');
+      expect(seen).toEqual([{ protocol: 'http:', hostname, port, path: '/next?x=1', href: `${b().url}/next?x=1`, method: 'PUT', headers: expect.objectContaining({ 'x-a': '1' }) }]);
+      expect(Object.keys(seen[0]!.headers).filter((name) => /^(authorization|x-amz-.*)$/i.test(name))).toEqual([]);
+      expect(JSON.stringify(seen)).not.toContain(TEMPORARY.sessionToken);
+    });
+
+    it('is called for every redirect', async () => {
+      const seen: unknown[] = [];
+      await send({ url: `${a().url}/chain/3`, beforeRedirect: ({ path }) => void seen.push(path) });
+      expect(seen).toEqual(['/chain/2', '/chain/1', '/chain/0']);
+    });
+
+    it('learns of the answer', async () => {
+      const seen: unknown[] = [];
+      await send({ url: a().url + redirectTo('/next', 307), beforeRedirect: (_, answer) => void seen.push(answer) });
+      expect(seen).toMatchObject([{ statusCode: 307, headers: { location: '/next' } }]);
+    });
+
+    it('may change headers, which are then signed', async () => {
+      await send({ url: a().url + redirectTo(`${b().url}/next`), beforeRedirect: withHeaders((headers) => void (headers['X-Amz-Meta-A'] = 'b')) });
+      expect(b().requests).toMatchObject([{ verdict: { ok: true, signedHeaders: expect.arrayContaining(['x-amz-meta-a']) } }]);
+    });
+
+    it('may take headers away', async () => {
+      await send({ url: a().url + redirectTo(`${b().url}/next`), headers: { 'x-a': '1' }, beforeRedirect: withHeaders((headers) => void delete headers['x-a']) });
+      expect(headersOf(b().requests[0]!)).not.toHaveProperty('x-a');
+    });
+
+    it('may change the path, which is then signed', async () => {
+      expect(await send({ url: a().url + redirectTo(`${b().url}/next`), beforeRedirect: changing({ path: '/other?x=1' }) })).toMatchObject({ data: 'GET /other?x=1' });
+      expect(b().requests).toMatchObject([{ verdict: { ok: true } }]);
+    });
+
+    it('may change the host: to a foreign one it goes unsigned', async () => {
+      const [hostname, port] = c().host.split(':');
+      await send({ url: a().url + redirectTo(`${b().url}/next`), headers: { 'x-amz-meta-a': 'b' }, beforeRedirect: changing({ hostname, port }) });
+      expect(b().requests).toHaveLength(0);
+      expect(Object.keys(headersOf(c().requests[0]!)).filter((name) => /^(authorization|x-amz-.*)$/.test(name))).toEqual([]);
+    });
+
+    it('may change href', async () => {
+      await send({ url: a().url + redirectTo('/next'), beforeRedirect: changing({ href: `${b().url}/there` }) });
+      expect(b().requests).toMatchObject([{ target: '/there', verdict: { ok: true } }]);
+    });
+
+    it('may change the method', async () => {
+      await send({ url: a().url + redirectTo(`${b().url}/next`), method: 'POST', data: 'x', beforeRedirect: changing({ method: 'HEAD' }) });
+      expect(b().requests).toMatchObject([{ method: 'HEAD', verdict: { ok: true } }]);
+      expect(textOf(b().requests[0]!)).toBe('');
+    });
+
+    it('may stop the redirect by throwing', async () => {
+      const stop = new Error('not there');
+      const refuse = (): never => {
+        throw stop;
+      };
+      await expect(send({ url: a().url + redirectTo(`${b().url}/next`), beforeRedirect: refuse })).rejects.toMatchObject({ message: 'not there' });
+      expect(b().requests).toHaveLength(0);
+    });
+  });
+});

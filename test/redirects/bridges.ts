@@ -1,0 +1,61 @@
+import { sigv4 as sigv4ForAxios } from '@sigv4/axios';
+import { sigv4, type RequestOptions, type SigV4Options } from '@sigv4/fetch';
+import axios, { type AxiosRequestConfig } from 'axios';
+import { TEMPORARY } from '../support/credentials.ts';
+import { REGION } from './origins.ts';
+
+/** A request, said in a way that every bridge can translate for its client. */
+export interface Said {
+  method?: string;
+  headers?: Record<string, string>;
+  body?: unknown;
+  redirect?: 'manual' | 'error';
+  sigv4?: false | RequestOptions;
+  signal?: AbortSignal;
+}
+
+export interface Outcome {
+  readonly status: number;
+  /** The URL that has answered, as the client tells it. */
+  readonly url: string | undefined;
+  readonly location: string | undefined;
+  readonly text: string;
+}
+
+export type Send = (url: string, said?: Said) => Promise<Outcome>;
+
+/** The clients over which a redirect must behave alike. */
+export const bridges: readonly (readonly [name: string, sender: (options: SigV4Options) => Send])[] = [
+  ['fetch', overFetch],
+  ['axios over http', (options) => overAxios('http', options)],
+  ['axios over fetch', (options) => overAxios('fetch', options)],
+];
+
+const defaults: SigV4Options = { credentials: TEMPORARY, service: 'execute-api', region: REGION };
+
+function overFetch(options: SigV4Options): Send {
+  const signedFetch = sigv4(fetch, { ...defaults, ...options });
+  return async (url, { body, ...said } = {}) => {
+    const response = await signedFetch(url, { ...said, ...(body === undefined ? {} : { body: body as BodyInit, duplex: 'half' }) } as RequestInit);
+    return { status: response.status, url: response.url, location: response.headers.get('location') ?? undefined, text: await response.text() };
+  };
+}
+
+function overAxios(adapter: 'http' | 'fetch', options: SigV4Options): Send {
+  const send = axiosWith(adapter, options);
+  return async (url, { body: data, redirect, ...said } = {}) => {
+    const config: AxiosRequestConfig = { url, ...said, data, validateStatus: () => true, responseType: 'text' };
+    if (redirect === 'manual') config.maxRedirects = 0;
+    if (redirect === 'error') config.fetchOptions = { redirect };
+    const { status, data: text, headers, request } = await send(config);
+    const { url: ofRequest, res } = request as { url?: string; res?: { responseUrl?: string } };
+    return { status, url: res?.responseUrl ?? ofRequest, location: headers['location'] as string | undefined, text };
+  };
+}
+
+/** An axios that signs. */
+export function axiosWith(adapter: 'http' | 'fetch', options: SigV4Options) {
+  const instance = axios.create({ adapter });
+  instance.interceptors.request.use(sigv4ForAxios({ ...defaults, ...options }));
+  return (config: AxiosRequestConfig) => instance.request<string>(config);
+}

@@ -1,0 +1,115 @@
+import { inspect } from 'node:util';
+import { createServer, type Server } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { sigv4 } from '@sigv4/axios';
+import axios, { type AxiosError, type AxiosInstance, type AxiosRequestConfig } from 'axios';
+import { TEMPORARY } from '../support/credentials.ts';
+import { ADAPTERS } from './axios-gateway.ts';
+
+/** A server that keeps what it saw: its authorization fields are what must not be shown. */
+let server: Server;
+let url: string;
+const signatures: string[] = [];
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    signatures.push(/Signature=(\w+)/.exec(request.headers.authorization ?? '')?.[1] ?? 'none');
+    if (request.url === '/hang-up') return request.socket.destroy();
+    if (request.url === '/never') return undefined;
+    if (request.url === '/endless') return response.write('x');
+    return response.writeHead(request.url === '/refused' ? 403 : 200).end('ok');
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+/** Deeper than anybody prints; but a stream of Node leads to its socket, and this to all that there is. */
+const DEEP = 9;
+const AS_PRINTED = 2;
+
+function shown(value: unknown, depth: number): string {
+  const { config, response } = value as AxiosError;
+  const json = value instanceof Error ? [JSON.stringify(value), JSON.stringify((value as AxiosError).toJSON?.())] : [];
+  return [inspect(value, { depth }), inspect(config, { depth: DEEP }), JSON.stringify(config), inspect(response), ...json].join('\n');
+}
+
+function expectNoSecret(value: unknown, depth = DEEP): void {
+  const text = shown(value, depth);
+  for (const secret of [TEMPORARY.secretAccessKey, TEMPORARY.sessionToken, signatures.at(-1) as string]) expect(text).not.toContain(secret);
+  expect(text).not.toMatch(/AWS4-HMAC-SHA256/);
+}
+
+function client(config: AxiosRequestConfig): AxiosInstance {
+  const instance = axios.create({ baseURL: url, ...config });
+  const ofRequest = config.sigv4 !== undefined;
+  instance.interceptors.request.use(sigv4({ service: 'execute-api', region: 'us-east-1', hosts: ['127.0.0.1'], ...(!ofRequest && { credentials: TEMPORARY }) }));
+  return instance;
+}
+
+const setUps = ADAPTERS.flatMap((adapter) => [
+  [`${adapter} adapter, credentials of the signer`, { adapter }] as const,
+  [`${adapter} adapter, credentials of the request`, { adapter, sigv4: { credentials: TEMPORARY } }] as const,
+]);
+
+describe.each<readonly [string, AxiosRequestConfig]>(setUps)('nothing secret is shown: %s', (_name, config) => {
+  it('a response', async () => {
+    const response = await client(config).get('/');
+    expectNoSecret(response);
+    expect(response.request).toBeDefined();
+    expect(Object.keys(response)).not.toContain('request');
+  });
+
+  it('a response that is a stream', async () => {
+    expectNoSecret(await client(config).get('/', { responseType: 'stream' }), AS_PRINTED);
+  });
+
+  it('an error answer', async () => {
+    const error = await client(config).post('/refused', { a: 1 }).catch((reason: unknown) => reason) as AxiosError;
+    expectNoSecret(error);
+    expect([error.request, error.response?.status]).toEqual([expect.anything(), 403]);
+    expect(Object.keys(error)).not.toContain('request');
+  });
+
+  it('an error answer that is a stream', async () => {
+    expectNoSecret(await client(config).get('/refused', { responseType: 'stream' }).catch((reason: AxiosError) => reason), AS_PRINTED);
+  });
+
+  it('a connection that breaks', async () => {
+    expectNoSecret(await client(config).get('/hang-up').catch((reason: AxiosError) => reason));
+  });
+
+  it('a timeout', async () => {
+    expectNoSecret(await client(config).get('/never', { timeout: 50 }).catch((reason: AxiosError) => reason));
+  });
+
+  it('a cancellation', async () => {
+    expectNoSecret(await client(config).get('/never', { signal: AbortSignal.timeout(50) }).catch((reason: AxiosError) => reason));
+  });
+
+  it('an answer that is too long', async () => {
+    expectNoSecret(await client(config).get('/', { maxContentLength: 1 }).catch((reason: AxiosError) => reason));
+  });
+
+  it('a refusal of ours', async () => {
+    expectNoSecret(await client(config).get('/', { headers: { 'x-amz-a': 'ü' } }).catch((reason: AxiosError) => reason));
+  });
+
+  it('an error from while a stream is read', async () => {
+    const controller = new AbortController();
+    const { data } = await client(config).get<AsyncIterable<Uint8Array>>('/endless', { responseType: 'stream', signal: controller.signal });
+    setTimeout(() => controller.abort(), 20);
+    const read = async (): Promise<void> => { for await (const _ of data); };
+    expectNoSecret(await read().catch((reason: AxiosError) => reason));
+  });
+});
+
+it('credentials of a request work again when its config is sent again', async () => {
+  const { config } = await client({ sigv4: { credentials: TEMPORARY } }).get('/');
+  await client({ sigv4: undefined }).request(config);
+  expect(signatures.at(-1)).not.toBe('none');
+});
