@@ -1,5 +1,5 @@
 /** Lets an aborted caller go at once; what it waited for goes on for others. */
-export async function unlessAborted<Result>(signal: AbortSignal | undefined, work: Promise<Result>): Promise<Result> {
+export async function unlessAborted<Result>(signal: AbortSignal | undefined, work: Result | Promise<Result>): Promise<Result> {
   if (!signal) return work;
   let leave: (() => void) | undefined;
   const left = new Promise<never>((_, reject) => {

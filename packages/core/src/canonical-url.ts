@@ -29,20 +29,46 @@ export function followsS3Rules(service: string): boolean {
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 export function canonicalUrl(url: URL, service: string): CanonicalUrl | undefined {
-  const s3 = followsS3Rules(service);
-  let path = withoutDotSegments(url.pathname.replace(ODD_IN_PATH, strictly));
+  const path = strictPath(url.pathname, followsS3Rules(service));
+  if (!path) return undefined;
+  const { protocol, host } = url;
+  const query = strictQuery(url.search.slice(1));
+  return { href: `${protocol}//${host}${path.sent}${query.sent && `?${query.sent}`}`, host, canonicalPath: path.signed, canonicalQuery: query.signed };
+}
+
+/** A part of a URL, as it is sent and as it stands in the canonical request. */
+interface Part {
+  readonly sent: string;
+  readonly signed: string;
+}
+
+function strictPath(given: string, s3: boolean): Part | undefined {
+  if (PLAIN_PATH.test(given)) return { sent: given, signed: given };
+  let path = withoutDotSegments(given.replace(ODD_IN_PATH, strictly));
   if (s3 && path.includes('%2F')) {
     // To S3 an escaped slash is a slash of the key; some verifiers keep it and others decode it, so only the plain one is safe.
     path = path.replaceAll('%2F', '/');
     if (DOT_SEGMENT.test(path)) return undefined;
   }
-  const query = strictQuery(url.search.slice(1));
+  return { sent: path, signed: s3 ? path : path.replace(/\/{2,}/g, '/').replaceAll('%', '%25') };
+}
+
+/** Parameters are text and stay in their order: names may repeat, be empty, or be `__proto__`. One without `=` has no value, and stays so on the wire. */
+function strictQuery(given: string): Part {
+  if (PLAIN_QUERY.test(given)) return { sent: given, signed: canonicalQuery(given.split('&')) };
+  const parameters = given.split('&').filter(Boolean).map((parameter) => {
+    const [name, ...value] = parameter.split('=').map((text) => text.replaceAll('+', '%20').replace(ODD, strictly)); // what URLSearchParams and axios mean by a plus
+    return { name, value: value.length > 0 ? `=${value.join('%3D')}` : '' };
+  });
   return {
-    href: `${url.protocol}//${url.host}${path}${query && `?${query}`}`,
-    host: url.host,
-    canonicalPath: s3 ? path : path.replace(/\/{2,}/g, '/').replaceAll('%', '%25'),
-    canonicalQuery: canonicalQuery(query),
+    sent: parameters.map(({ name, value }) => `${name}${value}`).join('&'),
+    signed: canonicalQuery(parameters.map(({ name, value }) => `${name}${value || '='}`)),
   };
+}
+
+/** Sorted by name and then by value, never as whole `name=value` strings: `-`, `.`, digits and `%` sort before `=`, but none before `!`. */
+function canonicalQuery(parameters: string[]): string {
+  return parameters.sort((a, b) => (a.replace('=', '!') < b.replace('=', '!') ? -1 : 1)).join('&');
 }
 
 /** Percent-encodes text for a query, as `strictly`, for text that holds no escapes yet. */
@@ -60,25 +86,9 @@ function strictly(found: string): string {
   return /[\w.~-]/.test(char) ? char : `%${code.toString(16).toUpperCase().padStart(2, '0')}`;
 }
 
-/** Parameters are text and stay in their order: names may repeat, be empty, or be `__proto__`. One without `=` has no value, and stays so on the wire. */
-function strictQuery(query: string): string {
-  if (STRICT_QUERY.test(query)) return query;
-  const spell = (part: string): string => {
-    const [name = '', ...value] = part.split('=').map((text) => text.replaceAll('+', '%20').replace(ODD, strictly)); // what URLSearchParams and axios mean by a plus
-    return value.length > 0 ? `${name}=${value.join('%3D')}` : name;
-  };
-  return query.split('&').filter(Boolean).map(spell).join('&');
-}
-
-/** A query in which nothing is to be spelled differently, as most are. */
-const STRICT_QUERY = /^(?:[\w.~-]+(?:=[\w.~-]*)?(?:&(?=.)|$))*$/;
-
-/** Sorted by name and then by value, never as whole `name=value` strings: `-`, `.`, digits and `%` sort before `=`, but none before `!`. */
-function canonicalQuery(query: string): string {
-  if (!query) return query;
-  const parts = query.split('&').map((part) => (part.includes('=') ? part.replace('=', '!') : `${part}!`));
-  return parts.sort().join('&').replaceAll('!', '=');
-}
+/** What is in the strict spelling as it stands, as most paths and queries are. */
+const PLAIN_PATH = /^(?:\/[\w~-][\w.~-]*)*\/?$/;
+const PLAIN_QUERY = /^(?:[\w.~-]+=[\w.~-]*(?:&(?=.)|$))*$/;
 
 const DOT_SEGMENT = /\/\.\.?(?=\/|$)/;
 

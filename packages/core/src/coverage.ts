@@ -101,7 +101,8 @@ const endpoints = new Map<string, Endpoint | undefined>();
 const KEPT_ENDPOINTS = 256;
 
 function endpointOf(host: string): Endpoint | undefined {
-  if (endpoints.has(host)) return endpoints.get(host);
+  const known = endpoints.get(host);
+  if (known || endpoints.has(host)) return known;
   if (endpoints.size >= KEPT_ENDPOINTS) endpoints.clear();
   const endpoint = readHost(host);
   endpoints.set(host, endpoint);
@@ -110,7 +111,7 @@ function endpointOf(host: string): Endpoint | undefined {
 
 /** A host that the caller named, so that the caller's options speak for it. */
 function isTrusted(url: URL, options: ScopeOptions, baseHost: string | undefined): boolean {
-  return matchesHost(options.hosts ?? [], url) || (options.service !== undefined && baseHost === url.host);
+  return (options.hosts !== undefined && matchesHost(options.hosts, url)) || (options.service !== undefined && baseHost === url.host);
 }
 
 /** True for hosts on this machine: no network sees what is sent to them. */

@@ -38,16 +38,17 @@ export async function diagnose(trace: Trace, given: string | undefined): Promise
   const codeOfHeader = codeInHeader(trace.header('x-amzn-errortype'));
   const rejection = readRejection(body);
   const ofApplication = signed !== undefined && isBodyOfApplication(signed.service, codeOfHeader);
-  const message = ofApplication && !TEXTS_OF_AWS.test(rejection.message) ? '' : rejection.message;
+  const told = redact(signed ? signed.hideToken(rejection.message) : rejection.message);
+  const message = ofApplication && !TEXTS_OF_AWS.test(told) ? '' : told;
   const serviceCode = ofApplication ? codeOfText(message) : (codeOfHeader ?? rejection.code);
   const facts = {
     request: `${method} ${url}`,
     status,
     serviceCode,
-    requestId: trace.header('x-amzn-requestid') ?? trace.header('x-amz-request-id') ?? undefined,
+    requestId: requestIdOf(trace),
   };
   if (!signed) return explanationOf({ ...facts, ...unsigned(pass, status) });
-  const theirs = serverStrings(message, body);
+  const theirs = serverStrings(ofApplication && !message ? '' : rejection.message, body);
   const time = serverTime(trace.header('date'), body);
   const clockOffset = time === undefined ? undefined : time - signed.signedAt;
   const cause = causeOf({ trace, signed, serviceCode, message, ofApplication, body, bodyIsKnown: read !== undefined, theirs, clockOffset });
@@ -56,8 +57,6 @@ export async function diagnose(trace: Trace, given: string | undefined): Promise
   return explanationOf({
     ...facts,
     ...cause,
-    summary: hide(cause.summary),
-    fix: hide(cause.fix),
     difference: cause.difference && redactDifference(cause.difference),
     ours: hidden(signed),
     theirs: theirs.canonicalRequest || theirs.stringToSign ? hidden(theirs) : undefined,
@@ -76,6 +75,15 @@ function codeOfText(message: string): string | undefined {
   if (message.startsWith('Authorization header')) return 'IncompleteSignatureException';
   if (message.startsWith('User: ')) return 'AccessDeniedException';
   return message.startsWith('Missing') ? 'MissingAuthenticationTokenException' : undefined;
+}
+
+/** Every service has its own name for it; HTTP APIs of API Gateway have the third. */
+function requestIdOf({ header }: Trace): string | undefined {
+  for (const name of ['x-amzn-requestid', 'x-amz-request-id', 'apigw-requestid', 'x-amz-apigw-id']) {
+    const id = header(name);
+    if (id) return id;
+  }
+  return undefined;
 }
 
 /** The causes, in the order in which they can be told: the more particular one first. */
@@ -121,7 +129,7 @@ function noAnswer({ trace }: Evidence): Cause | undefined {
 
 function token({ signed, serviceCode = '', message }: Evidence): Cause | undefined {
   if (/^(ExpiredToken(Exception)?|TokenRefreshRequired)$/.test(serviceCode) || /security token included in the request is expired/.test(message)) {
-    return { code: 'token-expired', summary: 'The session token has expired, and there were no newer credentials to sign with.', fix: 'Renew the credentials: log in again, or pass a provider instead of fixed keys, so that they refresh themselves.' };
+    return { code: 'token-expired', summary: 'The session token has expired.', fix: 'Renew the credentials: log in again, or pass a provider instead of fixed keys, so that they refresh themselves. A request whose body was a stream is not sent twice: send it again.' };
   }
   const unknown = /^(UnrecognizedClientException|InvalidClientTokenId|InvalidAccessKeyId|InvalidToken)$/.test(serviceCode) || /security token included in the request is invalid/.test(message);
   if (!unknown) return undefined;
@@ -248,8 +256,7 @@ function notAllowed({ trace, signed, serviceCode = '', message }: Evidence): Cau
 
 /** Nothing AWS-like in the answer: what speaks for somebody else? */
 function foreign({ trace, serviceCode, body, bodyIsKnown }: Evidence): Cause | undefined {
-  const isAws = serviceCode ?? trace.header('x-amzn-requestid') ?? trace.header('x-amz-request-id') ?? trace.header('x-amz-apigw-id');
-  if (isAws || !bodyIsKnown) return undefined;
+  if (serviceCode || requestIdOf(trace) || !bodyIsKnown) return undefined;
   const signs = [
     /^\s*<(!doctype|html)/i.test(body) && 'the body is a web page',
     ...['server', 'via', 'cf-ray', 'x-cache'].map((name) => trace.header(name) && `the header ${name} is "${trace.header(name)}"`),

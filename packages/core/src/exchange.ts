@@ -99,7 +99,7 @@ async function readBody(core: SignerCore, request: ExchangeRequest, candidate: C
   const limit = core.options.maxBufferedBytes ?? MAX_BUFFERED_BYTES;
   const bytes = await readStream(payload, limit, request.signal);
   if (bytes) return bytes;
-  throw refusal('ERR_UNSIGNABLE_BODY', candidate, `its body is a stream of more than ${limit} bytes, and "${service}" wants a hash of it before it is sent. Raise maxBufferedBytes, send less, or pass payload: 'unsigned' where the service takes that.`);
+  throw refusal('ERR_UNSIGNABLE_BODY', candidate, `its body is of more than ${limit} bytes, and has to be read to be signed for "${service}". Raise maxBufferedBytes, send less, or, where the service takes that, send it as a stream with payload: 'unsigned'.`);
 }
 
 function isRedirectAnswer<Answer>(transport: Transport<Answer>, answer: Answer, { candidate }: Trip): boolean {

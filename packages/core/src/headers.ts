@@ -37,12 +37,12 @@ export function isRewrittenOnTheWay(name: string): boolean {
  */
 export function canonicalHeaders(request: NamedRequest & { readonly headers: HeaderMap }, added: Readonly<Record<string, string>>, hasBody: boolean, further: readonly string[] | undefined): CanonicalHeader[] {
   const { headers, url } = request;
-  const signed: CanonicalHeader[] = Object.entries(added);
-  if (!headers.has('host')) signed.push(['host', url.host]);
+  const signed: CanonicalHeader[] = headers.has('host') ? [] : [['host', url.host]];
   for (const [name, value] of headers) {
     const isSigned = name === 'host' || name.startsWith('x-amz-') || (hasBody && name === 'content-type') || further?.includes(name);
     if (isSigned && !REPLACED.includes(name) && !Object.hasOwn(added, name)) signed.push([name, canonicalValue(name, value, request)]);
   }
+  for (const name in added) signed.push([name, added[name] as string]);
   return signed.sort((a, b) => (a[0] < b[0] ? -1 : 1));
 }
 

@@ -21,7 +21,7 @@ export function serverClocks(now: () => number): ServerClocks {
   const offsets = new Map<string, { readonly offset: number; readonly until: number }>();
   return {
     timeAt(host) {
-      const known = offsets.get(host);
+      const known = offsets.size > 0 ? offsets.get(host) : undefined;
       return known && now() < known.until ? now() + known.offset : now();
     },
     correct(host, serverTime, signedAt) {

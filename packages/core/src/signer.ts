@@ -7,6 +7,7 @@ import { refusal, SigV4Error, type NamedRequest } from './errors.ts';
 import type { SigV4Event } from './events.ts';
 import { checkOptions, type RequestOptions, type SigV4Options } from './options.ts';
 import type { Payload } from './payload.ts';
+import { isPromise, proceed } from './proceed.ts';
 import { candidateOf, payloadOf, shown, type SignableRequest } from './request.ts';
 import { presignTarget, signTarget, type SignedTarget, type SigningTerms } from './signing.ts';
 import { serverClocks, type ServerClocks } from './server-clock.ts';
@@ -54,10 +55,9 @@ export function createSigner(options: SigV4Options = {}): Signer {
   const signer: Signer = {
     async sign(request, own) {
       const candidate = candidateOf(request, own);
-      const body = payloadOf(request, candidate);
-      const { payload } = body instanceof Promise ? await body : body;
-      const { url, headers } = await core.sign(candidate, payload, scopeOf(candidate, core.options));
-      return { url, headers };
+      return proceed(payloadOf(request, candidate), ({ payload }) => {
+        return proceed(core.sign(candidate, payload, scopeOf(candidate, core.options)), ({ url, headers }) => ({ url, headers }));
+      });
     },
     async presign(request, { expiresIn, ...own }) {
       if (!Number.isInteger(expiresIn) || expiresIn < 1 || expiresIn > SEVEN_DAYS) throw new TypeError(`sigv4: expiresIn must be a whole number of seconds from 1 to ${SEVEN_DAYS}.`);
@@ -79,7 +79,7 @@ export interface SignerCore {
   readonly source: CredentialSource;
   readonly clocks: ServerClocks;
   decide(candidate: Candidate): Promise<Decision>;
-  sign(candidate: Candidate, payload: Payload, scope: Scope): Promise<Signed>;
+  sign(candidate: Candidate, payload: Payload, scope: Scope): Signed | Promise<Signed>;
   presign(candidate: Candidate, payload: Payload, scope: Scope, expiresIn: number): Promise<string>;
   emit(event: SigV4Event): void;
 }
@@ -123,20 +123,21 @@ function createSignerCore(given: SigV4Options): SignerCore {
   const clocks = serverClocks(now);
   const signedHeaders = lowerCased(options.signedHeaders ?? []);
 
-  const prepare = async (candidate: Candidate, { service, region }: Scope): Promise<Prepared> => {
+  const prepare = (candidate: Candidate, { service, region }: Scope): Prepared | Promise<Prepared> => {
     const own = candidate.own || NOTHING;
     const from = own.credentials ? listeningSource(own.credentials) : source;
-    const credentials = await namingRequest(candidate, () => from.get(candidate.within));
-    const signedAt = clocks.timeAt(candidate.url.host);
-    const terms: SigningTerms = {
-      service,
-      region,
-      datetime: amzDate(signedAt),
-      sessionToken: credentials.sessionToken,
-      signedHeaders: own.signedHeaders ? [...signedHeaders, ...lowerCased(own.signedHeaders)] : signedHeaders,
-      payload: own.payload ?? options.payload,
-    };
-    return { terms, credentials, source: from, signedAt };
+    return proceed(namingRequest(candidate, () => from.get(candidate.within)), (credentials) => {
+      const signedAt = clocks.timeAt(candidate.url.host);
+      const terms: SigningTerms = {
+        service,
+        region,
+        datetime: amzDate(signedAt),
+        sessionToken: credentials.sessionToken,
+        signedHeaders: own.signedHeaders ? [...signedHeaders, ...lowerCased(own.signedHeaders)] : signedHeaders,
+        payload: own.payload ?? options.payload,
+      };
+      return { terms, credentials, source: from, signedAt };
+    });
   };
 
   return {
@@ -145,11 +146,13 @@ function createSignerCore(given: SigV4Options): SignerCore {
     clocks,
     emit,
     decide: (candidate) => decide(candidate, options),
-    async sign(candidate, payload, scope) {
-      const { terms, credentials, source: from, signedAt } = await prepare(candidate, scope);
-      const { url, headers, canonicalRequest, stringToSign } = await signTarget(candidate, payload, terms, credentials);
-      if (options.onEvent) emit({ type: 'signed', method: candidate.method, url: shown(candidate.url), ...scope, accessKeyId: credentials.accessKeyId });
-      return { url, headers, canonicalRequest, stringToSign, terms, credentials, source: from, signedAt };
+    sign(candidate, payload, scope) {
+      return proceed(prepare(candidate, scope), ({ terms, credentials, source: from, signedAt }) =>
+        proceed(signTarget(candidate, payload, terms, credentials), ({ url, headers, canonicalRequest, stringToSign }) => {
+          if (options.onEvent) emit({ type: 'signed', method: candidate.method, url: shown(candidate.url), ...scope, accessKeyId: credentials.accessKeyId });
+          return { url, headers, canonicalRequest, stringToSign, terms, credentials, source: from, signedAt };
+        }),
+      );
     },
     async presign(candidate, payload, scope, expiresIn) {
       const { terms, credentials, source: from, signedAt } = await prepare(candidate, scope);
@@ -168,10 +171,14 @@ const lowerCased = (names: readonly string[]): string[] => names.map((name) => n
 /** What a signature is made with. */
 type Prepared = Omit<Signed, keyof SignedTarget>;
 
-async function namingRequest<Result>(request: NamedRequest, load: () => Result | Promise<Result>): Promise<Result> {
-  try {
-    return await load();
-  } catch (error) {
+function namingRequest<Result>(request: NamedRequest, load: () => Result | Promise<Result>): Result | Promise<Result> {
+  const name = (error: unknown): never => {
     throw error instanceof SigV4Error ? refusal(error.code, request, error.message, { cause: error.cause }) : error;
+  };
+  try {
+    const loaded = load();
+    return isPromise(loaded) ? loaded.catch(name) : loaded;
+  } catch (error) {
+    return name(error);
   }
 }

@@ -5,6 +5,7 @@ import type { Credentials } from './credentials.ts';
 import { refusal, type NamedRequest } from './errors.ts';
 import { canonicalHeaders, type HeaderMap } from './headers.ts';
 import { hashPayload, isStream, planPayload, type Payload } from './payload.ts';
+import { proceed } from './proceed.ts';
 import { ALGORITHM, authorization, composeCanonicalRequest, composeStringToSign, credentialScope, signedHeaders, UNSIGNED_PAYLOAD, type CanonicalHeader } from './sigv4.ts';
 import { signingKey } from './signing-key.ts';
 
@@ -39,15 +40,13 @@ export interface Canonical {
 export function canonicalize(target: Target, payload: Payload, terms: SigningTerms): Canonical | Promise<Canonical> {
   const url = strictUrl(target, terms.service);
   const plan = planPayload(target, target.headers, payload, terms.service, terms.payload);
-  const canonical = (payloadHash: string): Canonical => {
+  return proceed(plan.known ?? hashOf(target, payload), (payloadHash) => {
     const added: Record<string, string> = { 'x-amz-date': terms.datetime };
     if (terms.sessionToken) added['x-amz-security-token'] = terms.sessionToken;
     if (plan.inHeader) added['x-amz-content-sha256'] = payloadHash;
     const headers = canonicalHeaders(target, added, payload !== undefined, terms.signedHeaders);
     return { url, added, headers, canonicalRequest: composeCanonicalRequest(target.method, url, headers, payloadHash) };
-  };
-  const hash = plan.known ?? hashOf(target, payload);
-  return typeof hash === 'string' ? canonical(hash) : hash.then(canonical);
+  });
 }
 
 /** A signed request: what to set, and the intermediate strings, for the day somebody asks why it was refused. */
@@ -60,16 +59,16 @@ export interface SignedTarget {
 }
 
 /** Signs with the `Authorization` field. */
-export async function signTarget(target: Target, payload: Payload, terms: SigningTerms, credentials: Credentials): Promise<SignedTarget> {
-  const canonical = canonicalize(target, payload, terms);
-  const { url, added, headers, canonicalRequest } = canonical instanceof Promise ? await canonical : canonical;
-  const text = stringToSignOf(canonicalRequest, terms);
-  const stringToSign = typeof text === 'string' ? text : await text;
-  const made = sign(stringToSign, terms, credentials);
-  const signature = typeof made === 'string' ? made : await made;
-  const scope = credentialScope(terms.datetime, terms.region, terms.service);
-  added['authorization'] = authorization(credentials.accessKeyId, scope, signedHeaders(headers), signature);
-  return { url: url.href, headers: added, canonicalRequest, stringToSign };
+export function signTarget(target: Target, payload: Payload, terms: SigningTerms, credentials: Credentials): SignedTarget | Promise<SignedTarget> {
+  return proceed(canonicalize(target, payload, terms), ({ url, added, headers, canonicalRequest }) =>
+    proceed(stringToSignOf(canonicalRequest, terms), (stringToSign) =>
+      proceed(sign(stringToSign, terms, credentials), (signature) => {
+        const scope = credentialScope(terms.datetime, terms.region, terms.service);
+        added['authorization'] = authorization(credentials.accessKeyId, scope, signedHeaders(headers), signature);
+        return { url: url.href, headers: added, canonicalRequest, stringToSign };
+      }),
+    ),
+  );
 }
 
 /** Signs in the query, for `expiresIn` seconds. Headers that are signed must be sent with the URL. */
@@ -100,15 +99,12 @@ export async function presignTarget(target: Target, payload: Payload, terms: Sig
 
 /** Steps 2 and 3. */
 export function stringToSignOf(canonicalRequest: string, { datetime, region, service }: SigningTerms): string | Promise<string> {
-  const compose = (hash: string): string => composeStringToSign(datetime, credentialScope(datetime, region, service), hash);
-  const hash = platform.sha256(canonicalRequest);
-  return typeof hash === 'string' ? compose(hash) : hash.then(compose);
+  return proceed(platform.sha256(canonicalRequest), (hash) => composeStringToSign(datetime, credentialScope(datetime, region, service), hash));
 }
 
 /** Step 4. */
 function sign(stringToSign: string, { datetime, region, service }: SigningTerms, credentials: Credentials): string | Promise<string> {
-  const key = signingKey(credentials, datetime.slice(0, 8), region, service);
-  return typeof key === 'function' ? key(stringToSign) : key.then((ready) => ready(stringToSign));
+  return proceed(signingKey(credentials, datetime.slice(0, 8), region, service), (key) => key(stringToSign));
 }
 
 function hashOf(target: Target, payload: Payload): string | Promise<string> {

@@ -26,7 +26,9 @@ export function composeCanonicalRequest(
 
 /** The names of the signed headers, as the canonical request and the `Authorization` field list them. */
 export function signedHeaders(headers: readonly CanonicalHeader[]): string {
-  return headers.map(([name]) => name).join(';');
+  let names = '';
+  for (const [name] of headers) names += names ? `;${name}` : name;
+  return names;
 }
 
 /** What a signature is good for: one day, one region, one service. */

@@ -14,7 +14,7 @@ export interface Trace {
   readonly signed?: SignedTrace | undefined;
   /** 0 where no answer came, or where a browser hides it. */
   readonly status: number;
-  header(name: string): string | null | undefined;
+  header(this: void, name: string): string | null | undefined;
   /** The start of the answer's body; `undefined` when it has been read already. */
   readBody(): Promise<string | undefined>;
 }

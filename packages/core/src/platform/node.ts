@@ -10,7 +10,7 @@ const SLICE_BYTES = 256 * 1024;
 
 const BLOCK_BYTES = 64;
 const DIGEST_BYTES = 32;
-const ROOM_FOR_TEXT = 512;
+const ROOM_FOR_TEXT = 1024;
 
 function sha256(data: string | Uint8Array): string | Promise<string> {
   return data.length <= ONE_SHOT_BYTES ? hash('sha256', data, 'hex') : sha256InSlices(typeof data === 'string' ? Buffer.from(data) : data);
@@ -42,11 +42,12 @@ function hmac(key: Uint8Array): SigningKey {
     inner[index] = byte ^ 0x36;
     outer[index] = byte ^ 0x5c;
   }
+  let message: Uint8Array = inner; // the texts for one key are alike long, as a rule
   return (text) => {
-    const bytes = Buffer.byteLength(text);
-    const message = bytes <= ROOM_FOR_TEXT ? inner : Buffer.concat([inner.subarray(0, BLOCK_BYTES), Buffer.alloc(bytes)]);
-    message.write(text, BLOCK_BYTES);
-    outer.write(hash('sha256', message.subarray(0, BLOCK_BYTES + bytes), 'hex'), BLOCK_BYTES, 'hex');
+    if (text.length > ROOM_FOR_TEXT / 3) return createHmac('sha256', key).update(text).digest('hex'); // in UTF-8 it may be three times as long
+    const end = BLOCK_BYTES + inner.write(text, BLOCK_BYTES);
+    if (message.length !== end) message = inner.subarray(0, end);
+    outer.write(hash('sha256', message, 'hex'), BLOCK_BYTES, 'hex');
     return hash('sha256', outer, 'hex');
   };
 }

@@ -1,0 +1,36 @@
+// The ESM and the CommonJS build in one process, as when a library is required and the program is not: one cache between them,
+// for a provider that both are given, and for the default one.
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+
+const manifest = new URL('../../packages/core/package.json', import.meta.url);
+const builds = [await import(new URL('dist/index.js', manifest).href), createRequire(manifest)('@sigv4/core')];
+assert.notEqual(builds[0].createSigner, builds[1].createSigner);
+
+let loads = 0;
+const provider = async () => ({ accessKeyId: `AKIA${++loads}`, secretAccessKey: 'secret' });
+const told = [];
+const signers = builds.map(({ createSigner }, copy) => createSigner({ credentials: provider, onEvent: ({ type }) => told.push(`${copy} ${type}`) }));
+const found = await Promise.all(signers.map(({ credentials }) => credentials.get()));
+assert.deepEqual(found.map(({ accessKeyId }) => accessKeyId), ['AKIA1', 'AKIA1']);
+assert.deepEqual(told, ['0 refreshed', '1 refreshed']);
+await signers[1].credentials.refresh();
+assert.equal((await signers[0].credentials.get()).accessKeyId, 'AKIA2');
+
+let requests = 0;
+const endpoint = createServer((_, response) => {
+  response.end(JSON.stringify({ AccessKeyId: `ASIA${++requests}`, SecretAccessKey: 'secret', Token: 'token', Expiration: new Date(Date.now() + 3_600_000) }));
+});
+await new Promise((resolve) => endpoint.listen(0, '127.0.0.1', resolve));
+for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
+const nothing = new URL('missing', import.meta.url).pathname;
+Object.assign(process.env, { AWS_CONFIG_FILE: nothing, AWS_SHARED_CREDENTIALS_FILE: nothing, AWS_CONTAINER_CREDENTIALS_FULL_URI: `http://127.0.0.1:${endpoint.address().port}/` });
+try {
+  const defaults = await Promise.all(builds.map(({ createSigner }) => createSigner().credentials.get()));
+  assert.deepEqual(defaults.map(({ accessKeyId }) => accessKeyId), ['ASIA1', 'ASIA1']);
+  assert.equal(requests, 1);
+} finally {
+  endpoint.close();
+}
+console.log('The ESM and the CommonJS build share their credentials.');
