@@ -40,7 +40,6 @@ const isText = (escaped: string): boolean => {
     return false;
   }
 };
-const valuesOf = ({ raw, signedHeaders }: Sent): string[] => raw.headers.filter(([name]) => signedHeaders.includes(name.toLowerCase())).map(([, value]) => value);
 const pairsOf = ({ url }: Sent): [name: string, value: string][] =>
   url.search.slice(1).split('&').filter(Boolean).map((part) => {
     const [name = '', value = ''] = part.split('='); // one at most: all others are escaped
