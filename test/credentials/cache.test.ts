@@ -1,7 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { createSigner, type SigV4Event } from '@sigv4/core';
+import { createSigner, type CredentialProvider, type Credentials, type SigV4Event } from '@sigv4/core';
+import { sigv4 } from '@sigv4/fetch';
 import { fakeClock, HOUR, MINUTE, SECOND } from '../support/clock.ts';
 import { fakeProvider, gate } from '../support/provider.ts';
+import { recorder } from '../support/recorder.ts';
+
+const API = 'https://abc123.execute-api.eu-west-1.amazonaws.com/prod/items';
 
 beforeEach(() => void jest.spyOn(Math, 'random').mockReturnValue(0)); // no jitter, but where it is the subject
 afterEach(() => void jest.restoreAllMocks());
@@ -13,7 +17,7 @@ function scene(lifetime?: number) {
   const events: SigV4Event[] = [];
   const signer = createSigner({ credentials: source.provider, now: clock.now, onEvent: (event) => events.push(event) });
   const keyId = async (): Promise<string> => (await signer.credentials.get()).accessKeyId;
-  /** Signs, and tells whether the signature had to wait for the provider. */
+  /** Lets what goes on in the background come to its end. */
   const settle = async (): Promise<void> => {
     for (let turn = 0; turn < 20; turn++) await Promise.resolve();
   };
@@ -142,6 +146,83 @@ describe('the advisory window', () => {
   });
 });
 
+describe('a refresh', () => {
+  it('that brings the same keys with a later expiration (as EC2 does in an outage) prolongs them, and tells nothing', async () => {
+    const clock = fakeClock();
+    const calls: unknown[] = [];
+    const events: SigV4Event[] = [];
+    const provider: CredentialProvider = async () => {
+      calls.push(undefined);
+      return { accessKeyId: 'ASIA1', secretAccessKey: 'secret', expiration: new Date(clock.now() + HOUR) };
+    };
+    const signer = createSigner({ credentials: provider, now: clock.now, onEvent: (event) => events.push(event) });
+    await signer.credentials.get();
+    clock.advance(59.5 * MINUTE);
+    expect((await signer.credentials.get()).expiration).toEqual(new Date(clock.now() + HOUR));
+    clock.advance(30 * MINUTE);
+    await signer.credentials.get();
+    expect(calls).toHaveLength(2);
+    expect(events).toMatchObject([{ type: 'refreshed' }]);
+  });
+
+  it.each<[string, object | undefined, string]>([
+    ['nothing', undefined, 'no object'],
+    ['an empty key', { accessKeyId: '', secretAccessKey: 'secret' }, 'accessKeyId'],
+    ['an expiration that has passed', { accessKeyId: 'ASIA2', secretAccessKey: 'secret', expiration: new Date(0) }, 'has passed'],
+  ])('that brings %s while the old keys live is a refresh-failed event, and the old keys are used', async (_, rubbish, word) => {
+    const clock = fakeClock();
+    const events: SigV4Event[] = [];
+    let answer: object | undefined = { accessKeyId: 'ASIA1', secretAccessKey: 'secret', expiration: new Date(clock.now() + HOUR) };
+    const signer = createSigner({ credentials: async () => answer as Credentials, now: clock.now, onEvent: (event) => events.push(event) });
+    await signer.credentials.get();
+    answer = rubbish;
+    clock.advance(59.5 * MINUTE);
+    expect((await signer.credentials.get()).accessKeyId).toBe('ASIA1');
+    expect(events).toMatchObject([{ type: 'refreshed' }, { type: 'refresh-failed', error: { code: 'ERR_CREDENTIALS', message: expect.stringContaining(word) } }]);
+  });
+
+  it('that fails ahead of time is tried again after 5 to 10 minutes for credentials of hours, by chance', async () => {
+    jest.spyOn(Math, 'random').mockReturnValue(0.999);
+    const { keyId, calls, clock, state, settle } = scene(12 * HOUR);
+    await keyId();
+    clock.advance(11.5 * HOUR);
+    state.down = new Error('down');
+    await keyId();
+    await settle();
+    clock.advance(9.9 * MINUTE);
+    await keyId();
+    expect(calls).toHaveLength(2);
+    clock.advance(0.2 * MINUTE);
+    await keyId();
+    expect(calls).toHaveLength(3);
+  });
+
+  it('that ends in the same moment as more requests come is not made again', async () => {
+    const { keyId, calls, clock, state } = scene(HOUR);
+    await keyId();
+    clock.advance(46 * MINUTE);
+    const held = gate();
+    state.gate = held.closed;
+    const waiting = [keyId()];
+    held.open();
+    for (let turn = 0; turn < 30; turn++) {
+      waiting.push(keyId());
+      await Promise.resolve();
+    }
+    await Promise.all(waiting);
+    expect(calls).toHaveLength(2);
+  });
+
+  it('leaves no timer behind that would keep a process alive', async () => {
+    const timers = [jest.spyOn(globalThis, 'setTimeout'), jest.spyOn(globalThis, 'setInterval')];
+    const { keyId, clock } = scene(HOUR);
+    await keyId();
+    clock.advance(59.5 * MINUTE);
+    await keyId();
+    for (const timer of timers) expect(timer).not.toHaveBeenCalled();
+  });
+});
+
 describe('the mandatory window', () => {
   it.each([
     ['the last minute of an hour', HOUR, MINUTE],
@@ -215,6 +296,25 @@ describe('credentials without expiration', () => {
     expect((await signer.credentials.refresh()).accessKeyId).toBe('ASIA2');
     expect(await keyId()).toBe('ASIA2');
     expect(events).toMatchObject([{ type: 'refreshed', lifetime: undefined, accessKeyId: 'ASIA1' }, { type: 'refreshed', accessKeyId: 'ASIA2' }]);
+  });
+});
+
+describe('a caller that is aborted', () => {
+  it('goes at once, and the load goes on for the others', async () => {
+    const clock = fakeClock();
+    const { provider, calls, state } = fakeProvider(clock.now, HOUR);
+    const held = gate();
+    state.gate = held.closed;
+    const network = recorder();
+    const signedFetch = sigv4(network.fetch, { credentials: provider, now: clock.now });
+    const controller = new AbortController();
+    const [aborted, other] = [signedFetch(API, { signal: controller.signal }), signedFetch(API)];
+    controller.abort(new Error('gone'));
+    await expect(aborted).rejects.toThrow('gone'); // while the provider has not answered
+    held.open();
+    expect((await other).status).toBe(200);
+    expect(calls).toHaveLength(1);
+    expect(network.calls).toHaveLength(1);
   });
 });
 

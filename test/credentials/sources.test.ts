@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { createSigner, type Credentials, type SigV4Options } from '@sigv4/core';
 import { LONG_TERM, TEMPORARY } from '../support/credentials.ts';
 import { withEnvironment } from '../support/environment.ts';
@@ -50,6 +50,8 @@ describe('credentials of a provider', () => {
     ['an empty secret key', { accessKeyId: 'AKID', secretAccessKey: '' }, 'secretAccessKey'],
     ['a session token that is a number', { ...LONG_TERM, sessionToken: 5 }, 'sessionToken'],
     ['an expiration that is a string', { ...LONG_TERM, expiration: '2030-01-01' }, 'expiration'],
+    ['an expiration that is a number', { ...LONG_TERM, expiration: 0 }, 'expiration'],
+    ['an expiration that is empty', { ...LONG_TERM, expiration: '' }, 'expiration'],
     ['an expiration that has passed', { ...LONG_TERM, expiration: new Date(0) }, 'expiration'],
   ])('that returns %s are refused, and request, provider and field are named', async (_, returned, word) => {
     async function fromVault(): Promise<Credentials> {
@@ -98,6 +100,32 @@ describe('credentials of the environment', () => {
       await expect(refused).rejects.toMatchObject({ code: 'ERR_NO_CREDENTIALS' });
       await expect(refused).rejects.toThrow(/AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.*credentials/s);
     }));
+});
+
+describe('without an option', () => {
+  const { process } = globalThis;
+  afterEach(() => void Object.assign(globalThis, { process }));
+
+  it.each<[string, unknown]>([
+    ['in a browser, where there is no process', undefined],
+    ['in a worker whose process has no environment', {}],
+    [
+      'in Deno without the permission to read the environment',
+      {
+        env: new Proxy({}, {
+          get: () => {
+            throw new Error('NotCapable: Requires env access to "AWS_ACCESS_KEY_ID", run again with the --allow-env flag');
+          },
+        }),
+      },
+    ],
+  ])('%s, the error says what to pass', async (_, bare) => {
+    const made = signer();
+    Object.assign(globalThis, { process: bare });
+    const refused: unknown = await made.sign({ method: 'GET', url: API }).catch((error: unknown) => error);
+    Object.assign(globalThis, { process });
+    expect(refused).toMatchObject({ name: 'SigV4Error', code: 'ERR_NO_CREDENTIALS', message: expect.stringMatching(/^Cannot sign GET https:\/\/abc123.*pass `credentials`: an object with accessKeyId and secretAccessKey, or a provider function\./) });
+  });
 });
 
 describe('secrets', () => {

@@ -87,11 +87,35 @@ describe.each(CLIENTS)('%s', (_, send) => {
     expect(events.map(({ type }) => type).slice(-3)).toEqual(['signed', 'refresh-failed', 'rejected']);
   });
 
+  it('asks the source again when the new credentials are refused, even shortly after it had no others', async () => {
+    const { options, url, keys, state, calls } = scene();
+    const signer = createSigner(options);
+    gateway.credentials = [keys(1)];
+    await send({ url }, signer);
+    state.stuck = true;
+    gateway.credentials = [keys(1, PAST)];
+    expect(await send({ url }, signer)).toMatchObject({ status: 403 });
+    expect(await send({ url }, signer)).toMatchObject({ status: 403 });
+    expect(calls).toHaveLength(2); // not for each refusal: it has just said that it has no others
+    state.stuck = false;
+    await signer.credentials.refresh();
+    gateway.credentials = [keys(2, PAST), keys(3)];
+    expect(await send({ url }, signer)).toMatchObject({ status: 200 });
+  });
+
   it('hands on the second refusal: it sends no third time', async () => {
     const { options, url, keys } = scene();
     gateway.credentials = [keys(1, PAST), keys(2, PAST)];
     expect(await send({ url }, options)).toMatchObject({ status: 403 });
     expect(gateway.requests).toHaveLength(2);
+  });
+
+  it('asks the source no more for a while when AWS refuses whatever it brings', async () => {
+    const { options, url, calls } = scene();
+    const signer = createSigner(options);
+    for (let round = 0; round < 5; round++) expect(await send({ url }, signer)).toMatchObject({ status: 403 });
+    expect(calls).toHaveLength(2);
+    expect(gateway.requests).toHaveLength(6);
   });
 
   it('hands on the first answer with recover: false', async () => {

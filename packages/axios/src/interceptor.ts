@@ -3,8 +3,8 @@ import type { AxiosAdapter, InternalAxiosRequestConfig } from 'axios';
 import { signingAdapter } from './adapter.ts';
 
 declare module 'axios' {
-  // eslint-disable-next-line no-unused-vars, typescript/no-explicit-any -- the type parameters must be axios' own
-  interface AxiosRequestConfig<D = any, P = any> {
+  // Without type parameters: axios has one up to 1.18 and two since, all with defaults, and then a declaration may leave them out.
+  interface AxiosRequestConfig {
     /** How this request is signed, or `false` to let it go on untouched. */
     sigv4?: false | RequestOptions | undefined;
   }

@@ -101,12 +101,16 @@ export function cachedSource(provider: CredentialProvider, now: () => number): C
     return refresh(within);
   };
 
+  const giveUp = (refused: Credentials): void => {
+    if (current && areSameKeys(current, refused)) unchangedUntil = later();
+  };
+
   const listen = (listener: CredentialListener): void => {
     for (const reference of listeners) if (reference.deref() === listener) return;
     listeners.add(new WeakRef(listener));
   };
 
-  return { get, refresh, replace, listen };
+  return { get, refresh, replace, giveUp, listen };
 }
 
 /** Before expiration, in milliseconds. */

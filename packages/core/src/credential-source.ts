@@ -10,6 +10,8 @@ export interface CredentialSource {
   refresh(within?: Load): Promise<Credentials>;
   /** Credentials in place of some that AWS has refused: those that have come meanwhile, or else new ones. The same ones, if there are no others. */
   replace(refused: Credentials, within?: Load): Promise<Credentials>;
+  /** Told that AWS has refused these, which had come in place of others: to ask again at once would bring no better ones. */
+  giveUp(refused: Credentials): void;
   /** Adds a listener, once, for as long as somebody else holds it. */
   listen(listener: CredentialListener): void;
 }
@@ -54,5 +56,5 @@ function staticSource(given: Credentials, now: () => number): CredentialSource {
     if (!areSameKeys(credentials, given) || credentials.expiration?.getTime() !== given.expiration?.getTime()) credentials = snapshot(given, name);
     return checkAlive(credentials, now(), name);
   };
-  return { get, refresh: async () => get(), replace: async () => get(), listen: () => undefined };
+  return { get, refresh: async () => get(), replace: async () => get(), giveUp: () => undefined, listen: () => undefined };
 }

@@ -23,6 +23,12 @@ interface Trip {
   readonly payload: Payload;
 }
 
+/** Whether an exchange may sign and send once more, and whether it has. */
+interface Attempts {
+  readonly allowed: boolean;
+  recovered: boolean;
+}
+
 /**
  * Signs a request, sends it, and reads the answer: the one loop that the bridges share. Redirects are followed here, where each
  * hop is decided on anew, so that no signature and no session token travels to where it does not belong.
@@ -43,7 +49,7 @@ export async function exchange<Answer>(signer: Signer, request: ExchangeRequest,
   const { signal } = request;
   signal?.throwIfAborted();
   let trip: Trip = { candidate: first, scope: decision.scope, payload: await unlessAborted(signal, readBody(core, request, first, decision.scope)) };
-  const attempts = { recovered: core.options.recover === false };
+  const attempts: Attempts = { allowed: core.options.recover !== false, recovered: false };
 
   for (let redirects = 0; ; redirects++) {
     const answer = await roundTrip(core, trip, transport, attempts, signal);
@@ -57,7 +63,7 @@ export async function exchange<Answer>(signer: Signer, request: ExchangeRequest,
 }
 
 /** Signs and sends; and once more, when the answer is a refusal that a new signature can cure. */
-async function roundTrip<Answer>(core: SignerCore, trip: Trip, transport: Transport<Answer>, attempts: { recovered: boolean }, signal: AbortSignal | undefined): Promise<Answer> {
+async function roundTrip<Answer>(core: SignerCore, trip: Trip, transport: Transport<Answer>, attempts: Attempts, signal: AbortSignal | undefined): Promise<Answer> {
   const { candidate, scope, payload } = trip;
   const signed = scope && (await unlessAborted(signal, core.sign(candidate, payload, scope)));
   signal?.throwIfAborted(); // nothing is sent after the caller has gone
@@ -71,7 +77,7 @@ async function roundTrip<Answer>(core: SignerCore, trip: Trip, transport: Transp
 
   const { method, url } = candidate;
   const refused = await unlessAborted(signal, readRefusal(answer, signed.terms.service, transport));
-  const reason = await unlessAborted(signal, recover(core, refused, candidate, signed, attempts.recovered));
+  const reason = attempts.allowed ? await unlessAborted(signal, recover(core, refused, candidate, signed, attempts.recovered)) : undefined;
   if (reason && !isStream(payload)) {
     attempts.recovered = true;
     transport.discard?.(answer);

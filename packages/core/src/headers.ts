@@ -37,13 +37,21 @@ export function isRewrittenOnTheWay(name: string): boolean {
  */
 export function canonicalHeaders(request: NamedRequest & { readonly headers: HeaderMap }, added: Readonly<Record<string, string>>, hasBody: boolean, further: readonly string[] | undefined): CanonicalHeader[] {
   const { headers, url } = request;
-  const signed: CanonicalHeader[] = headers.has('host') ? [] : [['host', url.host]];
+  const signed: CanonicalHeader[] = [];
+  if (!headers.has('host')) insert(signed, ['host', url.host]);
   for (const [name, value] of headers) {
     const isSigned = name === 'host' || name.startsWith('x-amz-') || (hasBody && name === 'content-type') || further?.includes(name);
-    if (isSigned && !REPLACED.includes(name) && !Object.hasOwn(added, name)) signed.push([name, canonicalValue(name, value, request)]);
+    if (isSigned && !REPLACED.includes(name) && !Object.hasOwn(added, name)) insert(signed, [name, canonicalValue(name, value, request)]);
   }
-  for (const name in added) signed.push([name, added[name] as string]);
-  return signed.sort((a, b) => (a[0] < b[0] ? -1 : 1));
+  for (const name in added) insert(signed, [name, added[name] as string]);
+  return signed;
+}
+
+/** Into its place: headers are few, and come almost in order. */
+function insert(signed: CanonicalHeader[], header: CanonicalHeader): void {
+  let at = signed.length;
+  for (; at > 0 && (signed[at - 1] as CanonicalHeader)[0] > header[0]; at--) signed[at] = signed[at - 1] as CanonicalHeader;
+  signed[at] = header;
 }
 
 /** The value of a header as verifiers read it, whatever becomes of its spaces on the way. */

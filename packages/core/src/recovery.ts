@@ -8,8 +8,11 @@ import type { Signed, SignerCore } from './signer.ts';
  * attempt that was in vain nothing is tried again, and what it rested on is forgotten.
  */
 export async function recover(core: SignerCore, { remedy, time }: Refusal, candidate: Candidate, { credentials, source, signedAt }: Signed, inVain: boolean): Promise<'expired' | 'clock' | undefined> {
-  if (inVain && remedy === 'clock') core.clocks.forget(candidate.url.host);
-  if (inVain) return undefined;
+  if (inVain) {
+    if (remedy === 'clock') core.clocks.forget(candidate.url.host);
+    if (remedy === 'credentials') source.giveUp(credentials);
+    return undefined;
+  }
   if (remedy === 'clock') return time !== undefined && core.clocks.correct(candidate.url.host, time, signedAt) ? 'clock' : undefined;
   if (remedy !== 'credentials') return undefined;
   try {

@@ -7,15 +7,14 @@ const KEPT_PER_CREDENTIALS = 64;
 
 const kept = new WeakMap<Credentials, Map<string, SigningKey | Promise<SigningKey>>>();
 
-/** The signing key of a day, region and service, derived once; the keys go when the credentials go. */
-export function signingKey(credentials: Credentials, date: string, region: string, service: string): SigningKey | Promise<SigningKey> {
+/** The signing key for a credential scope, derived once; the keys go when the credentials go. */
+export function signingKey(credentials: Credentials, scope: string): SigningKey | Promise<SigningKey> {
   let keys = kept.get(credentials);
   if (!keys) kept.set(credentials, (keys = new Map()));
-  const name = `${date}/${region}/${service}`;
-  let key = keys.get(name);
+  let key = keys.get(scope);
   if (!key) {
     if (keys.size >= KEPT_PER_CREDENTIALS) keys.clear();
-    keys.set(name, (key = platform.signingKey(credentials.secretAccessKey, date, region, service)));
+    keys.set(scope, (key = platform.signingKey(credentials.secretAccessKey, scope)));
   }
   return key;
 }

@@ -104,7 +104,7 @@ export function stringToSignOf(canonicalRequest: string, { datetime, region, ser
 
 /** Step 4. */
 function sign(stringToSign: string, { datetime, region, service }: SigningTerms, credentials: Credentials): string | Promise<string> {
-  return proceed(signingKey(credentials, datetime.slice(0, 8), region, service), (key) => key(stringToSign));
+  return proceed(signingKey(credentials, credentialScope(datetime, region, service)), (key) => key(stringToSign));
 }
 
 function hashOf(target: Target, payload: Payload): string | Promise<string> {

@@ -31,9 +31,14 @@ export function signedHeaders(headers: readonly CanonicalHeader[]): string {
   return names;
 }
 
-/** What a signature is good for: one day, one region, one service. */
+let last = { datetime: '', region: '', service: '', scope: '' };
+
+/** What a signature is good for: one day, one region, one service. The last one is kept, for the next request will have the same. */
 export function credentialScope(datetime: string, region: string, service: string): string {
-  return `${datetime.slice(0, 8)}/${region}/${service}/aws4_request`;
+  if (datetime !== last.datetime || region !== last.region || service !== last.service) {
+    last = { datetime, region, service, scope: `${datetime.slice(0, 8)}/${region}/${service}/aws4_request` };
+  }
+  return last.scope;
 }
 
 /** Steps 2 and 3. */

@@ -7,7 +7,7 @@ import { sigv4 as signAxios } from '@sigv4/axios';
 import { sigv4 as signFetch, type CredentialProvider, type SigV4Event, type SigV4Options } from '@sigv4/fetch';
 import { createGateway } from '@sigv4/testing';
 
-export const LIFETIME = 2000;
+const LIFETIME = 2000;
 
 /** Far above what is needed: no test of this folder is about time. */
 export const TIMEOUT = 60_000;

@@ -11,8 +11,8 @@ export type SigningKey = (stringToSign: string) => string | Promise<string>;
 export interface Platform {
   /** SHA-256 of bytes, or of a text's UTF-8 bytes, in lower-case hex. */
   sha256(data: string | Uint8Array): string | Promise<string>;
-  /** Derives the signing key: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html, step 4. */
-  signingKey(secretAccessKey: string, date: string, region: string, service: string): SigningKey | Promise<SigningKey>;
+  /** Derives the signing key, part by part of the credential scope: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html, step 4. */
+  signingKey(secretAccessKey: string, scope: string): SigningKey | Promise<SigningKey>;
   /** An environment variable; `undefined` where there is no environment, no permission to read it, or an empty value. */
   environment(name: string): string | undefined;
   /** Tells, of a piece of code, which load of credentials it runs within: all of the load where the platform can follow it, or else its first, synchronous part. */

@@ -25,9 +25,9 @@ async function sha256InSlices(bytes: Uint8Array): Promise<string> {
   return sum.digest('hex');
 }
 
-function signingKey(secretAccessKey: string, date: string, region: string, service: string): SigningKey {
+function signingKey(secretAccessKey: string, scope: string): SigningKey {
   let key: Uint8Array = Buffer.from(`AWS4${secretAccessKey}`);
-  for (const part of [date, region, service, 'aws4_request']) key = createHmac('sha256', key).update(part).digest();
+  for (const part of scope.split('/')) key = createHmac('sha256', key).update(part).digest();
   return hmac(key);
 }
 

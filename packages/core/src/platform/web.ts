@@ -26,9 +26,9 @@ async function hmac(key: Uint8Array | ArrayBuffer): Promise<(message: string) =>
   return (message) => webCrypto().sign(HMAC, kept, text.encode(message));
 }
 
-async function signingKey(secretAccessKey: string, date: string, region: string, service: string): Promise<SigningKey> {
+async function signingKey(secretAccessKey: string, scope: string): Promise<SigningKey> {
   let sign = await hmac(text.encode(`AWS4${secretAccessKey}`));
-  for (const part of [date, region, service, 'aws4_request']) sign = await hmac(await sign(part));
+  for (const part of scope.split('/')) sign = await hmac(await sign(part));
   return async (stringToSign) => hex(await sign(stringToSign));
 }
 
