@@ -1,22 +1,18 @@
 // The tarballs that npm would get. Only pnpm turns `workspace:^` into a version.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
-const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-
+export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 export const NAMES = ['core', 'axios', 'fetch', 'testing'];
+
+export const readManifest = (folder) => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 
 /** Packs every package into a folder; gives back the tarballs' paths by name. */
 export function packAll(folder) {
-  mkdirSync(folder, { recursive: true });
-  return Object.fromEntries(
-    NAMES.map((name) => {
-      const tarball = join(folder, `${name}.tgz`);
-      execFileSync('npx', ['--yes', `--package=${packageManager}`, 'pnpm', 'pack', '--out', tarball], { cwd: join(root, 'packages', name), encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
-      return [name, tarball];
-    }),
-  );
+  const { packageManager } = readManifest(ROOT);
+  const pack = ['--recursive', '--filter', './packages/*', 'pack', '--pack-destination', folder];
+  execFileSync('npx', ['--yes', '--prefer-offline', `--package=${packageManager}`, 'pnpm', ...pack], { cwd: ROOT, stdio: ['ignore', 'ignore', 'pipe'] });
+  return Object.fromEntries(NAMES.map((name) => [name, join(folder, `sigv4-${name}-${readManifest(join(ROOT, 'packages', name)).version}.tgz`)]));
 }

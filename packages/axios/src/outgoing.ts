@@ -24,8 +24,12 @@ export function outgoingConfig(config: InternalAxiosRequestConfig, { method, url
   };
 }
 
-/** The body as the adapter takes it: the http adapter sends no bytes but a Buffer's, and no streams but Node's. */
+/**
+ * The body as the adapter takes it: the http adapter sends no bytes but a Buffer's, and no streams but Node's; of a text,
+ * XMLHttpRequest rewrites the charset in `content-type`, which is signed.
+ */
 function dataOf(body: OutgoingRequest['body'], { data }: InternalAxiosRequestConfig, builtIn: BuiltIn): unknown {
+  if (builtIn === 'xhr' && typeof body === 'string') return new TextEncoder().encode(body);
   if (body instanceof Uint8Array) return globalThis.Buffer ? Buffer.from(body.buffer, body.byteOffset, body.byteLength) : body;
   if (!isStream(body) || builtIn === 'fetch') return body;
   return builtIn === 'http' && !('pipe' in (data as object)) ? process.getBuiltinModule('node:stream').Readable.from(body) : data;

@@ -1,0 +1,21 @@
+// A fresh project with the packed packages and one axios in it, as a user would install them; the suite is copied in.
+import { execFile } from 'node:child_process';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** Installs packages from the registry, or tarballs, into a folder. */
+export async function install(folder, packages) {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
+  await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error', ...packages], { cwd: folder });
+}
+
+/** Gives back the folder of a project with this axios. */
+export async function projectWith(axios, folder, tarballs) {
+  await install(folder, [tarballs.core, tarballs.axios, tarballs.fetch, `axios@${axios}`]);
+  for (const part of ['suite', 'entries']) cpSync(join(import.meta.dirname, part), join(folder, part), { recursive: true });
+  return folder;
+}
