@@ -40,7 +40,7 @@ describe.each(excluded)('$name is left out, because $reason', (given) => {
     const fields = Object.entries({ ...headers, host: 'example.amazonaws.com', 'x-amz-date': '20150830T123600Z' }).sort(([a], [b]) => (a < b ? -1 : 1));
     const payloadHash = createHash('sha256').update(body).digest('hex');
     const text = composeCanonicalRequest(method, { canonicalPath: given.canonicalPath, canonicalQuery: '' }, fields, payloadHash);
-    const key = await signingKey(credentials, '20150830', scope.region, scope.service);
+    const key = await signingKey(credentials, `20150830/${scope.region}/${scope.service}/aws4_request`);
     expect(await key(await stringToSignOf(text, { ...scope, datetime: '20150830T123600Z' }))).toBe(given.signature);
   });
 

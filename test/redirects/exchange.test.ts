@@ -20,10 +20,12 @@ async function follow(request: Partial<ExchangeRequest> & { url: string }, answe
   const transport: Transport<Answer> = {
     pass: () => Promise.reject(new Error('passed')),
     send: (outgoing) => (sent.push(outgoing), Promise.resolve(answers[outgoing.url] ?? { status: 200 })),
-    status: ({ status }) => status,
-    header: ({ location }, name) => (name === 'location' ? location : undefined),
-    hidesRedirect: ({ hidden }) => hidden ?? false,
-    discard: (answer) => void discarded.push(answer),
+    answers: {
+      status: ({ status }) => status,
+      header: ({ location }, name) => (name === 'location' ? location : undefined),
+      hidesRedirect: ({ hidden }) => hidden ?? false,
+      discard: (answer) => void discarded.push(answer),
+    },
     ...more,
   };
   const outcome = await exchange(createSigner({ credentials: LONG_TERM, ...options }), { method: 'GET', ...request }, transport).catch((error: unknown) => error);

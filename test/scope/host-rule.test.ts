@@ -89,6 +89,47 @@ describe('an AWS endpoint', () => {
   });
 });
 
+describe('options of a request that say nothing', () => {
+  it.each([
+    ['null, to a host that nobody listed', 'https://example.com/', null, {}, 'passed: host-not-covered'],
+    ['null, to a host that nobody listed, by a signer that was made for one service', 'https://example.com/', null, { service: 'execute-api', region: 'eu-west-1' }, 'ERR_HOST_NOT_ALLOWED'],
+    ['null, to an AWS endpoint', API, null, {}, 'signed: execute-api eu-west-1'],
+  ] as const)('%s', async (_, url, sigv4Option, options, expected) => expect(await outcome(url, { sigv4: sigv4Option as never }, options)).toBe(expected));
+
+  it.each([[0], [''], [true], [[]], ['s3']])('%j are a TypeError', async (wrong) => {
+    await expect(sigv4(recorder().fetch, { credentials: LONG_TERM })('https://example.com/', { sigv4: wrong as never })).rejects.toThrow(TypeError);
+  });
+});
+
+describe('a call of STS', () => {
+  const role = new TextEncoder().encode('Version=2011-06-15&Action=AssumeRoleWithWebIdentity');
+  const sts = 'https://sts.eu-west-1.amazonaws.com/';
+  it.each<[string, BodyInit]>([
+    ['bytes', role],
+    ['an ArrayBuffer', role.buffer],
+    ['a DataView', new DataView(role.buffer)],
+    ['a Blob', new Blob([role])],
+    ['URLSearchParams', new URLSearchParams('Action=AssumeRoleWithSAML')],
+  ])('that asks for a role with another token goes unsigned in %s', async (_, body) => expect(await outcome(sts, { method: 'POST', body })).toBe('passed: takes-no-signature'));
+
+  it('in a stream without an end ends with its signal', async () => {
+    const gone = new AbortController();
+    const body = new ReadableStream({ pull: () => new Promise(() => undefined) });
+    const call = sigv4(recorder().fetch, { credentials: LONG_TERM })(new Request(sts, { method: 'POST', body, duplex: 'half' } as RequestInit), { signal: gone.signal });
+    gone.abort(new Error('left'));
+    await expect(call).rejects.toThrow('left');
+  });
+});
+
+describe('a host that looks like this machine', () => {
+  it.each(['http://127.0.0.1.evil.example/', 'http://localhost.evil.example/', 'http://evillocalhost/'])('%s is not signed for over plain http', async (url) => {
+    expect(await outcome(url, {}, { service: 'execute-api', region: 'eu-west-1', hosts: [new URL(url).hostname] })).toBe('ERR_INSECURE_URL');
+  });
+  it.each(['http://127.1.2.3:8080/', 'http://api.localhost/', 'http://[::1]/'])('%s is', async (url) => {
+    expect(await outcome(url, {}, { service: 'execute-api', region: 'eu-west-1', hosts: [new URL(url).hostname] })).toBe('signed: execute-api eu-west-1');
+  });
+});
+
 describe('everything else', () => {
   it.each([
     ['goes on untouched', 'https://example.com/', {}, {}, 'passed: host-not-covered'],

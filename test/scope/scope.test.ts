@@ -61,6 +61,9 @@ describe('options that are wrong are a TypeError when the signer is made', () =>
     ['credentials that are a string', { credentials: 'AKID' }, /"credentials"/],
     ['a clock that is no function', { now: 5 }, /"now"/],
     ['hosts that are no list', { hosts: 'example.com' }, /"hosts"/],
+    ['a name of every object', { constructor: 1 }, /"constructor" is not an option/],
+    ['null', null, /must be an object/],
+    ['a list', [], /must be an object/],
   ])('%s', (_, options, message) => {
     expect(() => createSigner(options as never)).toThrow(TypeError);
     expect(() => createSigner(options as never)).toThrow(message);

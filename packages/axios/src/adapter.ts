@@ -1,11 +1,11 @@
-import { exchange, SigV4Error, type Signer, type Transport } from '@sigv4/core';
-import { getAdapter, isAxiosError, type AxiosAdapter, type AxiosError, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
+import { exchange, SigV4Error, unlessAborted, type Answers, type Signer, type Transport } from '@sigv4/core';
+import { AxiosError, getAdapter, isAxiosError, type AxiosAdapter, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
 import { beforeRedirect } from './before-redirect.ts';
 import { finalBodyOf } from './body.ts';
 import { copyBody } from './body-copy.ts';
 import { budgetOf, type Budget } from './budget.ts';
 import { builtInOf, type BuiltIn } from './built-in.ts';
-import { handBack, handBackError, refused, withCause } from './outcome.ts';
+import { handBack, handBackError, refused, addCause } from './outcome.ts';
 import { outgoingConfig } from './outgoing.ts';
 import { baseHost, finalUrl } from './url.ts';
 
@@ -13,6 +13,8 @@ import { baseHost, finalUrl } from './url.ts';
 interface Answer {
   readonly response: AxiosResponse;
   readonly error?: AxiosError;
+  /** Whether the request was signed. */
+  readonly signed?: boolean;
 }
 
 /**
@@ -29,7 +31,7 @@ export function signingAdapter(inner: InternalAxiosRequestConfig['adapter'], ori
     const budget = budgetOf(config, builtIn);
     const failures = new Set<unknown>();
     try {
-      const { error, response } = await exchange(
+      const { error, response, signed } = await exchange(
         signer,
         {
           method: config.method ?? 'get',
@@ -43,7 +45,8 @@ export function signingAdapter(inner: InternalAxiosRequestConfig['adapter'], ori
         },
         transportOf(config, send, budget, failures, builtIn),
       );
-      if (error) throw await withCause(error, response);
+      if (error && signed) await unlessAborted(budget.signal, addCause(error, response));
+      if (error) throw error;
       return response;
     } catch (error) {
       throw failures.has(error) ? error : refused(error, config);
@@ -67,18 +70,21 @@ function transportOf(config: InternalAxiosRequestConfig, send: AxiosAdapter, bud
     throw error;
   };
   return {
+    answers,
     pass: () => {
       budget.end();
       return attempt(config).catch(failed);
     },
     async send(request) {
       if (config.auth) throw new SigV4Error('ERR_UNSIGNABLE_REQUEST', `Cannot sign ${request.method} ${request.url.replace(/\?.*/, '')}: the request has axios' auth option too, and both claim the authorization header. Remove auth, or say sigv4: false.`);
+      const { errored } = (config.data ?? {}) as { readonly errored?: Error | null };
+      if (errored) return failed(AxiosError.from(errored, undefined, config)); // a stream that failed while it waited
       const own = outgoingConfig(config, request, budget.remaining(), builtIn);
       try {
         const answer = await budget.whileSending(() => attempt(own));
         handBack(answer.response, config, request.url);
         handBackError(answer.error, config);
-        return answer;
+        return { ...answer, signed: 'authorization' in request.headers };
       } catch (error) {
         handBackError(error, config);
         return failed(error);
@@ -86,19 +92,22 @@ function transportOf(config: InternalAxiosRequestConfig, send: AxiosAdapter, bud
         Object.assign(own, config); // an adapter keeps it for errors that come while a stream is read
       }
     },
-    status: ({ response }) => response.status,
-    header: ({ response }, name) => headerOf(response, name),
-    hidesRedirect: ({ response }) => response.status === 0,
-    copyBody: ({ response }) => copyBody(response),
-    subject: ({ response }) => response,
-    discard: ({ response: { data } }: { readonly response: AxiosResponse<{ destroy?(): void; cancel?(): Promise<void> } | undefined> }) => {
-      if (data?.destroy) data.destroy();
-      else data?.cancel?.().catch(() => undefined);
-    },
     redirected: (next, { response }) => beforeRedirect(config, next, response),
     sendsHost: builtIn === 'http',
   };
 }
+
+const answers: Answers<Answer> = {
+  status: ({ response }) => response.status,
+  header: ({ response }, name) => headerOf(response, name),
+  hidesRedirect: ({ response }) => response.status === 0,
+  copyBody: ({ response }) => copyBody(response),
+  subject: ({ response }) => response,
+  discard: ({ response: { data } }: { readonly response: AxiosResponse<{ destroy?(): void; cancel?(): Promise<void> } | undefined> }) => {
+    if (data?.destroy) data.destroy();
+    else data?.cancel?.().catch(() => undefined);
+  },
+};
 
 function redirectOf({ fetchOptions }: InternalAxiosRequestConfig): RequestRedirect | undefined {
   return (fetchOptions as RequestInit | undefined)?.redirect;

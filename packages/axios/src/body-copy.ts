@@ -32,6 +32,7 @@ function copyNodeStream(response: AxiosResponse<unknown>, data: Readable): Body 
     if (cut) for (const branch of [kept, copy]) branch.destroy(cut);
   });
   copy.once('close', () => data.unpipe(copy)).on('error', () => undefined);
+  kept.on('error', () => undefined); // whoever reads it meets the error; if nobody does, it must not end the process
   kept.once('close', () => data.destroy());
   response.data = kept;
   return copy;

@@ -59,6 +59,7 @@ function bytesOf(form: FormDataPackage): Uint8Array | StreamBody {
   try {
     return form.getBuffer();
   } catch {
+    form.on('error', () => undefined); // one of its streams may fail before its turn; its reader meets the error
     return chunksOf(form);
   }
 }

@@ -1,4 +1,4 @@
-import { concealed, createSigner, type RequestOptions, type Signer, type SigV4Options } from '@sigv4/core';
+import { concealed, signerOf, type RequestOptions, type Signer, type SigV4Options } from '@sigv4/core';
 import type { AxiosAdapter, InternalAxiosRequestConfig } from 'axios';
 import { signingAdapter } from './adapter.ts';
 
@@ -38,7 +38,7 @@ const wrappings = new WeakMap<object, Wrapping>();
  * ```
  */
 export function sigv4(options: SigV4Options | Signer = {}): (config: InternalAxiosRequestConfig) => InternalAxiosRequestConfig {
-  const signer = 'sign' in options ? options : createSigner(options);
+  const signer = signerOf(options);
   return (config) => {
     const { adapter } = config;
     const { original, signers } = wrappings.get(adapter as object) ?? { original: adapter, signers: new Set() };

@@ -10,7 +10,7 @@ export function handBack(response: AxiosResponse, config: InternalAxiosRequestCo
   const { data } = response as AxiosResponse<{ on?(event: symbol, listener: (error: unknown) => void): void } | undefined>;
   const events = globalThis.process?.getBuiltinModule?.('node:events'); // not an import: this file is for browsers, too
   if (!events || typeof data?.on !== 'function') return;
-  hide(data, 'req'); // a stream on Node leads to its request, and so do the errors that come while it is read
+  for (const property of ['req', 'socket', 'client']) hide(data, property); // they lead to the request, as do the errors that come while the stream is read
   data.on(events.errorMonitor, (error) => handBackError(error, config));
 }
 
@@ -23,14 +23,13 @@ export function handBackError(error: unknown, config: InternalAxiosRequestConfig
 }
 
 /** Tells, as the cause of axios' own error, why AWS refused a request that was signed. A cause that is there already stays, but for axios 1.7's own, which says the same again. */
-export async function withCause(error: AxiosError, response: AxiosResponse): Promise<AxiosError> {
-  if (error.cause && !isAxiosError(error.cause)) return error;
-  const explanation = await explain(response);
-  if (!explanation?.serviceCode || !explanation.ours) return error;
+export async function addCause(error: AxiosError, response: AxiosResponse): Promise<void> {
+  if (error.cause && !isAxiosError(error.cause)) return;
+  const explanation = await explain(response).catch(() => undefined); // AWS's answer matters more
+  if (!explanation?.serviceCode) return;
   const cause = new SigV4Error('ERR_REJECTED', `${explanation.summary} ${explanation.fix}`);
   Object.defineProperty(cause, 'explanation', { value: explanation });
   Object.defineProperty(error, 'cause', { value: cause, writable: true, configurable: true });
-  return error;
 }
 
 /** What the caller gets when this library refuses: an error like axios' own, so that error handling and retries understand it. */
@@ -44,5 +43,15 @@ export function refused(error: unknown, config: InternalAxiosRequestConfig): unk
 
 function hide(object: object, property: string): void {
   const descriptor = Object.getOwnPropertyDescriptor(object, property);
-  if (descriptor?.configurable) Object.defineProperty(object, property, { ...descriptor, enumerable: false });
+  if (!descriptor?.configurable || !('value' in descriptor)) return;
+  let { value }: { value?: unknown } = descriptor;
+  // An accessor: even an inspection that shows what is hidden does not call it.
+  Object.defineProperty(object, property, {
+    get: () => value,
+    set(next) {
+      value = next;
+    },
+    enumerable: false,
+    configurable: true,
+  });
 }

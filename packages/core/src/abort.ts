@@ -1,11 +1,22 @@
+/** Throws the reason of a signal that has been aborted. Signals of other makes than the platform's have neither `throwIfAborted` nor, at times, a reason. */
+export function checkAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw signal.reason ?? new DOMException('This operation was aborted', 'AbortError');
+}
+
 /** Lets an aborted caller go at once; what it waited for goes on for others. */
 export async function unlessAborted<Result>(signal: AbortSignal | undefined, work: Result | Promise<Result>): Promise<Result> {
   if (!signal) return work;
   let leave: (() => void) | undefined;
   const left = new Promise<never>((_, reject) => {
-    leave = () => reject(signal.reason as Error);
+    leave = () => {
+      try {
+        checkAborted(signal);
+      } catch (reason) {
+        reject(reason as Error);
+      }
+    };
     signal.addEventListener('abort', leave);
-    if (signal.aborted) leave();
+    leave();
   });
   try {
     return await Promise.race([work, left]);

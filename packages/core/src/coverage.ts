@@ -36,9 +36,10 @@ const UNSIGNED_BY_CUSTOM: ReadonlySet<string> = new Set(['cognito-idp', 'cognito
 
 /**
  * Decides whether a bridge signs a request, and for what scope, from the URL's host alone. A wrapped global `fetch` sees every
- * request of a program, so all that is not clearly ours goes on untouched.
+ * request of a program, so all that is not clearly ours goes on untouched; and at once, for a caller may change its headers after
+ * the call. Only a call of STS has to be looked into.
  */
-export async function decide(candidate: Candidate, options: ScopeOptions): Promise<Decision> {
+export function decide(candidate: Candidate, options: ScopeOptions): Decision | Promise<Decision> {
   const { url, own, redirectedFrom } = candidate;
   if (own === false) return { pass: 'disabled' };
   if (isPresigned(url)) return { pass: 'presigned' };
@@ -53,7 +54,8 @@ export async function decide(candidate: Candidate, options: ScopeOptions): Promi
   if (endpoint) {
     if (options.service !== endpoint.service) {
       if (candidate.headers.has('authorization') || (endpoint.service === 'appsync' && candidate.headers.has('x-api-key'))) return { pass: 'has-owner' };
-      if (UNSIGNED_BY_CUSTOM.has(endpoint.service) || (endpoint.service === 'sts' && (await asksForARole(candidate)))) return { pass: 'takes-no-signature' };
+      if (UNSIGNED_BY_CUSTOM.has(endpoint.service)) return { pass: 'takes-no-signature' };
+      if (endpoint.service === 'sts') return asksForARole(candidate).then((unsigned) => (unsigned ? { pass: 'takes-no-signature' } : { scope: scopeOf(candidate, options) }));
     }
     return { scope: scopeOf(candidate, options) };
   }
@@ -99,14 +101,16 @@ function checkEndpoint(candidate: Candidate, endpoint: Endpoint | undefined, own
 /** A program calls few hosts, and often. */
 const endpoints = new Map<string, Endpoint | undefined>();
 const KEPT_ENDPOINTS = 256;
+let last: { readonly host: string; readonly endpoint: Endpoint | undefined } = { host: '', endpoint: undefined };
 
 function endpointOf(host: string): Endpoint | undefined {
-  const known = endpoints.get(host);
-  if (known || endpoints.has(host)) return known;
-  if (endpoints.size >= KEPT_ENDPOINTS) endpoints.clear();
-  const endpoint = readHost(host);
-  endpoints.set(host, endpoint);
-  return endpoint;
+  if (host === last.host) return last.endpoint;
+  if (!endpoints.has(host)) {
+    if (endpoints.size >= KEPT_ENDPOINTS) endpoints.clear();
+    endpoints.set(host, readHost(host));
+  }
+  last = { host, endpoint: endpoints.get(host) };
+  return last.endpoint;
 }
 
 /** A host that the caller named, so that the caller's options speak for it. */

@@ -3,7 +3,12 @@ import { areSameKeys, checkAlive, snapshot, type CredentialProvider, type Creden
 import { SigV4Error } from './errors.ts';
 import type { CredentialListener, CredentialNews, CredentialSource, Load } from './credential-source.ts';
 
-const MINUTE = 60_000;
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+
+/** A load that has been silent for so long may never end: a request that comes by starts another. */
+const PATIENCE = MINUTE;
+const LONGEST_PAUSE = 10 * MINUTE;
 
 /**
  * A source over a provider: one load in flight at a time, an *advisory* refresh in the background, and a *mandatory* one, shortly
@@ -11,72 +16,82 @@ const MINUTE = 60_000;
  */
 export function cachedSource(provider: CredentialProvider, now: () => number): CredentialSource {
   const name = `The credential provider${provider.name && provider.name !== 'credentials' ? ` ${provider.name}` : ''}`;
-  const listeners = new Set<WeakRef<CredentialListener>>();
+  const heard = new WeakSet<CredentialListener>();
+  let listeners: WeakRef<CredentialListener>[] = [];
+  let room = 16; // for listeners, until those that are gone are looked for
   let current: Credentials | undefined;
   let lifetime: number | undefined; // counted from when the credentials were received
   let windows: RefreshWindows = { advisory: 0, mandatory: 0 };
-  let pending: Promise<Credentials> | undefined;
-  let running: Load | undefined;
+  let pending: Pending | undefined;
   let asked = false;
   let quietUntil = 0; // no refresh ahead of time before this
   let unchangedUntil = 0; // no refresh for a refusal before this: the source has nothing else
+  let newUntil = 0; // those that have come in place of others are new before this
 
   const tell = (news: CredentialNews): void => {
-    for (const reference of listeners) {
-      const listener = reference.deref();
-      if (listener) listener(news);
-      else listeners.delete(reference);
-    }
+    for (const reference of listeners) reference.deref()?.(news);
   };
 
   const keep = (fresh: Credentials): void => {
+    const first = !current;
     current = fresh;
     lifetime = fresh.expiration && fresh.expiration.getTime() - now();
     windows = refreshWindows(lifetime ?? 0);
     quietUntil = unchangedUntil = 0;
+    newUntil = first ? 0 : later();
   };
 
   /** When to ask again after nothing came of a refresh: 5 to 10 minutes, sooner for credentials that live shortly, and after seconds for those without end. */
-  const later = (): number => now() + Math.min(5 * MINUTE, (lifetime ?? 2 * MINUTE) / 20) * (1 + Math.random());
+  const later = (pause = LONGEST_PAUSE / 2): number => now() + Math.min(pause, (lifetime ?? 2 * MINUTE) / 20) * (1 + Math.random());
+  const soon = (): number => later(5 * SECOND);
+
+  /** A pause that is further ahead than any is one from before the clock was set back. */
+  const isBefore = (end: number): boolean => now() < end && end <= now() + LONGEST_PAUSE;
+
+  /** No refresh ahead of time for a while, though never past the start of the mandatory window, and only for seconds within that. */
+  const rest = (): void => {
+    const mandatory = (current?.expiration?.getTime() ?? Infinity) - windows.mandatory;
+    quietUntil = now() < mandatory ? Math.min(later(), mandatory) : soon();
+  };
 
   const accept = (fresh: Credentials): Credentials => {
     const known = current && areSameKeys(current, fresh);
-    if (current && known && fresh.expiration?.getTime() === current.expiration?.getTime()) {
-      quietUntil = unchangedUntil = later();
-      return current;
-    }
-    keep(fresh);
-    if (!known) tell({ type: 'refreshed', lifetime, accessKeyId: fresh.accessKeyId });
-    return fresh;
+    if (current && known && fresh.expiration?.getTime() === current.expiration?.getTime()) rest();
+    else keep(fresh);
+    if (known) unchangedUntil = later();
+    else tell({ type: 'refreshed', lifetime, accessKeyId: fresh.accessKeyId });
+    return current ?? fresh;
   };
 
-  const load = async (): Promise<Credentials> => {
+  const load = async ({ own, answer, settle }: Pending): Promise<void> => {
     // The first load takes what a provider remembers; later on that would be the very credentials that are to be replaced.
     const options = asked ? { forceRefresh: true } : {};
     asked = true;
     try {
-      return accept(checkAlive(snapshot(await provider(options), name), now(), name));
+      const fresh = checkAlive(snapshot(await provider(options), name), now(), name);
+      if (pending?.answer !== answer) return; // too late: another load has ended
+      settle(accept(fresh));
     } catch (cause) {
+      if (pending?.own !== own) return; // another load has been started
       const error = cause instanceof SigV4Error ? cause : new SigV4Error('ERR_CREDENTIALS', `${name} failed. The cause of this error tells why.`, { cause });
-      quietUntil = later();
+      rest();
       tell({ type: 'refresh-failed', error });
-      throw error;
-    } finally {
-      pending = running = undefined;
+      settle(Promise.reject(error));
     }
+    pending = undefined;
   };
 
   const refresh = async (within?: Load): Promise<Credentials> => {
     for (let outer = within; outer; outer = outer.within) {
-      if (outer === running) throw new SigV4Error('ERR_CREDENTIALS', `${name} made a request that waits for the credentials that it is loading. Give it the unwrapped fetch, or let its requests go unsigned.`);
+      if (outer === pending?.own) throw new SigV4Error('ERR_CREDENTIALS', `${name} made a request that waits for the credentials that it is loading. Give it the unwrapped fetch, or let its requests go unsigned.`);
     }
-    if (!pending) {
+    if (!pending || Math.abs(now() - pending.since) > PATIENCE) {
       const own: Load = { within };
-      running = own;
       // Marked as pending before the provider runs: it may call the very fetch that is waiting for it.
-      pending = Promise.resolve().then(() => platform.context.run(own, load));
+      const started = (pending = { ...(pending ?? promised()), own, since: now(), overdue: Boolean(pending) });
+      void Promise.resolve().then(() => platform.context.run(own, () => load(started)));
     }
-    return pending;
+    return pending.answer;
   };
 
   const get = (within?: Load): Credentials | Promise<Credentials> => {
@@ -86,31 +101,58 @@ export function cachedSource(provider: CredentialProvider, now: () => number): C
     const kept = current;
     const left = expiration.getTime() - now();
     if (left <= 0) return refresh(within);
-    if (left > windows.advisory || now() < quietUntil) return kept;
+    if (left > windows.advisory || isBefore(quietUntil)) return kept;
     const refreshed = refresh(within).catch((error: unknown) => {
       if (now() >= expiration.getTime()) throw error;
       return kept;
     });
-    if (left <= windows.mandatory) return refreshed;
+    if (left <= windows.mandatory && !pending?.overdue) return refreshed;
     refreshed.catch(() => undefined);
     return kept;
   };
 
   const replace = async (refused: Credentials, within?: Load): Promise<Credentials> => {
-    if (current && (!areSameKeys(current, refused) || now() < unchangedUntil)) return current;
-    return refresh(within);
+    if (current && (!areSameKeys(current, refused) || isBefore(unchangedUntil))) return current;
+    return refresh(within).catch((error: unknown) => {
+      unchangedUntil = soon();
+      throw error;
+    });
   };
 
   const giveUp = (refused: Credentials): void => {
-    if (current && areSameKeys(current, refused)) unchangedUntil = later();
+    if (current && areSameKeys(current, refused)) unchangedUntil = Math.max(unchangedUntil, newUntil);
   };
 
   const listen = (listener: CredentialListener): void => {
-    for (const reference of listeners) if (reference.deref() === listener) return;
-    listeners.add(new WeakRef(listener));
+    if (heard.has(listener)) return;
+    heard.add(listener);
+    if (listeners.length >= room) {
+      listeners = listeners.filter((reference) => reference.deref());
+      room = Math.max(room, 2 * listeners.length);
+    }
+    listeners.push(new WeakRef(listener));
   };
 
   return { get, refresh, replace, giveUp, listen };
+}
+
+/** What requests wait for: a load, or others after it, when it has been silent for too long. The first answer counts, and the last failure. */
+interface Pending {
+  readonly answer: Promise<Credentials>;
+  readonly settle: (answer: Credentials | Promise<Credentials>) => void;
+  /** The last load that was started, and when. */
+  readonly own: Load;
+  readonly since: number;
+  /** True when there was one before it. */
+  readonly overdue: boolean;
+}
+
+function promised(): Pick<Pending, 'answer' | 'settle'> {
+  let settle: Pending['settle'] = () => undefined;
+  const answer = new Promise<Credentials>((resolve) => {
+    settle = resolve;
+  });
+  return { answer, settle };
 }
 
 /** Before expiration, in milliseconds. */

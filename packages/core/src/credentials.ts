@@ -2,7 +2,9 @@ import { SigV4Error } from './errors.ts';
 
 /** AWS credentials, with AWS's field names. */
 export interface Credentials {
+  /** The public half of the key, such as `AKIA...`, or `ASIA...` for temporary credentials. */
   readonly accessKeyId: string;
+  /** The secret half; it is never sent. */
   readonly secretAccessKey: string;
   /** Present in temporary credentials. */
   readonly sessionToken?: string | undefined;
@@ -10,12 +12,23 @@ export interface Credentials {
   readonly expiration?: Date | undefined;
 }
 
+// Method syntax, so that parameters are compared bivariantly: the SDK's providers take other options. `object &`, because types that
+// are all optional, and have nothing in common, do not fit otherwise.
 /**
  * Loads credentials. Every provider of `@aws-sdk/credential-providers` fits as it is. With `forceRefresh` a provider that
  * remembers must ask its source again.
  *
- * Method syntax, so that parameters are compared bivariantly: the SDK's providers take other options. `object &`, because types
- * that are all optional, and have nothing in common, do not fit otherwise.
+ * @example
+ * ```ts
+ * import { createSigner, type CredentialProvider } from '@sigv4/core';
+ *
+ * const fromVault: CredentialProvider = async ({ forceRefresh } = {}) => {
+ *   const answer = await fetch('https://vault.example.com/keys', { cache: forceRefresh ? 'no-store' : 'default' });
+ *   const { accessKeyId, secretAccessKey, sessionToken, expiration } = await answer.json();
+ *   return { accessKeyId, secretAccessKey, sessionToken, expiration: new Date(expiration) };
+ * };
+ * const signer = createSigner({ credentials: fromVault });
+ * ```
  */
 export type CredentialProvider = { load(options?: object & { readonly forceRefresh?: boolean }): Promise<Credentials> }['load'];
 
@@ -32,9 +45,22 @@ export function snapshot(given: Credentials, source: string): Credentials {
   return Object.freeze(concealed({ accessKeyId, secretAccessKey, sessionToken: sessionToken || undefined, expiration: expiration && new Date(expiration) }));
 }
 
-/** A copy of credentials that shows no secret when it is printed or turned into JSON. */
+/**
+ * A copy of credentials that shows no secret when it is printed or turned into JSON.
+ *
+ * @experimental For a bridge to another HTTP client, which keeps a request's own credentials where they may be logged.
+ *
+ * @example
+ * ```ts
+ * import { concealed } from '@sigv4/core';
+ *
+ * const credentials = concealed({ accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' });
+ * console.log(JSON.stringify(credentials)); // {"accessKeyId":"AKIDEXAMPLE"}
+ * ```
+ */
 export function concealed(credentials: Credentials): Credentials {
-  return Object.create(CONCEALING, Object.getOwnPropertyDescriptors({ ...credentials })) as Credentials;
+  const { accessKeyId, secretAccessKey, sessionToken, expiration } = credentials; // a class may have them as getters
+  return Object.create(CONCEALING, Object.getOwnPropertyDescriptors({ accessKeyId, secretAccessKey, sessionToken, expiration })) as Credentials;
 }
 
 /** What printing credentials shows, in place of their secrets. */
@@ -50,7 +76,7 @@ export function checkAlive(credentials: Credentials, time: number, source: strin
   throw new SigV4Error('ERR_CREDENTIALS', `${source} has credentials whose expiration, ${expiration.toISOString()}, has passed. They must be renewed.`);
 }
 
-/** True for the same keys, whenever they expire. */
+/** True for the same keys, whenever they expire. An empty session token is none. */
 export function areSameKeys(a: Credentials, b: Credentials): boolean {
-  return a.accessKeyId === b.accessKeyId && a.secretAccessKey === b.secretAccessKey && a.sessionToken === b.sessionToken;
+  return a.accessKeyId === b.accessKeyId && a.secretAccessKey === b.secretAccessKey && (a.sessionToken || undefined) === (b.sessionToken || undefined);
 }

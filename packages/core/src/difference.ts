@@ -1,5 +1,6 @@
 /** The first part of the canonical request in which two sides differ. */
 export interface Difference {
+  /** Where it is. */
   readonly part: 'method' | 'path' | 'query' | 'header' | 'signed headers' | 'payload hash';
   /** The name of the header. */
   readonly name?: string | undefined;

@@ -1,13 +1,22 @@
 /** Every way in which this library says no. A minor release may add to it. */
 export type SigV4ErrorCode =
+  /** Neither the environment nor the AWS SDK's chain has credentials, or the SDK is not installed. */
   | 'ERR_NO_CREDENTIALS'
+  /** The credential provider failed, or gave something incomplete or expired. */
   | 'ERR_CREDENTIALS'
+  /** Neither host nor options tell service and region. */
   | 'ERR_UNKNOWN_SCOPE'
+  /** A signer with a `service` met an endpoint of another service, or a host that is no endpoint. */
   | 'ERR_HOST_NOT_ALLOWED'
+  /** Plain http to another machine, without `allowHttp`. */
   | 'ERR_INSECURE_URL'
+  /** A stream above `maxBufferedBytes`, or a body that cannot be hashed or go unsigned. */
   | 'ERR_UNSIGNABLE_BODY'
+  /** A URL, header or option with which no signature could hold. */
   | 'ERR_UNSIGNABLE_REQUEST'
+  /** A redirect that cannot be followed; the request before it has been sent. */
   | 'ERR_REDIRECT'
+  /** Never thrown: the `cause` of axios' own error when AWS refused a signed request. */
   | 'ERR_REJECTED';
 
 /**

@@ -23,7 +23,7 @@ interface RequestFacts {
   readonly url: string;
 }
 
-/** What `onEvent` is told. No event holds a secret key, a session token or a signature. */
+/** What `onEvent` is told. No event holds a secret key, a session token or a signature; a `url` has no query, whose values can be secrets. */
 export type SigV4Event =
   | ({ readonly type: 'signed'; readonly service: string; readonly region: string; readonly accessKeyId: string } & RequestFacts)
   | ({ readonly type: 'passed'; readonly reason: PassReason } & RequestFacts)

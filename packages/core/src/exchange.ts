@@ -1,15 +1,15 @@
-import { unlessAborted } from './abort.ts';
+import { checkAborted, unlessAborted } from './abort.ts';
 import { whileUnderWay, type Candidate, type Decision, type Scope } from './coverage.ts';
 import { refusal, SigV4Error } from './errors.ts';
 import { REPLACED } from './headers.ts';
 import { isStream, planPayload, readStream, serialise, type Payload } from './payload.ts';
-import { recover } from './recovery.ts';
+import { recover, type Recovery } from './recovery.ts';
 import { isRedirect, nextHop, withoutAmz, type Hop } from './redirect.ts';
-import { readRefusal, rememberRefusal, rememberSilence } from './refused-answer.ts';
+import { readRefusal, readStart, rememberRefusal, rememberSilence } from './refused-answer.ts';
 import { isRefusal } from './rejection.ts';
 import { candidateOf, shown } from './request.ts';
 import { signerCore, type Signed, type Signer, type SignerCore } from './signer.ts';
-import type { ExchangeRequest, Transport } from './transport.ts';
+import type { Answers, ExchangeRequest, Transport } from './transport.ts';
 
 /** As fetch has it. */
 const MAX_REDIRECTS = 20;
@@ -26,7 +26,7 @@ interface Trip {
 /** Whether an exchange may sign and send once more, and whether it has. */
 interface Attempts {
   readonly allowed: boolean;
-  recovered: boolean;
+  recovered?: Recovery;
 }
 
 /**
@@ -34,30 +34,50 @@ interface Attempts {
  * hop is decided on anew, so that no signature and no session token travels to where it does not belong.
  *
  * @experimental For a bridge to another HTTP client.
+ *
+ * @example
+ * ```ts
+ * import { createSigner, exchange, type Transport } from '@sigv4/core';
+ *
+ * const signer = createSigner();
+ *
+ * export function get(url: string): Promise<Response> {
+ *   const transport: Transport<Response> = {
+ *     pass: () => fetch(url),
+ *     send: (request) => fetch(request.url, { method: request.method, headers: request.headers, redirect: 'manual' }),
+ *     status: (response) => response.status,
+ *     header: (response, name) => response.headers.get(name),
+ *   };
+ *   return exchange(signer, { method: 'GET', url }, transport);
+ * }
+ * ```
  */
 export async function exchange<Answer>(signer: Signer, request: ExchangeRequest, transport: Transport<Answer>): Promise<Answer> {
   const core = signerCore(signer);
-  const first: Candidate = { ...candidateOf(request, request.sigv4), baseHost: request.baseHost, text: () => textOf(request) };
-  const decision = await core.decide(first);
+  const { answers } = transport;
+  const { signal } = request;
+  hold(request.body);
+  const first: Candidate = { ...candidateOf(request, request.sigv4), baseHost: request.baseHost, text: () => unlessAborted(signal, textOf(request)) };
+  const decided = core.decide(first);
+  const decision = 'then' in decided ? await decided : decided;
   tellPassed(core, first, decision);
   if ('pass' in decision) {
     const answer = await transport.pass();
-    rememberRefusal(first, decision.pass, answer, transport);
+    if (answer) rememberRefusal(first, decision.pass, answer, answers); // a mock may answer nothing
     return answer;
   }
   checkHost(first, transport);
-  const { signal } = request;
-  signal?.throwIfAborted();
+  checkAborted(signal);
   let trip: Trip = { candidate: first, scope: decision.scope, payload: await unlessAborted(signal, readBody(core, request, first, decision.scope)) };
-  const attempts: Attempts = { allowed: core.options.recover !== false, recovered: false };
+  const attempts: Attempts = { allowed: core.options.recover !== false };
 
   for (let redirects = 0; ; redirects++) {
     const answer = await roundTrip(core, trip, transport, attempts, signal);
-    if (request.redirect === 'manual' || !isRedirectAnswer(transport, answer, trip)) {
-      if (redirects) transport.arrived?.(answer, trip.candidate.url.href);
+    if (request.redirect === 'manual' || !isRedirectAnswer(answers, answer, trip)) {
+      if (redirects) answers.arrived?.(answer, trip.candidate.url.href);
       return answer;
     }
-    transport.discard?.(answer);
+    answers.discard?.(answer);
     trip = await follow(core, request, trip, answer, transport, redirects, first, decision.scope);
   }
 }
@@ -66,21 +86,22 @@ export async function exchange<Answer>(signer: Signer, request: ExchangeRequest,
 async function roundTrip<Answer>(core: SignerCore, trip: Trip, transport: Transport<Answer>, attempts: Attempts, signal: AbortSignal | undefined): Promise<Answer> {
   const { candidate, scope, payload } = trip;
   const signed = scope && (await unlessAborted(signal, core.sign(candidate, payload, scope)));
-  signal?.throwIfAborted(); // nothing is sent after the caller has gone
+  checkAborted(signal); // nothing is sent after the caller has gone
   const answer = await unlessAborted(signal, send(trip, signed, transport)).catch((error: unknown) => {
     if (signed && !signal?.aborted) rememberSilence(candidate, signed, error);
     throw error;
   });
-  rememberRefusal(candidate, signed ?? 'redirected', answer, transport);
-  const status = transport.status(answer);
+  const { answers } = transport;
+  rememberRefusal(candidate, signed ?? 'redirected', answer, answers);
+  const status = answers.status(answer);
   if (!signed || !isRefusal(status)) return answer;
 
   const { method, url } = candidate;
-  const refused = await unlessAborted(signal, readRefusal(answer, signed.terms.service, transport));
+  const refused = await unlessAborted(signal, readRefusal(answer, signed.terms.service, answers));
   const reason = attempts.allowed ? await unlessAborted(signal, recover(core, refused, candidate, signed, attempts.recovered)) : undefined;
   if (reason && !isStream(payload)) {
-    attempts.recovered = true;
-    transport.discard?.(answer);
+    attempts.recovered = reason;
+    transport.answers.discard?.(answer);
     core.emit({ type: 'recovered', method, url: shown(url), reason });
     return roundTrip(core, trip, transport, attempts, signal);
   }
@@ -97,7 +118,8 @@ async function send<Answer>({ candidate: { method, url, headers }, payload: body
 
 /** The form of the body that is hashed and sent. A stream is read here, up to the limit, unless it goes unsigned. */
 async function readBody(core: SignerCore, request: ExchangeRequest, candidate: Candidate, { service }: Scope): Promise<Payload> {
-  const { payload, contentType } = await serialise(request.body);
+  const { payload, contentType, unsendable } = await serialise(request.body);
+  if (unsendable) throw refusal('ERR_UNSIGNABLE_BODY', candidate, 'its body is an object that no client can send. Turn it into text first, for example with JSON.stringify.');
   const { headers } = candidate;
   if (contentType && !headers.has('content-type')) headers.set('content-type', contentType);
   const choice = (request.sigv4 || {}).payload ?? core.options.payload;
@@ -108,16 +130,17 @@ async function readBody(core: SignerCore, request: ExchangeRequest, candidate: C
   throw refusal('ERR_UNSIGNABLE_BODY', candidate, `its body is of more than ${limit} bytes, and has to be read to be signed for "${service}". Raise maxBufferedBytes, send less, or, where the service takes that, send it as a stream with payload: 'unsigned'.`);
 }
 
-function isRedirectAnswer<Answer>(transport: Transport<Answer>, answer: Answer, { candidate }: Trip): boolean {
-  if (!transport.hidesRedirect?.(answer)) return isRedirect(transport.status(answer)) && Boolean(transport.header(answer, 'location'));
+function isRedirectAnswer<Answer>(answers: Answers<Answer>, answer: Answer, { candidate }: Trip): boolean {
+  if (!answers.hidesRedirect?.(answer)) return isRedirect(answers.status(answer)) && Boolean(answers.header(answer, 'location'));
   throw refusal('ERR_REDIRECT', candidate, "the answer is a redirect, and browsers do not tell where to, so that it cannot be followed with a new signature. Call the address that it leads to, or pass redirect: 'manual'.");
 }
 
 /** The next request of a chain of redirects, decided on like the first. */
 async function follow<Answer>(core: SignerCore, request: ExchangeRequest, trip: Trip, answer: Answer, transport: Transport<Answer>, redirects: number, first: Candidate, scope: Scope): Promise<Trip> {
   const { candidate } = trip;
-  const status = transport.status(answer);
-  const hop = nextHop(candidate, status, transport.header(answer, 'location') ?? '');
+  const { answers } = transport;
+  const status = answers.status(answer);
+  const hop = nextHop(candidate, status, answers.header(answer, 'location') ?? '');
   if (request.redirect === 'error') throw refusal('ERR_REDIRECT', candidate, `the answer is a redirect to ${hop.url.host}, and the request said redirect: 'error'.`);
   const limit = request.maxRedirects ?? MAX_REDIRECTS;
   if (redirects >= limit) throw refusal('ERR_REDIRECT', candidate, `this would be redirect number ${redirects + 1}, and no more than ${limit} are followed.`);
@@ -127,7 +150,8 @@ async function follow<Answer>(core: SignerCore, request: ExchangeRequest, trip: 
   const payload = next.method !== candidate.method && /^(GET|HEAD)$/.test(next.method) ? undefined : trip.payload;
   if (isStream(payload)) throw refusal('ERR_REDIRECT', candidate, `the answer is a redirect to ${hop.url.host}, and the body was a stream, which cannot be sent twice. Call that address, or send bytes.`);
   const led = candidateAfter(next, first, scope.service);
-  const decided = await decideAfterRedirect(core, led);
+  // Who was not trusted with a signature is not trusted to choose what gets one.
+  const decided: Decision = trip.scope ? await decideAfterRedirect(core, led) : { pass: 'redirected' };
   tellPassed(core, led, decided);
   return 'scope' in decided ? { candidate: led, scope: decided.scope, payload } : { candidate: { ...led, headers: withoutAmz(led.headers) }, scope: undefined, payload };
 }
@@ -150,17 +174,22 @@ async function decideAfterRedirect(core: SignerCore, candidate: Candidate): Prom
 
 function checkHost({ headers, url, method }: Candidate, transport: { readonly sendsHost?: boolean | undefined }): void {
   const host = headers.get('host');
-  if (host === undefined || transport.sendsHost) return;
-  if (host.toLowerCase() !== url.host) {
+  if (host === undefined || (host && transport.sendsHost)) return;
+  if (host && host.toLowerCase() !== url.host) {
     throw refusal('ERR_UNSIGNABLE_REQUEST', { method, url }, "its host field differs from its URL, and this client does not send such a field. For a private API Gateway endpoint send x-apigw-api-id, call the API's own endpoint name, or use axios on its http adapter.");
   }
   headers.delete('host');
 }
 
-async function textOf({ body, text }: ExchangeRequest): Promise<string> {
-  if (text) return text();
-  if (typeof body === 'string' || body instanceof URLSearchParams) return String(body);
-  return body instanceof Uint8Array ? new TextDecoder().decode(body) : '';
+/** The text of the body, where it can be looked at; the empty text where it cannot. */
+async function textOf(request: ExchangeRequest): Promise<string> {
+  return (await readStart(() => (request.copyBody ? request.copyBody() : isStream(request.body) ? undefined : (request.body ?? undefined)))) ?? '';
+}
+
+/** A Node stream that fails before anybody reads it would end the process; its reader meets the error all the same. */
+function hold(body: unknown): void {
+  const { on } = (body ?? {}) as { on?: unknown };
+  if (typeof on === 'function') on.call(body, 'error', () => undefined);
 }
 
 function tellPassed(core: SignerCore, { method, url }: Candidate, decision: Decision): void {

@@ -7,20 +7,27 @@ export type ExplanationCode =
   | 'unsigned'
   /** Signed, and API Gateway knows no such path, method or stage. */
   | 'unknown-route'
+  /** Another method arrived than was signed. */
   | 'method-changed'
+  /** Another path arrived. */
   | 'path-changed'
+  /** Another query arrived. */
   | 'query-changed'
   /** A signed header arrived with another value, or not at all. */
   | 'header-changed'
+  /** Another body arrived, or another payload hash. */
   | 'body-changed'
   /** Another service or region than the endpoint's. */
   | 'wrong-scope'
+  /** The date of the signature was refused. */
   | 'wrong-clock'
+  /** The session token has expired, and there was no newer one. */
   | 'token-expired'
   /** Malformed, revoked, or belonging to another key. */
   | 'token-invalid'
   /** Temporary keys without their session token. */
   | 'token-missing'
+  /** AWS does not know the access key. */
   | 'unknown-key'
   /** Everything but the secret key is as AWS expected it. */
   | 'wrong-secret'
@@ -38,10 +45,12 @@ export type ExplanationCode =
   | 'not-from-aws'
   /** No answer can be read: the network, or CORS in a browser. */
   | 'no-answer'
+  /** None of these; the summary has AWS's own words. */
   | 'unknown';
 
 /** Why AWS refused a request, as far as it can be told. Secrets, session tokens and signatures are redacted in all of it. */
 export interface Explanation {
+  /** The cause, for programs. */
   readonly code: ExplanationCode;
   /** One sentence that names the cause. */
   readonly summary: string;

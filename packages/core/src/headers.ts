@@ -8,15 +8,17 @@ export type HeadersInput = Headers | Iterable<readonly [string, string]> | Reado
 export type HeaderMap = Map<string, string>;
 
 /** A copy of the caller's headers under lower-case names. */
-export function readHeaders(input: HeadersInput = []): HeaderMap {
+export function readHeaders(input: HeadersInput | null | undefined): HeaderMap {
   const headers: HeaderMap = new Map();
-  const entries = Symbol.iterator in input ? (input as Iterable<readonly [string, string]>) : Object.entries(input as Record<string, string | undefined>);
-  for (const [given, value] of entries) {
-    if (value === undefined || value === null) continue;
+  if (!input) return headers;
+  const add = (given: string, value: string | null | undefined): void => {
+    if (value === undefined || value === null) return;
     const name = given.toLowerCase();
     const before = headers.get(name);
     headers.set(name, before === undefined ? String(value) : `${before}, ${value}`);
-  }
+  };
+  if (Symbol.iterator in input) for (const [name, value] of input as Iterable<readonly [string, string]>) add(name, value);
+  else for (const name of Object.keys(input)) add(name, (input as Record<string, string | undefined>)[name]);
   return headers;
 }
 
@@ -43,7 +45,7 @@ export function canonicalHeaders(request: NamedRequest & { readonly headers: Hea
     const isSigned = name === 'host' || name.startsWith('x-amz-') || (hasBody && name === 'content-type') || further?.includes(name);
     if (isSigned && !REPLACED.includes(name) && !Object.hasOwn(added, name)) insert(signed, [name, canonicalValue(name, value, request)]);
   }
-  for (const name in added) insert(signed, [name, added[name] as string]);
+  for (const name of Object.keys(added)) insert(signed, [name, added[name] as string]);
   return signed;
 }
 
@@ -54,9 +56,15 @@ function insert(signed: CanonicalHeader[], header: CanonicalHeader): void {
   signed[at] = header;
 }
 
+/** A value that is the same to everybody, as most are. */
+const PLAIN_VALUE = /^[!-~]*$/;
+
 /** The value of a header as verifiers read it, whatever becomes of its spaces on the way. */
 export function canonicalValue(name: string, value: string, request: NamedRequest): string {
-  const trimmed = value.replace(/^[\t ]+|[\t ]+$/g, ''); // not trim(): that takes spaces, too, that clients send and verifiers keep
-  if (!/[^\x20-\x7E]/.test(trimmed)) return trimmed.replace(/ {2,}/g, ' ');
+  if (PLAIN_VALUE.test(value)) return value;
+  if (!/[^\t\x20-\x7E]/.test(value)) {
+    const trimmed = value.trim(); // of spaces and tabs: others, which clients send and verifiers keep, are refused
+    if (!trimmed.includes('\t')) return trimmed.replace(/ {2,}/g, ' ');
+  }
   throw refusal('ERR_UNSIGNABLE_REQUEST', request, `the value of the header "${name}" has characters outside of printable ASCII. Verifiers do not read them as they are sent, so the signature would not match; encode the value, for example with encodeURIComponent.`);
 }

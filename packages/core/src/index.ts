@@ -1,4 +1,4 @@
-export { createSigner, type SignedRequest, type Signer } from './signer.ts';
+export { createSigner, signerOf, type SignedRequest, type Signer } from './signer.ts';
 export type { SignableRequest } from './request.ts';
 export { canonicalRequest, stringToSign, type SigningScope } from './preview.ts';
 export { concealed, type Credentials, type CredentialProvider } from './credentials.ts';
@@ -12,5 +12,6 @@ export type { HeadersInput } from './headers.ts';
 export type { RequestOptions, SigV4Options } from './options.ts';
 export type { Body, StreamBody } from './payload.ts';
 export { exchange } from './exchange.ts';
-export type { ExchangeRequest, OutgoingRequest, Transport } from './transport.ts';
+export type { Answers, ExchangeRequest, OutgoingRequest, Transport } from './transport.ts';
 export type { Hop } from './redirect.ts';
+export { unlessAborted } from './abort.ts';

@@ -78,9 +78,9 @@ const HOST_PATTERN = /^(\*\.)?([^\s/:@?#*[\]\\]+|\[[\da-f:.]+\])(:\d+)?$/i;
 /** Throws a `TypeError` that names the first option that is unknown or has a wrong value. */
 export function checkOptions(options: object, scope: 'signer' | 'request'): void {
   const known = scope === 'signer' ? SIGNER_OPTIONS : REQUEST_OPTIONS;
-  if (typeof options !== 'object' || options === null) throw new TypeError('sigv4: the options must be an object.');
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) throw new TypeError('sigv4: the options must be an object.');
   for (const [name, value] of Object.entries(options)) {
-    const rule = known[name];
+    const rule = Object.hasOwn(known, name) && known[name];
     if (!rule) throw new TypeError(`sigv4: "${name}" is not an option of a ${scope}. There are: ${Object.keys(known).join(', ')}.`);
     if (value !== undefined && !rule[0](value)) throw new TypeError(`sigv4: the option "${name}" must be ${rule[1]}.`);
   }

@@ -1,4 +1,5 @@
 import { platform } from '#platform';
+import { checkAborted } from './abort.ts';
 import { followsS3Rules } from './canonical-url.ts';
 import { isLoopback } from './coverage.ts';
 import { refusal, type NamedRequest } from './errors.ts';
@@ -21,11 +22,13 @@ const EMPTY_HASH = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852
 export interface Serialised {
   readonly payload: Payload;
   readonly contentType?: string | undefined;
+  /** An object that would be sent as `[object Object]`. */
+  readonly unsendable?: boolean | undefined;
 }
 
 const kindOf = (body: object): string => Object.prototype.toString.call(body).slice(8, -1);
 
-/** Serialises a body once; copies nothing that is bytes already. */
+/** Serialises a body once; copies nothing that is bytes already. What is no body is told as `unsendable`. */
 export function serialise(body: Body | null | undefined): Serialised | Promise<Serialised> {
   if (body === null || body === undefined) return { payload: undefined };
   if (typeof body === 'string' || body instanceof Uint8Array) return { payload: body };
@@ -43,8 +46,11 @@ export function serialise(body: Body | null | undefined): Serialised | Promise<S
       const response = new Response(body as FormData); // chooses the boundary
       return bytesOf(response, response.headers.get('content-type'));
     }
-    default:
-      return { payload: isStream(body) ? body : String(body as unknown) }; // as fetch has it
+    default: {
+      if (isStream(body)) return { payload: body };
+      const text = String(body as unknown); // as fetch has it
+      return { payload: text, unsendable: /^\[object \w+\]$/.test(text) };
+    }
   }
 }
 
@@ -101,7 +107,7 @@ export async function readStream(stream: StreamBody, limit: number, signal?: Abo
     const chunks: Uint8Array[] = [];
     let size = 0;
     for await (const chunk of reader ? chunksOf(reader) : (stream as AsyncIterable<Uint8Array | string>)) {
-      signal?.throwIfAborted();
+      checkAborted(signal);
       const bytes = typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk;
       if (!ArrayBuffer.isView(bytes)) throw new TypeError('sigv4: a stream that is a body must give bytes or text.');
       size += bytes.length;

@@ -1,5 +1,6 @@
+import { canonicalValue } from './headers.ts';
 import { payloadOf, candidateOf, type SignableRequest } from './request.ts';
-import { canonicalize, stringToSignOf, type Canonical, type SigningTerms } from './signing.ts';
+import { signTarget, type SignedTarget, type SigningTerms } from './signing.ts';
 import { amzDate } from './sigv4.ts';
 import { HIDDEN } from './trace.ts';
 
@@ -7,6 +8,7 @@ import { HIDDEN } from './trace.ts';
 export interface SigningScope {
   /** The signing name, such as `execute-api`. */
   readonly service: string;
+  /** Such as `eu-west-1`. */
   readonly region: string;
   /** When it is signed. Default: the request's own `x-amz-date`, or else now. */
   readonly date?: Date | undefined;
@@ -14,6 +16,7 @@ export interface SigningScope {
   readonly sessionToken?: string | undefined;
   /** Further headers to sign. */
   readonly signedHeaders?: readonly string[] | undefined;
+  /** Whether the body is part of the signature. Default: by service and kind of body. */
   readonly payload?: 'signed' | 'unsigned' | undefined;
 }
 
@@ -52,19 +55,23 @@ export async function canonicalRequest(request: SignableRequest, scope: SigningS
  * ```
  */
 export async function stringToSign(request: SignableRequest, scope: SigningScope): Promise<string> {
-  const { terms, canonicalRequest: text } = await preview(request, scope);
-  return stringToSignOf(text, terms);
+  return (await preview(request, scope)).stringToSign;
 }
 
-async function preview(request: SignableRequest, scope: SigningScope): Promise<Canonical & { terms: SigningTerms }> {
+/** Nobody's: what is asked for is what comes before the signature. */
+const NO_CREDENTIALS = { accessKeyId: '', secretAccessKey: '' };
+
+async function preview(request: SignableRequest, scope: SigningScope): Promise<SignedTarget> {
+  if (!scope?.service || !scope.region) throw new TypeError('sigv4: the scope must have a service and a region.');
   const candidate = candidateOf(request, undefined);
   const { headers } = candidate;
+  const token = scope.sessionToken ?? headers.get('x-amz-security-token');
   const terms: SigningTerms = {
     ...scope,
     datetime: scope.date ? amzDate(scope.date.getTime()) : (headers.get('x-amz-date') ?? amzDate(Date.now())),
-    sessionToken: scope.sessionToken ?? headers.get('x-amz-security-token'),
+    sessionToken: token && canonicalValue('x-amz-security-token', token, candidate),
     signedHeaders: scope.signedHeaders?.map((name) => name.toLowerCase()),
   };
   const { payload } = await payloadOf(request, candidate);
-  return { terms, ...(await canonicalize(candidate, payload, terms)) };
+  return signTarget(candidate, payload, terms, NO_CREDENTIALS);
 }

@@ -31,9 +31,9 @@ export function nextHop(from: Hop, status: number, location: string): Hop {
   const becomesGet = status === 303 ? from.method !== 'GET' && from.method !== 'HEAD' : status < 303 && from.method === 'POST';
   const headers: HeaderMap = new Map();
   for (const [name, value] of from.headers) {
-    if (name === 'host' || REPLACED.includes(name)) continue;
+    if (REPLACED.includes(name)) continue;
     if (becomesGet && /^(content-.*|x-amz-content-sha256)$/.test(name)) continue;
-    if (url.origin !== from.url.origin && /^(cookie|proxy-authorization|x-api-key)$/.test(name)) continue;
+    if (url.origin !== from.url.origin && /^(host|cookie|proxy-authorization|x-api-key)$/.test(name)) continue;
     headers.set(name, value);
   }
   return { method: becomesGet ? 'GET' : from.method, url, headers };

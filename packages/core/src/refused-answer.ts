@@ -1,11 +1,12 @@
+import { unlessAborted } from './abort.ts';
 import type { Candidate } from './coverage.ts';
 import type { PassReason } from './events.ts';
 import { isStream, readStream, serialise, type Body } from './payload.ts';
-import { codeInHeader, isDecisive, isRefusal, readRejection, remedyFor, serverTime, type Remedy } from './rejection.ts';
+import { codeInHeader, isBodyOfApplication, isDecisive, isRefusal, readRejection, remedyFor, serverTime, type Remedy } from './rejection.ts';
 import { shown } from './request.ts';
 import type { Signed } from './signer.ts';
 import { remember, traceSignature, type Trace } from './trace.ts';
-import type { Transport } from './transport.ts';
+import type { Answers } from './transport.ts';
 
 /** How far an answer's body is looked into. */
 const LOOK_BYTES = 64 * 1024;
@@ -20,29 +21,24 @@ export interface Refusal {
 }
 
 /** Reads a refusal: the code in the header decides where it can; only otherwise the body is looked at. */
-export async function readRefusal<Answer>(answer: Answer, service: string, transport: Transport<Answer>): Promise<Refusal> {
-  const inHeader = codeInHeader(transport.header(answer, 'x-amzn-errortype'));
-  const body = isDecisive(inHeader) ? '' : await readStart(transport.copyBody?.(answer));
-  const rejection = readRejection(body);
-  const remedy = remedyFor(inHeader, rejection, service);
-  return { code: inHeader ?? (remedy && (rejection.code ?? 'unknown')), remedy, time: serverTime(transport.header(answer, 'date'), body) };
+export async function readRefusal<Answer>(answer: Answer, service: string, answers: Answers<Answer>): Promise<Refusal> {
+  const inHeader = codeInHeader(answers.header(answer, 'x-amzn-errortype'));
+  const body = isDecisive(inHeader) ? '' : ((await readStart(() => answers.copyBody?.(answer))) ?? '');
+  const { code, message } = readRejection(body);
+  const remedy = remedyFor(inHeader, { code, message }, service);
+  const told = isBodyOfApplication(service, inHeader) ? remedy && (code ?? 'unknown') : code;
+  return { code: inHeader ?? told, remedy, time: serverTime(answers.header(answer, 'date'), body) };
 }
 
-/** Keeps with a refusal what `explain` needs to know of its request. */
-export function rememberRefusal<Answer>(candidate: Candidate, why: Signed | PassReason, answer: Answer, transport: Transport<Answer>): void {
-  const status = transport.status(answer);
+/** Keeps with a refusal what `explain` needs to know of its request, and nothing that leads to its body. */
+export function rememberRefusal<Answer>(candidate: Candidate, why: Signed | PassReason, answer: Answer, answers: Answers<Answer>): void {
+  const status = answers.status(answer);
   if (!isRefusal(status)) return;
-  remember(transport.subject?.(answer) ?? (answer as object), {
+  remember(answers.subject?.(answer) ?? (answer as object), {
     ...traceOf(candidate, why),
     status,
-    header: (name) => transport.header(answer, name),
-    async readBody() {
-      try {
-        return await readStart(transport.copyBody?.(answer));
-      } catch {
-        return undefined; // it has been read
-      }
-    },
+    header: (name) => answers.header(answer, name),
+    readBody: () => readStart(() => answers.copyBody?.(answer)),
   });
 }
 
@@ -55,18 +51,21 @@ function traceOf({ method, url }: Candidate, why: Signed | PassReason): Pick<Tra
   return { method, url: shown(url), ...(typeof why === 'string' ? { pass: why } : { signed: traceSignature(why) }) };
 }
 
-/** The start of an answer's body, if it is there soon: an error of AWS is short, and nobody should wait for a long one of somebody else. */
-async function readStart(copy: Body | undefined): Promise<string> {
-  const { payload } = await serialise(copy);
-  if (!isStream(payload)) return (payload?.length ?? 0) > LOOK_BYTES ? '' : typeof payload === 'string' ? payload : new TextDecoder().decode(payload);
+/**
+ * The start of a body, if it is short, and there soon: an error of AWS is, and nobody should wait for a long one of somebody else.
+ * `undefined` for any other, and for one that has been read already: whatever is wrong with it, its reader will meet it.
+ */
+export async function readStart(copyBody: () => Body | undefined): Promise<string | undefined> {
+  const late = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), LOOK_MILLISECONDS);
-  });
   try {
-    return new TextDecoder().decode(await Promise.race([readStream(payload, LOOK_BYTES), late]));
+    const { payload = '' } = await serialise(copyBody());
+    if (isStream(payload)) timer = setTimeout(() => late.abort(), LOOK_MILLISECONDS);
+    const start = isStream(payload) ? await unlessAborted(late.signal, readStream(payload, LOOK_BYTES, late.signal)) : payload;
+    if (!start || start.length > LOOK_BYTES) return start === undefined || start.length ? undefined : '';
+    return typeof start === 'string' ? start : new TextDecoder().decode(start);
   } catch {
-    return ''; // the caller will meet the same error, reading the answer
+    return undefined;
   } finally {
     clearTimeout(timer);
   }

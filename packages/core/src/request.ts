@@ -11,7 +11,9 @@ export interface SignableRequest {
   readonly method: string;
   /** Absolute. The spelling that is signed comes back, and is the one to send. */
   readonly url: string | URL;
+  /** Those that are signed are `host`, `content-type` of a body, every `x-amz-*`, and what `signedHeaders` names. */
   readonly headers?: HeadersInput | undefined;
+  /** Hashed as it is. An explicit call takes no form, and a stream only where the payload goes unsigned. */
   readonly body?: Body | null | undefined;
 }
 
@@ -22,7 +24,8 @@ export function shown(url: URL): string {
 
 /** Reads a request, and the options it brings, into the form that is decided on and signed. */
 export function candidateOf(request: SignableRequest, own: false | RequestOptions | undefined): Candidate {
-  if (own) checkOptions(own, 'request');
+  own ??= undefined; // null means that nothing is said
+  if (own !== undefined && own !== false) checkOptions(own, 'request');
   return { method: methodOf(request), url: urlOf(request), headers: readHeaders(request.headers), own, within: platform.context.current() };
 }
 

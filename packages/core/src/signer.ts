@@ -3,11 +3,10 @@ import { decide, scopeOf, type Candidate, type Decision, type Scope } from './co
 import { sourceOf, type CredentialSource } from './credential-source.ts';
 import { concealed, type CredentialProvider, type Credentials } from './credentials.ts';
 import { defaultProvider } from './default-credentials.ts';
-import { refusal, SigV4Error, type NamedRequest } from './errors.ts';
+import { refusal, SigV4Error } from './errors.ts';
 import type { SigV4Event } from './events.ts';
 import { checkOptions, type RequestOptions, type SigV4Options } from './options.ts';
 import type { Payload } from './payload.ts';
-import { isPromise, proceed } from './proceed.ts';
 import { candidateOf, payloadOf, shown, type SignableRequest } from './request.ts';
 import { presignTarget, signTarget, type SignedTarget, type SigningTerms } from './signing.ts';
 import { serverClocks, type ServerClocks } from './server-clock.ts';
@@ -55,9 +54,10 @@ export function createSigner(options: SigV4Options = {}): Signer {
   const signer: Signer = {
     async sign(request, own) {
       const candidate = candidateOf(request, own);
-      return proceed(payloadOf(request, candidate), ({ payload }) => {
-        return proceed(core.sign(candidate, payload, scopeOf(candidate, core.options)), ({ url, headers }) => ({ url, headers }));
-      });
+      const serialised = payloadOf(request, candidate);
+      const { payload } = 'then' in serialised ? await serialised : serialised;
+      const { url, headers } = await core.sign(candidate, payload, scopeOf(candidate, core.options));
+      return { url, headers };
     },
     async presign(request, { expiresIn, ...own }) {
       if (!Number.isInteger(expiresIn) || expiresIn < 1 || expiresIn > SEVEN_DAYS) throw new TypeError(`sigv4: expiresIn must be a whole number of seconds from 1 to ${SEVEN_DAYS}.`);
@@ -78,8 +78,8 @@ export interface SignerCore {
   readonly options: SigV4Options;
   readonly source: CredentialSource;
   readonly clocks: ServerClocks;
-  decide(candidate: Candidate): Promise<Decision>;
-  sign(candidate: Candidate, payload: Payload, scope: Scope): Signed | Promise<Signed>;
+  decide(candidate: Candidate): Decision | Promise<Decision>;
+  sign(candidate: Candidate, payload: Payload, scope: Scope): Promise<Signed>;
   presign(candidate: Candidate, payload: Payload, scope: Scope, expiresIn: number): Promise<string>;
   emit(event: SigV4Event): void;
 }
@@ -96,7 +96,14 @@ export interface Signed extends SignedTarget {
 /** Registered, so that a signer of the ESM build can be handed to a bridge of the CommonJS build. */
 const CORE: unique symbol = Symbol.for('@sigv4/core:signer') as never;
 
-/** The inside of a signer, or of a new one when options are given. */
+/** What a bridge is given: a signer, or the options for one. */
+export function signerOf(given: SigV4Options | Signer): Signer {
+  if (typeof (given as Partial<Signer> | null)?.sign !== 'function') return createSigner(given as SigV4Options);
+  signerCore(given as Signer);
+  return given as Signer;
+}
+
+/** The inside of a signer. */
 export function signerCore(signer: Signer): SignerCore {
   const core = (signer as Signer & { readonly [CORE]?: SignerCore })[CORE];
   if (!core) throw new TypeError('sigv4: this is no signer that createSigner made.');
@@ -105,39 +112,35 @@ export function signerCore(signer: Signer): SignerCore {
 
 function createSignerCore(given: SigV4Options): SignerCore {
   checkOptions(given, 'signer');
-  const options = { ...given };
+  const { credentials, ...options } = given; // the secret is the source's alone
   const now = options.now ?? Date.now;
   const emit = (event: SigV4Event): void => {
+    // A listener that throws, or rejects, disturbs nothing.
     try {
-      options.onEvent?.(event);
-    } catch {
-      // A listener that throws disturbs nothing.
-    }
+      Promise.resolve(options.onEvent?.(event)).catch(() => undefined);
+    } catch {}
   };
   const listeningSource = (credentials: Credentials | CredentialProvider): CredentialSource => {
     const source = sourceOf(credentials, now);
     if (options.onEvent) source.listen(emit);
     return source;
   };
-  const source = listeningSource(options.credentials ?? defaultProvider);
+  const source = listeningSource(credentials ?? defaultProvider);
   const clocks = serverClocks(now);
   const signedHeaders = lowerCased(options.signedHeaders ?? []);
 
-  const prepare = (candidate: Candidate, { service, region }: Scope): Prepared | Promise<Prepared> => {
+  const sourceFor = ({ own }: Candidate): CredentialSource => (own && own.credentials ? listeningSource(own.credentials) : source);
+
+  const termsFor = (candidate: Candidate, { service, region }: Scope, { sessionToken }: Credentials, signedAt: number): SigningTerms => {
     const own = candidate.own || NOTHING;
-    const from = own.credentials ? listeningSource(own.credentials) : source;
-    return proceed(namingRequest(candidate, () => from.get(candidate.within)), (credentials) => {
-      const signedAt = clocks.timeAt(candidate.url.host);
-      const terms: SigningTerms = {
-        service,
-        region,
-        datetime: amzDate(signedAt),
-        sessionToken: credentials.sessionToken,
-        signedHeaders: own.signedHeaders ? [...signedHeaders, ...lowerCased(own.signedHeaders)] : signedHeaders,
-        payload: own.payload ?? options.payload,
-      };
-      return { terms, credentials, source: from, signedAt };
-    });
+    return {
+      service,
+      region,
+      datetime: amzDate(signedAt),
+      sessionToken,
+      signedHeaders: own.signedHeaders ? [...signedHeaders, ...lowerCased(own.signedHeaders)] : signedHeaders,
+      payload: own.payload ?? options.payload,
+    };
   };
 
   return {
@@ -146,19 +149,23 @@ function createSignerCore(given: SigV4Options): SignerCore {
     clocks,
     emit,
     decide: (candidate) => decide(candidate, options),
-    sign(candidate, payload, scope) {
-      return proceed(prepare(candidate, scope), ({ terms, credentials, source: from, signedAt }) =>
-        proceed(signTarget(candidate, payload, terms, credentials), ({ url, headers, canonicalRequest, stringToSign }) => {
-          if (options.onEvent) emit({ type: 'signed', method: candidate.method, url: shown(candidate.url), ...scope, accessKeyId: credentials.accessKeyId });
-          return { url, headers, canonicalRequest, stringToSign, terms, credentials, source: from, signedAt };
-        }),
-      );
+    async sign(candidate, payload, scope) {
+      const from = sourceFor(candidate);
+      const found = ask(from, 'get', candidate);
+      const credentials = 'then' in found ? await found : found;
+      const signedAt = clocks.timeAt(candidate.url.host);
+      const terms = termsFor(candidate, scope, credentials, signedAt);
+      const { url, headers, canonicalRequest, stringToSign } = await signTarget(candidate, payload, terms, credentials);
+      if (options.onEvent) emit({ type: 'signed', method: candidate.method, url: shown(candidate.url), ...scope, accessKeyId: credentials.accessKeyId });
+      return { url, headers, canonicalRequest, stringToSign, terms, credentials, source: from, signedAt };
     },
     async presign(candidate, payload, scope, expiresIn) {
-      const { terms, credentials, source: from, signedAt } = await prepare(candidate, scope);
+      const from = sourceFor(candidate);
+      const credentials = await ask(from, 'get', candidate);
+      const signedAt = clocks.timeAt(candidate.url.host);
       const outlives = ({ expiration }: Credentials): boolean => !expiration || signedAt + expiresIn * 1000 <= expiration.getTime();
-      const lasting = outlives(credentials) ? credentials : await namingRequest(candidate, () => from.refresh(candidate.within));
-      if (outlives(lasting)) return presignTarget(candidate, payload, terms, lasting, expiresIn);
+      const lasting = outlives(credentials) ? credentials : await ask(from, 'refresh', candidate);
+      if (outlives(lasting)) return presignTarget(candidate, payload, termsFor(candidate, scope, lasting, signedAt), lasting, expiresIn);
       throw refusal('ERR_CREDENTIALS', candidate, `the URL was to be good for ${expiresIn} seconds, and the credentials end before, at ${lasting.expiration?.toISOString()}. Ask for less, or use credentials that live longer.`);
     },
   };
@@ -168,16 +175,14 @@ const NOTHING: RequestOptions = {};
 
 const lowerCased = (names: readonly string[]): string[] => names.map((name) => name.toLowerCase());
 
-/** What a signature is made with. */
-type Prepared = Omit<Signed, keyof SignedTarget>;
-
-function namingRequest<Result>(request: NamedRequest, load: () => Result | Promise<Result>): Result | Promise<Result> {
+/** Asks a source for credentials, and names the request where it has none. */
+function ask(source: CredentialSource, question: 'get' | 'refresh', candidate: Candidate): Credentials | Promise<Credentials> {
   const name = (error: unknown): never => {
-    throw error instanceof SigV4Error ? refusal(error.code, request, error.message, { cause: error.cause }) : error;
+    throw error instanceof SigV4Error ? refusal(error.code, candidate, error.message, { cause: error.cause }) : error;
   };
   try {
-    const loaded = load();
-    return isPromise(loaded) ? loaded.catch(name) : loaded;
+    const found = source[question](candidate.within);
+    return 'then' in found ? found.catch(name) : found;
   } catch (error) {
     return name(error);
   }

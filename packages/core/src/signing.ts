@@ -5,8 +5,7 @@ import type { Credentials } from './credentials.ts';
 import { refusal, type NamedRequest } from './errors.ts';
 import { canonicalHeaders, type HeaderMap } from './headers.ts';
 import { hashPayload, isStream, planPayload, type Payload } from './payload.ts';
-import { proceed } from './proceed.ts';
-import { ALGORITHM, authorization, composeCanonicalRequest, composeStringToSign, credentialScope, signedHeaders, UNSIGNED_PAYLOAD, type CanonicalHeader } from './sigv4.ts';
+import { ALGORITHM, authorization, composeCanonicalRequest, composeStringToSign, credentialScope, signedHeaders, UNSIGNED_PAYLOAD } from './sigv4.ts';
 import { signingKey } from './signing-key.ts';
 
 /** A request in the form in which it is signed, beside its payload. */
@@ -27,28 +26,6 @@ export interface SigningTerms extends Scope {
   readonly payload?: 'signed' | 'unsigned' | undefined;
 }
 
-/** A canonical request, and what it was made of. */
-export interface Canonical {
-  readonly url: CanonicalUrl;
-  /** The header fields to set on the request, without `authorization`. */
-  readonly added: Record<string, string>;
-  readonly headers: readonly CanonicalHeader[];
-  readonly canonicalRequest: string;
-}
-
-/** Step 1 for a signature in the `Authorization` field. */
-export function canonicalize(target: Target, payload: Payload, terms: SigningTerms): Canonical | Promise<Canonical> {
-  const url = strictUrl(target, terms.service);
-  const plan = planPayload(target, target.headers, payload, terms.service, terms.payload);
-  return proceed(plan.known ?? hashOf(target, payload), (payloadHash) => {
-    const added: Record<string, string> = { 'x-amz-date': terms.datetime };
-    if (terms.sessionToken) added['x-amz-security-token'] = terms.sessionToken;
-    if (plan.inHeader) added['x-amz-content-sha256'] = payloadHash;
-    const headers = canonicalHeaders(target, added, payload !== undefined, terms.signedHeaders);
-    return { url, added, headers, canonicalRequest: composeCanonicalRequest(target.method, url, headers, payloadHash) };
-  });
-}
-
 /** A signed request: what to set, and the intermediate strings, for the day somebody asks why it was refused. */
 export interface SignedTarget {
   readonly url: string;
@@ -59,16 +36,23 @@ export interface SignedTarget {
 }
 
 /** Signs with the `Authorization` field. */
-export function signTarget(target: Target, payload: Payload, terms: SigningTerms, credentials: Credentials): SignedTarget | Promise<SignedTarget> {
-  return proceed(canonicalize(target, payload, terms), ({ url, added, headers, canonicalRequest }) =>
-    proceed(stringToSignOf(canonicalRequest, terms), (stringToSign) =>
-      proceed(sign(stringToSign, terms, credentials), (signature) => {
-        const scope = credentialScope(terms.datetime, terms.region, terms.service);
-        added['authorization'] = authorization(credentials.accessKeyId, scope, signedHeaders(headers), signature);
-        return { url: url.href, headers: added, canonicalRequest, stringToSign };
-      }),
-    ),
-  );
+export async function signTarget(target: Target, payload: Payload, terms: SigningTerms, credentials: Credentials): Promise<SignedTarget> {
+  const url = strictUrl(target, terms.service);
+  const plan = planPayload(target, target.headers, payload, terms.service, terms.payload);
+  const hash = plan.known ?? hashOf(target, payload);
+  const payloadHash = typeof hash === 'string' ? hash : await hash;
+  const added: Record<string, string> = { 'x-amz-date': terms.datetime };
+  if (terms.sessionToken) added['x-amz-security-token'] = terms.sessionToken;
+  if (plan.inHeader) added['x-amz-content-sha256'] = payloadHash;
+
+  const headers = canonicalHeaders(target, added, payload !== undefined, terms.signedHeaders);
+  const canonicalRequest = composeCanonicalRequest(target.method, url, headers, payloadHash);
+  const text = stringToSignOf(canonicalRequest, terms);
+  const stringToSign = typeof text === 'string' ? text : await text; // to await what is there would take as long as to hash it
+  const made = sign(stringToSign, terms, credentials);
+  const signature = typeof made === 'string' ? made : await made;
+  added['authorization'] = authorization(credentials.accessKeyId, credentialScope(terms.datetime, terms.region, terms.service), signedHeaders(headers), signature);
+  return { url: url.href, headers: added, canonicalRequest, stringToSign };
 }
 
 /** Signs in the query, for `expiresIn` seconds. Headers that are signed must be sent with the URL. */
@@ -99,12 +83,15 @@ export async function presignTarget(target: Target, payload: Payload, terms: Sig
 
 /** Steps 2 and 3. */
 export function stringToSignOf(canonicalRequest: string, { datetime, region, service }: SigningTerms): string | Promise<string> {
-  return proceed(platform.sha256(canonicalRequest), (hash) => composeStringToSign(datetime, credentialScope(datetime, region, service), hash));
+  const compose = (hash: string): string => composeStringToSign(datetime, credentialScope(datetime, region, service), hash);
+  const hash = platform.sha256(canonicalRequest);
+  return typeof hash === 'string' ? compose(hash) : hash.then(compose);
 }
 
 /** Step 4. */
 function sign(stringToSign: string, { datetime, region, service }: SigningTerms, credentials: Credentials): string | Promise<string> {
-  return proceed(signingKey(credentials, credentialScope(datetime, region, service)), (key) => key(stringToSign));
+  const key = signingKey(credentials, credentialScope(datetime, region, service));
+  return typeof key === 'function' ? key(stringToSign) : key.then((kept) => kept(stringToSign));
 }
 
 function hashOf(target: Target, payload: Payload): string | Promise<string> {

@@ -11,8 +11,8 @@ export interface ExchangeRequest extends SignableRequest {
   readonly baseHost?: string | undefined;
   /** Read the body, if it is a stream, even where it could go unsigned. Default: false. */
   readonly buffer?: boolean | undefined;
-  /** The text of a body that cannot be looked at without using it up. */
-  readonly text?: (() => Promise<string>) | undefined;
+  /** A copy of a stream body, to look into; the body stays as readable as it was. */
+  readonly copyBody?: (() => Body | undefined) | undefined;
   /** What becomes of redirects of a signed request. Default: `follow`. */
   readonly redirect?: RequestRedirect | undefined;
   /** How many redirects are followed. Default: 20, as fetch has it. */
@@ -27,29 +27,37 @@ export interface OutgoingRequest {
   readonly url: string;
   /** Lower-case names; all of them, the caller's included. */
   readonly headers: Record<string, string>;
+  /** A string, bytes or a stream; `undefined` for none. */
   readonly body: Payload;
 }
 
-/** What the exchange asks of an HTTP client. */
-export interface Transport<Answer> {
-  /** Sends the caller's request as it came. */
-  pass(): Promise<Answer>;
-  /** Sends this request, and follows no redirect. */
-  send(request: OutgoingRequest): Promise<Answer>;
+/** How a client's answers are read. It knows no request: with a refusal it is kept for as long as the caller keeps that. */
+export interface Answers<Answer> {
+  /** The HTTP status. */
   status(answer: Answer): number;
+  /** A header field by its lower-case name. */
   header(answer: Answer, name: string): string | null | undefined;
-  /** True for the answer by which a browser's fetch hides a redirect. */
-  hidesRedirect?(answer: Answer): boolean;
   /** A copy of the body of an answer, to look into; the answer stays as readable as it was. */
   copyBody?(answer: Answer): Body | undefined;
   /** The object that the caller gets, and may have explained. Default: the answer itself. */
   subject?(answer: Answer): object;
+  /** True for the answer by which a browser's fetch hides a redirect. */
+  hidesRedirect?(answer: Answer): boolean;
   /** Lets go of an answer that nobody will read. */
   discard?(answer: Answer): void;
-  /** Shown the next request of a redirect, unsigned; what it gives back is signed and sent. */
-  redirected?(next: Hop, answer: Answer): Hop;
   /** Told where redirects have led. */
   arrived?(answer: Answer, url: string): void;
+}
+
+/** What the exchange asks of an HTTP client, for one request. */
+export interface Transport<Answer> {
+  readonly answers: Answers<Answer>;
+  /** Sends the caller's request as it came. */
+  pass(): Promise<Answer>;
+  /** Sends this request, and follows no redirect. */
+  send(request: OutgoingRequest): Promise<Answer>;
+  /** Shown the next request of a redirect, unsigned; what it gives back is signed and sent. */
+  redirected?(next: Hop, answer: Answer): Hop;
   /** Whether the client sends a `host` field that differs from the URL's host. Default: false. */
   readonly sendsHost?: boolean | undefined;
 }

@@ -1,4 +1,4 @@
-import { createSigner, exchange, type ExchangeRequest, type OutgoingRequest, type RequestOptions, type Signer, type SigV4Options, type Transport } from '@sigv4/core';
+import { exchange, signerOf, type ExchangeRequest, type OutgoingRequest, type RequestOptions, type Signer, type SigV4Options, type Answers, type Transport } from '@sigv4/core';
 
 declare global {
   interface RequestInit {
@@ -24,9 +24,10 @@ declare global {
  */
 export function sigv4<F extends typeof fetch>(fetch: F, options: SigV4Options | Signer = {}): F {
   if (typeof fetch !== 'function') throw new TypeError('sigv4: the first argument must be the fetch to wrap, as in sigv4(fetch).');
-  const signer = 'sign' in options ? options : createSigner(options);
+  const signer = signerOf(options);
 
-  const signedFetch = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
+  const signedFetch = async (input: RequestInfo | URL, asked?: RequestInit): Promise<Response> => {
+    const init = withLastingHeaders(asked);
     const given = isRequest(input) ? input : undefined;
     const url = parse(given ? given.url : String(input as string | URL));
     if (!url || (given?.bodyUsed && !init?.body)) return fetch(input, init); // its own error, for a URL that is none or a body that is gone
@@ -54,14 +55,20 @@ function requestOf(url: URL, given: Request | undefined, init: RequestInit = {})
     url,
     headers,
     get body() {
-      return ownBody ? bodyOf(ownBody) : (body as ExchangeRequest['body']); // asked for when it is read: `text` exchanges the stream
+      return ownBody ? bodyOf(ownBody) : (body as ExchangeRequest['body']); // asked for when it is read: `copyBody` exchanges the stream
     },
     buffer: ownBody !== undefined,
-    text: ownBody && (() => ownBody.clone().text()),
+    copyBody: ownBody && (() => ownBody.clone().body ?? undefined),
     sigv4: init.sigv4,
     redirect: init.redirect ?? given?.redirect,
     signal: signalOf(given, init),
   };
+}
+
+/** An iterator can be read once, by us or by the fetch that the request is handed on to. */
+function withLastingHeaders(init: RequestInit | undefined): RequestInit | undefined {
+  const { headers } = (init ?? {}) as { headers?: (Iterable<[string, string]> & object) | undefined };
+  return headers && typeof headers === 'object' && Symbol.iterator in headers && (headers[Symbol.iterator]() as unknown) === headers ? { ...init, headers: [...headers] } : init;
 }
 
 /** `null` means that not even the Request's own ends the exchange. */
@@ -81,16 +88,20 @@ function bodyOf(request: Request): NonNullable<ExchangeRequest['body']> {
 
 function transportOf(fetch: typeof globalThis.fetch, input: RequestInfo | URL, given: Request | undefined, init: RequestInit | undefined): Transport<Response> {
   return {
+    answers: responses,
     pass: () => fetch(input, init),
     send: (request) => fetch(request.url, outgoingInit(request, given, init)),
-    status: (response) => response.status,
-    header: (response, name) => response.headers.get(name),
-    hidesRedirect: (response) => response.type === 'opaqueredirect',
-    copyBody: (response) => response.clone().body ?? undefined,
-    discard: (response) => void response.body?.cancel().catch(() => undefined),
-    arrived: (response) => void Object.defineProperty(response, 'redirected', { value: true, configurable: true }),
   };
 }
+
+const responses: Answers<Response> = {
+  status: (response) => response.status,
+  header: (response, name) => response.headers.get(name),
+  hidesRedirect: (response) => response.type === 'opaqueredirect',
+  copyBody: (response) => response.clone().body ?? undefined,
+  discard: (response) => void response.body?.cancel().catch(() => undefined),
+  arrived: (response) => void Object.defineProperty(response, 'redirected', { value: true, configurable: true }),
+};
 
 /** What a Request says beside the parts that are signed. `undefined` where a runtime does not know the property, or would throw at it. */
 const KEPT_PROPERTIES = ['cache', 'credentials', 'integrity', 'keepalive', 'mode', 'referrer', 'referrerPolicy'] as const;

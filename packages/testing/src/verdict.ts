@@ -2,6 +2,7 @@ import type { Difference } from './difference.ts';
 
 /** What a verdict can be. `'ok'` is the only one with which a request may pass. */
 export type VerdictCode =
+  /** The signature holds. */
   | 'ok'
   /** No signature at all. */
   | 'missing-token'
@@ -17,12 +18,15 @@ export type VerdictCode =
   | 'unsigned-header'
   /** The credential scope names another date, region, service or terminator. */
   | 'wrong-scope'
+  /** Nobody has the access key ID. */
   | 'unknown-key'
   /** Temporary credentials without their session token. */
   | 'token-missing'
   /** A session token that does not belong to the access key. */
   | 'token-invalid'
+  /** A session token after its expiration. */
   | 'token-expired'
+  /** Another signature than the one that aws4 computes; `difference` may tell why. */
   | 'signature-mismatch'
   /** The signature holds, but not for this body. */
   | 'payload-mismatch'
@@ -44,6 +48,7 @@ export interface CredentialScope {
 export interface Verdict {
   /** True only for the code `'ok'`. */
   readonly ok: boolean;
+  /** The opinion, for programs. */
   readonly code: VerdictCode;
   /** One or more sentences for a person; in AWS's words where AWS is precise. */
   readonly reason: string;

@@ -1,12 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { createHash, createHmac, hash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import type { Load } from '../credential-source.ts';
 import type { CredentialProvider } from '../credentials.ts';
 import type { Platform, SigningKey } from './contract.ts';
 
 /** Above this a hash is taken in slices, so that 64 MiB do not block the event loop for 50 ms. */
 const ONE_SHOT_BYTES = 1024 * 1024;
-const SLICE_BYTES = 256 * 1024;
+const SLICE_BYTES = 512 * 1024;
 
 const BLOCK_BYTES = 64;
 const DIGEST_BYTES = 32;
@@ -26,8 +26,8 @@ async function sha256InSlices(bytes: Uint8Array): Promise<string> {
 }
 
 function signingKey(secretAccessKey: string, scope: string): SigningKey {
-  let key: Uint8Array = Buffer.from(`AWS4${secretAccessKey}`);
-  for (const part of scope.split('/')) key = createHmac('sha256', key).update(part).digest();
+  let key = Buffer.from(`AWS4${secretAccessKey}`);
+  for (const part of scope.split('/')) key = Buffer.from(hmac(key)(part), 'hex');
   return hmac(key);
 }
 
@@ -35,20 +35,24 @@ function signingKey(secretAccessKey: string, scope: string): SigningKey {
  * HMAC as two one-shot hashes over kept, padded key blocks (RFC 2104, section 4 recommends to keep them): half the time of
  * `createHmac`, which builds a native object per signature. Both hashes are synchronous, so calls cannot meet in the buffers.
  */
-function hmac(key: Uint8Array): SigningKey {
+function hmac(key: Uint8Array): (text: string) => string {
+  if (key.length > BLOCK_BYTES) key = Buffer.from(hash('sha256', key, 'hex'), 'hex');
   const inner = Buffer.alloc(BLOCK_BYTES + ROOM_FOR_TEXT, 0x36);
   const outer = Buffer.alloc(BLOCK_BYTES + DIGEST_BYTES, 0x5c);
   for (const [index, byte] of key.entries()) {
     inner[index] = byte ^ 0x36;
     outer[index] = byte ^ 0x5c;
   }
-  let message: Uint8Array = inner; // the texts for one key are alike long, as a rule
-  return (text) => {
-    if (text.length > ROOM_FOR_TEXT / 3) return createHmac('sha256', key).update(text).digest('hex'); // in UTF-8 it may be three times as long
-    const end = BLOCK_BYTES + inner.write(text, BLOCK_BYTES);
-    if (message.length !== end) message = inner.subarray(0, end);
-    outer.write(hash('sha256', message, 'hex'), BLOCK_BYTES, 'hex');
+  const sign = (message: Uint8Array): string => {
+    outer.write(hash('sha256', message, 'binary'), BLOCK_BYTES, 'binary');
     return hash('sha256', outer, 'hex');
+  };
+  let kept = inner;
+  return (text) => {
+    if (text.length > ROOM_FOR_TEXT / 3) return sign(Buffer.concat([inner.subarray(0, BLOCK_BYTES), Buffer.from(text)])); // in UTF-8 it may be three times as long
+    const end = BLOCK_BYTES + inner.write(text, BLOCK_BYTES);
+    if (kept.length !== end) kept = inner.subarray(0, end); // the texts for one key are alike long, as a rule
+    return sign(kept);
   };
 }
 
@@ -60,20 +64,24 @@ function environment(name: string): string | undefined {
   }
 }
 
-const loads = new AsyncLocalStorage<Load>();
-let running = 0;
+/** Shared by every copy of this package, as the sources are: a load of one copy may make a request through another. */
+const context = ((globalThis as Record<symbol, unknown>)[Symbol.for('@sigv4/core:context')] ??= followed()) as Platform['context'];
 
-const context: Platform['context'] = {
-  async run(load, work) {
-    running++;
-    try {
-      return await loads.run(load, work);
-    } finally {
-      if (--running === 0) loads.disable(); // followed promises are slower ones
-    }
-  },
-  current: () => loads.getStore(),
-};
+function followed(): Platform['context'] {
+  const loads = new AsyncLocalStorage<Load>();
+  let running = 0;
+  return {
+    async run(load, work) {
+      running++;
+      try {
+        return await loads.run(load, work);
+      } finally {
+        if (--running === 0) loads.disable(); // followed promises are slower ones
+      }
+    },
+    current: () => loads.getStore(),
+  };
+}
 
 /** Made with `ignoreCache`, the chain reads files again when it is forced; otherwise the SDK keeps each parsed file for the life of the process. */
 async function sdkChain(): Promise<CredentialProvider> {

@@ -41,19 +41,23 @@ function environment(name: string): string | undefined {
   }
 }
 
-let current: Load | undefined;
+/** Shared by every copy of this package, as the sources are: a load of one copy may make a request through another. */
+const context = ((globalThis as Record<symbol, unknown>)[Symbol.for('@sigv4/core:context')] ??= firstPart()) as Platform['context'];
 
-const context: Platform['context'] = {
-  run(load, work) {
-    const before = current;
-    current = load;
-    try {
-      return work();
-    } finally {
-      current = before;
-    }
-  },
-  current: () => current,
-};
+function firstPart(): Platform['context'] {
+  let current: Load | undefined;
+  return {
+    run(load, work) {
+      const before = current;
+      current = load;
+      try {
+        return work();
+      } finally {
+        current = before;
+      }
+    },
+    current: () => current,
+  };
+}
 
 export const platform: Platform = { sha256, signingKey, environment, context, sdkChain: undefined };

@@ -1,0 +1,26 @@
+// AppSync with Apollo Client: its HttpLink takes a fetch.
+import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client';
+import { sigv4 } from '@sigv4/fetch';
+
+const client = new ApolloClient({
+  cache: new InMemoryCache(),
+  link: new HttpLink({
+    uri: 'https://abcdefghijklmnopqrstuvwxyz.appsync-api.eu-west-1.amazonaws.com/graphql',
+    fetch: sigv4(fetch),
+  }),
+});
+
+/** @type {import('@apollo/client').TypedDocumentNode<{ items: { name: string }[] }, { kind: string }>} */
+const query = gql`
+  query Items($kind: String!) {
+    items(kind: $kind) {
+      name
+    }
+  }
+`;
+
+const { data } = await client.query({ query, variables: { kind: 'tea' } });
+console.log(data?.items.map(({ name }) => name));
+
+// Prints:
+// [ 'Darjeeling', 'Earl Grey' ]

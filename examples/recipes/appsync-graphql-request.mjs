@@ -1,0 +1,21 @@
+// AppSync with graphql-request: it takes a fetch.
+import { sigv4 } from '@sigv4/fetch';
+import { gql, GraphQLClient } from 'graphql-request';
+
+const client = new GraphQLClient('https://abcdefghijklmnopqrstuvwxyz.appsync-api.eu-west-1.amazonaws.com/graphql', {
+  fetch: sigv4(fetch),
+});
+
+const query = gql`
+  query Items($kind: String!) {
+    items(kind: $kind) {
+      name
+    }
+  }
+`;
+
+const { items } = await client.request(query, { kind: 'tea' });
+console.log(items);
+
+// Prints:
+// [ { name: 'Darjeeling' }, { name: 'Earl Grey' } ]

@@ -1,0 +1,25 @@
+// Amazon Bedrock's OpenAI-compatible endpoint with the openai package. The client always sends an API key; with an explicit
+// service, the signature takes its place.
+import { sigv4 } from '@sigv4/fetch';
+import OpenAI from 'openai';
+
+const openai = new OpenAI({
+  baseURL: 'https://bedrock-runtime.us-west-2.amazonaws.com/openai/v1',
+  apiKey: 'replaced by the signature',
+  fetch: sigv4(fetch, { service: 'bedrock' }),
+});
+
+const model = 'openai.gpt-oss-20b-1:0';
+const messages = [{ role: /** @type {const} */ ('user'), content: 'Which tea goes with scones?' }];
+
+const completion = await openai.chat.completions.create({ model, messages });
+console.log(completion.choices[0]?.message.content);
+
+const stream = await openai.chat.completions.create({ model, messages, stream: true });
+for await (const chunk of stream) console.log('+', chunk.choices[0]?.delta.content);
+
+// Prints:
+// Darjeeling, of course.
+// + Darjeeling,
+// + of
+// + course.

@@ -1,0 +1,22 @@
+// An MCP server behind IAM (here on Bedrock AgentCore) with the MCP SDK: its HTTP transport takes a fetch.
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { sigv4 } from '@sigv4/fetch';
+
+const runtime = encodeURIComponent('arn:aws:bedrock-agentcore:eu-west-1:123456789012:runtime/tea-room-a1b2c3');
+const url = new URL(`https://bedrock-agentcore.eu-west-1.amazonaws.com/runtimes/${runtime}/invocations?qualifier=DEFAULT`);
+
+const client = new Client({ name: 'guest', version: '1.0.0' });
+await client.connect(new StreamableHTTPClientTransport(url, { fetch: sigv4(fetch) }));
+
+const { tools } = await client.listTools();
+console.log(tools.map(({ name }) => name));
+
+const { content } = await client.callTool({ name: 'brew', arguments: { tea: 'Darjeeling' } });
+console.log(content);
+
+await client.close();
+
+// Prints:
+// [ 'brew' ]
+// [ { type: 'text', text: 'A pot of Darjeeling' } ]

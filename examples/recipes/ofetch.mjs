@@ -1,0 +1,15 @@
+// ofetch takes a fetch where it is made. A retry of ofetch is signed anew.
+import { sigv4 } from '@sigv4/fetch';
+import { createFetch } from 'ofetch';
+
+const api = createFetch({
+  fetch: sigv4(fetch),
+  defaults: { baseURL: 'https://abc123.execute-api.eu-west-1.amazonaws.com/prod' },
+});
+
+console.log(await api('/items', { query: { kind: 'tea & cake', limit: 2 } }));
+console.log(await api('/orders', { method: 'POST', body: { table: 7, items: ['tea'] } }));
+
+// Prints:
+// [ 'Darjeeling', 'Carrot cake' ]
+// { id: 1, table: 7, items: [ 'tea' ] }

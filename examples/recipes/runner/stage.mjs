@@ -1,0 +1,89 @@
+// Which recipes there are, which hosts each of them calls, and what plays these hosts.
+import { bucket, busyTeaRoom, chat, cognito, graphql, mcp, openSearch, privateTeaRoom, echo, sts, teaRoom } from './services.mjs';
+
+/**
+ * @typedef {import('@sigv4/testing').GatewayOptions} Play
+ * @typedef {{ readonly open: import('./services.mjs').Respond }} Open no gateway: everybody is let in
+ * @typedef {{ readonly file: string, readonly through?: string, readonly hosts: Readonly<Record<string, Play | Open>>, readonly refused?: number }} Recipe
+ */
+
+/** The caller's: known to the gateways of the recipes, and to nobody else. */
+export const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY' };
+
+/** A role's, for an hour. */
+const temporary = { accessKeyId: 'ASIAEXAMPLE', secretAccessKey: 'pWKO3EXAMPLEKEYpWKO3EXAMPLEKEYpWKO3EXAMP', sessionToken: 'IQoJb3JpZ2luX2VjEXAMPLE//////////token+with/slashes==' };
+
+const API = 'abc123.execute-api.eu-west-1.amazonaws.com';
+const PHOTOS = 'def456.execute-api.eu-west-1.amazonaws.com';
+const VPC_ENDPOINT = 'vpce-0a1b2c3d4e5f67890-abcdefgh.execute-api.eu-west-1.vpce.amazonaws.com';
+const APPSYNC = 'abcdefghijklmnopqrstuvwxyz.appsync-api.eu-west-1.amazonaws.com';
+const STS = 'sts.eu-west-1.amazonaws.com';
+const BUCKET = 'tea-room.s3.eu-west-1.amazonaws.com';
+
+/**
+ * A service in Ireland.
+ *
+ * @param {string} service
+ * @param {Play['respond']} respond
+ * @param {Partial<Play>} [more]
+ * @returns {Play}
+ */
+const play = (service, respond, more) => ({ service, region: 'eu-west-1', credentials, respond, ...more });
+const api = play('execute-api', teaRoom);
+const behindRole = play('execute-api', teaRoom, { credentials: temporary });
+const moved = { faults: { redirect: { from: '/prod/moved', to: 'https://example.com/' } } };
+const anywhere = { 'example.com': { open: echo } };
+
+/** @param {Partial<Play>} [more] */
+const s3 = (more) => play('s3', bucket(), { answersAs: 's3', ...more });
+
+/** STS, and a host that tells how often it was asked. @returns {Recipe['hosts']} */
+function countedRole() {
+  const role = sts(temporary);
+  return { [STS]: play('sts', role.sts), 'counter.example.com': { open: role.counter } };
+}
+
+/** @type {readonly Recipe[]} */
+export const recipes = [
+  { file: 'api-gateway-axios.mjs', hosts: { [API]: api } },
+  { file: 'api-gateway-fetch.mjs', hosts: { [API]: api } },
+  { file: 'custom-domain.mjs', hosts: { 'api.example.com': api } },
+  { file: 'private-api.mjs', hosts: { [VPC_ENDPOINT]: play('execute-api', privateTeaRoom) } },
+  { file: 'lambda-url.mjs', hosts: { 'abcdefghijklmnopqrstuvwxyz012345.lambda-url.eu-west-1.on.aws': play('lambda', teaRoom, { answersAs: 'lambda-url' }) } },
+  { file: 'appsync-graphql-request.mjs', hosts: { [APPSYNC]: play('appsync', graphql, { answersAs: 'json-service' }) } },
+  { file: 'appsync-apollo.mjs', hosts: { [APPSYNC]: play('appsync', graphql, { answersAs: 'json-service' }) } },
+  { file: 'opensearch.mjs', hosts: { 'search-items-abcdefghijklmnopqrstuvwxyz.eu-west-1.es.amazonaws.com': play('es', openSearch()) } },
+  { file: 'bedrock-openai.mjs', hosts: { 'bedrock-runtime.us-west-2.amazonaws.com': play('bedrock', chat, { region: 'us-west-2' }) } },
+  { file: 'mcp.mjs', hosts: { 'bedrock-agentcore.eu-west-1.amazonaws.com': play('bedrock-agentcore', mcp) } },
+  { file: 's3.mjs', hosts: { [BUCKET]: s3() } },
+  { file: 's3-presigned.mjs', hosts: { [BUCKET]: s3() } },
+  { file: 'ky.mjs', hosts: { [API]: api } },
+  { file: 'ofetch.mjs', hosts: { [API]: api } },
+  { file: 'openapi-fetch.mjs', hosts: { [API]: api } },
+  { file: 'axios-retry.mjs', hosts: { [API]: play('execute-api', busyTeaRoom()) } },
+  { file: 'dependency-injection.mjs', hosts: { 'api.example.com': api } },
+  { file: 'assume-role.mjs', hosts: { [API]: behindRole, [STS]: play('sts', sts(temporary).sts) } },
+  { file: 'cloudflare-worker.mjs', through: 'runner/workerd.mjs', hosts: { [API]: api } },
+  {
+    file: 'browser/main.mjs',
+    through: 'runner/chromium.mjs',
+    refused: 1,
+    hosts: {
+      [API]: play('execute-api', teaRoom, { credentials: temporary, cors: { expose: ['x-amzn-errortype', 'x-amzn-requestid', 'date'] } }),
+      'cognito-identity.eu-west-1.amazonaws.com': { open: cognito(temporary) },
+    },
+  },
+
+  { file: 'migration/aws4-axios/before.mjs', hosts: { [API]: api } },
+  { file: 'migration/aws4-axios/after.mjs', hosts: { [API]: api } },
+  { file: 'migration/aws4-axios/differences.mjs', refused: 4, hosts: { [API]: { ...behindRole, ...moved }, ...countedRole(), ...anywhere } },
+  { file: 'migration/aws-sigv4-fetch/before.mjs', hosts: { [API]: api } },
+  { file: 'migration/aws-sigv4-fetch/after.mjs', hosts: { [API]: api } },
+  { file: 'migration/aws-sigv4-fetch/differences.mjs', refused: 1, hosts: { [API]: { ...behindRole, ...moved }, [BUCKET]: s3(), ...countedRole(), ...anywhere } },
+  { file: 'migration/aws4fetch/before.mjs', hosts: { [API]: api, [BUCKET]: s3() } },
+  { file: 'migration/aws4fetch/after.mjs', hosts: { [API]: api, [BUCKET]: s3() } },
+  { file: 'migration/aws4fetch/differences.mjs', hosts: { [API]: play('execute-api', busyTeaRoom()), [PHOTOS]: api, '0123456789abcdef.r2.cloudflarestorage.com': s3({ region: 'auto' }), ...anywhere } },
+  { file: 'migration/aws4/before.mjs', hosts: { [API]: api, [BUCKET]: s3() } },
+  { file: 'migration/aws4/after.mjs', hosts: { [API]: api, [BUCKET]: s3() } },
+  { file: 'migration/aws4/differences.mjs', hosts: {} },
+];

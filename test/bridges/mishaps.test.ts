@@ -1,0 +1,191 @@
+import { createReadStream } from 'node:fs';
+import { inspect } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import axios, { AxiosError, CanceledError } from 'axios';
+import { sigv4 as signAxios } from '@sigv4/axios';
+import { canonicalRequest, createSigner, sigv4, type SigV4Event, type SigV4Options } from '@sigv4/fetch';
+import { createGateway, type Gateway } from '@sigv4/testing';
+import { TEMPORARY } from '../support/credentials.ts';
+import { fakeClock, HOUR } from '../support/clock.ts';
+import { fakeProvider } from '../support/provider.ts';
+import { recorder } from '../support/recorder.ts';
+import { startServer } from '../support/server.ts';
+
+const API = 'https://abc123.execute-api.eu-west-1.amazonaws.com/prod';
+let gateway: Gateway;
+beforeEach(async () => {
+  gateway = await createGateway({ credentials: [TEMPORARY] });
+});
+afterEach(() => gateway.close());
+
+const options = (more: SigV4Options = {}): SigV4Options => ({ credentials: TEMPORARY, service: 'execute-api', region: 'us-east-1', hosts: [gateway.host], ...more });
+function client(more?: SigV4Options, config = {}) {
+  const instance = axios.create({ adapter: 'http', ...config });
+  instance.interceptors.request.use(signAxios(options(more)));
+  return instance;
+}
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe('what a program does besides', () => {
+  it('a listener that rejects disturbs nothing', async () => {
+    const unhandled: unknown[] = [];
+    const note = (reason: unknown): void => void unhandled.push(reason);
+    process.on('unhandledRejection', note);
+    const onEvent = (() => Promise.reject(new Error('listener'))) as (event: SigV4Event) => void;
+    await createSigner({ credentials: TEMPORARY, onEvent }).sign({ method: 'GET', url: API });
+    await turn();
+    process.off('unhandledRejection', note);
+    expect(unhandled).toEqual([]);
+  });
+
+  it('an abort while the request is signed: nothing is sent', async () => {
+    const gone = new AbortController();
+    const inner = recorder();
+    const call = sigv4(inner.fetch, { credentials: TEMPORARY, onEvent: ({ type }) => type === 'signed' && gone.abort(new Error('left')) })(API, { signal: gone.signal });
+    await expect(call).rejects.toThrow('left');
+    expect(inner.calls).toEqual([]);
+  });
+
+  it('a signal of another make, without throwIfAborted and reason', async () => {
+    const signal = (aborted: boolean) => ({ aborted, addEventListener: () => undefined, removeEventListener: () => undefined }) as unknown as AbortSignal;
+    const signedFetch = sigv4(recorder().fetch, { credentials: TEMPORARY });
+    await expect(signedFetch(API, { signal: signal(false) })).resolves.toBeDefined();
+    await expect(signedFetch(API, { signal: signal(true) })).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
+  it('a value of very many spaces in a signed header', async () => {
+    const value = `a${' '.repeat(400_000)}b`; // minutes, if trimming takes quadratic time
+    const text = await canonicalRequest({ method: 'GET', url: API, headers: { 'x-amz-meta-a': value } }, { service: 'execute-api', region: 'eu-west-1' });
+    expect(text).toContain('x-amz-meta-a:a b\n');
+  });
+
+  it('a preview without a scope is a TypeError', async () => {
+    await expect(canonicalRequest({ method: 'GET', url: API }, {} as never)).rejects.toThrow(TypeError);
+  });
+});
+
+describe('in axios', () => {
+  it('a file that cannot be read, while credentials are loaded, is the error of the request', async () => {
+    const credentials = async () => (await turn(), await turn(), TEMPORARY);
+    const put = client({ credentials, service: 's3' }).put(`${gateway.url}/key`, createReadStream('no-such-file'));
+    await expect(put).rejects.toMatchObject({ isAxiosError: true, code: 'ENOENT' });
+    expect(gateway.requests).toEqual([]);
+  });
+
+  it('a file that cannot be read, of a request that is refused, ends no process', async () => {
+    const put = client({ hosts: [] }).put('http://localhost:1/key', createReadStream('no-such-file'));
+    await expect(put).rejects.toMatchObject({ code: 'ERR_HOST_NOT_ALLOWED' });
+    await turn();
+  });
+
+  it('an object that transformRequest has left is refused, and not sent as [object Object]', async () => {
+    await expect(client({}, { transformRequest: [] }).post(gateway.url, { a: 1 })).rejects.toMatchObject({ code: 'ERR_UNSIGNABLE_BODY' });
+    expect(gateway.requests).toEqual([]);
+  });
+
+  it('an empty Host is none', async () => {
+    await client().get(gateway.url, { headers: { Host: '' } });
+    expect(gateway.requests[0]?.verdict.code).toBe('ok');
+  });
+
+  it('a port belongs to the host of baseURL', async () => {
+    const instance = axios.create({ baseURL: gateway.url });
+    instance.interceptors.request.use(signAxios(options({ hosts: [] })));
+    await expect(instance.get('http://127.0.0.1:1/other')).rejects.toMatchObject({ code: 'ERR_HOST_NOT_ALLOWED' });
+  });
+
+  it('printing the stream of a response, or all that is hidden of an error, shows no secret', async () => {
+    const { data } = await client({}, { responseType: 'stream' }).get<NodeJS.ReadableStream>(gateway.url);
+    gateway.faults = { denied: 'implicitly' };
+    const error: unknown = await client().get(gateway.url).catch((reason: unknown) => reason);
+    for (const thing of [data, { data }, error]) {
+      const printed = inspect(thing, { depth: 12, showHidden: thing === error });
+      expect(printed).not.toContain(TEMPORARY.sessionToken);
+      expect(printed).not.toMatch(/Signature=[\da-f]{64}/);
+    }
+    data.resume();
+  });
+
+  it('an abort while a refusal is looked into ends at once, in the words of axios', async () => {
+    const server = await startServer((_, response) => void response.writeHead(403).write('{'));
+    const gone = new AbortController();
+    const call = client({ hosts: [server.host] }, { responseType: 'stream', signal: gone.signal }).get(server.url);
+    setTimeout(() => gone.abort(), 50);
+    await expect(call).rejects.toBeInstanceOf(CanceledError);
+    await server.close();
+  });
+
+  it('a refusal that is cut short ends no process, and looks cut to its reader', async () => {
+    const server = await startServer((_, response) => {
+      response.writeHead(400, { 'content-length': 100 }).write('part');
+      setImmediate(() => response.destroy());
+    });
+    const error = (await client({ hosts: [server.host] }, { responseType: 'stream' }).get(server.url).catch((reason: unknown) => reason)) as AxiosError<AsyncIterable<Uint8Array>>;
+    await turn();
+    await expect(
+      (async () => {
+        for await (const _ of error.response?.data ?? []);
+      })(),
+    ).rejects.toThrow(/aborted/);
+    await server.close();
+  });
+
+  it('an explanation that fails leaves the answer of AWS', async () => {
+    const circular: { self?: unknown } = {};
+    circular.self = circular;
+    const adapter = async (config: never): Promise<never> => {
+      throw new AxiosError('refused', 'ERR_BAD_REQUEST', config, undefined, { status: 403, statusText: '', data: circular, headers: {}, config });
+    };
+    await expect(client({}, { adapter }).get(gateway.url)).rejects.toMatchObject({ message: 'refused', response: { status: 403 } });
+  });
+});
+
+describe('in fetch', () => {
+  it('a stand-in for a Response, which cannot be cloned, is handed on', async () => {
+    const answer = { status: 403, headers: new Headers(), json: () => ({}) };
+    expect(await sigv4((() => Promise.resolve(answer)) as unknown as typeof fetch, { credentials: TEMPORARY })(API)).toBe(answer);
+  });
+
+  it('a stand-in for fetch may answer nothing', async () => {
+    expect(await sigv4((() => Promise.resolve(undefined)) as unknown as typeof fetch, {})('https://example.com/')).toBeUndefined();
+  });
+
+  it('a response whose body came too late to be looked into can be cancelled', async () => {
+    const server = await startServer((_, response) => void response.writeHead(403).write('{'));
+    const response = await sigv4(fetch, options({ hosts: [server.host] }))(server.url);
+    await expect(response.body?.cancel()).resolves.toBeUndefined();
+    await server.close();
+  });
+});
+
+describe('recovery', () => {
+  it('from a wrong clock does not keep from refreshing the token that is expired, too', async () => {
+    const server = fakeClock();
+    const clock = fakeClock(server.now() - HOUR);
+    const source = fakeProvider(clock.now, 2 * HOUR);
+    const local = await createGateway({ credentials: [], now: server.now });
+    const keys = (serial: number, expiration?: Date) => ({ accessKeyId: `ASIA${serial}`, secretAccessKey: `secret${serial}`, sessionToken: `token${serial}`, expiration });
+    local.credentials = [keys(1, new Date(server.now() - 1000)), keys(2)];
+    const signedFetch = sigv4(fetch, { credentials: source.provider, now: clock.now, service: 'execute-api', region: 'us-east-1', hosts: [local.host] });
+    await signedFetch(local.url); // one recovery an exchange: the clock
+    expect((await signedFetch(local.url)).status).toBe(200); // and the token
+    await local.close();
+  });
+
+  it('tells of a refusal whose code is in the body only', async () => {
+    const s3 = await createGateway({ credentials: [TEMPORARY], service: 's3', answersAs: 's3', faults: { denied: 'implicitly' } });
+    const events: SigV4Event[] = [];
+    await sigv4(fetch, { credentials: TEMPORARY, service: 's3', region: 'us-east-1', hosts: [s3.host], onEvent: (event) => events.push(event) })(`${s3.url}/bucket/key`);
+    expect(events.at(-1)).toMatchObject({ type: 'rejected', status: 403, code: 'AccessDenied' });
+    await s3.close();
+  });
+
+  it("refreshes when EC2 says of credentials what others say of clocks", async () => {
+    const server = await startServer((_, response, count) => void (count === 1 ? response.writeHead(400).end('<Response><Errors><Error><Code>RequestExpired</Code><Message>Request has expired.</Message></Error></Errors></Response>') : response.end('ok')));
+    const now = () => Date.now();
+    const source = fakeProvider(now);
+    const response = await sigv4(fetch, { credentials: source.provider, now, service: 'ec2', region: 'us-east-1', hosts: [server.host] })(server.url);
+    expect([response.status, source.calls.length]).toEqual([200, 2]);
+    await server.close();
+  });
+});
