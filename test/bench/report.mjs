@@ -1,0 +1,64 @@
+// The table: every measurement beside its goal.
+import { createRequire } from 'node:module';
+import { timesAsFast } from './rounds.mjs';
+
+const require = createRequire(import.meta.url);
+const OTHERS = ['aws4', '@smithy/signature-v4', '@smithy/hash-node', 'aws4fetch', 'aws4-axios', 'aws-sigv4-fetch', 'axios'];
+
+export function versions() {
+  return `Node ${process.versions.node} on ${process.platform} ${process.arch}; ${OTHERS.map((name) => `${name} ${versionOf(name)}`).join(', ')}.`;
+}
+
+/** Not every package lets its manifest be asked for. */
+function versionOf(name) {
+  const folder = require.resolve.paths(name).map((path) => `${path}/${name}/package.json`);
+  for (const path of folder) {
+    try {
+      return require(path).version;
+    } catch {
+      // not in this folder
+    }
+  }
+  return '';
+}
+
+/** What was measured: the number, in words what it means, and the least or the most that it should be. */
+export function rows({ signing, bodies, clients, start, uploads }) {
+  const [get, token, post] = Object.entries(signing);
+  return [
+    ...[
+      [get, { aws4: 6, smithy: 10, floor: 0.7, aws4fetch: undefined, 'aws-sigv4-fetch': undefined }],
+      [token, { aws4: 5.5, smithy: undefined, floor: undefined, aws4fetch: undefined, 'aws-sigv4-fetch': undefined }],
+      [post, { aws4: 4.5, smithy: undefined, floor: undefined, aws4fetch: undefined, 'aws-sigv4-fetch': 40 }],
+    ].flatMap(([[what, times], goals]) => Object.entries(goals).map(([other, goal]) => atLeast(`sign: ${what}`, `speed of ${label(other)}`, timesAsFast(times, other), goal))),
+    ...Object.entries(bodies.times).map(([size, times]) => atLeast(`sign: ${size} of bytes`, 'speed of one `crypto.hash`', timesAsFast(times, 'crypto.hash'), 0.98)),
+    atMost('sign: 64 MiB of bytes', 'longest block of the event loop', bodies.longestBlock, 1, 'ms'),
+    atLeast('axios, 16 in flight', 'speed of unsigned axios', timesAsFast(clients.axios, 'unsigned'), 0.8),
+    atLeast('axios, 16 in flight', 'speed of aws4-axios', timesAsFast(clients.axios, 'aws4-axios'), 1.6),
+    atLeast('fetch, 16 in flight', 'speed of unsigned fetch', timesAsFast(clients.fetch, 'unsigned'), 0.83),
+    atLeast('fetch, 16 in flight', 'speed of aws-sigv4-fetch', timesAsFast(clients.fetch, 'aws-sigv4-fetch'), 1.8),
+    atLeast('fetch, 16 in flight', 'speed of aws4fetch', timesAsFast(clients.fetch, 'aws4fetch'), 1.4),
+    atMost('start, beside axios', 'import and first signature', start.axios, 8, 'ms'),
+    atMost('start, with fetch', 'import and first signature', start.fetch, 8, 'ms'),
+    atMost('start', 'copies of axios that are loaded', start.files.axios, 1, ''),
+    atMost('start', 'files of the AWS SDK that are loaded', start.files.sdk, 0, ''),
+    atLeast('upload: 1 GiB stream', 'speed of unsigned axios', timesAsFast(uploads.stream.times, 'unsigned'), 0.95),
+    atMost('upload: 1 GiB stream', 'peak memory over unsigned axios', uploads.stream.memory, 4, 'MiB'),
+    atMost('upload: 256 MiB of bytes', 'peak memory over unsigned axios', uploads.bytes.memory, 4, 'MiB'),
+  ];
+}
+
+const label = (name) => ({ floor: 'the floor', smithy: '@smithy/signature-v4' })[name] ?? name;
+
+function atLeast(what, measure, value, goal) {
+  return [what, measure, `${value.toFixed(2)} x`, goal === undefined ? '' : `>= ${goal.toFixed(2)} x`, goal === undefined || value >= goal];
+}
+
+function atMost(what, measure, value, goal, unit) {
+  return [what, measure, `${unit ? value.toFixed(1) : value} ${unit}`.trim(), `<= ${goal} ${unit}`.trim(), value <= goal];
+}
+
+export function table(rows) {
+  const lines = rows.map(([what, measure, value, goal, reached]) => [what, measure, reached ? value : `${value}, not reached`, goal]);
+  return [['what', 'measured', 'result', 'goal'], ['---', '---', '---:', '---:'], ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}

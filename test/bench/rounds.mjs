@@ -1,0 +1,54 @@
+// Measuring in turns, A B C A B C ..., so that what slows the machine for a moment slows everyone alike.
+
+const WARM_UP = 300; // milliseconds each, for the compiler
+
+/**
+ * Gives back how long one run of each contestant took in each round, in microseconds. `batch` is how long one turn takes, in milliseconds.
+ *
+ * @template {string} Name
+ * @param {Record<Name, () => unknown>} contestants
+ * @param {{ rounds?: number, batch?: number, warmUp?: number }} [options]
+ * @returns {Promise<Record<Name, number[]>>}
+ */
+export async function inTurns(contestants, { rounds = 300, batch = 3, warmUp = WARM_UP } = {}) {
+  const turns = [];
+  for (const [name, run] of Object.entries(contestants)) {
+    const once = await calibrate(run, warmUp);
+    turns.push({ name, run, runs: Math.max(1, Math.round((batch * 1000) / once)), times: [] });
+  }
+  for (let round = 0; round < rounds; round++) {
+    for (const turn of turns) turn.times.push((await time(turn.run, turn.runs)) / turn.runs);
+    turns.push(turns.shift()); // so that nobody is always first
+  }
+  return Object.fromEntries(turns.map(({ name, times }) => [name, times]));
+}
+
+async function calibrate(run, warmUp) {
+  let runs = 1;
+  let took = await time(run, 1);
+  for (let spent = took; spent < warmUp * 1000; spent += took) {
+    took = await time(run, runs);
+    if (took < 10_000) runs *= 2;
+  }
+  return took / runs;
+}
+
+/** In microseconds. Only what is a promise is awaited: a synchronous signer need not pay for that. */
+async function time(run, runs) {
+  const start = process.hrtime.bigint();
+  for (let i = 0; i < runs; i++) {
+    const result = run();
+    if (result instanceof Promise) await result;
+  }
+  return Number(process.hrtime.bigint() - start) / 1000;
+}
+
+/** How many times as long another one took as we did, in the middle of all rounds: each round is compared with itself. */
+export function timesAsFast({ sigv4, ...others }, other) {
+  return median(others[other].map((time, round) => time / sigv4[round]));
+}
+
+export function median(numbers) {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  return sorted[sorted.length >> 1];
+}
