@@ -4,25 +4,12 @@ import { sigv4 } from '@sigv4/fetch';
 import { fakeClock, HOUR, MINUTE, SECOND } from '../support/clock.ts';
 import { fakeProvider, gate } from '../support/provider.ts';
 import { recorder } from '../support/recorder.ts';
+import { scene } from './scene.ts';
 
 const API = 'https://abc123.execute-api.eu-west-1.amazonaws.com/prod/items';
 
 beforeEach(() => void jest.spyOn(Math, 'random').mockReturnValue(0)); // no jitter, but where it is the subject
 afterEach(() => void jest.restoreAllMocks());
-
-/** A signer over a provider whose keys live so long, on a clock that the test moves. */
-function scene(lifetime?: number) {
-  const clock = fakeClock();
-  const source = fakeProvider(clock.now, lifetime);
-  const events: SigV4Event[] = [];
-  const signer = createSigner({ credentials: source.provider, now: clock.now, onEvent: (event) => events.push(event) });
-  const keyId = async (): Promise<string> => (await signer.credentials.get()).accessKeyId;
-  /** Lets what goes on in the background come to its end. */
-  const settle = async (): Promise<void> => {
-    for (let turn = 0; turn < 20; turn++) await Promise.resolve();
-  };
-  return { clock, ...source, events, signer, keyId, settle };
-}
 
 /** Many at once, as a busy program has them. */
 const thousand = <Result>(run: () => Promise<Result>): Promise<Result[]> => Promise.all(Array.from({ length: 1000 }, run));
@@ -235,6 +222,24 @@ describe('the mandatory window', () => {
     expect(calls).toHaveLength(2);
   });
 
+  it.each([
+    ['an hour', HOUR, MINUTE],
+    ['5 minutes', 5 * MINUTE, 30 * SECOND],
+    ['3 seconds', 3 * SECOND, 300],
+  ])('of credentials of %s has a sharp edge: a millisecond before, nobody waits', async (_, lifetime, window) => {
+    const { keyId, clock, state, soon } = scene(lifetime);
+    await keyId();
+    const held = gate();
+    state.gate = held.closed;
+    clock.advance(lifetime - window - 1);
+    expect(await soon(keyId())).toBe('ASIA1');
+    clock.advance(1);
+    const waiting = keyId();
+    expect(await soon(waiting)).toBe('waits');
+    held.open();
+    expect(await waiting).toBe('ASIA2');
+  });
+
   it('uses credentials that still live when the refresh fails', async () => {
     const { keyId, calls, clock, state } = scene(HOUR);
     await keyId();
@@ -336,6 +341,31 @@ describe('signers with the same provider and clock', () => {
     await createSigner({ credentials: provider, now: clock.now }).credentials.get();
     await createSigner({ credentials: provider, now: () => clock.now() }).credentials.get();
     expect(calls).toHaveLength(2);
+  });
+});
+
+describe('a thousand signers with the same provider, as a program makes that has one per request', () => {
+  const make = () => {
+    const { provider } = fakeProvider(Date.now);
+    const told: string[] = [];
+    const signers = Array.from({ length: 1000 }, () => createSigner({ credentials: provider, onEvent: ({ type }) => told.push(type) }));
+    return { signers, told };
+  };
+
+  it('are made without a look at all others for each, and all are told', async () => {
+    const looks = jest.spyOn(WeakRef.prototype, 'deref');
+    const { signers, told } = make();
+    expect(looks.mock.calls.length).toBeLessThan(3000);
+    await signers[0]?.credentials.get();
+    expect(told).toEqual(signers.map(() => 'refreshed'));
+  });
+
+  it('are forgotten when they are gone, before there is any news', async () => {
+    const looks = jest.spyOn(WeakRef.prototype, 'deref').mockReturnValue(undefined); // as if all were collected
+    const { signers } = make();
+    looks.mockClear();
+    await signers[0]?.credentials.get();
+    expect(looks.mock.calls.length).toBeLessThan(50);
   });
 });
 

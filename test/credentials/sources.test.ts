@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { createSigner, type Credentials, type SigV4Options } from '@sigv4/core';
+import { concealed, createSigner, type Credentials, type SigV4Options } from '@sigv4/core';
+import { sourceOf } from '../../packages/core/src/credential-source.ts';
 import { LONG_TERM, TEMPORARY } from '../support/credentials.ts';
 import { withEnvironment } from '../support/environment.ts';
 
@@ -30,6 +31,25 @@ describe('credentials given as an object', () => {
   it('whose expiration has passed are refused before anything is sent', async () => {
     const credentials = { ...TEMPORARY, expiration: new Date('2026-01-01T00:00:00Z') };
     await expect(sign({ credentials, now: () => Date.parse('2026-01-01T00:00:01Z') })).rejects.toMatchObject({ code: 'ERR_CREDENTIALS', message: expect.stringContaining('2026-01-01T00:00:00.000Z') });
+  });
+
+  it('with an empty session token are one snapshot, and derive one signing key, for all signatures', () => {
+    const source = sourceOf({ ...LONG_TERM, sessionToken: '' }, Date.now);
+    expect(source.get()).toBe(source.get());
+  });
+
+  it('may be of a class that hides its fields from enumeration, as in the AWS SDK v2', async () => {
+    class Hidden {
+      get accessKeyId() {
+        return TEMPORARY.accessKeyId;
+      }
+      get sessionToken() {
+        return TEMPORARY.sessionToken;
+      }
+    }
+    const credentials = Object.defineProperty(new Hidden(), 'secretAccessKey', { value: TEMPORARY.secretAccessKey }) as Hidden & Credentials;
+    expect({ ...concealed(credentials) }).toMatchObject(TEMPORARY);
+    expect((await sign({ credentials }))['x-amz-security-token']).toBe(TEMPORARY.sessionToken);
   });
 
   it('may be changed by their owner, and the next signature is made with the new ones', async () => {

@@ -50,6 +50,7 @@ describe.each(REFUSED_CLIENTS)('%s', (_, send) => {
     ['a body that is changed on the way', { proxy: { body: (body) => new Uint8Array([...body, 33]) } }, { code: 'body-changed' }, /changes bodies/],
     ['an authorization header that is cut on the way', { proxy: { headers: { authorization: 'AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE' } } }, { code: 'damaged-authorization' }, /authorization header/],
     ['an authorization header that is dropped on the way', { proxy: { headers: { authorization: undefined } } }, { code: 'unknown-route' }, /removed the authorization header/],
+    ['a header that a proxy adds', { proxy: { headers: { 'x-amz-foo': 'added' } } }, { code: 'unsigned-header', summary: expect.stringContaining('x-amz-foo') as unknown as string }, /let no proxy add one/],
     ["a token that a proxy replaces with another key's", { proxy: { headers: { 'x-amz-security-token': 'another' } } }, { code: 'token-invalid' }, /one and the same answer/],
     ['a token that is expired', { tokensExpired: true }, { code: 'token-expired', serviceCode: 'ExpiredTokenException' }, /Renew/],
     ['a route that is not known', { missingRoute: true }, { code: 'unknown-route', summary: expect.stringContaining('POST /prod/items') as unknown as string }, /deployed/],
@@ -104,6 +105,20 @@ describe.each(REFUSED_CLIENTS)('%s', (_, send) => {
     const { explanation } = await send({ url: `${s3.url}/bucket/a b` }, options({ service: 's3', hosts: [s3.host] }));
     await s3.close();
     expect(explanation).toMatchObject({ code: 'path-changed', serviceCode: 'SignatureDoesNotMatch', difference: { part: 'path', theirs: expect.stringMatching(/x$/) } });
+  });
+
+  it('another service at S3, which names the right one', async () => {
+    const s3 = await createGateway({ credentials: [TEMPORARY], service: 's3', answersAs: 's3' });
+    const { explanation } = await send({ url: `${s3.url}/bucket/key` }, options({ service: 'es', hosts: [s3.host] }));
+    await s3.close();
+    expect(explanation).toMatchObject({ code: 'wrong-scope', fix: "Pass service: 's3'." });
+  });
+
+  it('an authorization header that is dropped on the way to a JSON service', async () => {
+    const service = await createGateway({ credentials: [TEMPORARY], service: 'dynamodb', answersAs: 'json-service', faults: { proxy: { headers: { authorization: undefined } } } });
+    const { explanation } = await send({ url: service.url, method: 'POST', body: '{}' }, options({ service: 'dynamodb', hosts: [service.host] }));
+    await service.close();
+    expect(explanation).toMatchObject({ code: 'damaged-authorization', summary: expect.stringContaining('removed on the way') });
   });
 
   it("a JSON service's 400", async () => {

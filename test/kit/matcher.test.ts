@@ -129,6 +129,13 @@ describe('its message tells', () => {
     for (const secret of [...secrets, signature]) expect(message).not.toContain(secret);
   });
 
+  it.each(['x-amz-server-side-encryption-customer-key', 'x-amz-copy-source-server-side-encryption-customer-key', 'x-amz-meta-secret', 'x-amz-meta-password', 'x-amz-meta-token', 'x-amz-meta-api-key'])('no value of %s', async (name) => {
+    const request = sign({ headers: { [name]: 'c2VjcmV0' } });
+    const message = await complaint(expect(request).toBeSignedBy({ ...credentials, secretAccessKey: 'another' }, scope));
+    expect(message).toContain(`\n  ${name}:[redacted]\n`);
+    expect(message).not.toContain('c2VjcmV0');
+  });
+
   it('no session token that only a lookup knows', async () => {
     const message = await complaint(expect(change(sign(), { url: `https://${host}/other` })).toBeSignedBy(() => credentials, scope));
     expect(message).toContain('x-amz-security-token:[redacted]');

@@ -18,6 +18,14 @@ assert.deepEqual(told, ['0 refreshed', '1 refreshed']);
 await signers[1].credentials.refresh();
 assert.equal((await signers[0].credentials.get()).accessKeyId, 'AKIA2');
 
+// A provider that asks, through one copy, for what it is loading through the other, does not wait for itself.
+const asking = async () => {
+  await Promise.resolve();
+  return inner.credentials.get();
+};
+const [outer, inner] = builds.map(({ createSigner }) => createSigner({ credentials: asking }));
+await assert.rejects(outer.credentials.get(), ({ cause }) => /asking made a request that waits for the credentials that it is loading/.test(cause.message));
+
 let requests = 0;
 const endpoint = createServer((_, response) => {
   response.end(JSON.stringify({ AccessKeyId: `ASIA${++requests}`, SecretAccessKey: 'secret', Token: 'token', Expiration: new Date(Date.now() + 3_600_000) }));
@@ -33,4 +41,16 @@ try {
 } finally {
   endpoint.close();
 }
-console.log('The ESM and the CommonJS build share their credentials.');
+// What the ESM bridge keeps with a response is understood by the CommonJS core.
+const refusing = createServer((_, response) => response.writeHead(403, { 'x-amzn-errortype': 'ExpiredTokenException' }).end());
+await new Promise((resolve) => refusing.listen(0, '127.0.0.1', resolve));
+const host = `127.0.0.1:${refusing.address().port}`;
+try {
+  const { sigv4 } = await import(new URL('../../packages/fetch/dist/index.js', import.meta.url).href);
+  const response = await sigv4(fetch, { credentials: { accessKeyId: 'AKIA', secretAccessKey: 'secret' }, service: 'sqs', region: 'eu-west-1', hosts: [host], recover: false })(`http://${host}/`);
+  for (const { explain } of builds) assert.equal((await explain(response))?.code, 'token-expired');
+} finally {
+  refusing.close();
+  refusing.closeAllConnections();
+}
+console.log('The ESM and the CommonJS build share their credentials, and understand what the other has kept.');

@@ -3,7 +3,19 @@ export function checkAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw signal.reason ?? new DOMException('This operation was aborted', 'AbortError');
 }
 
-/** Lets an aborted caller go at once; what it waited for goes on for others. */
+/**
+ * Waits for work, but lets an aborted caller go at once; what it waited for goes on for others.
+ *
+ * @experimental For a bridge to another HTTP client.
+ *
+ * @example
+ * ```ts
+ * import { createSigner, unlessAborted } from '@sigv4/core';
+ *
+ * const signer = createSigner();
+ * export const credentialsWithin = (milliseconds: number) => unlessAborted(AbortSignal.timeout(milliseconds), signer.credentials.get());
+ * ```
+ */
 export async function unlessAborted<Result>(signal: AbortSignal | undefined, work: Result | Promise<Result>): Promise<Result> {
   if (!signal) return work;
   let leave: (() => void) | undefined;

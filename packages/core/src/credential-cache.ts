@@ -18,7 +18,7 @@ export function cachedSource(provider: CredentialProvider, now: () => number): C
   const name = `The credential provider${provider.name && provider.name !== 'credentials' ? ` ${provider.name}` : ''}`;
   const heard = new WeakSet<CredentialListener>();
   let listeners: WeakRef<CredentialListener>[] = [];
-  let room = 16; // for listeners, until those that are gone are looked for
+  let room = 16; // for listeners, before those that are gone are sorted out
   let current: Credentials | undefined;
   let lifetime: number | undefined; // counted from when the credentials were received
   let windows: RefreshWindows = { advisory: 0, mandatory: 0 };
@@ -26,19 +26,16 @@ export function cachedSource(provider: CredentialProvider, now: () => number): C
   let asked = false;
   let quietUntil = 0; // no refresh ahead of time before this
   let unchangedUntil = 0; // no refresh for a refusal before this: the source has nothing else
-  let newUntil = 0; // those that have come in place of others are new before this
 
   const tell = (news: CredentialNews): void => {
     for (const reference of listeners) reference.deref()?.(news);
   };
 
   const keep = (fresh: Credentials): void => {
-    const first = !current;
     current = fresh;
     lifetime = fresh.expiration && fresh.expiration.getTime() - now();
     windows = refreshWindows(lifetime ?? 0);
     quietUntil = unchangedUntil = 0;
-    newUntil = first ? 0 : later();
   };
 
   /** When to ask again after nothing came of a refresh: 5 to 10 minutes, sooner for credentials that live shortly, and after seconds for those without end. */
@@ -56,7 +53,7 @@ export function cachedSource(provider: CredentialProvider, now: () => number): C
 
   const accept = (fresh: Credentials): Credentials => {
     const known = current && areSameKeys(current, fresh);
-    if (current && known && fresh.expiration?.getTime() === current.expiration?.getTime()) rest();
+    if (known && fresh.expiration?.getTime() === current?.expiration?.getTime()) rest();
     else keep(fresh);
     if (known) unchangedUntil = later();
     else tell({ type: 'refreshed', lifetime, accessKeyId: fresh.accessKeyId });
@@ -120,7 +117,7 @@ export function cachedSource(provider: CredentialProvider, now: () => number): C
   };
 
   const giveUp = (refused: Credentials): void => {
-    if (current && areSameKeys(current, refused)) unchangedUntil = Math.max(unchangedUntil, newUntil);
+    if (current && areSameKeys(current, refused)) unchangedUntil = later();
   };
 
   const listen = (listener: CredentialListener): void => {
@@ -128,7 +125,7 @@ export function cachedSource(provider: CredentialProvider, now: () => number): C
     heard.add(listener);
     if (listeners.length >= room) {
       listeners = listeners.filter((reference) => reference.deref());
-      room = Math.max(room, 2 * listeners.length);
+      room = 2 * listeners.length + 16;
     }
     listeners.push(new WeakRef(listener));
   };

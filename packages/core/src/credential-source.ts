@@ -10,7 +10,7 @@ export interface CredentialSource {
   refresh(within?: Load): Promise<Credentials>;
   /** Credentials in place of some that AWS has refused: those that have come meanwhile, or else new ones. The same ones, if there are no others. */
   replace(refused: Credentials, within?: Load): Promise<Credentials>;
-  /** Told that AWS has refused these twice over: where they have just come in place of others, to ask again would bring no better ones. */
+  /** Told that AWS has refused these, which had come in place of others: to ask again at once would bring no better ones. */
   giveUp(refused: Credentials): void;
   /** Adds a listener, once, for as long as somebody else holds it. */
   listen(listener: CredentialListener): void;

@@ -45,8 +45,7 @@ interface Attempts {
  *   const transport: Transport<Response> = {
  *     pass: () => fetch(url),
  *     send: (request) => fetch(request.url, { method: request.method, headers: request.headers, redirect: 'manual' }),
- *     status: (response) => response.status,
- *     header: (response, name) => response.headers.get(name),
+ *     answers: { status: (response) => response.status, header: (response, name) => response.headers.get(name) },
  *   };
  *   return exchange(signer, { method: 'GET', url }, transport);
  * }

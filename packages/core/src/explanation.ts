@@ -78,9 +78,16 @@ export interface Explanation {
 
 type Facts = Omit<Explanation, 'toString'> & { readonly request: string };
 
-/** Makes an explanation of facts. */
-export function explanationOf({ request, ...facts }: Facts): Explanation {
-  return Object.defineProperty(facts, 'toString', { value: () => render(request, facts) });
+/** Makes an explanation of facts. `hide` takes secrets out of a text: of every one, for whatever it was made of, an answer can echo them. */
+export function explanationOf(facts: Facts, hide: (text: string) => string): Explanation {
+  const { request, ...shown } = hidden(facts, hide);
+  return Object.defineProperty(shown, 'toString', { value: () => render(request, shown) });
+}
+
+function hidden<Part>(part: Part, hide: (text: string) => string): Part {
+  if (typeof part === 'string') return hide(part) as Part;
+  if (typeof part !== 'object' || part === null) return part;
+  return Object.fromEntries(Object.entries(part).map(([name, value]) => [name, hidden<unknown>(value, hide)])) as Part;
 }
 
 function render(request: string, { code, summary, fix, difference, ours, theirs, credentialScope, clockOffset, status, serviceCode, requestId }: Omit<Explanation, 'toString'>): string {

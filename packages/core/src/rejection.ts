@@ -18,13 +18,13 @@ const TOKEN = /^(ExpiredToken|ExpiredTokenException|TokenRefreshRequired|Unrecog
 
 /** One code covers a wrong signature, a wrong scope and a wrong clock: only the text tells them apart. */
 const CLOCK = /^(RequestTimeTooSkewed|RequestExpired|RequestInTheFuture)$/;
-const CLOCK_TEXT = /Signature (expired: \d|not yet current: \d)/;
+const CLOCK_TEXT = /^Signature (expired|not yet current): \d{8}T\d{6}Z/;
 
 /** The texts of API Gateway and of Lambda URLs, where everything else in a body may be the application's own. */
 const TOKEN_TEXT = /^The security token included in the request is (expired|invalid\.?)$/;
 
 /** Where the application behind an endpoint writes the bodies. */
-const APPLICATION_BODIES: ReadonlySet<string> = new Set(['execute-api', 'lambda']);
+const APPLICATION_BODIES: ReadonlySet<string> = new Set(['execute-api', 'lambda', 'vpc-lattice-svcs']);
 
 /** True where a body proves nothing unless it is AWS's own, word for word. */
 export function isBodyOfApplication(service: string, codeOfHeader: string | undefined): boolean {
@@ -41,7 +41,10 @@ export function isDecisive(code: string | undefined): boolean {
   return code !== undefined && !/^(InvalidSignatureException|SignatureDoesNotMatch|AuthFailure)$/.test(code);
 }
 
-/** Reads a body: JSON of any of AWS's shapes, or XML. */
+/** The roots of AWS's XML; a web page is none of its answers, whatever it quotes. */
+const XML = /^\s*(<\?[^>]*>\s*)?<(\w+:)?(Error|Response)/;
+
+/** Reads a body: JSON of any of AWS's shapes, or XML, whose message keeps its entities. */
 export function readRejection(body: string): Rejection {
   try {
     const parsed = JSON.parse(body) as Record<string, unknown> | null;
@@ -49,7 +52,8 @@ export function readRejection(body: string): Rejection {
     const text = (...names: readonly string[]): string | undefined => names.map((name) => first?.[name]).find((value) => typeof value === 'string') as string | undefined;
     return { code: text('__type', 'code', 'errorType')?.split('#').at(-1), message: text('detailedMessage', 'message', 'Message') ?? '' };
   } catch {
-    const element = (name: string): string | undefined => new RegExp(`<${name}>([^<]*)</${name}>`).exec(body)?.[1];
+    const xml = XML.test(body) ? body : '';
+    const element = (name: string): string | undefined => new RegExp(`<(?:\\w+:)?${name}>(?:<!\\[CDATA\\[)?([^<]*?)(?:]]>)?</`).exec(xml)?.[1];
     return { code: element('Code'), message: element('Message') ?? '' };
   }
 }

@@ -96,7 +96,20 @@ export interface Signed extends SignedTarget {
 /** Registered, so that a signer of the ESM build can be handed to a bridge of the CommonJS build. */
 const CORE: unique symbol = Symbol.for('@sigv4/core:signer') as never;
 
-/** What a bridge is given: a signer, or the options for one. */
+/**
+ * Gives back the signer that it is given, or a new one for options.
+ *
+ * @experimental For a bridge to another HTTP client, which takes either, as ours do.
+ *
+ * @example
+ * ```ts
+ * import { signerOf, type Signer, type SigV4Options } from '@sigv4/core';
+ *
+ * export function bridge(options: SigV4Options | Signer = {}): Signer {
+ *   return signerOf(options);
+ * }
+ * ```
+ */
 export function signerOf(given: SigV4Options | Signer): Signer {
   if (typeof (given as Partial<Signer> | null)?.sign !== 'function') return createSigner(given as SigV4Options);
   signerCore(given as Signer);

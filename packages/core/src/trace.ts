@@ -15,7 +15,7 @@ export interface Trace {
   /** 0 where no answer came, or where a browser hides it. */
   readonly status: number;
   header(this: void, name: string): string | null | undefined;
-  /** The start of the answer's body; `undefined` when it has been read already. */
+  /** The start of the answer's body; `undefined` when it has been read already, or is too long or too late to be looked at. */
   readBody(): Promise<string | undefined>;
 }
 
@@ -27,30 +27,24 @@ export interface SignedTrace {
   readonly temporary: boolean;
   /** In milliseconds since the epoch, as the signature has it. */
   readonly signedAt: number;
-  /** With the session token taken out. */
+  /** What only who asks for it gets: it has the session token in it. */
+  secret(this: void): SecretTrace;
+}
+
+interface SecretTrace {
   readonly canonicalRequest: string;
   readonly stringToSign: string;
-  /** Takes the session token that was sent out of a text. */
-  hideToken(this: void, text: string): string;
+  readonly sessionToken: string | undefined;
+  readonly authorization: string | undefined;
 }
 
 /** What is shown in place of a secret. */
 export const HIDDEN = '[redacted]';
 
 /** Takes the trace of a signature. */
-export function traceSignature({ credentials, terms, signedAt, canonicalRequest, stringToSign }: Signed): SignedTrace {
-  const { accessKeyId, sessionToken } = credentials;
-  const hideToken = (text: string): string => (sessionToken ? text.replaceAll(sessionToken, HIDDEN) : text);
-  return {
-    service: terms.service,
-    region: terms.region,
-    accessKeyId,
-    temporary: sessionToken !== undefined,
-    signedAt,
-    canonicalRequest: hideToken(canonicalRequest),
-    stringToSign,
-    hideToken,
-  };
+export function traceSignature({ credentials: { accessKeyId, sessionToken }, terms: { service, region }, signedAt, canonicalRequest, stringToSign, headers: { authorization } }: Signed): SignedTrace {
+  const secret = (): SecretTrace => ({ canonicalRequest, stringToSign, sessionToken, authorization });
+  return { service, region, accessKeyId, temporary: sessionToken !== undefined, signedAt, secret };
 }
 
 /** Registered, so that a response of a bridge of the ESM build is understood by the CommonJS build. */
@@ -63,7 +57,6 @@ export function remember(answer: object, trace: Trace): void {
 
 /** The trace of a response, or of an error that has one or is about a response that has one. */
 export function recall(thing: unknown): Trace | undefined {
-  if (typeof thing !== 'object' || thing === null) return undefined;
-  const { [TRACE]: own, response } = thing as { [TRACE]?: Trace; response?: unknown };
-  return own ?? recall(response);
+  const { [TRACE]: own, response } = Object(thing) as { [TRACE]?: Trace; response?: unknown };
+  return own ?? (Object(response) as { [TRACE]?: Trace })[TRACE];
 }

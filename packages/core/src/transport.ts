@@ -51,6 +51,7 @@ export interface Answers<Answer> {
 
 /** What the exchange asks of an HTTP client, for one request. */
 export interface Transport<Answer> {
+  /** How its answers are read. */
   readonly answers: Answers<Answer>;
   /** Sends the caller's request as it came. */
   pass(): Promise<Answer>;

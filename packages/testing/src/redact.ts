@@ -2,6 +2,9 @@ import type { AcceptedCredentials } from './credentials.ts';
 
 const concealed = '[redacted]';
 
+/** The names of header fields whose values are secrets, or may be: those of S3 bring the keys that objects are encrypted with. */
+const secretField = /authorization|cookie|customer-key|secret|password|token|api-?key/i;
+
 /** The text without secret access keys, session tokens and signatures, so that it may be shown in a log of tests. */
 export function redact(text: string, accepted: AcceptedCredentials): string {
   const known = typeof accepted === 'function' ? [] : 'accessKeyId' in accepted ? [accepted] : accepted;
@@ -9,7 +12,7 @@ export function redact(text: string, accepted: AcceptedCredentials): string {
   return [...secrets, ...secrets.map(encodeURIComponent)]
     .filter((secret) => secret !== '')
     .reduce((shown, secret) => shown.replaceAll(secret, concealed), text)
-    .replace(/^([ +-]*(?:x-amz-security-token|authorization|cookie|x-api-key):).+$/gim, `$1${concealed}`)
+    .replace(/^((?:[ +-] )?)([\w-]+):.+$/gm, (line, mark: string, name: string) => (secretField.test(name) ? `${mark}${name}:${concealed}` : line))
     .replace(/(X-Amz-(?:Signature|Security-Token)=)[^&\s]+/gi, `$1${concealed}`)
     .replace(/(Signature=)[\da-f]+/gi, `$1${concealed}`);
 }

@@ -1,0 +1,90 @@
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { format } from 'node:util';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
+import { verify, type Verdict } from '@sigv4/testing';
+import { iam } from '@sigv4/testing/msw';
+import axios from 'axios';
+import { http, HttpResponse, passthrough } from 'msw';
+import { setupServer } from 'msw/node';
+import { withEnvironment } from '../support/environment.ts';
+import { blocksOf, isCode, moduleOf, pages, programsOf, type Program } from './markdown.ts';
+
+// What a page tells people to run is run, word for word. The hosts in it are stood in for, where the packets leave: what arrives there is
+// judged as the gateway judges it, and what a program prints is what the comments beside its `console` calls say.
+
+const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY' };
+const environment = { AWS_ACCESS_KEY_ID: credentials.accessKeyId, AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey, AWS_REGION: 'eu-west-1' };
+
+const arrived: Verdict[] = [];
+const note = async ({ request }: { request: Request }): Promise<undefined> => void arrived.push(await verify(request, credentials));
+const hello = (): Response => HttpResponse.json('Hello from Lambda!');
+const server = setupServer(
+  http.all('http://127.0.0.1:*/*', () => passthrough()),
+  http.all('https://*', note),
+  http.all('https://status.example.com/', hello),
+  http.all('https://bucket.s3.eu-west-1.amazonaws.com/key', iam({ credentials, service: 's3', region: 'eu-west-1', answersAs: 's3' }, hello)),
+  http.all('https://:host/*', iam({ credentials, service: 'execute-api', region: 'eu-west-1' }, hello)),
+);
+beforeAll(() => server.listen({ onUnhandledFrame: 'error' }));
+afterAll(() => server.close());
+
+const folder = mkdtempSync(join(tmpdir(), 'sigv4-run-'));
+beforeAll(() => symlinkSync(fileURLToPath(new URL('../../node_modules', import.meta.url)), join(folder, 'node_modules')));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const printed: string[] = [];
+let fetchBefore: typeof fetch;
+let listening: jest.SpiedFunction<Server['listen']>;
+beforeEach(() => {
+  fetchBefore = fetch;
+  listening = jest.spyOn(Server.prototype, 'listen');
+  for (const method of ['log', 'error'] as const) jest.spyOn(console, method).mockImplementation((...values) => void printed.push(...format(...values).split('\n')));
+});
+afterEach(() => {
+  for (const opened of listening.mock.contexts) (opened as Server).close(); // of a program that fails half-way, too, or jest would not end
+  jest.restoreAllMocks();
+  globalThis.fetch = fetchBefore;
+  axios.interceptors.request.clear();
+  arrived.length = printed.length = 0;
+});
+
+/** What comments say is printed: behind a `console` call, or in the lines below it; `...` stands for the rest. */
+function toBePrinted(text: string): string[] {
+  return [...text.matchAll(/^.*console\..*;(?: \/\/ (.*))?\n((?:\/\/.*\n)*)/gm)].flatMap(([, beside, below = '']) => [...(beside === undefined ? [] : [beside]), ...below.split('\n').slice(0, -1).map((line) => line.slice(3))]);
+}
+
+/** Matchers and handlers need a test around them, or a server of their own; `test/kit` has these. */
+const isRun = ({ blocks: [first] }: Program): boolean => !/@jest\/globals|from 'msw/.test(first?.code ?? '');
+
+const run = pages.filter((page) => /^README|^packages\/|^docs\/reference\//.test(page));
+const programs = programsOf(run.flatMap(blocksOf).filter((block) => isCode(block) && block.mark === '')).filter(isRun);
+
+it.each(programs.map((program, index) => [program.name, index, program] as const))('%s runs, and does what it says', async (_name, index, program) => {
+  const text = moduleOf(program);
+  const path = join(folder, `program-${index}.${program.blocks[0]?.language === 'ts' ? 'ts' : 'mjs'}`);
+  writeFileSync(path, text);
+  await withEnvironment(environment, () => import(path));
+
+  const said = toBePrinted(text);
+  const end = said.indexOf('...');
+  if (said.length) expect(printed.slice(0, end === -1 ? undefined : end)).toEqual(end === -1 ? said : said.slice(0, end));
+
+  const notes = [...text.matchAll(/\/\/ (signed|not signed)(?=[,\n])/g)].map(([, told]) => told);
+  if (notes.length) expect(arrived.map(({ ok }) => (ok ? 'signed' : 'not signed'))).toEqual(notes);
+  else for (const { code } of arrived) expect(code).toBe(text.includes("'mistyped'") ? 'signature-mismatch' : 'ok');
+});
+
+it('docs/troubleshooting.md shows what its program prints', async () => {
+  const blocks = blocksOf('docs/troubleshooting.md');
+  const at = blocks.findIndex(({ code }) => code.includes('createGateway'));
+  const path = join(folder, 'troubleshooting.mjs');
+  writeFileSync(path, blocks[at]?.code ?? '');
+  await import(path);
+  // The port, the request ID and the hash of what holds the port are others every time.
+  const steady = (text: string): string => text.replace(/ +$/gm, '').replace(/127\.0\.0\.1:\d+/g, '{host}').replace(/(?<=Request ID: ).*/, '{id}').replace(/(?<=aws4_request\n {2})[\da-f]{64}/g, '{hash}');
+  expect(steady(printed.join('\n'))).toBe(steady(blocks[at - 1]?.code.trimEnd() ?? ''));
+});
