@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'tsdown';
 
@@ -21,5 +22,12 @@ for (const [name, files] of Object.entries(entries)) {
       dts: { oxc: true, sourcemap: false },
       outExtensions: ({ format }) => (format === 'cjs' ? { js: '.cjs', dts: '.d.cts' } : { js: '.js', dts: '.d.ts' }),
     });
+    for (const extension of ['js', 'cjs']) withoutSources(new URL(`${name}/dist/${file}.${extension}.map`, import.meta.url));
   }
+}
+
+/** The sources are in the package, beside the maps that name them: once is enough. */
+function withoutSources(map) {
+  const { sourcesContent: _, ...rest } = JSON.parse(readFileSync(map, 'utf8'));
+  writeFileSync(map, JSON.stringify(rest));
 }

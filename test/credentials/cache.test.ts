@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { createSigner, type CredentialProvider, type Credentials, type SigV4Event } from '@sigv4/core';
 import { sigv4 } from '@sigv4/fetch';
 import { fakeClock, HOUR, MINUTE, SECOND } from '../support/clock.ts';
+import { LONG_TERM } from '../support/credentials.ts';
 import { fakeProvider, gate } from '../support/provider.ts';
 import { recorder } from '../support/recorder.ts';
 import { scene } from './scene.ts';
@@ -342,6 +343,18 @@ describe('signers with the same provider and clock', () => {
     await createSigner({ credentials: provider, now: () => clock.now() }).credentials.get();
     expect(calls).toHaveLength(2);
   });
+});
+
+it('a signer whose requests bring a provider of their own is told of each load once', async () => {
+  const clock = fakeClock();
+  const { provider } = fakeProvider(clock.now, HOUR);
+  const told: string[] = [];
+  const signer = createSigner({ credentials: LONG_TERM, now: clock.now, onEvent: ({ type }) => told.push(type) });
+  for (let request = 0; request < 3; request++) {
+    await signer.sign({ method: 'GET', url: API }, { credentials: provider });
+    clock.advance(HOUR);
+  }
+  expect(told).toEqual(['refreshed', 'signed', 'refreshed', 'signed', 'refreshed', 'signed']);
 });
 
 describe('a thousand signers with the same provider, as a program makes that has one per request', () => {

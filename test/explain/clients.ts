@@ -5,7 +5,7 @@ import { explain as explainFetch, sigv4 as signFetch, type Explanation, type Sig
 import type { Call } from '../support/clients.ts';
 
 /** A refused call: its explanation, and all that a log could show of it. */
-export interface Refused {
+interface Refused {
   readonly explanation: Explanation | undefined;
   /** What axios' error has as its cause. */
   readonly cause: SigV4Error | undefined;

@@ -14,7 +14,7 @@ export interface Said {
   signal?: AbortSignal;
 }
 
-export interface Outcome {
+interface Outcome {
   readonly status: number;
   /** The URL that has answered, as the client tells it. */
   readonly url: string | undefined;

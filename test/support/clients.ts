@@ -12,7 +12,7 @@ export interface Call {
   readonly sigv4?: false | RequestOptions;
 }
 
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly body: string;
   readonly headers: Record<string, string>;

@@ -1,5 +1,12 @@
-/** What must compile, as users write it. Nothing here is run. */
+import { expect, it } from '@jest/globals';
 import { createSigner, sigv4, type SigV4Error, type SigV4Options } from '@sigv4/fetch';
+
+it('a wrapped fetch has the properties of the one it wraps, as its type says', () => {
+  const withProperties = sigv4(Object.assign((url: RequestInfo | URL) => fetch(url), { preconnect: () => 'connected' }));
+  expect(withProperties.preconnect()).toBe('connected');
+});
+
+/** Compiled, not run: what a caller may write, and what not. */
 
 export async function asUsersWriteIt(url: string): Promise<void> {
   globalThis.fetch = sigv4(fetch);
