@@ -48,7 +48,7 @@ export function sigv4(options: SigV4Options | Signer = {}): (config: InternalAxi
       config.adapter = wrapped;
     }
     config.data = withOwnBuffer(config.data);
-    if (config.sigv4 && typeof config.sigv4.credentials === 'object') config.sigv4 = { ...config.sigv4, credentials: concealed(config.sigv4.credentials) };
+    if (config.sigv4 && config.sigv4.credentials && typeof config.sigv4.credentials === 'object') config.sigv4 = { ...config.sigv4, credentials: concealed(config.sigv4.credentials) };
     return config;
   };
 }
