@@ -1,5 +1,6 @@
 // A Cloudflare worker in front of an API behind IAM: visitors have no AWS credentials, the worker has. No compatibility flag is
-// needed: where Node's crypto is not, WebCrypto does the hashing. The keys are secrets of the worker.
+// needed: where Node's crypto is not, WebCrypto does the hashing. The keys are secrets of the worker. Check who a visitor is first:
+// what comes through here has the worker's rights.
 import { sigv4 } from '@sigv4/fetch';
 
 /** For all requests of an isolate. @type {typeof fetch | undefined} */

@@ -101,6 +101,19 @@ describe('from https to http a redirect', () => {
   });
 });
 
+it('credentials that end on the way are an ERR_REDIRECT: one request has been sent', async () => {
+  let calls = 0;
+  const credentials = async () => {
+    if (calls++) throw new Error('down');
+    return { ...LONG_TERM, expiration: new Date(1000) };
+  };
+  let time = 0;
+  const onEvent: SigV4Options['onEvent'] = ({ type }) => void (type === 'redirected' && (time = 1000));
+  const { sent, outcome } = await follow({ url: API }, { [API]: to(OTHER_API) }, { credentials, now: () => time, onEvent });
+  expect(sent).toHaveLength(1);
+  expect(outcome).toMatchObject({ code: 'ERR_REDIRECT', cause: { code: 'ERR_CREDENTIALS' } });
+});
+
 it('the port belongs to the host that options were said for', async () => {
   const { scopes } = await follow({ url: 'https://api.example.com/', sigv4: { service: 'execute-api', region: 'eu-west-3' } }, { 'https://api.example.com/': to('https://api.example.com:8443/') });
   expect(scopes).toEqual(['eu-west-3/execute-api', 'unsigned']);

@@ -25,7 +25,7 @@ const wrappings = new WeakMap<object, Wrapping>();
  * It signs nothing itself: it wraps the request's adapter, which axios calls when all transforms and interceptors have run, so
  * what is signed is what is sent, wherever in the order it was registered. `response.config` and `error.config` are the
  * caller's own, without signature. What it refuses to sign is rejected with an `AxiosError` whose `code` and `cause` are those of a
- * `SigV4Error`, before anything is sent.
+ * `SigV4Error`, before anything is sent, but for `ERR_REDIRECT`.
  *
  * @example
  * ```ts

@@ -21,6 +21,8 @@ interface Trip {
   /** `undefined`: it goes unsigned, because a redirect led to a host that is not signed for. */
   readonly scope: Scope | undefined;
   readonly payload: Payload;
+  /** A redirect led here. */
+  readonly led?: boolean | undefined;
 }
 
 /** Whether an exchange may sign and send once more, and whether it has. */
@@ -84,7 +86,8 @@ export async function exchange<Answer>(signer: Signer, request: ExchangeRequest,
 /** Signs and sends; and once more, when the answer is a refusal that a new signature can cure. */
 async function roundTrip<Answer>(core: SignerCore, trip: Trip, transport: Transport<Answer>, attempts: Attempts, signal: AbortSignal | undefined): Promise<Answer> {
   const { candidate, scope, payload } = trip;
-  const signed = scope && (await unlessAborted(signal, core.sign(candidate, payload, scope)));
+  const signing = scope && unlessAborted(signal, core.sign(candidate, payload, scope));
+  const signed = await (trip.led ? signing?.catch((error: unknown) => ledHere(candidate, error)) : signing);
   checkAborted(signal); // nothing is sent after the caller has gone
   const answer = await unlessAborted(signal, send(trip, signed, transport)).catch((error: unknown) => {
     if (signed && !signal?.aborted) rememberSilence(candidate, signed, error);
@@ -152,7 +155,7 @@ async function follow<Answer>(core: SignerCore, request: ExchangeRequest, trip: 
   // Who was not trusted with a signature is not trusted to choose what gets one.
   const decided: Decision = trip.scope ? await decideAfterRedirect(core, led) : { pass: 'redirected' };
   tellPassed(core, led, decided);
-  return 'scope' in decided ? { candidate: led, scope: decided.scope, payload } : { candidate: { ...led, headers: withoutAmz(led.headers) }, scope: undefined, payload };
+  return 'scope' in decided ? { candidate: led, scope: decided.scope, payload, led: true } : { candidate: { ...led, headers: withoutAmz(led.headers) }, scope: undefined, payload };
 }
 
 /** What the first request said for its host, it says for the others only as far as it is not about the host. */
@@ -162,12 +165,17 @@ function candidateAfter(next: Hop, first: Candidate, service: string): Candidate
   return { ...next, own, redirectedFrom: service };
 }
 
+/** A refusal after a redirect is one of the redirect: something has been sent by then. */
+function ledHere(candidate: Candidate, error: unknown): never {
+  if (!(error instanceof SigV4Error)) throw error;
+  throw refusal('ERR_REDIRECT', candidate, `a redirect led here. ${error.message}`, { cause: error });
+}
+
 async function decideAfterRedirect(core: SignerCore, candidate: Candidate): Promise<Decision> {
   try {
     return await core.decide(candidate);
   } catch (error) {
-    if (!(error instanceof SigV4Error)) throw error;
-    throw refusal('ERR_REDIRECT', candidate, `a redirect led here. ${error.message}`, { cause: error });
+    return ledHere(candidate, error);
   }
 }
 

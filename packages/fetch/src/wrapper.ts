@@ -11,7 +11,7 @@ declare global {
  * Gives back a `fetch` that signs what goes to AWS, and hands everything else on exactly as it came.
  *
  * It captures the `fetch` it is given, so it may be assigned to `globalThis.fetch`. What it refuses to sign is rejected with a
- * `SigV4Error` before anything is sent; an answer of AWS, a refusal too, is an ordinary `Response`.
+ * `SigV4Error` before anything is sent, but for `ERR_REDIRECT`; an answer of AWS, a refusal too, is an ordinary `Response`.
  *
  * @example
  * ```ts
