@@ -103,7 +103,7 @@ async function roundTrip<Answer>(core: SignerCore, trip: Trip, transport: Transp
   const reason = attempts.allowed ? await unlessAborted(signal, recover(core, refused, candidate, signed, attempts.recovered)) : undefined;
   if (reason && !isStream(payload)) {
     attempts.recovered = reason;
-    transport.answers.discard?.(answer);
+    answers.discard?.(answer);
     core.emit({ type: 'recovered', method, url: shown(url), reason });
     return roundTrip(core, trip, transport, attempts, signal);
   }

@@ -128,9 +128,10 @@ function createSignerCore(given: SigV4Options): SignerCore {
   const { credentials, ...options } = given; // the secret is the source's alone
   const now = options.now ?? Date.now;
   const emit = (event: SigV4Event): void => {
+    if (!options.onEvent) return;
     // A listener that throws, or rejects, disturbs nothing.
     try {
-      Promise.resolve(options.onEvent?.(event)).catch(() => undefined);
+      Promise.resolve(options.onEvent(event)).catch(() => undefined);
     } catch {}
   };
   const listeningSource = (credentials: Credentials | CredentialProvider): CredentialSource => {
