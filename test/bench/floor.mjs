@@ -37,7 +37,7 @@ export function floor({ method, host, path, query, contentType, service, region 
     const canonicalRequest = hash('sha256', `${before}${datetime}${after}${body ? hash('sha256', body, 'hex') : empty}`, 'hex');
     const end = 64 + inner.latin1Write(`AWS4-HMAC-SHA256\n${datetime}\n${scope}\n${canonicalRequest}`, 64);
     if (message?.length !== end) message = inner.subarray(0, end);
-    outer.latin1Write(hash('sha256', message, 'binary'), 64);
+    outer.write(hash('sha256', message, 'hex'), 64, 'hex');
     const headers = { 'x-amz-date': datetime, authorization: credential + hash('sha256', outer, 'hex') };
     if (sessionToken) headers['x-amz-security-token'] = sessionToken;
     return { url, headers };

@@ -7,7 +7,7 @@ import { budgetOf, type Budget } from './budget.ts';
 import { builtInOf, type BuiltIn } from './built-in.ts';
 import { handBack, handBackError, refused, addCause } from './outcome.ts';
 import { outgoingConfig } from './outgoing.ts';
-import { baseHost, finalUrl } from './url.ts';
+import { finalUrl } from './url.ts';
 
 /** An answer of the inner adapter. What `validateStatus` does not like comes as an error, and may still be a redirect to follow. */
 interface Answer {
@@ -26,7 +26,7 @@ export function signingAdapter(inner: InternalAxiosRequestConfig['adapter'], ori
     config.adapter = original as NonNullable<typeof original>;
     const send = getAdapter(inner, config);
     const url = finalUrl(config);
-    if (!url) return send(config);
+    if (url === undefined) return send(config);
     const builtIn = builtInOf(getAdapter(original, config), config);
     const budget = budgetOf(config, builtIn);
     const failures = new Set<unknown>();
@@ -38,7 +38,7 @@ export function signingAdapter(inner: InternalAxiosRequestConfig['adapter'], ori
           url,
           ...finalBodyOf(config, builtIn === 'xhr'),
           sigv4: config.sigv4,
-          baseHost: baseHost(config),
+          baseUrl: config.baseURL,
           redirect: config.maxRedirects === 0 ? 'manual' : builtIn === 'http' ? 'follow' : redirectOf(config),
           maxRedirects: config.maxRedirects,
           signal: budget.signal,

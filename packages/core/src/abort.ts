@@ -16,8 +16,11 @@ export function checkAborted(signal: AbortSignal | undefined): void {
  * export const credentialsWithin = (milliseconds: number) => unlessAborted(AbortSignal.timeout(milliseconds), signer.credentials.get());
  * ```
  */
-export async function unlessAborted<Result>(signal: AbortSignal | undefined, work: Result | Promise<Result>): Promise<Result> {
-  if (!signal) return work;
+export function unlessAborted<Result>(signal: AbortSignal | undefined, work: Result | Promise<Result>): Result | Promise<Result> {
+  return signal ? race(signal, work) : work;
+}
+
+async function race<Result>(signal: AbortSignal, work: Result | Promise<Result>): Promise<Result> {
   let leave: (() => void) | undefined;
   const left = new Promise<never>((_, reject) => {
     leave = () => {

@@ -1,9 +1,9 @@
+import type { UrlParts } from './url.ts';
+
 /** The one spelling of a URL that every verifier reads alike: this is what is sent, and what is signed. */
 export interface CanonicalUrl {
   /** The URL to send, without fragment. */
   readonly href: string;
-  /** The `host` field as the client will send it: a default port is dropped. */
-  readonly host: string;
   /** The path for the canonical request: encoded once more and normalised, but for the S3 family. */
   readonly canonicalPath: string;
   /** The query for the canonical request: sorted by name, then by value. */
@@ -24,16 +24,17 @@ export function followsS3Rules(service: string): boolean {
  * Clients, proxies and AWS's own verifiers disagree about `+`, `'`, lower-case or needless escapes and the like; about this
  * spelling they agree. Escapes stay what they mean, byte for byte, so bytes that are not UTF-8 survive.
  *
- * `undefined` for the one path that cannot be sent: an S3 key with a dot segment behind an escaped slash.
+ * `added` are further parameters, encoded, each behind a `&`. `undefined` for the one path that cannot be sent: an S3 key with a dot segment behind an escaped slash.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
-export function canonicalUrl(url: URL, service: string): CanonicalUrl | undefined {
-  const path = strictPath(url.pathname, followsS3Rules(service));
+export function canonicalUrl({ isStrict, href, protocol, host, pathname, search }: UrlParts, service: string, added = ''): CanonicalUrl | undefined {
+  const given = search.slice(1) + added;
+  if (isStrict && !added) return { href, canonicalPath: pathname, canonicalQuery: isSorted(given) ? given : canonicalQuery(given.split('&')) };
+  const path = strictPath(pathname, followsS3Rules(service));
   if (!path) return undefined;
-  const { protocol, host } = url;
-  const query = strictQuery(url.search.slice(1));
-  return { href: `${protocol}//${host}${path.sent}${query.sent && `?${query.sent}`}`, host, canonicalPath: path.signed, canonicalQuery: query.signed };
+  const query = strictQuery(given);
+  return { href: `${protocol}//${host}${path.sent}${query.sent && `?${query.sent}`}`, canonicalPath: path.signed, canonicalQuery: query.signed };
 }
 
 /** A part of a URL, as it is sent and as it stands in the canonical request. */
@@ -43,7 +44,6 @@ interface Part {
 }
 
 function strictPath(given: string, s3: boolean): Part | undefined {
-  if (PLAIN_PATH.test(given)) return { sent: given, signed: given };
   let path = withoutDotSegments(given.replace(ODD_IN_PATH, strictly));
   if (s3 && path.includes('%2F')) {
     // To S3 an escaped slash is a slash of the key; some verifiers keep it and others decode it, so only the plain one is safe.
@@ -55,7 +55,6 @@ function strictPath(given: string, s3: boolean): Part | undefined {
 
 /** Parameters are text and stay in their order: names may repeat, be empty, or be `__proto__`. One without `=` has no value, and stays so on the wire. */
 function strictQuery(given: string): Part {
-  if (PLAIN_QUERY.test(given)) return { sent: given, signed: isSorted(given) ? given : canonicalQuery(given.split('&')) };
   const parameters = given.split('&').filter(Boolean).map((parameter) => {
     const [name, ...value] = parameter.split('=').map((text) => text.replaceAll('+', '%20').replace(ODD, strictly)); // what URLSearchParams and axios mean by a plus
     return { name, value: value.length > 0 ? `=${value.join('%3D')}` : '' };
@@ -86,11 +85,7 @@ function strictly(found: string): string {
   return /[\w.~-]/.test(char) ? char : `%${code.toString(16).toUpperCase().padStart(2, '0')}`;
 }
 
-/** What is in the strict spelling as it stands, as most paths and queries are. */
-const PLAIN_PATH = /^(?:\/[\w~-][\w.~-]*)*\/?$/;
-const PLAIN_QUERY = /^(?:[\w.~-]+=[\w.~-]*(?:&(?=.)|$))*$/;
-
-/** Whether the names of a plain query begin with rising letters: that is enough, and can be seen without taking them apart. */
+/** Whether the names of a strict query begin with rising letters: that is enough, and can be seen without taking them apart. */
 function isSorted(query: string): boolean {
   for (let at = 0, next = 0; (next = query.indexOf('&', at) + 1) > 0; at = next) {
     if (query.charCodeAt(at) >= query.charCodeAt(next)) return false;

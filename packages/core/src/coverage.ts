@@ -5,6 +5,7 @@ import { refusal, type NamedRequest } from './errors.ts';
 import type { PassReason } from './events.ts';
 import type { HeaderMap } from './headers.ts';
 import { matchesHost, type RequestOptions, type SigV4Options } from './options.ts';
+import { pageUrl, readUrl, type UrlParts } from './url.ts';
 
 /** What a signature is made for. */
 export interface Scope {
@@ -16,11 +17,11 @@ export interface Scope {
 export interface Candidate extends NamedRequest {
   /** The load of credentials that this request was made within. */
   readonly within?: Load | undefined;
-  readonly url: URL;
+  readonly url: UrlParts;
   readonly headers: HeaderMap;
   readonly own: false | RequestOptions | undefined;
-  /** The host of a base URL that the caller configured, with port: a `service` option speaks for it. */
-  readonly baseHost?: string | undefined;
+  /** A base URL that the caller configured: a `service` option speaks for its host. */
+  readonly baseUrl?: string | undefined;
   /** The text of the body, where it can be looked at. */
   readonly text?: (() => string | Promise<string>) | undefined;
   /** The service that was signed for when a redirect led here: what was said for the first host says nothing for this one. */
@@ -47,7 +48,7 @@ export function decide(candidate: Candidate, options: ScopeOptions): Decision | 
   const ownsHost = own !== undefined && !redirectedFrom;
   if (!/^https?:$/.test(url.protocol) && !ownsHost) return { pass: 'host-not-covered' };
 
-  if (ownsHost || isTrusted(url, options, candidate.baseHost)) return { scope: scopeOf(candidate, options, candidate.baseHost) };
+  if (ownsHost || isTrusted(candidate, options)) return { scope: scopeOf(candidate, options) };
   const endpoint = endpointOf(url.hostname);
   // A redirect that led to another service, IAM's say, and was signed for it, would make our caller do what it never asked for.
   if (redirectedFrom && endpoint?.service !== redirectedFrom) return { pass: 'redirected' };
@@ -69,16 +70,17 @@ export function decide(candidate: Candidate, options: ScopeOptions): Decision | 
  * The scope of a request that is to be signed. What the host states wins over the signer's options, and these over the
  * environment; for hosts that the caller named, and for the request's own options, it is the options that win.
  */
-export function scopeOf(candidate: Candidate, options: ScopeOptions, baseHost?: string): Scope {
+export function scopeOf(candidate: Candidate, options: ScopeOptions): Scope {
   const { url } = candidate;
   const own = candidate.own || {};
   const endpoint = endpointOf(url.hostname);
-  const trusted = isTrusted(url, options, baseHost);
+  const trusted = isTrusted(candidate, options);
   checkEndpoint(candidate, endpoint, own, trusted ? undefined : options.service);
   if (url.protocol !== 'https:' && !options.allowHttp && !isLoopback(url)) {
     throw refusal('ERR_INSECURE_URL', candidate, 'plain http would show the request and its session token to the network. Use https, or set allowHttp: true.');
   }
-  const [first, second] = trusted ? [options, endpoint] : [endpoint, options];
+  const first = trusted ? options : endpoint;
+  const second = trusted ? endpoint : options;
   const service = own.service ?? first?.service ?? second?.service;
   const region = own.region ?? first?.region ?? second?.region ?? platform.environment('AWS_REGION') ?? platform.environment('AWS_DEFAULT_REGION');
   if (!service || !region) {
@@ -114,8 +116,8 @@ function endpointOf(host: string): Endpoint | undefined {
 }
 
 /** A host that the caller named, so that the caller's options speak for it. */
-function isTrusted(url: URL, options: ScopeOptions, baseHost: string | undefined): boolean {
-  return (options.hosts !== undefined && matchesHost(options.hosts, url)) || (options.service !== undefined && baseHost === url.host);
+function isTrusted({ url, baseUrl }: Candidate, { hosts, service }: ScopeOptions): boolean {
+  return (hosts !== undefined && matchesHost(hosts, url)) || (service !== undefined && baseUrl !== undefined && readUrl(baseUrl, pageUrl())?.host === url.host);
 }
 
 /** True for hosts on this machine: no network sees what is sent to them. */
@@ -124,8 +126,8 @@ export function isLoopback({ hostname }: { readonly hostname: string }): boolean
 }
 
 /** True for a URL that carries a signature already. */
-export function isPresigned(url: URL): boolean {
-  return /[?&]x-amz-signature=/i.test(url.search);
+export function isPresigned({ search }: UrlParts): boolean {
+  return search !== '' && /[?&]x-amz-signature=/i.test(search);
 }
 
 /** `AssumeRoleWithWebIdentity` and `AssumeRoleWithSAML` are called with a token of another kind, by credential providers above all. */

@@ -1,3 +1,5 @@
+import { shown } from './url.ts';
+
 /** Every way in which this library says no. A minor release may add to it. */
 export type SigV4ErrorCode =
   /** Neither the environment nor the AWS SDK's chain has credentials, or the SDK is not installed. */
@@ -52,13 +54,13 @@ export class SigV4Error extends Error {
   }
 }
 
-/** What an error message may tell of a request: its method, origin and path. Query values can be secrets, so they stay out. */
+/** What an error message may tell of a request. */
 export interface NamedRequest {
   readonly method: string;
-  readonly url: { readonly protocol: string; readonly host: string; readonly pathname: string };
+  readonly url: Parameters<typeof shown>[0];
 }
 
 /** A refusal that names the request, the cause and the fix. */
 export function refusal(code: SigV4ErrorCode, { method, url }: NamedRequest, causeAndFix: string, options?: ErrorOptions): SigV4Error {
-  return new SigV4Error(code, `Cannot sign ${method} ${url.protocol}//${url.host}${url.pathname}: ${causeAndFix}`, options);
+  return new SigV4Error(code, `Cannot sign ${method} ${shown(url)}: ${causeAndFix}`, options);
 }

@@ -1,4 +1,5 @@
 import { checkAborted, unlessAborted } from './abort.ts';
+import { after } from './after.ts';
 import { whileUnderWay, type Candidate, type Decision, type Scope } from './coverage.ts';
 import { refusal, SigV4Error } from './errors.ts';
 import { REPLACED } from './headers.ts';
@@ -7,9 +8,10 @@ import { recover, type Recovery } from './recovery.ts';
 import { isRedirect, nextHop, withoutAmz, type Hop } from './redirect.ts';
 import { readRefusal, readStart, rememberRefusal, rememberSilence } from './refused-answer.ts';
 import { isRefusal } from './rejection.ts';
-import { candidateOf, shown } from './request.ts';
+import { candidateOf } from './request.ts';
 import { signerCore, type Signed, type Signer, type SignerCore } from './signer.ts';
 import type { Answers, ExchangeRequest, Transport } from './transport.ts';
+import { pageUrl, readUrl, shown } from './url.ts';
 
 /** As fetch has it. */
 const MAX_REDIRECTS = 20;
@@ -58,7 +60,9 @@ export async function exchange<Answer>(signer: Signer, request: ExchangeRequest,
   const { answers } = transport;
   const { signal } = request;
   hold(request.body);
-  const first: Candidate = { ...candidateOf(request, request.sigv4), baseHost: request.baseHost, text: () => unlessAborted(signal, textOf(request)) };
+  const url = readUrl(request.url, pageUrl());
+  if (!url) return transport.pass(); // the client has an error of its own for what is no URL
+  const first: Candidate = { ...candidateOf(request, request.sigv4, url), baseUrl: request.baseUrl, text: () => unlessAborted(signal, textOf(request)) };
   const decided = core.decide(first);
   const decision = 'then' in decided ? await decided : decided;
   tellPassed(core, first, decision);
@@ -86,14 +90,17 @@ export async function exchange<Answer>(signer: Signer, request: ExchangeRequest,
 /** Signs and sends; and once more, when the answer is a refusal that a new signature can cure. */
 async function roundTrip<Answer>(core: SignerCore, trip: Trip, transport: Transport<Answer>, attempts: Attempts, signal: AbortSignal | undefined): Promise<Answer> {
   const { candidate, scope, payload } = trip;
-  const signing = scope && unlessAborted(signal, core.sign(candidate, payload, scope));
-  const signed = await (trip.led ? signing?.catch((error: unknown) => ledHere(candidate, error)) : signing);
+  const { answers } = transport;
+  const signing = scope && sign(core, trip, scope, signal);
+  const signed = signing && 'then' in signing ? await signing : signing;
   checkAborted(signal); // nothing is sent after the caller has gone
-  const answer = await unlessAborted(signal, send(trip, signed, transport)).catch((error: unknown) => {
+  let answer: Answer;
+  try {
+    answer = await unlessAborted(signal, send(trip, signed, transport));
+  } catch (error) {
     if (signed && !signal?.aborted) rememberSilence(candidate, signed, error);
     throw error;
-  });
-  const { answers } = transport;
+  }
   rememberRefusal(candidate, signed ?? 'redirected', answer, answers);
   const status = answers.status(answer);
   if (!signed || !isRefusal(status)) return answer;
@@ -111,11 +118,18 @@ async function roundTrip<Answer>(core: SignerCore, trip: Trip, transport: Transp
   return answer;
 }
 
-async function send<Answer>({ candidate: { method, url, headers }, payload: body }: Trip, signed: Signed | undefined, transport: Transport<Answer>): Promise<Answer> {
+function sign(core: SignerCore, { candidate, payload, led }: Trip, scope: Scope, signal: AbortSignal | undefined): Signed | Promise<Signed> {
+  if (!led) return unlessAborted(signal, core.sign(candidate, payload, scope));
+  const signing = async (): Promise<Signed> => core.sign(candidate, payload, scope);
+  return unlessAborted(signal, signing().catch((error: unknown) => ledHere(candidate, error)));
+}
+
+function send<Answer>({ candidate: { method, url, headers }, payload: body }: Trip, signed: Signed | undefined, transport: Transport<Answer>): Promise<Answer> {
   if (!signed) return transport.send({ method, url: url.href, headers: Object.fromEntries(headers), body });
+  const { target } = signed;
   const kept = [...headers].filter(([name]) => !REPLACED.includes(name));
-  const outgoing = { method, url: signed.url, headers: { ...Object.fromEntries(kept), ...signed.headers }, body };
-  return whileUnderWay(signed.headers['authorization'] ?? '', () => transport.send(outgoing));
+  const outgoing = { method, url: target.url, headers: Object.fromEntries([...kept, ...Object.entries(target.headers)]), body };
+  return whileUnderWay(target.headers['authorization'] ?? '', () => transport.send(outgoing));
 }
 
 /** The form of the body that is hashed and sent. A stream is read here, up to the limit, unless it goes unsigned. */

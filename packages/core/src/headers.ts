@@ -1,5 +1,5 @@
 import { refusal, type NamedRequest } from './errors.ts';
-import type { CanonicalHeader } from './sigv4.ts';
+import { listHeaders, type CanonicalHeader, type HeaderLists } from './sigv4.ts';
 
 /** Headers as callers have them. A value of `undefined` means that the header is absent. */
 export type HeadersInput = Headers | Iterable<readonly [string, string]> | Readonly<Record<string, string | undefined>>;
@@ -11,15 +11,16 @@ export type HeaderMap = Map<string, string>;
 export function readHeaders(input: HeadersInput | null | undefined): HeaderMap {
   const headers: HeaderMap = new Map();
   if (!input) return headers;
-  const add = (given: string, value: string | null | undefined): void => {
-    if (value === undefined || value === null) return;
-    const name = given.toLowerCase();
-    const before = headers.get(name);
-    headers.set(name, before === undefined ? String(value) : `${before}, ${value}`);
-  };
-  if (Symbol.iterator in input) for (const [name, value] of input as Iterable<readonly [string, string]>) add(name, value);
-  else for (const name of Object.keys(input)) add(name, (input as Record<string, string | undefined>)[name]);
+  if (Symbol.iterator in input) for (const [name, value] of input as Iterable<readonly [string, string]>) add(headers, name, value);
+  else for (const name of Object.keys(input)) add(headers, name, (input as Record<string, string | undefined>)[name]);
   return headers;
+}
+
+function add(headers: HeaderMap, given: string, value: string | null | undefined): void {
+  if (value === undefined || value === null) return;
+  const name = given.toLowerCase();
+  const before = headers.get(name);
+  headers.set(name, before === undefined ? String(value) : `${before}, ${value}`);
 }
 
 /** What a new signature replaces, in whatever capitalisation the caller wrote it. */
@@ -37,7 +38,7 @@ export function isRewrittenOnTheWay(name: string): boolean {
  * The canonical headers, sorted: `host`, `content-type` when there is a body, every `x-amz-*`, and what the options name.
  * S3 refuses unsigned `x-amz-*`; whatever else is signed can only break on the way. `added` is ours, and needs no look.
  */
-export function canonicalHeaders(request: NamedRequest & { readonly headers: HeaderMap }, added: Readonly<Record<string, string>>, hasBody: boolean, further: readonly string[] | undefined): CanonicalHeader[] {
+export function canonicalHeaders(request: NamedRequest & { readonly headers: HeaderMap }, added: Readonly<Record<string, string>>, hasBody: boolean, further: readonly string[] | undefined): HeaderLists {
   const { headers, url } = request;
   const signed: CanonicalHeader[] = [];
   if (!headers.has('host')) insert(signed, ['host', url.host]);
@@ -46,7 +47,7 @@ export function canonicalHeaders(request: NamedRequest & { readonly headers: Hea
     if (isSigned && !REPLACED.includes(name) && !Object.hasOwn(added, name)) insert(signed, [name, canonicalValue(name, value, request)]);
   }
   for (const name of Object.keys(added)) insert(signed, [name, added[name] as string]);
-  return signed;
+  return listHeaders(signed);
 }
 
 /** Into its place: headers are few, and come almost in order. */

@@ -14,4 +14,5 @@ export type { Body, StreamBody } from './payload.ts';
 export { exchange } from './exchange.ts';
 export type { Answers, ExchangeRequest, OutgoingRequest, Transport } from './transport.ts';
 export type { Hop } from './redirect.ts';
+export type { UrlParts } from './url.ts';
 export { unlessAborted } from './abort.ts';

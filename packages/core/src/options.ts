@@ -1,6 +1,7 @@
 import type { CredentialProvider, Credentials } from './credentials.ts';
 import type { SigV4Event } from './events.ts';
 import { isRewrittenOnTheWay } from './headers.ts';
+import type { UrlParts } from './url.ts';
 
 /**
  * How requests are signed, and which. Every option has a default that fits a call to an AWS endpoint.
@@ -87,7 +88,7 @@ export function checkOptions(options: object, scope: 'signer' | 'request'): void
 }
 
 /** Whether a URL's host is one of the patterns of `hosts`. */
-export function matchesHost(patterns: readonly string[], url: URL): boolean {
+export function matchesHost(patterns: readonly string[], url: UrlParts): boolean {
   const port = url.port || (url.protocol === 'https:' ? '443' : '80');
   return patterns.some((pattern) => {
     const [, wildcard, name = '', withPort] = HOST_PATTERN.exec(pattern.toLowerCase()) ?? [];

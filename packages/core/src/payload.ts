@@ -5,6 +5,7 @@ import { isLoopback } from './coverage.ts';
 import { refusal, type NamedRequest } from './errors.ts';
 import type { HeaderMap } from './headers.ts';
 import { UNSIGNED_PAYLOAD } from './sigv4.ts';
+import type { UrlParts } from './url.ts';
 
 /** A body of unknown length that is sent while it is produced. */
 export type StreamBody = ReadableStream<Uint8Array> | AsyncIterable<Uint8Array | string>;
@@ -26,7 +27,7 @@ export interface Serialised {
   readonly unsendable?: boolean | undefined;
 }
 
-const kindOf = (body: object): string => Object.prototype.toString.call(body).slice(8, -1);
+export const kindOf = (body: unknown): string => Object.prototype.toString.call(body).slice(8, -1);
 
 /** Serialises a body once; copies nothing that is bytes already. What is no body is told as `unsendable`. */
 export function serialise(body: Body | null | undefined): Serialised | Promise<Serialised> {
@@ -75,7 +76,7 @@ export interface PayloadPlan {
  * Decides the payload hash in one place: the caller's own `x-amz-content-sha256`, `UNSIGNED-PAYLOAD`, or a hash to take.
  * The header is sent only where the service wants it: API Gateway's usual CORS list does not have it.
  */
-export function planPayload(request: NamedRequest & { readonly url: URL }, headers: HeaderMap, payload: Payload, service: string, choice: 'signed' | 'unsigned' | undefined): PayloadPlan {
+export function planPayload(request: NamedRequest & { readonly url: UrlParts }, headers: HeaderMap, payload: Payload, service: string, choice: 'signed' | 'unsigned' | undefined): PayloadPlan {
   const given = headers.get('x-amz-content-sha256');
   if (given !== undefined) {
     if (given !== UNSIGNED_PAYLOAD && !/^[\da-f]{64}$/.test(given)) {

@@ -1,10 +1,11 @@
 import { refusal } from './errors.ts';
 import { REPLACED, type HeaderMap } from './headers.ts';
+import { readUrl, type UrlParts } from './url.ts';
 
 /** A request, as far as a redirect changes it. */
 export interface Hop {
   readonly method: string;
-  readonly url: URL;
+  readonly url: UrlParts;
   readonly headers: HeaderMap;
 }
 
@@ -14,9 +15,9 @@ export function isRedirect(status: number): boolean {
 }
 
 /** Where a redirect leads. Bytes above ASCII stay the bytes that the server wrote: UTF-8, as a rule. */
-function targetOf(location: string, from: Hop): URL {
+function targetOf(location: string, from: Hop): UrlParts {
   const ascii = location.replace(/[\x80-\xFF]/g, (byte) => `%${byte.charCodeAt(0).toString(16)}`);
-  const target = URL.canParse(ascii, from.url) ? new URL(ascii, from.url) : undefined;
+  const target = readUrl(ascii, from.url.href);
   if (target && /^https?:$/.test(target.protocol) && !target.username && !target.password) return target;
   throw refusal('ERR_REDIRECT', from, 'the answer is a redirect to something that is no http or https URL, or one with a user name or password.');
 }
@@ -28,12 +29,13 @@ function targetOf(location: string, from: Hop): URL {
  */
 export function nextHop(from: Hop, status: number, location: string): Hop {
   const url = targetOf(location, from);
+  const isElsewhere = url.host !== from.url.host || url.protocol !== from.url.protocol;
   const becomesGet = status === 303 ? from.method !== 'GET' && from.method !== 'HEAD' : status < 303 && from.method === 'POST';
   const headers: HeaderMap = new Map();
   for (const [name, value] of from.headers) {
     if (REPLACED.includes(name)) continue;
     if (becomesGet && /^(content-.*|x-amz-content-sha256)$/.test(name)) continue;
-    if (url.origin !== from.url.origin && /^(host|cookie|proxy-authorization|x-api-key)$/.test(name)) continue;
+    if (isElsewhere && /^(host|cookie|proxy-authorization|x-api-key)$/.test(name)) continue;
     headers.set(name, value);
   }
   return { method: becomesGet ? 'GET' : from.method, url, headers };

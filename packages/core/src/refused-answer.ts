@@ -3,10 +3,10 @@ import type { Candidate } from './coverage.ts';
 import type { PassReason } from './events.ts';
 import { isStream, readStream, serialise, type Body } from './payload.ts';
 import { codeInHeader, isBodyOfApplication, isDecisive, isRefusal, readRejection, remedyFor, serverTime, type Remedy } from './rejection.ts';
-import { shown } from './request.ts';
 import type { Signed } from './signer.ts';
 import { remember, traceSignature, type Trace } from './trace.ts';
 import type { Answers } from './transport.ts';
+import { shown } from './url.ts';
 
 /** How far an answer's body is looked into. */
 const LOOK_BYTES = 64 * 1024;

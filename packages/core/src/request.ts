@@ -3,7 +3,8 @@ import type { Candidate } from './coverage.ts';
 import { refusal, SigV4Error, type NamedRequest } from './errors.ts';
 import { readHeaders, type HeadersInput } from './headers.ts';
 import { checkOptions, type RequestOptions } from './options.ts';
-import { serialise, type Body, type Serialised } from './payload.ts';
+import { kindOf, serialise, type Body, type Serialised } from './payload.ts';
+import { readUrl, type UrlParts } from './url.ts';
 
 /** A request to sign. It is read, never changed. */
 export interface SignableRequest {
@@ -17,34 +18,18 @@ export interface SignableRequest {
   readonly body?: Body | null | undefined;
 }
 
-/** A URL for messages and events: without query, whose values can be secrets. */
-export function shown(url: URL): string {
-  return `${url.origin}${url.pathname}`;
-}
-
 /** Reads a request, and the options it brings, into the form that is decided on and signed. */
-export function candidateOf(request: SignableRequest, own: false | RequestOptions | undefined): Candidate {
+export function candidateOf({ method, url, headers }: SignableRequest, own: false | RequestOptions | undefined, parsed: UrlParts | undefined = readUrl(url)): Candidate {
   own ??= undefined; // null means that nothing is said
   if (own !== undefined && own !== false) checkOptions(own, 'request');
-  return { method: methodOf(request), url: urlOf(request), headers: readHeaders(request.headers), own, within: platform.context.current() };
-}
-
-function methodOf({ method }: SignableRequest): string {
-  if (typeof method === 'string' && method) return method.toUpperCase();
-  throw new SigV4Error('ERR_UNSIGNABLE_REQUEST', 'Cannot sign a request without a method. Pass one, such as GET.');
-}
-
-function urlOf({ method, url }: SignableRequest): URL {
-  try {
-    return new URL(url);
-  } catch {
-    throw new SigV4Error('ERR_UNSIGNABLE_REQUEST', `Cannot sign ${method}: its URL is not absolute. Pass one with scheme and host.`);
-  }
+  if (typeof method !== 'string' || !method) throw new SigV4Error('ERR_UNSIGNABLE_REQUEST', 'Cannot sign a request without a method. Pass one, such as GET.');
+  if (!parsed) throw new SigV4Error('ERR_UNSIGNABLE_REQUEST', `Cannot sign ${method}: its URL is not absolute. Pass one with scheme and host.`);
+  return { method: method.toUpperCase(), url: parsed, headers: readHeaders(headers), own, within: platform.context.current() };
 }
 
 /** The payload of an explicit call. A form is refused: its boundary would be chosen once for the signature, and again by the client. */
 export function payloadOf({ body }: SignableRequest, request: NamedRequest): Serialised | Promise<Serialised> {
-  if (Object.prototype.toString.call(body) === '[object FormData]') {
+  if (typeof body === 'object' && kindOf(body) === 'FormData') {
     throw refusal('ERR_UNSIGNABLE_BODY', request, 'its body is FormData, which is sent with a boundary that only the client knows. Serialise it first: const { headers, body } = new Response(form).');
   }
   return serialise(body);

@@ -1,4 +1,5 @@
 import { platform } from '#platform';
+import { after } from './after.ts';
 import { decide, scopeOf, type Candidate, type Decision, type Scope } from './coverage.ts';
 import { sourceOf, type CredentialSource } from './credential-source.ts';
 import { concealed, type CredentialProvider, type Credentials } from './credentials.ts';
@@ -7,10 +8,11 @@ import { refusal, SigV4Error } from './errors.ts';
 import type { SigV4Event } from './events.ts';
 import { checkOptions, type RequestOptions, type SigV4Options } from './options.ts';
 import type { Payload } from './payload.ts';
-import { candidateOf, payloadOf, shown, type SignableRequest } from './request.ts';
+import { candidateOf, payloadOf, type SignableRequest } from './request.ts';
 import { presignTarget, signTarget, type SignedTarget, type SigningTerms } from './signing.ts';
 import { serverClocks, type ServerClocks } from './server-clock.ts';
 import { amzDate } from './sigv4.ts';
+import { shown } from './url.ts';
 
 /** What to set on a request so that it authenticates itself. */
 export interface SignedRequest {
@@ -56,8 +58,9 @@ export function createSigner(options: SigV4Options = {}): Signer {
       const candidate = candidateOf(request, own);
       const serialised = payloadOf(request, candidate);
       const { payload } = 'then' in serialised ? await serialised : serialised;
-      const { url, headers } = await core.sign(candidate, payload, scopeOf(candidate, core.options));
-      return { url, headers };
+      const signed = core.sign(candidate, payload, scopeOf(candidate, core.options));
+      const { target } = 'then' in signed ? await signed : signed;
+      return { url: target.url, headers: target.headers };
     },
     async presign(request, { expiresIn, ...own }) {
       if (!Number.isInteger(expiresIn) || expiresIn < 1 || expiresIn > SEVEN_DAYS) throw new TypeError(`sigv4: expiresIn must be a whole number of seconds from 1 to ${SEVEN_DAYS}.`);
@@ -79,13 +82,14 @@ export interface SignerCore {
   readonly source: CredentialSource;
   readonly clocks: ServerClocks;
   decide(candidate: Candidate): Decision | Promise<Decision>;
-  sign(candidate: Candidate, payload: Payload, scope: Scope): Promise<Signed>;
+  sign(candidate: Candidate, payload: Payload, scope: Scope): Signed | Promise<Signed>;
   presign(candidate: Candidate, payload: Payload, scope: Scope, expiresIn: number): Promise<string>;
   emit(event: SigV4Event): void;
 }
 
 /** A signed request, and what it was signed with. */
-export interface Signed extends SignedTarget {
+export interface Signed {
+  readonly target: SignedTarget;
   readonly terms: SigningTerms;
   readonly credentials: Credentials;
   readonly source: CredentialSource;
@@ -163,15 +167,16 @@ function createSignerCore(given: SigV4Options): SignerCore {
     clocks,
     emit,
     decide: (candidate) => decide(candidate, options),
-    async sign(candidate, payload, scope) {
-      const from = sourceFor(candidate);
-      const found = ask(from, 'get', candidate);
-      const credentials = 'then' in found ? await found : found;
-      const signedAt = clocks.timeAt(candidate.url.host);
-      const terms = termsFor(candidate, scope, credentials, signedAt);
-      const { url, headers, canonicalRequest, stringToSign } = await signTarget(candidate, payload, terms, credentials);
-      if (options.onEvent) emit({ type: 'signed', method: candidate.method, url: shown(candidate.url), ...scope, accessKeyId: credentials.accessKeyId });
-      return { url, headers, canonicalRequest, stringToSign, terms, credentials, source: from, signedAt };
+    sign(candidate, payload, scope) {
+      const source = sourceFor(candidate);
+      return after(ask(source, 'get', candidate), (credentials) => {
+        const signedAt = clocks.timeAt(candidate.url.host);
+        const terms = termsFor(candidate, scope, credentials, signedAt);
+        return after(signTarget(candidate, payload, terms, credentials), (target) => {
+          if (options.onEvent) emit({ type: 'signed', method: candidate.method, url: shown(candidate.url), ...scope, accessKeyId: credentials.accessKeyId });
+          return { target, terms, credentials, source, signedAt };
+        });
+      });
     },
     async presign(candidate, payload, scope, expiresIn) {
       const from = sourceFor(candidate);

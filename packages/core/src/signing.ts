@@ -1,17 +1,19 @@
 import { platform } from '#platform';
+import { after } from './after.ts';
 import { canonicalUrl, encodeText, followsS3Rules, type CanonicalUrl } from './canonical-url.ts';
 import { isPresigned, type Scope } from './coverage.ts';
 import type { Credentials } from './credentials.ts';
 import { refusal, type NamedRequest } from './errors.ts';
 import { canonicalHeaders, type HeaderMap } from './headers.ts';
 import { hashPayload, isStream, planPayload, type Payload } from './payload.ts';
-import { ALGORITHM, authorization, composeCanonicalRequest, composeStringToSign, credentialScope, signedHeaders, UNSIGNED_PAYLOAD } from './sigv4.ts';
+import { ALGORITHM, authorization, composeCanonicalRequest, composeStringToSign, credentialScope, UNSIGNED_PAYLOAD } from './sigv4.ts';
 import { signingKey } from './signing-key.ts';
+import type { UrlParts } from './url.ts';
 
 /** A request in the form in which it is signed, beside its payload. */
 export interface Target extends NamedRequest {
   readonly method: string;
-  readonly url: URL;
+  readonly url: UrlParts;
   /** A copy of the caller's headers: not changed here, either. */
   readonly headers: HeaderMap;
 }
@@ -36,62 +38,52 @@ export interface SignedTarget {
 }
 
 /** Signs with the `Authorization` field. */
-export async function signTarget(target: Target, payload: Payload, terms: SigningTerms, credentials: Credentials): Promise<SignedTarget> {
-  const url = strictUrl(target, terms.service);
-  const plan = planPayload(target, target.headers, payload, terms.service, terms.payload);
-  const hash = plan.known ?? hashOf(target, payload);
-  const payloadHash = typeof hash === 'string' ? hash : await hash;
-  const added: Record<string, string> = { 'x-amz-date': terms.datetime };
-  if (terms.sessionToken) added['x-amz-security-token'] = terms.sessionToken;
-  if (plan.inHeader) added['x-amz-content-sha256'] = payloadHash;
-
-  const headers = canonicalHeaders(target, added, payload !== undefined, terms.signedHeaders);
-  const canonicalRequest = composeCanonicalRequest(target.method, url, headers, payloadHash);
-  const text = stringToSignOf(canonicalRequest, terms);
-  const stringToSign = typeof text === 'string' ? text : await text; // to await what is there would take as long as to hash it
-  const made = sign(stringToSign, terms, credentials);
-  const signature = typeof made === 'string' ? made : await made;
-  added['authorization'] = authorization(credentials.accessKeyId, credentialScope(terms.datetime, terms.region, terms.service), signedHeaders(headers), signature);
-  return { url: url.href, headers: added, canonicalRequest, stringToSign };
+export function signTarget(target: Target, payload: Payload, terms: SigningTerms, credentials: Credentials): SignedTarget | Promise<SignedTarget> {
+  const { service, datetime, sessionToken } = terms;
+  const url = strictUrl(target, service);
+  const plan = planPayload(target, target.headers, payload, service, terms.payload);
+  return after(plan.known ?? hashOf(target, payload), (payloadHash) => {
+    const added: Record<string, string> = { 'x-amz-date': datetime };
+    if (sessionToken) added['x-amz-security-token'] = sessionToken;
+    if (plan.inHeader) added['x-amz-content-sha256'] = payloadHash;
+    const headers = canonicalHeaders(target, added, payload !== undefined, terms.signedHeaders);
+    const canonicalRequest = composeCanonicalRequest(target.method, url, headers, payloadHash);
+    return after(platform.sha256(canonicalRequest), (requestHash) => {
+      const scope = credentialScope(datetime, terms.region, service);
+      const stringToSign = composeStringToSign(datetime, scope, requestHash);
+      return after(sign(stringToSign, scope, credentials), (signature) => {
+        added['authorization'] = authorization(credentials.accessKeyId, scope, headers.signedHeaders, signature);
+        return { url: url.href, headers: added, canonicalRequest, stringToSign };
+      });
+    });
+  });
 }
 
 /** Signs in the query, for `expiresIn` seconds. Headers that are signed must be sent with the URL. */
 export async function presignTarget(target: Target, payload: Payload, terms: SigningTerms, credentials: Credentials, expiresIn: number): Promise<string> {
-  const s3 = followsS3Rules(terms.service);
-  const known = planPayload(target, target.headers, payload, terms.service, terms.payload).known ?? (s3 ? UNSIGNED_PAYLOAD : undefined);
-  const signed = canonicalHeaders(target, {}, false, terms.signedHeaders);
-  const url = new URL(target.url);
-  if (/[?&]x-amz-(algorithm|credential|date|expires|security-token|signedheaders)=/i.test(url.search)) {
-    throw refusal('ERR_UNSIGNABLE_REQUEST', target, 'its URL has some of the X-Amz-... parameters that presigning adds. Presign the URL without them.');
-  }
+  const { service, datetime } = terms;
+  const known = planPayload(target, target.headers, payload, service, terms.payload).known ?? (followsS3Rules(service) ? UNSIGNED_PAYLOAD : undefined);
+  const headers = canonicalHeaders(target, {}, false, terms.signedHeaders);
+  const scope = credentialScope(datetime, terms.region, service);
   const parameters = {
-    'X-Amz-Algorithm': ALGORITHM,
-    'X-Amz-Credential': `${credentials.accessKeyId}/${credentialScope(terms.datetime, terms.region, terms.service)}`,
-    'X-Amz-Date': terms.datetime,
-    'X-Amz-Expires': String(expiresIn),
-    'X-Amz-Security-Token': credentials.sessionToken,
-    'X-Amz-SignedHeaders': signedHeaders(signed),
+    Algorithm: ALGORITHM,
+    Credential: `${credentials.accessKeyId}/${scope}`,
+    Date: datetime,
+    Expires: String(expiresIn),
+    'Security-Token': credentials.sessionToken,
+    SignedHeaders: headers.signedHeaders,
   };
-  for (const [name, value] of Object.entries(parameters)) {
-    if (value) url.search += `${url.search && '&'}${name}=${encodeText(value)}`;
-  }
-  const strict = strictUrl({ ...target, url }, terms.service);
-  const canonicalRequest = composeCanonicalRequest(target.method, strict, signed, known ?? (await hashOf(target, payload)));
-  const stringToSign = await stringToSignOf(canonicalRequest, terms);
-  return `${strict.href}&X-Amz-Signature=${await sign(stringToSign, terms, credentials)}`;
-}
-
-/** Steps 2 and 3. */
-export function stringToSignOf(canonicalRequest: string, { datetime, region, service }: SigningTerms): string | Promise<string> {
-  const compose = (hash: string): string => composeStringToSign(datetime, credentialScope(datetime, region, service), hash);
-  const hash = platform.sha256(canonicalRequest);
-  return typeof hash === 'string' ? compose(hash) : hash.then(compose);
+  let added = '';
+  for (const [name, value] of Object.entries(parameters)) if (value) added += `&X-Amz-${name}=${encodeText(value)}`;
+  const url = strictUrl(target, service, added);
+  const canonicalRequest = composeCanonicalRequest(target.method, url, headers, known ?? (await hashOf(target, payload)));
+  const stringToSign = composeStringToSign(datetime, scope, await platform.sha256(canonicalRequest));
+  return `${url.href}&X-Amz-Signature=${await sign(stringToSign, scope, credentials)}`;
 }
 
 /** Step 4. */
-function sign(stringToSign: string, { datetime, region, service }: SigningTerms, credentials: Credentials): string | Promise<string> {
-  const key = signingKey(credentials, credentialScope(datetime, region, service));
-  return typeof key === 'function' ? key(stringToSign) : key.then((kept) => kept(stringToSign));
+function sign(stringToSign: string, scope: string, credentials: Credentials): string | Promise<string> {
+  return after(signingKey(credentials, scope), (key) => key(stringToSign));
 }
 
 function hashOf(target: Target, payload: Payload): string | Promise<string> {
@@ -99,14 +91,18 @@ function hashOf(target: Target, payload: Payload): string | Promise<string> {
   throw refusal('ERR_UNSIGNABLE_BODY', target, "its body is a stream, which would have to be read to be signed. Read it into bytes first, or pass payload: 'unsigned' where the service takes that.");
 }
 
-function strictUrl(target: Target, service: string): CanonicalUrl {
-  if (target.url.username || target.url.password) {
+const PARTS_OF_A_SIGNATURE = /[?&]x-amz-(algorithm|credential|date|expires|security-token|signedheaders)=/i;
+
+/** The URL in the strict spelling; with parameters `added`, when it is presigned. */
+function strictUrl(target: Target, service: string, added?: string): CanonicalUrl {
+  const { url } = target;
+  if (url.username || url.password) {
     throw refusal('ERR_UNSIGNABLE_REQUEST', target, 'its URL holds a user name or password, which would claim the authorization field that the signature needs. Remove them from the URL.');
   }
-  if (isPresigned(target.url)) {
-    throw refusal('ERR_UNSIGNABLE_REQUEST', target, 'its URL carries a signature already. Send it as it is, or sign the URL without its X-Amz-... parameters.');
+  if (isPresigned(url) || (added && PARTS_OF_A_SIGNATURE.test(url.search))) {
+    throw refusal('ERR_UNSIGNABLE_REQUEST', target, 'its URL carries a signature already, or parts of one. Send it as it is, or sign the URL without its X-Amz-... parameters.');
   }
-  const url = canonicalUrl(target.url, service);
-  if (url) return url;
+  const strict = canonicalUrl(url, service, added);
+  if (strict) return strict;
   throw refusal('ERR_UNSIGNABLE_REQUEST', target, 'its path holds a "." or ".." behind an escaped slash, which clients remove on the way to S3. Use another key.');
 }

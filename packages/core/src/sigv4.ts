@@ -12,23 +12,27 @@ export const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD';
 /** A canonical header: lower-case name, value trimmed and with inner runs of spaces folded. */
 export type CanonicalHeader = readonly [name: string, value: string];
 
-/** Step 1. `headers` are sorted by name. */
-export function composeCanonicalRequest(
-  method: string,
-  url: { readonly canonicalPath: string; readonly canonicalQuery: string },
-  headers: readonly CanonicalHeader[],
-  payloadHash: string,
-): string {
-  let canonicalHeaders = '';
-  for (const [name, value] of headers) canonicalHeaders += `${name}:${value}\n`;
-  return `${method}\n${url.canonicalPath}\n${url.canonicalQuery}\n${canonicalHeaders}\n${signedHeaders(headers)}\n${payloadHash}`;
+/** The canonical headers, sorted by name, in the two forms in which they are signed. */
+export interface HeaderLists {
+  /** A line for each. */
+  readonly canonicalHeaders: string;
+  /** Their names, as the canonical request and the `Authorization` field list them. */
+  readonly signedHeaders: string;
 }
 
-/** The names of the signed headers, as the canonical request and the `Authorization` field list them. */
-export function signedHeaders(headers: readonly CanonicalHeader[]): string {
-  let names = '';
-  for (const [name] of headers) names += names ? `;${name}` : name;
-  return names;
+export function listHeaders(sorted: readonly CanonicalHeader[]): HeaderLists {
+  let canonicalHeaders = '';
+  let signedHeaders = '';
+  for (const [name, value] of sorted) {
+    canonicalHeaders += `${name}:${value}\n`;
+    signedHeaders += signedHeaders ? `;${name}` : name;
+  }
+  return { canonicalHeaders, signedHeaders };
+}
+
+/** Step 1. */
+export function composeCanonicalRequest(method: string, url: { readonly canonicalPath: string; readonly canonicalQuery: string }, headers: HeaderLists, payloadHash: string): string {
+  return `${method}\n${url.canonicalPath}\n${url.canonicalQuery}\n${headers.canonicalHeaders}\n${headers.signedHeaders}\n${payloadHash}`;
 }
 
 let last = { datetime: '', region: '', service: '', scope: '' };

@@ -7,8 +7,8 @@ import type { SignableRequest } from './request.ts';
 export interface ExchangeRequest extends SignableRequest {
   /** What the request says for itself; `false`: it is not to be signed. */
   readonly sigv4?: false | RequestOptions | undefined;
-  /** The host of a base URL that the caller configured, with port: a `service` option speaks for it. */
-  readonly baseHost?: string | undefined;
+  /** A base URL that the caller configured: a `service` option speaks for its host. */
+  readonly baseUrl?: string | undefined;
   /** Read the body, if it is a stream, even where it could go unsigned. Default: false. */
   readonly buffer?: boolean | undefined;
   /** A copy of a stream body, to look into; the body stays as readable as it was. */

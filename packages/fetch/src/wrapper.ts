@@ -29,9 +29,8 @@ export function sigv4<F extends typeof fetch>(fetch: F, options: SigV4Options | 
   const signedFetch = async (input: RequestInfo | URL, asked?: RequestInit): Promise<Response> => {
     const init = withLastingHeaders(asked);
     const given = isRequest(input) ? input : undefined;
-    const url = parse(given ? given.url : String(input as string | URL));
-    if (!url || (given?.bodyUsed && !init?.body)) return fetch(input, init); // its own error, for a URL that is none or a body that is gone
-    return exchange(signer, requestOf(url, given, init), transportOf(fetch, input, given, init));
+    if (given?.bodyUsed && !init?.body) return fetch(input, init); // its own error, for a body that is gone
+    return exchange(signer, requestOf(given?.url ?? String(input as string | URL), given, init), transportOf(fetch, input, given, init));
   };
   return Object.assign(signedFetch, fetch); // Bun's has properties
 }
@@ -40,12 +39,7 @@ function isRequest(input: unknown): input is Request {
   return Object.prototype.toString.call(input) === '[object Request]';
 }
 
-function parse(url: string): URL | undefined {
-  const base = globalThis.location?.href; // a page's own; there is none on servers
-  return URL.canParse(url, base) ? new URL(url, base) : undefined;
-}
-
-function requestOf(url: URL, given: Request | undefined, init: RequestInit = {}): ExchangeRequest {
+function requestOf(url: string, given: Request | undefined, init: RequestInit = {}): ExchangeRequest {
   const headers = new Headers(init.headers ?? given?.headers);
   const body = init.body ?? undefined;
   const ownBody = body === undefined && given && given.body !== null && !/^(GET|HEAD)$/.test(given.method) ? given : undefined;

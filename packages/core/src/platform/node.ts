@@ -44,7 +44,7 @@ function hmac(key: Uint8Array): (text: string) => string {
     outer[index] = byte ^ 0x5c;
   }
   const sign = (message: Uint8Array): string => {
-    outer.write(hash('sha256', message, 'binary'), BLOCK_BYTES, 'binary');
+    outer.write(hash('sha256', message, 'hex'), BLOCK_BYTES, 'hex');
     return hash('sha256', outer, 'hex');
   };
   let kept = inner;

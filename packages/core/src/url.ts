@@ -1,0 +1,38 @@
+/** What is read of a URL. */
+export interface UrlParts extends Readonly<Pick<URL, 'href' | 'protocol' | 'username' | 'password' | 'host' | 'hostname' | 'port' | 'pathname' | 'search'>> {
+  /** True for a URL that is in the strict spelling as it stands. */
+  readonly isStrict?: boolean;
+}
+
+/**
+ * A URL that every parser leaves as it is, and that is in the strict spelling already, as most are: https, labels in lower case
+ * of which the last is no number, segments that begin with no dot, parameters with a `=`.
+ */
+const STRICT = /^https:\/\/(?:(?!xn--)[a-z\d-]+\.)+[a-z]+(?:\/|(?:\/[\w~-][\w.~-]*)+\/?)(?:\?(?:[\w.~-]+=[\w.~-]*(?:&(?=.)|$))+)?$/;
+
+/** Reads a URL, in a page also a relative one; `undefined` for what is none. To parse a strict one would take longer than to hash it. */
+export function readUrl(url: string | URL, base?: string): UrlParts | undefined {
+  const href = String(url);
+  if (STRICT.test(href)) return takeApart(href);
+  try {
+    return new URL(href, base); // not after `URL.canParse`: Node 20's says no to an umlaut as soon as it has been compiled
+  } catch {
+    return undefined;
+  }
+}
+
+function takeApart(href: string): UrlParts {
+  const path = href.indexOf('/', 'https://'.length);
+  const query = href.indexOf('?', path);
+  const end = query < 0 ? href.length : query;
+  const host = href.slice('https://'.length, path);
+  return { href, protocol: 'https:', username: '', password: '', host, hostname: host, port: '', pathname: href.slice(path, end), search: href.slice(end), isStrict: true };
+}
+
+/** The address of the page that this runs in; there is none on servers. */
+export const pageUrl = (): string | undefined => globalThis.location?.href;
+
+/** A URL for messages and events: without query, whose values can be secrets. */
+export function shown({ protocol, host, pathname }: Pick<UrlParts, 'protocol' | 'host' | 'pathname'>): string {
+  return `${protocol}//${host}${pathname}`;
+}
