@@ -1,4 +1,4 @@
-import { shown } from './url.ts';
+import { shown, type ShownUrl } from './url.ts';
 
 /** Every way in which this library says no. A minor release may add to it. */
 export type SigV4ErrorCode =
@@ -57,7 +57,7 @@ export class SigV4Error extends Error {
 /** What an error message may tell of a request. */
 export interface NamedRequest {
   readonly method: string;
-  readonly url: Parameters<typeof shown>[0];
+  readonly url: ShownUrl;
 }
 
 /** A refusal that names the request, the cause and the fix. */

@@ -1,5 +1,4 @@
 import { checkAborted, unlessAborted } from './abort.ts';
-import { after } from './after.ts';
 import { whileUnderWay, type Candidate, type Decision, type Scope } from './coverage.ts';
 import { refusal, SigV4Error } from './errors.ts';
 import { REPLACED } from './headers.ts';

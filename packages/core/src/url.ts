@@ -1,5 +1,15 @@
-/** What is read of a URL. */
-export interface UrlParts extends Readonly<Pick<URL, 'href' | 'protocol' | 'username' | 'password' | 'host' | 'hostname' | 'port' | 'pathname' | 'search'>> {
+/** What is read of a URL, with the names of a `URL`. */
+export interface UrlParts {
+  readonly href: string;
+  readonly protocol: string;
+  readonly username: string;
+  readonly password: string;
+  /** With the port, where that is not the scheme's own. */
+  readonly host: string;
+  readonly hostname: string;
+  readonly port: string;
+  readonly pathname: string;
+  readonly search: string;
   /** True for a URL that is in the strict spelling as it stands. */
   readonly isStrict?: boolean;
 }
@@ -32,7 +42,10 @@ function takeApart(href: string): UrlParts {
 /** The address of the page that this runs in; there is none on servers. */
 export const pageUrl = (): string | undefined => globalThis.location?.href;
 
+/** What may be shown of a URL. */
+export type ShownUrl = Pick<UrlParts, 'protocol' | 'host' | 'pathname'>;
+
 /** A URL for messages and events: without query, whose values can be secrets. */
-export function shown({ protocol, host, pathname }: Pick<UrlParts, 'protocol' | 'host' | 'pathname'>): string {
+export function shown({ protocol, host, pathname }: ShownUrl): string {
   return `${protocol}//${host}${pathname}`;
 }
