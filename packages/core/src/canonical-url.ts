@@ -1,4 +1,4 @@
-import type { UrlParts } from './url.ts';
+import { hasStrictTarget, type UrlParts } from './url.ts';
 
 /** The one spelling of a URL that every verifier reads alike: this is what is sent, and what is signed. */
 export interface CanonicalUrl {
@@ -28,9 +28,10 @@ export function followsS3Rules(service: string): boolean {
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
-export function canonicalUrl({ isStrict, href, protocol, host, pathname, search }: UrlParts, service: string, added = ''): CanonicalUrl | undefined {
+export function canonicalUrl(url: UrlParts, service: string, added = ''): CanonicalUrl | undefined {
+  const { protocol, host, pathname, search } = url;
   const given = search.slice(1) + added;
-  if (isStrict && !added) return { href, canonicalPath: pathname, canonicalQuery: isSorted(given) ? given : canonicalQuery(given.split('&')) };
+  if (!added && hasStrictTarget(url)) return { href: url.isStrict ? url.href : `${protocol}//${host}${pathname}${search}`, canonicalPath: pathname, canonicalQuery: isSorted(given) ? given : canonicalQuery(given.split('&')) };
   const path = strictPath(pathname, followsS3Rules(service));
   if (!path) return undefined;
   const query = strictQuery(given);

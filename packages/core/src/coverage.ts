@@ -4,7 +4,7 @@ import { endpointOf as readHost, type Endpoint } from './endpoint.ts';
 import { refusal, type NamedRequest } from './errors.ts';
 import type { PassReason } from './events.ts';
 import type { HeaderMap } from './headers.ts';
-import { matchesHost, type RequestOptions, type SigV4Options } from './options.ts';
+import type { RequestOptions, SigV4Options } from './options.ts';
 import { pageUrl, readUrl, type UrlParts } from './url.ts';
 
 /** What a signature is made for. */
@@ -22,15 +22,17 @@ export interface Candidate extends NamedRequest {
   readonly own: false | RequestOptions | undefined;
   /** A base URL that the caller configured: a `service` option speaks for its host. */
   readonly baseUrl?: string | undefined;
-  /** The text of the body, where it can be looked at. */
-  readonly text?: (() => string | Promise<string>) | undefined;
   /** The service that was signed for when a redirect led here: what was said for the first host says nothing for this one. */
   readonly redirectedFrom?: string | undefined;
 }
 
 export type Decision = { readonly scope: Scope } | { readonly pass: PassReason };
 
-type ScopeOptions = Pick<SigV4Options, 'service' | 'region' | 'hosts' | 'allowHttp'>;
+/** What a signer's options say of that. */
+export interface ScopeOptions extends Pick<SigV4Options, 'service' | 'region' | 'allowHttp'> {
+  /** Whether a URL's host is one of `hosts`. */
+  isListed(url: UrlParts): boolean;
+}
 
 /** Services whose ordinary calls take no signature: they are how callers without credentials get some. */
 const UNSIGNED_BY_CUSTOM: ReadonlySet<string> = new Set(['cognito-idp', 'cognito-identity', 'sso-oauth']);
@@ -38,9 +40,9 @@ const UNSIGNED_BY_CUSTOM: ReadonlySet<string> = new Set(['cognito-idp', 'cognito
 /**
  * Decides whether a bridge signs a request, and for what scope, from the URL's host alone. A wrapped global `fetch` sees every
  * request of a program, so all that is not clearly ours goes on untouched; and at once, for a caller may change its headers after
- * the call. Only a call of STS has to be looked into.
+ * the call. Only a call of STS has to be looked into: `text` gives its body.
  */
-export function decide(candidate: Candidate, options: ScopeOptions): Decision | Promise<Decision> {
+export function decide(candidate: Candidate, options: ScopeOptions, text: () => Promise<string>): Decision | Promise<Decision> {
   const { url, own, redirectedFrom } = candidate;
   if (own === false) return { pass: 'disabled' };
   if (isPresigned(url)) return { pass: 'presigned' };
@@ -56,7 +58,7 @@ export function decide(candidate: Candidate, options: ScopeOptions): Decision | 
     if (options.service !== endpoint.service) {
       if (candidate.headers.has('authorization') || (endpoint.service === 'appsync' && candidate.headers.has('x-api-key'))) return { pass: 'has-owner' };
       if (UNSIGNED_BY_CUSTOM.has(endpoint.service)) return { pass: 'takes-no-signature' };
-      if (endpoint.service === 'sts') return asksForARole(candidate).then((unsigned) => (unsigned ? { pass: 'takes-no-signature' } : { scope: scopeOf(candidate, options) }));
+      if (endpoint.service === 'sts') return asksForARole(url, text).then((unsigned) => (unsigned ? { pass: 'takes-no-signature' } : { scope: scopeOf(candidate, options) }));
     }
     return { scope: scopeOf(candidate, options) };
   }
@@ -116,8 +118,8 @@ function endpointOf(host: string): Endpoint | undefined {
 }
 
 /** A host that the caller named, so that the caller's options speak for it. */
-function isTrusted({ url, baseUrl }: Candidate, { hosts, service }: ScopeOptions): boolean {
-  return (hosts !== undefined && matchesHost(hosts, url)) || (service !== undefined && baseUrl !== undefined && readUrl(baseUrl, pageUrl())?.host === url.host);
+function isTrusted({ url, baseUrl }: Candidate, { isListed, service }: ScopeOptions): boolean {
+  return isListed(url) || (service !== undefined && baseUrl !== undefined && readUrl(baseUrl, pageUrl())?.host === url.host);
 }
 
 /** True for hosts on this machine: no network sees what is sent to them. */
@@ -131,8 +133,9 @@ export function isPresigned({ search }: UrlParts): boolean {
 }
 
 /** `AssumeRoleWithWebIdentity` and `AssumeRoleWithSAML` are called with a token of another kind, by credential providers above all. */
-async function asksForARole({ url, text }: Candidate): Promise<boolean> {
-  return /(^|[?&])Action=AssumeRoleWith/.test(url.search) || /(^|&)Action=AssumeRoleWith/.test((await text?.()) ?? '');
+async function asksForARole({ search }: UrlParts, text: () => Promise<string>): Promise<boolean> {
+  const action = /(^|[?&])Action=AssumeRoleWith/;
+  return action.test(search) || action.test(await text());
 }
 
 /**
@@ -145,14 +148,13 @@ function isOurs(headers: HeaderMap): boolean {
   return underWay.size > 0 && underWay.has(headers.get('authorization') ?? '');
 }
 
-/** Marks a signed request as ours while it is being sent. Counted, for equal requests of one second have equal signatures. */
-export async function whileUnderWay<Answer>(authorization: string, send: () => Promise<Answer>): Promise<Answer> {
+/** Marks a signed request as ours, until it is `leaveUnderWay`'s turn. Counted, for equal requests of one second have equal signatures. */
+export function enterUnderWay(authorization: string): void {
   underWay.set(authorization, (underWay.get(authorization) ?? 0) + 1);
-  try {
-    return await send();
-  } finally {
-    const left = (underWay.get(authorization) ?? 1) - 1;
-    if (left) underWay.set(authorization, left);
-    else underWay.delete(authorization);
-  }
+}
+
+export function leaveUnderWay(authorization: string): void {
+  const left = (underWay.get(authorization) ?? 1) - 1;
+  if (left) underWay.set(authorization, left);
+  else underWay.delete(authorization);
 }

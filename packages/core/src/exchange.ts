@@ -1,5 +1,5 @@
 import { checkAborted, unlessAborted } from './abort.ts';
-import { whileUnderWay, type Candidate, type Decision, type Scope } from './coverage.ts';
+import { enterUnderWay, leaveUnderWay, type Candidate, type Decision, type Scope } from './coverage.ts';
 import { refusal, SigV4Error } from './errors.ts';
 import { REPLACED } from './headers.ts';
 import { isStream, planPayload, readStream, serialise, type Payload } from './payload.ts';
@@ -22,14 +22,6 @@ interface Trip {
   /** `undefined`: it goes unsigned, because a redirect led to a host that is not signed for. */
   readonly scope: Scope | undefined;
   readonly payload: Payload;
-  /** A redirect led here. */
-  readonly led?: boolean | undefined;
-}
-
-/** Whether an exchange may sign and send once more, and whether it has. */
-interface Attempts {
-  readonly allowed: boolean;
-  recovered?: Recovery;
 }
 
 /**
@@ -61,9 +53,9 @@ export async function exchange<Answer>(signer: Signer, request: ExchangeRequest,
   hold(request.body);
   const url = readUrl(request.url, pageUrl());
   if (!url) return transport.pass(); // the client has an error of its own for what is no URL
-  const first: Candidate = { ...candidateOf(request, request.sigv4, url), baseUrl: request.baseUrl, text: () => unlessAborted(signal, textOf(request)) };
-  const decided = core.decide(first);
-  const decision = 'then' in decided ? await decided : decided;
+  const first = candidateOf(request, request.sigv4, url, request.baseUrl);
+  const decided = core.decide(first, () => textOf(request));
+  const decision = 'then' in decided ? await unlessAborted(signal, decided) : decided; // what goes on unsigned leaves at once
   tellPassed(core, first, decision);
   if ('pass' in decision) {
     const answer = await transport.pass();
@@ -72,63 +64,65 @@ export async function exchange<Answer>(signer: Signer, request: ExchangeRequest,
   }
   checkHost(first, transport);
   checkAborted(signal);
-  let trip: Trip = { candidate: first, scope: decision.scope, payload: await unlessAborted(signal, readBody(core, request, first, decision.scope)) };
-  const attempts: Attempts = { allowed: core.options.recover !== false };
+  const { scope } = decision;
+  let trip: Trip = { candidate: first, scope, payload: await unlessAborted(signal, readBody(core, request, first, scope)) };
+  let recovered: Recovery | undefined;
 
-  for (let redirects = 0; ; redirects++) {
-    const answer = await roundTrip(core, trip, transport, attempts, signal);
-    if (request.redirect === 'manual' || !isRedirectAnswer(answers, answer, trip)) {
-      if (redirects) answers.arrived?.(answer, trip.candidate.url.href);
+  for (let redirects = 0; ; ) {
+    const { candidate } = trip;
+    const signed = trip.scope && (await unlessAborted(signal, sign(core, trip, trip.scope, redirects > 0)));
+    checkAborted(signal); // nothing is sent after the caller has gone
+    const answer = await send(trip, signed, transport, signal);
+    rememberRefusal(candidate, signed ?? 'redirected', answer, answers);
+    const reason: Recovery | undefined = signed && isRefusal(answers.status(answer)) ? await unlessAborted(signal, recoverFrom(core, trip, signed, answer, answers, recovered)) : undefined;
+    if (reason) {
+      recovered = reason;
+      continue;
+    }
+    if (request.redirect === 'manual' || !isRedirectAnswer(answers, answer, candidate)) {
+      if (redirects) answers.arrived?.(answer, candidate.url.href);
       return answer;
     }
     answers.discard?.(answer);
-    trip = await follow(core, request, trip, answer, transport, redirects, first, decision.scope);
+    trip = await follow(core, request, trip, answer, transport, redirects++, first, scope);
   }
 }
 
-/** Signs and sends; and once more, when the answer is a refusal that a new signature can cure. */
-async function roundTrip<Answer>(core: SignerCore, trip: Trip, transport: Transport<Answer>, attempts: Attempts, signal: AbortSignal | undefined): Promise<Answer> {
-  const { candidate, scope, payload } = trip;
-  const { answers } = transport;
-  const signing = scope && sign(core, trip, scope, signal);
-  const signed = signing && 'then' in signing ? await signing : signing;
-  checkAborted(signal); // nothing is sent after the caller has gone
-  let answer: Answer;
-  try {
-    answer = await unlessAborted(signal, send(trip, signed, transport));
-  } catch (error) {
-    if (signed && !signal?.aborted) rememberSilence(candidate, signed, error);
-    throw error;
-  }
-  rememberRefusal(candidate, signed ?? 'redirected', answer, answers);
-  const status = answers.status(answer);
-  if (!signed || !isRefusal(status)) return answer;
+function sign(core: SignerCore, { candidate, payload }: Trip, scope: Scope, isRedirected: boolean): Signed | Promise<Signed> {
+  return isRedirected ? ledTo(candidate, () => core.sign(candidate, payload, scope)) : core.sign(candidate, payload, scope);
+}
 
+async function send<Answer>({ candidate, payload: body }: Trip, signed: Signed | undefined, transport: Transport<Answer>, signal: AbortSignal | undefined): Promise<Answer> {
   const { method, url } = candidate;
-  const refused = await unlessAborted(signal, readRefusal(answer, signed.terms.service, answers));
-  const reason = attempts.allowed ? await unlessAborted(signal, recover(core, refused, candidate, signed, attempts.recovered)) : undefined;
+  const headers = Object.fromEntries(candidate.headers);
+  if (!signed) return unlessAborted(signal, transport.send({ method, url: url.href, headers, body }));
+  const { target } = signed;
+  for (const name of REPLACED) delete headers[name];
+  Object.assign(headers, target.headers);
+  const { authorization = '' } = target.headers;
+  enterUnderWay(authorization);
+  try {
+    return await unlessAborted(signal, transport.send({ method, url: target.url, headers, body }));
+  } catch (error) {
+    if (!signal?.aborted) rememberSilence(candidate, signed, error);
+    throw error;
+  } finally {
+    leaveUnderWay(authorization);
+  }
+}
+
+/** Reads a refusal, and tries what it asks for. Gives back what a new signature will be made with, or `undefined` if it would be no better. */
+async function recoverFrom<Answer>(core: SignerCore, { candidate, payload }: Trip, signed: Signed, answer: Answer, answers: Answers<Answer>, before: Recovery | undefined): Promise<Recovery | undefined> {
+  const { method, url } = candidate;
+  const refused = await readRefusal(answer, signed.terms.service, answers);
+  const reason = core.options.recover === false ? undefined : await recover(core, refused, candidate, signed, before);
   if (reason && !isStream(payload)) {
-    attempts.recovered = reason;
     answers.discard?.(answer);
     core.emit({ type: 'recovered', method, url: shown(url), reason });
-    return roundTrip(core, trip, transport, attempts, signal);
+    return reason;
   }
-  if (refused.code) core.emit({ type: 'rejected', method, url: shown(url), status, code: refused.code });
-  return answer;
-}
-
-function sign(core: SignerCore, { candidate, payload, led }: Trip, scope: Scope, signal: AbortSignal | undefined): Signed | Promise<Signed> {
-  if (!led) return unlessAborted(signal, core.sign(candidate, payload, scope));
-  const signing = async (): Promise<Signed> => core.sign(candidate, payload, scope);
-  return unlessAborted(signal, signing().catch((error: unknown) => ledHere(candidate, error)));
-}
-
-function send<Answer>({ candidate: { method, url, headers }, payload: body }: Trip, signed: Signed | undefined, transport: Transport<Answer>): Promise<Answer> {
-  if (!signed) return transport.send({ method, url: url.href, headers: Object.fromEntries(headers), body });
-  const { target } = signed;
-  const kept = [...headers].filter(([name]) => !REPLACED.includes(name));
-  const outgoing = { method, url: target.url, headers: Object.fromEntries([...kept, ...Object.entries(target.headers)]), body };
-  return whileUnderWay(target.headers['authorization'] ?? '', () => transport.send(outgoing));
+  if (refused.code) core.emit({ type: 'rejected', method, url: shown(url), status: answers.status(answer), code: refused.code });
+  return undefined;
 }
 
 /** The form of the body that is hashed and sent. A stream is read here, up to the limit, unless it goes unsigned. */
@@ -145,7 +139,7 @@ async function readBody(core: SignerCore, request: ExchangeRequest, candidate: C
   throw refusal('ERR_UNSIGNABLE_BODY', candidate, `its body is of more than ${limit} bytes, and has to be read to be signed for "${service}". Raise maxBufferedBytes, send less, or, where the service takes that, send it as a stream with payload: 'unsigned'.`);
 }
 
-function isRedirectAnswer<Answer>(answers: Answers<Answer>, answer: Answer, { candidate }: Trip): boolean {
+function isRedirectAnswer<Answer>(answers: Answers<Answer>, answer: Answer, candidate: Candidate): boolean {
   if (!answers.hidesRedirect?.(answer)) return isRedirect(answers.status(answer)) && Boolean(answers.header(answer, 'location'));
   throw refusal('ERR_REDIRECT', candidate, "the answer is a redirect, and browsers do not tell where to, so that it cannot be followed with a new signature. Call the address that it leads to, or pass redirect: 'manual'.");
 }
@@ -166,9 +160,9 @@ async function follow<Answer>(core: SignerCore, request: ExchangeRequest, trip: 
   if (isStream(payload)) throw refusal('ERR_REDIRECT', candidate, `the answer is a redirect to ${hop.url.host}, and the body was a stream, which cannot be sent twice. Call that address, or send bytes.`);
   const led = candidateAfter(next, first, scope.service);
   // Who was not trusted with a signature is not trusted to choose what gets one.
-  const decided: Decision = trip.scope ? await decideAfterRedirect(core, led) : { pass: 'redirected' };
+  const decided: Decision = trip.scope ? await ledTo(led, () => core.decide(led, () => textOf(request))) : { pass: 'redirected' };
   tellPassed(core, led, decided);
-  return 'scope' in decided ? { candidate: led, scope: decided.scope, payload, led: true } : { candidate: { ...led, headers: withoutAmz(led.headers) }, scope: undefined, payload };
+  return 'scope' in decided ? { candidate: led, scope: decided.scope, payload } : { candidate: { ...led, headers: withoutAmz(led.headers) }, scope: undefined, payload };
 }
 
 /** What the first request said for its host, it says for the others only as far as it is not about the host. */
@@ -179,16 +173,12 @@ function candidateAfter(next: Hop, first: Candidate, service: string): Candidate
 }
 
 /** A refusal after a redirect is one of the redirect: something has been sent by then. */
-function ledHere(candidate: Candidate, error: unknown): never {
-  if (!(error instanceof SigV4Error)) throw error;
-  throw refusal('ERR_REDIRECT', candidate, `a redirect led here. ${error.message}`, { cause: error });
-}
-
-async function decideAfterRedirect(core: SignerCore, candidate: Candidate): Promise<Decision> {
+async function ledTo<Result>(candidate: Candidate, work: () => Result | Promise<Result>): Promise<Result> {
   try {
-    return await core.decide(candidate);
+    return await work();
   } catch (error) {
-    return ledHere(candidate, error);
+    if (!(error instanceof SigV4Error)) throw error;
+    throw refusal('ERR_REDIRECT', candidate, `a redirect led here. ${error.message}`, { cause: error });
   }
 }
 

@@ -87,12 +87,12 @@ export function checkOptions(options: object, scope: 'signer' | 'request'): void
   }
 }
 
-/** Whether a URL's host is one of the patterns of `hosts`. */
-export function matchesHost(patterns: readonly string[], url: UrlParts): boolean {
-  const port = url.port || (url.protocol === 'https:' ? '443' : '80');
-  return patterns.some((pattern) => {
-    const [, wildcard, name = '', withPort] = HOST_PATTERN.exec(pattern.toLowerCase()) ?? [];
-    if (withPort && withPort.slice(1) !== port) return false;
-    return wildcard ? url.hostname.endsWith(`.${name}`) : url.hostname === name;
-  });
+/** Tells whether a URL's host is one of the patterns of `hosts`. */
+export function hostMatcher(patterns: readonly string[]): (url: UrlParts) => boolean {
+  const parsed = patterns.map((pattern) => HOST_PATTERN.exec(pattern.toLowerCase()) ?? []);
+  return ({ protocol, hostname, port }) =>
+    parsed.some(([, wildcard, name = '', withPort]) => {
+      if (withPort && withPort.slice(1) !== (port || (protocol === 'https:' ? '443' : '80'))) return false;
+      return wildcard ? hostname.endsWith(`.${name}`) : hostname === name;
+    });
 }

@@ -1,12 +1,12 @@
 import { platform } from '#platform';
 import { after } from './after.ts';
-import { decide, scopeOf, type Candidate, type Decision, type Scope } from './coverage.ts';
+import { decide, scopeOf, type Candidate, type Decision, type Scope, type ScopeOptions } from './coverage.ts';
 import { sourceOf, type CredentialSource } from './credential-source.ts';
 import { concealed, type CredentialProvider, type Credentials } from './credentials.ts';
 import { defaultProvider } from './default-credentials.ts';
 import { refusal, SigV4Error } from './errors.ts';
 import type { SigV4Event } from './events.ts';
-import { checkOptions, type RequestOptions, type SigV4Options } from './options.ts';
+import { checkOptions, hostMatcher, type RequestOptions, type SigV4Options } from './options.ts';
 import type { Payload } from './payload.ts';
 import { candidateOf, payloadOf, type SignableRequest } from './request.ts';
 import { presignTarget, signTarget, type SignedTarget, type SigningTerms } from './signing.ts';
@@ -78,10 +78,10 @@ const SEVEN_DAYS = 604_800;
 
 /** What the exchange needs of a signer, and a signer's users do not. */
 export interface SignerCore {
-  readonly options: SigV4Options;
+  readonly options: SigV4Options & ScopeOptions;
   readonly source: CredentialSource;
   readonly clocks: ServerClocks;
-  decide(candidate: Candidate): Decision | Promise<Decision>;
+  decide(candidate: Candidate, text: () => Promise<string>): Decision | Promise<Decision>;
   sign(candidate: Candidate, payload: Payload, scope: Scope): Signed | Promise<Signed>;
   presign(candidate: Candidate, payload: Payload, scope: Scope, expiresIn: number): Promise<string>;
   emit(event: SigV4Event): void;
@@ -129,7 +129,8 @@ export function signerCore(signer: Signer): SignerCore {
 
 function createSignerCore(given: SigV4Options): SignerCore {
   checkOptions(given, 'signer');
-  const { credentials, ...options } = given; // the secret is the source's alone
+  const { credentials, ...rest } = given; // the secret is the source's alone
+  const options = { ...rest, isListed: hostMatcher(given.hosts ?? []) };
   const now = options.now ?? Date.now;
   const emit = (event: SigV4Event): void => {
     if (!options.onEvent) return;
@@ -166,7 +167,7 @@ function createSignerCore(given: SigV4Options): SignerCore {
     source,
     clocks,
     emit,
-    decide: (candidate) => decide(candidate, options),
+    decide: (candidate, text) => decide(candidate, options, text),
     sign(candidate, payload, scope) {
       const source = sourceFor(candidate);
       return after(ask(source, 'get', candidate), (credentials) => {

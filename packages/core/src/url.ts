@@ -10,20 +10,21 @@ export interface UrlParts {
   readonly port: string;
   readonly pathname: string;
   readonly search: string;
-  /** True for a URL that is in the strict spelling as it stands. */
+  /** True for a URL that is known to be in the strict spelling as it stands. */
   readonly isStrict?: boolean;
 }
 
-/**
- * A URL that every parser leaves as it is, and that is in the strict spelling already, as most are: https, labels in lower case
- * of which the last is no number, segments that begin with no dot, parameters with a `=`.
- */
-const STRICT = /^https:\/\/(?:(?!xn--)[a-z\d-]+\.)+[a-z]+(?:\/|(?:\/[\w~-][\w.~-]*)+\/?)(?:\?(?:[\w.~-]+=[\w.~-]*(?:&(?=.)|$))+)?$/;
+/** A path and a query in the strict spelling, as most are: segments that begin with no dot, parameters with a `=`. */
+const STRICT_PATH = /^(?:\/[\w~-][\w.~-]*)*\/?$/;
+const STRICT_QUERY = /^(?:\?(?:[\w.~-]+=[\w.~-]*(?:&(?=.)|$))+)?$/;
+
+/** Both, behind an origin that no parser changes: labels in lower case, of which the last is no number. */
+const STRICT_URL = /^https:\/\/(?:(?!xn--)[a-z\d-]+\.)+[a-z]+(?:\/|(?:\/[\w~-][\w.~-]*)+\/?)(?:\?(?:[\w.~-]+=[\w.~-]*(?:&(?=.)|$))+)?$/;
 
 /** Reads a URL, in a page also a relative one; `undefined` for what is none. To parse a strict one would take longer than to hash it. */
 export function readUrl(url: string | URL, base?: string): UrlParts | undefined {
   const href = String(url);
-  if (STRICT.test(href)) return takeApart(href);
+  if (STRICT_URL.test(href)) return takeApart(href);
   try {
     return new URL(href, base); // not after `URL.canParse`: Node 20's says no to an umlaut as soon as it has been compiled
   } catch {
@@ -37,6 +38,11 @@ function takeApart(href: string): UrlParts {
   const end = query < 0 ? href.length : query;
   const host = href.slice('https://'.length, path);
   return { href, protocol: 'https:', username: '', password: '', host, hostname: host, port: '', pathname: href.slice(path, end), search: href.slice(end), isStrict: true };
+}
+
+/** True for a URL whose path and query are in the strict spelling as they stand. */
+export function hasStrictTarget({ isStrict, pathname, search }: UrlParts): boolean {
+  return isStrict ?? (STRICT_PATH.test(pathname) && STRICT_QUERY.test(search));
 }
 
 /** The address of the page that this runs in; there is none on servers. */

@@ -40,22 +40,23 @@ function isRequest(input: unknown): input is Request {
 }
 
 function requestOf(url: string, given: Request | undefined, init: RequestInit = {}): ExchangeRequest {
-  const headers = new Headers(init.headers ?? given?.headers);
+  const fields = init.headers ?? given?.headers;
   const body = init.body ?? undefined;
-  const ownBody = body === undefined && given && given.body !== null && !/^(GET|HEAD)$/.test(given.method) ? given : undefined;
-  if (body !== undefined && typeof body !== 'object' && !headers.has('content-type')) headers.set('content-type', 'text/plain;charset=UTF-8'); // Bun adds none
+  const isText = body !== undefined && typeof body !== 'object';
+  const headers = fields || isText ? new Headers(fields) : undefined;
+  if (isText && !headers?.has('content-type')) headers?.set('content-type', 'text/plain;charset=UTF-8'); // Bun adds none
+  const request = { method: init.method ?? given?.method ?? 'GET', url, headers, body, sigv4: init.sigv4, redirect: init.redirect ?? given?.redirect, signal: signalOf(given, init) } as ExchangeRequest;
+  return body === undefined && given && given.body !== null && !/^(GET|HEAD)$/.test(given.method) ? withBodyOf(given, request) : request;
+}
+
+function withBodyOf(given: Request, request: ExchangeRequest): ExchangeRequest {
   return {
-    method: init.method ?? given?.method ?? 'GET',
-    url,
-    headers,
+    ...request,
     get body() {
-      return ownBody ? bodyOf(ownBody) : (body as ExchangeRequest['body']); // asked for when it is read: `copyBody` exchanges the stream
+      return bodyOf(given); // asked for when it is read: `copyBody` exchanges the stream
     },
-    buffer: ownBody !== undefined,
-    copyBody: ownBody && (() => ownBody.clone().body ?? undefined),
-    sigv4: init.sigv4,
-    redirect: init.redirect ?? given?.redirect,
-    signal: signalOf(given, init),
+    buffer: true,
+    copyBody: () => given.clone().body ?? undefined,
   };
 }
 
