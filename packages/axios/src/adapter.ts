@@ -6,7 +6,7 @@ import { copyBody } from './body-copy.ts';
 import { budgetOf, type Budget } from './budget.ts';
 import { builtInOf, type BuiltIn } from './built-in.ts';
 import { handBack, handBackError, refused, addCause } from './outcome.ts';
-import { outgoingConfig } from './outgoing.ts';
+import { outgoingConfig, restore } from './outgoing.ts';
 import { finalUrl } from './url.ts';
 
 /** An answer of the inner adapter. What `validateStatus` does not like comes as an error, and may still be a redirect to follow. */
@@ -27,7 +27,7 @@ export function signingAdapter(inner: InternalAxiosRequestConfig['adapter'], ori
     const send = getAdapter(inner, config);
     const url = finalUrl(config);
     if (url === undefined) return send(config);
-    const builtIn = builtInOf(getAdapter(original, config), config);
+    const builtIn = builtInOf(inner === original ? send : getAdapter(original, config), config);
     const budget = budgetOf(config, builtIn);
     const failures = new Set<unknown>();
     try {
@@ -89,7 +89,7 @@ function transportOf(config: InternalAxiosRequestConfig, send: AxiosAdapter, bud
         handBackError(error, config);
         return failed(error);
       } finally {
-        Object.assign(own, config); // an adapter keeps it for errors that come while a stream is read
+        restore(own, config);
       }
     },
     redirected: (next, { response }) => beforeRedirect(config, next, response),

@@ -13,10 +13,12 @@ export interface Budget {
   end(): void;
 }
 
+const UNLIMITED: Budget = { signal: undefined, remaining: () => 0, whileSending: (send) => send(), end: () => undefined };
+
 export function budgetOf(config: InternalAxiosRequestConfig, builtIn: BuiltIn): Budget {
   const { signal, cancelToken } = config;
   const timeout = Number(config.timeout) || 0;
-  if (!timeout && !signal && !cancelToken) return { signal: undefined, remaining: () => 0, whileSending: (send) => send(), end: () => undefined };
+  if (!timeout && !signal && !cancelToken) return UNLIMITED;
 
   const gone = new AbortController();
   const deadline = Date.now() + timeout;

@@ -1,5 +1,5 @@
 import { concealed, signerOf, type RequestOptions, type Signer, type SigV4Options } from '@sigv4/core';
-import type { AxiosAdapter, InternalAxiosRequestConfig } from 'axios';
+import type { InternalAxiosRequestConfig } from 'axios';
 import { signingAdapter } from './adapter.ts';
 
 declare module 'axios' {
@@ -13,11 +13,11 @@ declare module 'axios' {
 /** What is inside a wrapped adapter. */
 interface Wrapping {
   readonly original: InternalAxiosRequestConfig['adapter'];
-  readonly signers: ReadonlySet<Signer>;
+  readonly signers: readonly Signer[];
 }
 
-/** So that an interceptor that is registered twice, or runs again, wraps once. */
-const wrappings = new WeakMap<object, Wrapping>();
+/** On a wrapped adapter, so that an interceptor that is registered twice, or runs again, wraps once. */
+const WRAPPING = Symbol('sigv4');
 
 /**
  * Gives back a request interceptor that signs what goes to AWS, and leaves every other request as it is.
@@ -41,12 +41,8 @@ export function sigv4(options: SigV4Options | Signer = {}): (config: InternalAxi
   const signer = signerOf(options);
   return (config) => {
     const { adapter } = config;
-    const { original, signers } = wrappings.get(adapter as object) ?? { original: adapter, signers: new Set() };
-    if (!signers.has(signer)) {
-      const wrapped: AxiosAdapter = signingAdapter(adapter, original, signer);
-      wrappings.set(wrapped, { original, signers: new Set([...signers, signer]) });
-      config.adapter = wrapped;
-    }
+    const { original, signers }: Wrapping = (adapter as { [WRAPPING]?: Wrapping } | undefined)?.[WRAPPING] ?? { original: adapter, signers: [] };
+    if (!signers.includes(signer)) config.adapter = Object.assign(signingAdapter(adapter, original, signer), { [WRAPPING]: { original, signers: [...signers, signer] } });
     config.data = withOwnBuffer(config.data);
     if (config.sigv4 && config.sigv4.credentials && typeof config.sigv4.credentials === 'object') config.sigv4 = { ...config.sigv4, credentials: concealed(config.sigv4.credentials) };
     return config;

@@ -8,8 +8,9 @@ export function handBack(response: AxiosResponse, config: InternalAxiosRequestCo
   if (res) res.responseUrl = url; // where axios on Node says which URL has answered
   hide(response, 'request');
   const { data } = response as AxiosResponse<{ on?(event: symbol, listener: (error: unknown) => void): void } | undefined>;
+  if (typeof data?.on !== 'function') return;
   const events = globalThis.process?.getBuiltinModule?.('node:events'); // not an import: this file is for browsers, too
-  if (!events || typeof data?.on !== 'function') return;
+  if (!events) return;
   for (const property of ['req', 'socket', 'client']) hide(data, property); // they lead to the request, as do the errors that come while the stream is read
   data.on(events.errorMonitor, (error) => handBackError(error, config));
 }

@@ -5,14 +5,16 @@ import type { BuiltIn } from './built-in.ts';
 
 /** A copy of the config that leaves the adapter nothing to add: the final URL, headers and bytes, and no redirects. */
 export function outgoingConfig(config: InternalAxiosRequestConfig, { method, url, headers: given, body }: OutgoingRequest, timeout: number, builtIn: BuiltIn): InternalAxiosRequestConfig {
-  const headers = new AxiosHeaders(given);
-  for (const [name, value] of Object.entries(config.headers)) {
+  const headers = Object.assign(new AxiosHeaders(), given);
+  for (const name of Object.keys(config.headers)) {
+    const value: unknown = config.headers[name];
     if (value === null || value === false) headers.set(name, value, false); // "not even the client's own", but never in place of ours
   }
   if (!isStream(body)) headers.delete('content-length'); // the adapter counts the bytes
-  const { baseURL: _baseURL, params: _params, ...rest } = config; // they are in the URL
   return {
-    ...rest,
+    ...config,
+    baseURL: undefined as never, // it is in the URL, as are the params
+    params: undefined,
     method,
     url,
     headers,
@@ -22,6 +24,13 @@ export function outgoingConfig(config: InternalAxiosRequestConfig, { method, url
     maxRedirects: 0,
     fetchOptions: { ...config.fetchOptions, redirect: 'manual' }, // the fetch adapter of axios 1.7 looks at nothing else
   };
+}
+
+const CHANGED = ['baseURL', 'params', 'method', 'url', 'headers', 'data', 'timeout', 'timeoutErrorMessage', 'maxRedirects', 'fetchOptions'] as const;
+
+/** Makes the copy the caller's config again: an adapter keeps it for errors that come while a stream is read. */
+export function restore(outgoing: InternalAxiosRequestConfig, config: InternalAxiosRequestConfig): void {
+  for (const name of CHANGED) outgoing[name] = config[name] as never;
 }
 
 /**

@@ -1,10 +1,14 @@
 import { Axios, type InternalAxiosRequestConfig } from 'axios';
 
+/** Without defaults: an instance's own getUri would merge its own in again. */
+const bare = new Axios({});
+
 /** The URL as axios makes it of `baseURL`, `url` and `params`. `undefined` if axios cannot: then the adapter has an error of its own for it. */
 export function finalUrl(config: InternalAxiosRequestConfig): string | undefined {
+  const url = String(config.url ?? ''); // a URL object is text to all adapters, but not to getUri
+  if (!config.baseURL && !config.params && /^https?:\/\//i.test(url)) return url; // as it comes from getUri, and many times sooner
   try {
-    // An instance's own getUri would merge its defaults in again. A URL object is text to all adapters, but not to getUri.
-    return new Axios({}).getUri({ ...config, url: String(config.url ?? '') });
+    return bare.getUri({ ...config, url });
   } catch {
     return undefined;
   }

@@ -31,7 +31,7 @@ export type Decision = { readonly scope: Scope } | { readonly pass: PassReason }
 /** What a signer's options say of that. */
 export interface ScopeOptions extends Pick<SigV4Options, 'service' | 'region' | 'allowHttp'> {
   /** Whether a URL's host is one of `hosts`. */
-  isListed(url: UrlParts): boolean;
+  readonly isListed: (url: UrlParts) => boolean;
 }
 
 /** Services whose ordinary calls take no signature: they are how callers without credentials get some. */
