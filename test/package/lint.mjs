@@ -1,22 +1,27 @@
-// publint and attw, on what npm would pack.
+// publint and attw, on the tarballs that npm would get.
 import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { NAMES, packAll, ROOT } from './pack.mjs';
 
-const root = new URL('../../', import.meta.url);
 const checks = [
-  ['publint', '--strict', '--pack', 'npm'],
-  ['attw', '--pack', '.', '--profile', 'node16', '--no-emoji'],
+  ['publint', '--strict'],
+  ['attw', '--profile', 'node16', '--no-emoji'],
 ];
 
-for (const name of ['core', 'axios', 'fetch', 'testing']) {
-  for (const [command, ...args] of checks) {
-    const { status, stdout, stderr } = spawnSync(fileURLToPath(new URL(`node_modules/.bin/${command}`, root)), args, {
-      cwd: fileURLToPath(new URL(`packages/${name}`, root)),
-      encoding: 'utf8',
-    });
-    if (status === 0) continue;
-    console.error(`${command} on @sigv4/${name}:\n${stdout}${stderr}`);
-    process.exitCode = 1;
+const folder = mkdtempSync(join(tmpdir(), 'sigv4-lint-'));
+try {
+  const tarballs = packAll(folder);
+  for (const name of NAMES) {
+    for (const [command, ...args] of checks) {
+      const { status, stdout, stderr } = spawnSync(join(ROOT, 'node_modules/.bin', command), [...args, tarballs[name]], { encoding: 'utf8' });
+      if (status === 0) continue;
+      console.error(`${command} on @sigv4/${name}:\n${stdout}${stderr}`);
+      process.exitCode = 1;
+    }
   }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
 }
 if (!process.exitCode) console.log('publint and attw find nothing to say about the packages.');
