@@ -4,6 +4,6 @@ export const hooks = {
 };
 
 function withoutSources(conditions) {
-  if (typeof conditions !== 'object') return conditions;
+  if (typeof conditions !== 'object' || conditions === null || Array.isArray(conditions)) return conditions;
   return Object.fromEntries(Object.entries(conditions).filter(([name]) => name !== '@sigv4/source').map(([name, value]) => [name, withoutSources(value)]));
 }

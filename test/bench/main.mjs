@@ -5,8 +5,9 @@ import { clients } from './clients.mjs';
 import { start, uploads } from './program.mjs';
 import { rows, table, versions } from './report.mjs';
 import { signing } from './signing.mjs';
+import { sizes } from './size.mjs';
 
-const results = { signing: await signing(), bodies: await bodies(), clients: await clients(), start: await start(), uploads: await uploads() };
+const results = { signing: await signing(), bodies: await bodies(), clients: await clients(), start: await start(), uploads: await uploads(), sizes: sizes() };
 
 const page = new URL('../../docs/benchmarks.md', import.meta.url);
 const MARK = '<!-- Below this line everything is written by npm run bench. -->';

@@ -23,7 +23,7 @@ function versionOf(name) {
 }
 
 /** What was measured: the number, in words what it means, and the least or the most that it should be. */
-export function rows({ signing, bodies, clients, start, uploads }) {
+export function rows({ signing, bodies, clients, start, uploads, sizes }) {
   const [get, token, post] = Object.entries(signing);
   return [
     ...[
@@ -45,6 +45,7 @@ export function rows({ signing, bodies, clients, start, uploads }) {
     atLeast('upload: 1 GiB stream', 'speed of unsigned axios', timesAsFast(uploads.stream.times, 'unsigned'), 0.95),
     atMost('upload: 1 GiB stream', 'peak memory over unsigned axios', uploads.stream.memory, 4, 'MiB'),
     atMost('upload: 256 MiB of bytes', 'peak memory over unsigned axios', uploads.bytes.memory, 4, 'MiB'),
+    ...Object.entries({ core: 4.8, fetch: 5.8, axios: 6.2 }).map(([name, goal]) => atMost(`size: @sigv4/${name}`, 'minified and gzipped', sizes[name] / 1000, goal, 'kB')),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import axios, { AxiosError, CanceledError } from 'axios';
+import axios, { AxiosError, CanceledError, type AxiosAdapter, type InternalAxiosRequestConfig } from 'axios';
 import { sigv4 as signAxios } from '@sigv4/axios';
 import { canonicalRequest, createSigner, sigv4, type SigV4Event, type SigV4Options } from '@sigv4/fetch';
 import { createGateway, type Gateway } from '@sigv4/testing';
@@ -46,6 +46,46 @@ describe('what a program does besides', () => {
     expect(inner.calls).toEqual([]);
   });
 
+  it('an abort while the answer comes: the caller is told, and nothing goes on behind its back', async () => {
+    const gone = new AbortController();
+    const network = recorder(() => (gone.abort(new Error('left')), new Response(null, { status: 307, headers: { location: '/next' } })));
+    const events: string[] = [];
+    const call = sigv4(network.fetch, { credentials: TEMPORARY, onEvent: ({ type }) => events.push(type) })(API, { signal: gone.signal });
+    await expect(call).rejects.toThrow('left');
+    await turn();
+    expect([events, network.calls.length]).toEqual([['signed'], 1]);
+  });
+
+  it('an abort while a refusal is looked into: no credentials are refreshed for nobody', async () => {
+    const server = await startServer((_, response) => void (response.writeHead(400), setTimeout(() => response.end('<Error><Code>ExpiredToken</Code></Error>'), 60)));
+    const gone = new AbortController();
+    const now = (): number => Date.now();
+    const source = fakeProvider(now);
+    const events: string[] = [];
+    const signedFetch = sigv4(fetch, { credentials: source.provider, now, service: 's3', region: 'us-east-1', hosts: [server.host], onEvent: ({ type }) => events.push(type) });
+    setTimeout(() => gone.abort(new Error('left')), 30);
+    await expect(signedFetch(server.url, { signal: gone.signal })).rejects.toThrow('left');
+    await new Promise((resolve) => setTimeout(resolve, 90));
+    expect([events, source.calls.length]).toEqual([['refreshed', 'signed'], 1]);
+    await server.close();
+  });
+
+  it('an abort while another wrapper has the request: it is not signed again', async () => {
+    const gone = new AbortController();
+    const network = recorder();
+    const events: SigV4Event[] = [];
+    const inner = sigv4(network.fetch, options({ hosts: ['api.example.com'], onEvent: (event) => events.push(event) }));
+    const slow = (async (url: string, init: RequestInit) => {
+      await turn();
+      gone.abort(new Error('left'));
+      await turn();
+      return inner(url, { headers: init.headers ?? [] });
+    }) as typeof fetch;
+    await expect(sigv4(slow, options({ hosts: ['api.example.com'] }))('https://api.example.com/', { signal: gone.signal })).rejects.toThrow('left');
+    while (network.calls.length === 0) await turn();
+    expect(events).toMatchObject([{ type: 'passed', reason: 'already-signed' }]);
+  });
+
   it('a signal of another make, without throwIfAborted and reason', async () => {
     const signal = (aborted: boolean) => ({ aborted, addEventListener: () => undefined, removeEventListener: () => undefined }) as unknown as AbortSignal;
     const signedFetch = sigv4(recorder().fetch, { credentials: TEMPORARY });
@@ -57,6 +97,27 @@ describe('what a program does besides', () => {
     const value = `a${' '.repeat(400_000)}b`; // minutes, if trimming takes quadratic time
     const text = await canonicalRequest({ method: 'GET', url: API, headers: { 'x-amz-meta-a': value } }, { service: 'execute-api', region: 'eu-west-1' });
     expect(text).toContain('x-amz-meta-a:a b\n');
+  });
+
+  it('a URL that is longer than any pattern can look at', async () => {
+    const url = `https://example.com/?${'a=b&'.repeat(3_000_000)}a=b`;
+    const inner = recorder();
+    await sigv4(inner.fetch, { credentials: TEMPORARY })(url);
+    expect(inner.only.url).toBe(url);
+  });
+
+  it('a URL that cannot be turned into text', async () => {
+    const url = { toString: () => { throw new Error('no'); } } as unknown as string;
+    await expect(createSigner({ credentials: TEMPORARY }).sign({ method: 'GET', url })).rejects.toMatchObject({ code: 'ERR_UNSIGNABLE_REQUEST' });
+  });
+
+  it('null where others give options to fetch, and headers that are none', async () => {
+    const inner = recorder();
+    const signedFetch = sigv4(inner.fetch, { credentials: TEMPORARY });
+    await signedFetch(API, null as never);
+    expect(inner.only.headers.has('authorization')).toBe(true);
+    await expect(signedFetch(API, { headers: 0 as never })).rejects.toThrow(/headers/i);
+    expect(inner.calls).toHaveLength(1);
   });
 
   it('a preview without a scope is a TypeError', async () => {
@@ -92,6 +153,32 @@ describe('in axios', () => {
     const instance = axios.create({ baseURL: gateway.url });
     instance.interceptors.request.use(signAxios(options({ hosts: [] })));
     await expect(instance.get('http://127.0.0.1:1/other')).rejects.toMatchObject({ code: 'ERR_HOST_NOT_ALLOWED' });
+  });
+
+  it.each(['', null])('a base URL of %p is none, in a page too', async (baseURL) => {
+    const page = new URL('https://app.example.com/shop/');
+    Object.defineProperty(globalThis, 'location', { value: page, configurable: true });
+    try {
+      const sent: unknown[] = [];
+      const instance = axios.create({ baseURL: baseURL as string, adapter: async (config) => (sent.push(config), { status: 200, statusText: '', data: '', headers: {}, config }) });
+      instance.interceptors.request.use(signAxios(options({ hosts: [] })));
+      for (const url of ['/api', 'https://app.example.com/api']) await expect(instance.get(url)).rejects.toMatchObject({ code: 'ERR_HOST_NOT_ALLOWED' });
+      expect(sent).toEqual([]);
+    } finally {
+      Reflect.deleteProperty(globalThis, 'location');
+    }
+  });
+
+  it('an adapter that somebody has made of the wrapped one, with its properties', async () => {
+    const instance = axios.create();
+    const interceptor = signAxios({ credentials: TEMPORARY });
+    const sent: InternalAxiosRequestConfig[] = [];
+    const record: AxiosAdapter = async (config) => (sent.push({ ...config }), { status: 200, statusText: '', data: '', headers: {}, config });
+    instance.interceptors.request.use(interceptor);
+    instance.interceptors.request.use((config) => Object.assign(config, { adapter: Object.assign(record, config.adapter) }));
+    instance.interceptors.request.use(interceptor); // these run from the last to the first
+    await instance.get(API);
+    expect(String(sent[0]?.headers['authorization'])).toContain('AWS4-HMAC-SHA256');
   });
 
   it('printing the stream of a response, or all that is hidden of an error, shows no secret', async () => {

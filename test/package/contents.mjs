@@ -1,10 +1,10 @@
 // What is in the tarballs: what the manifests promise, and nothing else.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { NAMES, packAll } from './pack.mjs';
+import { NAMES, packAll, readManifest } from './pack.mjs';
 
 /** What `npm install @sigv4/axios` may add to a disk, in bytes. */
 const BUDGET = 300_000;
@@ -20,11 +20,14 @@ try {
   const tarballs = packAll(folder);
   const bytes = {};
   for (const name of NAMES) {
-    const lines = execFileSync('tar', ['tvzf', tarballs[name]], { encoding: 'utf8' }).trim().split('\n').map((line) => line.split(/ +/));
-    const text = execFileSync('tar', ['xzOf', tarballs[name], 'package/package.json'], { encoding: 'utf8' });
-    assert.deepEqual(lines.map((line) => line.at(-1).replace('package/', '')).sort(), promised(JSON.parse(text)), `the contents of @sigv4/${name}`);
-    for (const internal of ['workspace:', '@sigv4/source']) assert.ok(!text.includes(internal), `the manifest of @sigv4/${name} still has ${internal} in it`);
-    bytes[name] = lines.reduce((sum, line) => sum + Number(line[2]), 0);
+    mkdirSync(join(folder, name));
+    execFileSync('tar', ['xzf', tarballs[name], '-C', join(folder, name)]);
+    const home = join(folder, name, 'package');
+    const manifest = readManifest(home);
+    const files = readdirSync(home, { recursive: true, encoding: 'utf8' }).filter((path) => statSync(join(home, path)).isFile());
+    assert.deepEqual(files.sort(), promised(manifest), `the contents of @sigv4/${name}`);
+    for (const internal of ['workspace:', '@sigv4/source']) assert.ok(!JSON.stringify(manifest).includes(internal), `the manifest of @sigv4/${name} still has ${internal} in it`);
+    bytes[name] = files.reduce((sum, path) => sum + statSync(join(home, path)).size, 0);
   }
   assert.ok(bytes.axios + bytes.core < BUDGET, `npm install @sigv4/axios adds ${bytes.axios + bytes.core} bytes, more than ${BUDGET}`);
   console.log(`The packages hold what they should and nothing else; npm install @sigv4/axios adds ${Math.round((bytes.axios + bytes.core) / 1000)} kB.`);

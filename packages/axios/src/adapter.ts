@@ -6,7 +6,7 @@ import { copyBody } from './body-copy.ts';
 import { budgetOf, type Budget } from './budget.ts';
 import { builtInOf, type BuiltIn } from './built-in.ts';
 import { handBack, handBackError, refused, addCause } from './outcome.ts';
-import { outgoingConfig, restore } from './outgoing.ts';
+import { outgoingConfig } from './outgoing.ts';
 import { finalUrl } from './url.ts';
 
 /** An answer of the inner adapter. What `validateStatus` does not like comes as an error, and may still be a redirect to follow. */
@@ -79,9 +79,9 @@ function transportOf(config: InternalAxiosRequestConfig, send: AxiosAdapter, bud
       if (config.auth) throw new SigV4Error('ERR_UNSIGNABLE_REQUEST', `Cannot sign ${request.method} ${request.url.replace(/\?.*/, '')}: the request has axios' auth option too, and both claim the authorization header. Remove auth, or say sigv4: false.`);
       const { errored } = (config.data ?? {}) as { readonly errored?: Error | null };
       if (errored) return failed(AxiosError.from(errored, undefined, config)); // a stream that failed while it waited
-      const own = outgoingConfig(config, request, budget.remaining(), builtIn);
+      const { outgoing, restore } = outgoingConfig(config, request, budget.remaining(), builtIn);
       try {
-        const answer = await budget.whileSending(() => attempt(own));
+        const answer = await budget.whileSending(() => attempt(outgoing));
         handBack(answer.response, config, request.url);
         handBackError(answer.error, config);
         return { ...answer, signed: 'authorization' in request.headers };
@@ -89,7 +89,7 @@ function transportOf(config: InternalAxiosRequestConfig, send: AxiosAdapter, bud
         handBackError(error, config);
         return failed(error);
       } finally {
-        restore(own, config);
+        restore();
       }
     },
     redirected: (next, { response }) => beforeRedirect(config, next, response),

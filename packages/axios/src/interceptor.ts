@@ -1,5 +1,5 @@
 import { concealed, signerOf, type RequestOptions, type Signer, type SigV4Options } from '@sigv4/core';
-import type { InternalAxiosRequestConfig } from 'axios';
+import type { AxiosAdapter, InternalAxiosRequestConfig } from 'axios';
 import { signingAdapter } from './adapter.ts';
 
 declare module 'axios' {
@@ -16,8 +16,18 @@ interface Wrapping {
   readonly signers: readonly Signer[];
 }
 
-/** On a wrapped adapter, so that an interceptor that is registered twice, or runs again, wraps once. */
+/** Where a wrapped adapter keeps its wrapping, so that an interceptor that is registered twice, or runs again, wraps once. */
 const WRAPPING = Symbol('sigv4');
+
+function wrappingOf(adapter: InternalAxiosRequestConfig['adapter']): Wrapping {
+  return (adapter as { readonly [WRAPPING]?: Wrapping } | undefined)?.[WRAPPING] ?? { original: adapter, signers: [] };
+}
+
+/** Not enumerable: an adapter that somebody makes of this one, with its properties, is another. */
+function wrap(adapter: InternalAxiosRequestConfig['adapter'], { original, signers }: Wrapping, signer: Signer): AxiosAdapter {
+  const wrapping: Wrapping = { original, signers: [...signers, signer] };
+  return Object.defineProperty(signingAdapter(adapter, original, signer), WRAPPING, { value: wrapping });
+}
 
 /**
  * Gives back a request interceptor that signs what goes to AWS, and leaves every other request as it is.
@@ -40,9 +50,8 @@ const WRAPPING = Symbol('sigv4');
 export function sigv4(options: SigV4Options | Signer = {}): (config: InternalAxiosRequestConfig) => InternalAxiosRequestConfig {
   const signer = signerOf(options);
   return (config) => {
-    const { adapter } = config;
-    const { original, signers }: Wrapping = (adapter as { [WRAPPING]?: Wrapping } | undefined)?.[WRAPPING] ?? { original: adapter, signers: [] };
-    if (!signers.includes(signer)) config.adapter = Object.assign(signingAdapter(adapter, original, signer), { [WRAPPING]: { original, signers: [...signers, signer] } });
+    const wrapping = wrappingOf(config.adapter);
+    if (!wrapping.signers.includes(signer)) config.adapter = wrap(config.adapter, wrapping, signer);
     config.data = withOwnBuffer(config.data);
     if (config.sigv4 && config.sigv4.credentials && typeof config.sigv4.credentials === 'object') config.sigv4 = { ...config.sigv4, credentials: concealed(config.sigv4.credentials) };
     return config;

@@ -4,16 +4,21 @@ import { timeoutMessage } from './budget.ts';
 import type { BuiltIn } from './built-in.ts';
 
 /** A copy of the config that leaves the adapter nothing to add: the final URL, headers and bytes, and no redirects. */
-export function outgoingConfig(config: InternalAxiosRequestConfig, { method, url, headers: given, body }: OutgoingRequest, timeout: number, builtIn: BuiltIn): InternalAxiosRequestConfig {
-  const headers = Object.assign(new AxiosHeaders(), given);
+export interface OutgoingConfig {
+  readonly outgoing: InternalAxiosRequestConfig;
+  /** Makes the copy the caller's config again: an adapter keeps it for errors that come while a stream is read. */
+  readonly restore: () => void;
+}
+
+export function outgoingConfig(config: InternalAxiosRequestConfig, { method, url, headers: given, body }: OutgoingRequest, timeout: number, builtIn: BuiltIn): OutgoingConfig {
+  const headers = new AxiosHeaders(given);
   for (const name of Object.keys(config.headers)) {
     const value: unknown = config.headers[name];
     if (value === null || value === false) headers.set(name, value, false); // "not even the client's own", but never in place of ours
   }
   if (!isStream(body)) headers.delete('content-length'); // the adapter counts the bytes
-  return {
-    ...config,
-    baseURL: undefined as never, // it is in the URL, as are the params
+  const changes = {
+    baseURL: undefined, // it is in the URL, as are the params
     params: undefined,
     method,
     url,
@@ -24,13 +29,11 @@ export function outgoingConfig(config: InternalAxiosRequestConfig, { method, url
     maxRedirects: 0,
     fetchOptions: { ...config.fetchOptions, redirect: 'manual' }, // the fetch adapter of axios 1.7 looks at nothing else
   };
-}
-
-const CHANGED = ['baseURL', 'params', 'method', 'url', 'headers', 'data', 'timeout', 'timeoutErrorMessage', 'maxRedirects', 'fetchOptions'] as const;
-
-/** Makes the copy the caller's config again: an adapter keeps it for errors that come while a stream is read. */
-export function restore(outgoing: InternalAxiosRequestConfig, config: InternalAxiosRequestConfig): void {
-  for (const name of CHANGED) outgoing[name] = config[name] as never;
+  const outgoing = { ...config, ...(changes as unknown as InternalAxiosRequestConfig) };
+  const restore = (): void => {
+    for (const name of Object.keys(changes) as (keyof typeof changes)[]) outgoing[name] = config[name] as never;
+  };
+  return { outgoing, restore };
 }
 
 /**

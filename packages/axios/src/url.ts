@@ -5,9 +5,9 @@ const bare = new Axios({});
 
 /** The URL as axios makes it of `baseURL`, `url` and `params`. `undefined` if axios cannot: then the adapter has an error of its own for it. */
 export function finalUrl(config: InternalAxiosRequestConfig): string | undefined {
-  const url = String(config.url ?? ''); // a URL object is text to all adapters, but not to getUri
-  if (!config.baseURL && !config.params && /^https?:\/\//i.test(url)) return url; // as it comes from getUri, and many times sooner
   try {
+    const url = String(config.url ?? ''); // a URL object is text to all adapters, but not to getUri
+    if (!config.baseURL && !config.params && /^https?:\/\//i.test(url)) return url; // which getUri gives back as it is, after a merge of all defaults
     return bare.getUri({ ...config, url });
   } catch {
     return undefined;

@@ -1,3 +1,5 @@
+import { isPromise } from './after.ts';
+
 /** Throws the reason of a signal that has been aborted. Signals of other makes than the platform's have neither `throwIfAborted` nor, at times, a reason. */
 export function checkAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw signal.reason ?? new DOMException('This operation was aborted', 'AbortError');
@@ -17,10 +19,10 @@ export function checkAborted(signal: AbortSignal | undefined): void {
  * ```
  */
 export function unlessAborted<Result>(signal: AbortSignal | undefined, work: Result | Promise<Result>): Result | Promise<Result> {
-  return signal ? race(signal, work) : work;
+  return signal && isPromise(work) ? race(signal, work) : work;
 }
 
-async function race<Result>(signal: AbortSignal, work: Result | Promise<Result>): Promise<Result> {
+async function race<Result>(signal: AbortSignal, work: Promise<Result>): Promise<Result> {
   let leave: (() => void) | undefined;
   const left = new Promise<never>((_, reject) => {
     leave = () => {
@@ -34,7 +36,7 @@ async function race<Result>(signal: AbortSignal, work: Result | Promise<Result>)
     leave();
   });
   try {
-    return await Promise.race([work, left]);
+    return await Promise.race([left, work]);
   } finally {
     if (leave) signal.removeEventListener('abort', leave);
   }

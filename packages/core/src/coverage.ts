@@ -119,7 +119,8 @@ function endpointOf(host: string): Endpoint | undefined {
 
 /** A host that the caller named, so that the caller's options speak for it. */
 function isTrusted({ url, baseUrl }: Candidate, { isListed, service }: ScopeOptions): boolean {
-  return isListed(url) || (service !== undefined && baseUrl !== undefined && readUrl(baseUrl, pageUrl())?.host === url.host);
+  if (isListed(url)) return true;
+  return service !== undefined && Boolean(baseUrl) && readUrl(baseUrl ?? '', pageUrl())?.host === url.host; // an empty one is none, not the page
 }
 
 /** True for hosts on this machine: no network sees what is sent to them. */
@@ -148,13 +149,14 @@ function isOurs(headers: HeaderMap): boolean {
   return underWay.size > 0 && underWay.has(headers.get('authorization') ?? '');
 }
 
-/** Marks a signed request as ours, until it is `leaveUnderWay`'s turn. Counted, for equal requests of one second have equal signatures. */
-export function enterUnderWay(authorization: string): void {
+/** Marks a signed request as ours until it has been sent, even if its caller leaves before. Counted, for equal requests of one second have equal signatures. */
+export async function whileUnderWay<Answer>(authorization: string, send: () => Promise<Answer>): Promise<Answer> {
   underWay.set(authorization, (underWay.get(authorization) ?? 0) + 1);
-}
-
-export function leaveUnderWay(authorization: string): void {
-  const left = (underWay.get(authorization) ?? 1) - 1;
-  if (left) underWay.set(authorization, left);
-  else underWay.delete(authorization);
+  try {
+    return await send();
+  } finally {
+    const left = (underWay.get(authorization) ?? 1) - 1;
+    if (left) underWay.set(authorization, left);
+    else underWay.delete(authorization);
+  }
 }

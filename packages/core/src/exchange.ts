@@ -1,8 +1,9 @@
 import { checkAborted, unlessAborted } from './abort.ts';
-import { enterUnderWay, leaveUnderWay, type Candidate, type Decision, type Scope } from './coverage.ts';
+import { after, isPromise } from './after.ts';
+import { whileUnderWay, type Candidate, type Decision, type Scope } from './coverage.ts';
 import { refusal, SigV4Error } from './errors.ts';
 import { REPLACED } from './headers.ts';
-import { isStream, planPayload, readStream, serialise, type Payload } from './payload.ts';
+import { isStream, planPayload, readStream, serialise, type Payload, type StreamBody } from './payload.ts';
 import { recover, type Recovery } from './recovery.ts';
 import { isRedirect, nextHop, withoutAmz, type Hop } from './redirect.ts';
 import { readRefusal, readStart, rememberRefusal, rememberSilence } from './refused-answer.ts';
@@ -53,9 +54,9 @@ export async function exchange<Answer>(signer: Signer, request: ExchangeRequest,
   hold(request.body);
   const url = readUrl(request.url, pageUrl());
   if (!url) return transport.pass(); // the client has an error of its own for what is no URL
-  const first = candidateOf(request, request.sigv4, url, request.baseUrl);
+  const first = candidateOf(request, request.sigv4, url);
   const decided = core.decide(first, () => textOf(request));
-  const decision = 'then' in decided ? await unlessAborted(signal, decided) : decided; // what goes on unsigned leaves at once
+  const decision = isPromise(decided) ? await unlessAborted(signal, decided) : decided; // what goes on unsigned leaves at once
   tellPassed(core, first, decision);
   if ('pass' in decision) {
     const answer = await transport.pass();
@@ -74,7 +75,7 @@ export async function exchange<Answer>(signer: Signer, request: ExchangeRequest,
     checkAborted(signal); // nothing is sent after the caller has gone
     const answer = await send(trip, signed, transport, signal);
     rememberRefusal(candidate, signed ?? 'redirected', answer, answers);
-    const reason: Recovery | undefined = signed && isRefusal(answers.status(answer)) ? await unlessAborted(signal, recoverFrom(core, trip, signed, answer, answers, recovered)) : undefined;
+    const reason: Recovery | undefined = signed && isRefusal(answers.status(answer)) ? await recoverFrom(core, trip, signed, answer, answers, recovered, signal) : undefined;
     if (reason) {
       recovered = reason;
       continue;
@@ -84,7 +85,8 @@ export async function exchange<Answer>(signer: Signer, request: ExchangeRequest,
       return answer;
     }
     answers.discard?.(answer);
-    trip = await follow(core, request, trip, answer, transport, redirects++, first, scope);
+    trip = await follow(core, request, trip, answer, transport, redirects, first, scope);
+    redirects++;
   }
 }
 
@@ -96,26 +98,22 @@ async function send<Answer>({ candidate, payload: body }: Trip, signed: Signed |
   const { method, url } = candidate;
   const headers = Object.fromEntries(candidate.headers);
   if (!signed) return unlessAborted(signal, transport.send({ method, url: url.href, headers, body }));
-  const { target } = signed;
   for (const name of REPLACED) delete headers[name];
-  Object.assign(headers, target.headers);
-  const { authorization = '' } = target.headers;
-  enterUnderWay(authorization);
+  Object.assign(headers, signed.headers);
+  const sent = whileUnderWay(headers['authorization'] ?? '', () => transport.send({ method, url: signed.url, headers, body }));
   try {
-    return await unlessAborted(signal, transport.send({ method, url: target.url, headers, body }));
+    return await unlessAborted(signal, sent);
   } catch (error) {
     if (!signal?.aborted) rememberSilence(candidate, signed, error);
     throw error;
-  } finally {
-    leaveUnderWay(authorization);
   }
 }
 
 /** Reads a refusal, and tries what it asks for. Gives back what a new signature will be made with, or `undefined` if it would be no better. */
-async function recoverFrom<Answer>(core: SignerCore, { candidate, payload }: Trip, signed: Signed, answer: Answer, answers: Answers<Answer>, before: Recovery | undefined): Promise<Recovery | undefined> {
+async function recoverFrom<Answer>(core: SignerCore, { candidate, payload }: Trip, signed: Signed, answer: Answer, answers: Answers<Answer>, before: Recovery | undefined, signal: AbortSignal | undefined): Promise<Recovery | undefined> {
   const { method, url } = candidate;
-  const refused = await readRefusal(answer, signed.terms.service, answers);
-  const reason = core.options.recover === false ? undefined : await recover(core, refused, candidate, signed, before);
+  const refused = await unlessAborted(signal, readRefusal(answer, signed.terms.service, answers));
+  const reason = core.options.recover === false ? undefined : await unlessAborted(signal, recover(core, refused, candidate, signed, before));
   if (reason && !isStream(payload)) {
     answers.discard?.(answer);
     core.emit({ type: 'recovered', method, url: shown(url), reason });
@@ -126,15 +124,19 @@ async function recoverFrom<Answer>(core: SignerCore, { candidate, payload }: Tri
 }
 
 /** The form of the body that is hashed and sent. A stream is read here, up to the limit, unless it goes unsigned. */
-async function readBody(core: SignerCore, request: ExchangeRequest, candidate: Candidate, { service }: Scope): Promise<Payload> {
-  const { payload, contentType, unsendable } = await serialise(request.body);
-  if (unsendable) throw refusal('ERR_UNSIGNABLE_BODY', candidate, 'its body is an object that no client can send. Turn it into text first, for example with JSON.stringify.');
-  const { headers } = candidate;
-  if (contentType && !headers.has('content-type')) headers.set('content-type', contentType);
-  const choice = (request.sigv4 || {}).payload ?? core.options.payload;
-  if (!isStream(payload) || (!request.buffer && planPayload(candidate, headers, payload, service, choice).known)) return payload;
-  const limit = core.options.maxBufferedBytes ?? MAX_BUFFERED_BYTES;
-  const bytes = await readStream(payload, limit, request.signal);
+function readBody(core: SignerCore, request: ExchangeRequest, candidate: Candidate, { service }: Scope): Payload | Promise<Payload> {
+  return after(serialise(request.body), ({ payload, contentType, unsendable }) => {
+    if (unsendable) throw refusal('ERR_UNSIGNABLE_BODY', candidate, 'its body is an object that no client can send. Turn it into text first, for example with JSON.stringify.');
+    const { headers } = candidate;
+    if (contentType && !headers.has('content-type')) headers.set('content-type', contentType);
+    const choice = (request.sigv4 || {}).payload ?? core.options.payload;
+    if (!isStream(payload) || (!request.buffer && planPayload(candidate, headers, payload, service, choice).known)) return payload;
+    return readWhole(payload, core.options.maxBufferedBytes ?? MAX_BUFFERED_BYTES, request, candidate, service);
+  });
+}
+
+async function readWhole(stream: StreamBody, limit: number, { signal }: ExchangeRequest, candidate: Candidate, service: string): Promise<Uint8Array> {
+  const bytes = await readStream(stream, limit, signal);
   if (bytes) return bytes;
   throw refusal('ERR_UNSIGNABLE_BODY', candidate, `its body is of more than ${limit} bytes, and has to be read to be signed for "${service}". Raise maxBufferedBytes, send less, or, where the service takes that, send it as a stream with payload: 'unsigned'.`);
 }
@@ -160,7 +162,7 @@ async function follow<Answer>(core: SignerCore, request: ExchangeRequest, trip: 
   if (isStream(payload)) throw refusal('ERR_REDIRECT', candidate, `the answer is a redirect to ${hop.url.host}, and the body was a stream, which cannot be sent twice. Call that address, or send bytes.`);
   const led = candidateAfter(next, first, scope.service);
   // Who was not trusted with a signature is not trusted to choose what gets one.
-  const decided: Decision = trip.scope ? await ledTo(led, () => core.decide(led, () => textOf(request))) : { pass: 'redirected' };
+  const decided: Decision = trip.scope ? await ledTo(led, () => core.decide(led, async () => (led.redirectedFrom ? '' : textOf(request)))) : { pass: 'redirected' };
   tellPassed(core, led, decided);
   return 'scope' in decided ? { candidate: led, scope: decided.scope, payload } : { candidate: { ...led, headers: withoutAmz(led.headers) }, scope: undefined, payload };
 }

@@ -19,12 +19,13 @@ export interface SignableRequest {
 }
 
 /** Reads a request, and the options it brings, into the form that is decided on and signed. */
-export function candidateOf({ method, url, headers }: SignableRequest, own: false | RequestOptions | undefined, parsed: UrlParts | undefined = readUrl(url), baseUrl?: string): Candidate {
+export function candidateOf(request: SignableRequest & Pick<Candidate, 'baseUrl'>, own: false | RequestOptions | undefined, url: UrlParts | undefined = readUrl(request.url)): Candidate {
+  const { method, headers, baseUrl } = request;
   own ??= undefined; // null means that nothing is said
   if (own !== undefined && own !== false) checkOptions(own, 'request');
   if (typeof method !== 'string' || !method) throw new SigV4Error('ERR_UNSIGNABLE_REQUEST', 'Cannot sign a request without a method. Pass one, such as GET.');
-  if (!parsed) throw new SigV4Error('ERR_UNSIGNABLE_REQUEST', `Cannot sign ${method}: its URL is not absolute. Pass one with scheme and host.`);
-  return { method: method.toUpperCase(), url: parsed, headers: readHeaders(headers), own, baseUrl, within: platform.context.current() };
+  if (!url) throw new SigV4Error('ERR_UNSIGNABLE_REQUEST', `Cannot sign ${method}: its URL is not absolute. Pass one with scheme and host.`);
+  return { method: method.toUpperCase(), url, headers: readHeaders(headers), own, baseUrl, within: platform.context.current() };
 }
 
 /** The payload of an explicit call. A form is refused: its boundary would be chosen once for the signature, and again by the client. */

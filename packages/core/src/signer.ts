@@ -1,5 +1,5 @@
 import { platform } from '#platform';
-import { after } from './after.ts';
+import { after, isPromise } from './after.ts';
 import { decide, scopeOf, type Candidate, type Decision, type Scope, type ScopeOptions } from './coverage.ts';
 import { sourceOf, type CredentialSource } from './credential-source.ts';
 import { concealed, type CredentialProvider, type Credentials } from './credentials.ts';
@@ -57,10 +57,10 @@ export function createSigner(options: SigV4Options = {}): Signer {
     async sign(request, own) {
       const candidate = candidateOf(request, own);
       const serialised = payloadOf(request, candidate);
-      const { payload } = 'then' in serialised ? await serialised : serialised;
+      const { payload } = isPromise(serialised) ? await serialised : serialised;
       const signed = core.sign(candidate, payload, scopeOf(candidate, core.options));
-      const { target } = 'then' in signed ? await signed : signed;
-      return { url: target.url, headers: target.headers };
+      const { url, headers } = isPromise(signed) ? await signed : signed;
+      return { url, headers };
     },
     async presign(request, { expiresIn, ...own }) {
       if (!Number.isInteger(expiresIn) || expiresIn < 1 || expiresIn > SEVEN_DAYS) throw new TypeError(`sigv4: expiresIn must be a whole number of seconds from 1 to ${SEVEN_DAYS}.`);
@@ -88,8 +88,7 @@ export interface SignerCore {
 }
 
 /** A signed request, and what it was signed with. */
-export interface Signed {
-  readonly target: SignedTarget;
+export interface Signed extends SignedTarget {
   readonly terms: SigningTerms;
   readonly credentials: Credentials;
   readonly source: CredentialSource;
@@ -169,13 +168,13 @@ function createSignerCore(given: SigV4Options): SignerCore {
     emit,
     decide: (candidate, text) => decide(candidate, options, text),
     sign(candidate, payload, scope) {
-      const source = sourceFor(candidate);
-      return after(ask(source, 'get', candidate), (credentials) => {
+      const from = sourceFor(candidate);
+      return after(ask(from, 'get', candidate), (credentials) => {
         const signedAt = clocks.timeAt(candidate.url.host);
         const terms = termsFor(candidate, scope, credentials, signedAt);
-        return after(signTarget(candidate, payload, terms, credentials), (target) => {
+        return after(signTarget(candidate, payload, terms, credentials), ({ url, headers, canonicalRequest, stringToSign }) => {
           if (options.onEvent) emit({ type: 'signed', method: candidate.method, url: shown(candidate.url), ...scope, accessKeyId: credentials.accessKeyId });
-          return { target, terms, credentials, source, signedAt };
+          return { url, headers, canonicalRequest, stringToSign, terms, credentials, source: from, signedAt };
         });
       });
     },
@@ -202,7 +201,7 @@ function ask(source: CredentialSource, question: 'get' | 'refresh', candidate: C
   };
   try {
     const found = source[question](candidate.within);
-    return 'then' in found ? found.catch(name) : found;
+    return isPromise(found) ? found.catch(name) : found;
   } catch (error) {
     return name(error);
   }

@@ -42,8 +42,8 @@ interface SecretTrace {
 export const HIDDEN = '[redacted]';
 
 /** Takes the trace of a signature. */
-export function traceSignature({ credentials: { accessKeyId, sessionToken }, terms: { service, region }, signedAt, target }: Signed): SignedTrace {
-  const secret = (): SecretTrace => ({ canonicalRequest: target.canonicalRequest, stringToSign: target.stringToSign, sessionToken, authorization: target.headers['authorization'] });
+export function traceSignature({ credentials: { accessKeyId, sessionToken }, terms: { service, region }, signedAt, canonicalRequest, stringToSign, headers: { authorization } }: Signed): SignedTrace {
+  const secret = (): SecretTrace => ({ canonicalRequest, stringToSign, sessionToken, authorization });
   return { service, region, accessKeyId, temporary: sessionToken !== undefined, signedAt, secret };
 }
 

@@ -5,6 +5,8 @@ import type { SignableRequest } from './request.ts';
 
 /** A request as a bridge hands it over. */
 export interface ExchangeRequest extends SignableRequest {
+  /** In a page it may be relative to that; what is no URL is passed, for the client to refuse. */
+  readonly url: string | URL;
   /** What the request says for itself; `false`: it is not to be signed. */
   readonly sigv4?: false | RequestOptions | undefined;
   /** A base URL that the caller configured: a `service` option speaks for its host. */

@@ -10,39 +10,57 @@ export interface UrlParts {
   readonly port: string;
   readonly pathname: string;
   readonly search: string;
-  /** True for a URL that is known to be in the strict spelling as it stands. */
-  readonly isStrict?: boolean;
 }
 
-/** A path and a query in the strict spelling, as most are: segments that begin with no dot, parameters with a `=`. */
-const STRICT_PATH = /^(?:\/[\w~-][\w.~-]*)*\/?$/;
-const STRICT_QUERY = /^(?:\?(?:[\w.~-]+=[\w.~-]*(?:&(?=.)|$))+)?$/;
+/** Path and query in the strict spelling, as most are: segments that begin with no dot, parameters with a `=`. */
+const STRICT_TARGET = /^(?:\/|(?:\/[\w~-][\w.~-]*)+\/?)(?:\?(?:[\w.~-]+=[\w.~-]*(?:&(?=.)|$))+)?$/;
 
-/** Both, behind an origin that no parser changes: labels in lower case, of which the last is no number. */
-const STRICT_URL = /^https:\/\/(?:(?!xn--)[a-z\d-]+\.)+[a-z]+(?:\/|(?:\/[\w~-][\w.~-]*)+\/?)(?:\?(?:[\w.~-]+=[\w.~-]*(?:&(?=.)|$))+)?$/;
+/** The same, behind an origin that no parser changes: labels in lower case, of which the last is no number. */
+const STRICT_URL = new RegExp(STRICT_TARGET.source.replace('^', '^https://(?:(?!xn--)[a-z\\d-]+\\.)+[a-z]+'));
 
-/** Reads a URL, in a page also a relative one; `undefined` for what is none. To parse a strict one would take longer than to hash it. */
+/** A longer text could be too long for a pattern: its stack grows with every segment. */
+const LONGEST = 8192;
+
+/** A URL that is in the strict spelling as it stands: to parse it would take longer than to hash it. */
+class StrictUrl implements UrlParts {
+  readonly protocol = 'https:';
+  readonly username = '';
+  readonly password = '';
+  readonly port = '';
+  readonly href: string;
+  readonly host: string;
+  readonly hostname: string;
+  readonly pathname: string;
+  readonly search: string;
+
+  constructor(href: string) {
+    const path = href.indexOf('/', 'https://'.length);
+    const query = href.indexOf('?', path);
+    const end = query < 0 ? href.length : query;
+    this.href = href;
+    this.host = href.slice('https://'.length, path);
+    this.hostname = this.host;
+    this.pathname = href.slice(path, end);
+    this.search = href.slice(end);
+  }
+}
+
+/** Reads a URL, in a page also a relative one; `undefined` for what is none. */
 export function readUrl(url: string | URL, base?: string): UrlParts | undefined {
-  const href = String(url);
-  if (STRICT_URL.test(href)) return takeApart(href);
   try {
-    return new URL(href, base); // not after `URL.canParse`: Node 20's says no to an umlaut as soon as it has been compiled
+    const href = String(url);
+    // Not after `URL.canParse`: Node 20's says no to an umlaut as soon as it has been compiled.
+    return href.length < LONGEST && STRICT_URL.test(href) ? new StrictUrl(href) : new URL(href, base);
   } catch {
     return undefined;
   }
 }
 
-function takeApart(href: string): UrlParts {
-  const path = href.indexOf('/', 'https://'.length);
-  const query = href.indexOf('?', path);
-  const end = query < 0 ? href.length : query;
-  const host = href.slice('https://'.length, path);
-  return { href, protocol: 'https:', username: '', password: '', host, hostname: host, port: '', pathname: href.slice(path, end), search: href.slice(end), isStrict: true };
-}
-
 /** True for a URL whose path and query are in the strict spelling as they stand. */
-export function hasStrictTarget({ isStrict, pathname, search }: UrlParts): boolean {
-  return isStrict ?? (STRICT_PATH.test(pathname) && STRICT_QUERY.test(search));
+export function hasStrictTarget(url: UrlParts): boolean {
+  if (url instanceof StrictUrl) return true;
+  const target = url.pathname + url.search;
+  return target.length < LONGEST && STRICT_TARGET.test(target);
 }
 
 /** The address of the page that this runs in; there is none on servers. */

@@ -27,7 +27,7 @@ export function sigv4<F extends typeof fetch>(fetch: F, options: SigV4Options | 
   const signer = signerOf(options);
 
   const signedFetch = async (input: RequestInfo | URL, asked?: RequestInit): Promise<Response> => {
-    const init = withLastingHeaders(asked);
+    const init = withLastingHeaders(asked ?? undefined);
     const given = isRequest(input) ? input : undefined;
     if (given?.bodyUsed && !init?.body) return fetch(input, init); // its own error, for a body that is gone
     return exchange(signer, requestOf(given?.url ?? String(input as string | URL), given, init), transportOf(fetch, input, given, init));
@@ -40,13 +40,26 @@ function isRequest(input: unknown): input is Request {
 }
 
 function requestOf(url: string, given: Request | undefined, init: RequestInit = {}): ExchangeRequest {
-  const fields = init.headers ?? given?.headers;
   const body = init.body ?? undefined;
+  const request: ExchangeRequest = {
+    method: init.method ?? given?.method ?? 'GET',
+    url,
+    headers: headersOf(init.headers ?? given?.headers, body),
+    sigv4: init.sigv4,
+    redirect: init.redirect ?? given?.redirect,
+    signal: signalOf(given, init),
+  };
+  if (body !== undefined) return { ...request, body: body as ExchangeRequest['body'] };
+  return given && given.body !== null && !/^(GET|HEAD)$/.test(given.method) ? withBodyOf(given, request) : request;
+}
+
+/** The headers as fetch reads them, and the one that Bun does not add for text. */
+function headersOf(given: HeadersInit | undefined, body: BodyInit | undefined): Headers | undefined {
   const isText = body !== undefined && typeof body !== 'object';
-  const headers = fields || isText ? new Headers(fields) : undefined;
-  if (isText && !headers?.has('content-type')) headers?.set('content-type', 'text/plain;charset=UTF-8'); // Bun adds none
-  const request = { method: init.method ?? given?.method ?? 'GET', url, headers, body, sigv4: init.sigv4, redirect: init.redirect ?? given?.redirect, signal: signalOf(given, init) } as ExchangeRequest;
-  return body === undefined && given && given.body !== null && !/^(GET|HEAD)$/.test(given.method) ? withBodyOf(given, request) : request;
+  if (given === undefined && !isText) return undefined;
+  const headers = new Headers(given);
+  if (isText && !headers.has('content-type')) headers.set('content-type', 'text/plain;charset=UTF-8');
+  return headers;
 }
 
 function withBodyOf(given: Request, request: ExchangeRequest): ExchangeRequest {
