@@ -63,7 +63,7 @@ export function decide(candidate: Candidate, options: ScopeOptions, text: () => 
     return { scope: scopeOf(candidate, options) };
   }
   if (options.service) {
-    throw refusal('ERR_HOST_NOT_ALLOWED', candidate, `this signer was made for "${options.service}", and the host is no AWS endpoint. If the host is to be signed for, list it: hosts: ['${url.host}']. If this request is to go unsigned, say sigv4: false.`);
+    throw refusal('ERR_HOST_NOT_ALLOWED', candidate, `this signer was made for "${options.service}", and the host is no AWS endpoint. To sign for it, list it: hosts: ['${url.host}']. To let this request go unsigned, say sigv4: false.`);
   }
   return { pass: 'host-not-covered' };
 }
@@ -95,26 +95,24 @@ export function scopeOf(candidate: Candidate, options: ScopeOptions): Scope {
 function checkEndpoint(candidate: Candidate, endpoint: Endpoint | undefined, own: RequestOptions, service: string | undefined): void {
   if (!endpoint || own.service) return;
   if (service && service !== endpoint.service) {
-    throw refusal('ERR_HOST_NOT_ALLOWED', candidate, `this signer was made for "${service}", and the host is an endpoint of "${endpoint.service}". Leave the service out and it is told from each host, or say sigv4: false for this request.`);
+    throw refusal('ERR_HOST_NOT_ALLOWED', candidate, `this signer was made for "${service}", and the host is an endpoint of "${endpoint.service}". Leave service out, and each host tells its own, or say sigv4: false.`);
   }
   if (endpoint.region === '*' && !own.region) {
-    throw refusal('ERR_UNSIGNABLE_REQUEST', candidate, 'this endpoint takes signatures of the SigV4a algorithm only, which this library does not make. Use a regional endpoint of the service.');
+    throw refusal('ERR_UNSIGNABLE_REQUEST', candidate, 'this endpoint takes SigV4a signatures only, which this library does not make. Use a regional endpoint.');
   }
 }
 
 /** A program calls few hosts, and often. */
 const endpoints = new Map<string, Endpoint | undefined>();
 const KEPT_ENDPOINTS = 256;
-let last: { readonly host: string; readonly endpoint: Endpoint | undefined } = { host: '', endpoint: undefined };
 
 function endpointOf(host: string): Endpoint | undefined {
-  if (host === last.host) return last.endpoint;
-  if (!endpoints.has(host)) {
+  let endpoint = endpoints.get(host);
+  if (!endpoint && !endpoints.has(host)) {
     if (endpoints.size >= KEPT_ENDPOINTS) endpoints.clear();
-    endpoints.set(host, readHost(host));
+    endpoints.set(host, (endpoint = readHost(host)));
   }
-  last = { host, endpoint: endpoints.get(host) };
-  return last.endpoint;
+  return endpoint;
 }
 
 /** A host that the caller named, so that the caller's options speak for it. */

@@ -15,7 +15,7 @@ function provider(): CredentialProvider {
   const load: CredentialProvider = async (options) => {
     const found = fromEnvironment();
     if (found) return found;
-    if (!platform.sdkChain) throw new SigV4Error('ERR_NO_CREDENTIALS', `no credentials were found, and this platform has no others than those in the environment, if it has one. ${WHAT_TO_DO}`);
+    if (!platform.sdkChain) throw new SigV4Error('ERR_NO_CREDENTIALS', `no credentials are in the environment, and on this platform there is nowhere else to look. ${WHAT_TO_DO}`);
     try {
       chain ??= await platform.sdkChain();
     } catch (cause) {

@@ -9,20 +9,14 @@ export interface Endpoint {
   readonly region?: string | undefined;
 }
 
+/** A pattern, and what stands for it in the next reading; without a second column its first group alone, as `.<name>@`. */
+type Row = readonly [written: RegExp, read?: string];
+
 /**
- * How a host is read: row by row it is rewritten until it says `.<name>@<region>`.
- *
- * On the way it is `.<labels>` and, behind a `>`, the home region of its partition, where global services are signed.
- * The leading dot makes every label begin alike; the `>` stays until the region has been read. What no row knows keeps
- * its `>` or its dots, and is not an endpoint.
- * Neither `>` nor `@` can be in a URL's hostname, so no host can pretend to have been read.
- * A row without a second column keeps its first group alone. Every pattern is linear in the length of the host.
- *
- * What botocore 1.43's endpoint rules and operations know is checked against them by the tests; its service ids are in
- * brackets. Hosts of single resources (domains, clusters, function URLs ...) are in no rule set.
+ * Partitions [partitions.json]: the suffix of their hosts, and the home region, where global services are signed. In `on.aws` live
+ * resources, not APIs: its `on` stays, for a row below to know.
  */
-const readings: readonly (readonly [written: RegExp, read?: string])[] = [
-  // Partitions [partitions.json]. In `on.aws` live resources, not APIs: its `on` stays, for a row below to know.
+const partitions: readonly Required<Row>[] = [
   [/\.amazonaws\.com$|\.api\.aws$|(\.on)\.aws$/, '$1>us-east-1'],
   [/(?:\.amazonaws|(?:\.api|(\.on))\.amazonwebservices)\.com\.cn$/, '$1>cn-northwest-1'],
   [/(?:\.amazonaws|(?:\.api|(\.on))\.amazonwebservices)\.eu$/, '$1>eusc-de-east-1'],
@@ -30,7 +24,20 @@ const readings: readonly (readonly [written: RegExp, read?: string])[] = [
   [/\.(sc2s\.sgov\.gov|api\.aws\.scloud)$/, '>us-isob-east-1'],
   [/\.(cloud|api\.cloud-aws)\.adc-e\.uk$/, '>eu-isoe-west-1'],
   [/\.(csp|api\.aws)\.hci\.ic\.gov$/, '>us-isof-south-1'],
+];
 
+/**
+ * How a host in a partition is read: row by row it is rewritten until it says `.<name>@<region>`.
+ *
+ * On the way it is `.<labels>` and, behind a `>`, the home region of its partition. The leading dot makes every label begin
+ * alike; the `>` stays until the region has been read. What no row knows keeps its `>` or its dots, and is not an endpoint.
+ * Neither `>` nor `@` can be in a URL's hostname, so no host can pretend to have been read. Every pattern is linear in the
+ * length of the host.
+ *
+ * What botocore 1.43's endpoint rules and operations know is checked against them by the tests; its service ids are in
+ * brackets. Hosts of single resources (domains, clusters, function URLs ...) are in no rule set.
+ */
+const readings: readonly Row[] = [
   // Variants that change the address only: `kms-fips`, `fips.batch`, `runtime-fips.sagemaker`, `s3.dualstack`.
   [/\.(fips|dualstack)(?=[.>])|-fips\b/g, ''],
   // PrivateLink: the endpoint's own name in front. Before `vpce-svc-` it leads to somebody's own service instead.
@@ -121,7 +128,9 @@ const isService = /^(?!codecatalyst|oidc-eks|s3-website|scim|vpce-)[\w-]+$/;
  * endpointOf('example.com');                        // undefined
  */
 export function endpointOf(host: string): Endpoint | undefined {
-  const scope = readings.reduce((read, [written, as = '.$1@']) => read.replace(written, as), `.${host}`);
+  const partition = partitions.find(([suffix]) => suffix.test(host));
+  if (!partition) return undefined;
+  const scope = readings.reduce((read, [written, as = '.$1@']) => read.replace(written, as), `.${host}`.replace(...partition));
   const [, name = '', region] = /^\.([^>]+)@([^>]+)?$/.exec(scope) ?? [];
   const service = signingNames[name] ?? name;
   return isService.test(service) ? { service, region } : undefined;

@@ -138,12 +138,12 @@ function readBody(core: SignerCore, request: ExchangeRequest, candidate: Candida
 async function readWhole(stream: StreamBody, limit: number, { signal }: ExchangeRequest, candidate: Candidate, service: string): Promise<Uint8Array> {
   const bytes = await readStream(stream, limit, signal);
   if (bytes) return bytes;
-  throw refusal('ERR_UNSIGNABLE_BODY', candidate, `its body is of more than ${limit} bytes, and has to be read to be signed for "${service}". Raise maxBufferedBytes, send less, or, where the service takes that, send it as a stream with payload: 'unsigned'.`);
+  throw refusal('ERR_UNSIGNABLE_BODY', candidate, `its body is of more than ${limit} bytes, and has to be read to be signed for "${service}". Raise maxBufferedBytes, send less, or pass payload: 'unsigned' where the service takes that.`);
 }
 
 function isRedirectAnswer<Answer>(answers: Answers<Answer>, answer: Answer, candidate: Candidate): boolean {
   if (!answers.hidesRedirect?.(answer)) return isRedirect(answers.status(answer)) && Boolean(answers.header(answer, 'location'));
-  throw refusal('ERR_REDIRECT', candidate, "the answer is a redirect, and browsers do not tell where to, so that it cannot be followed with a new signature. Call the address that it leads to, or pass redirect: 'manual'.");
+  throw refusal('ERR_REDIRECT', candidate, "the answer is a redirect, and browsers do not tell where to. Call the address that it leads to, or pass redirect: 'manual'.");
 }
 
 /** The next request of a chain of redirects, decided on like the first. */

@@ -97,7 +97,7 @@ const PARTS_OF_A_SIGNATURE = /[?&]x-amz-(algorithm|credential|date|expires|secur
 function strictUrl(target: Target, service: string, added?: string): CanonicalUrl {
   const { url } = target;
   if (url.username || url.password) {
-    throw refusal('ERR_UNSIGNABLE_REQUEST', target, 'its URL holds a user name or password, which would claim the authorization field that the signature needs. Remove them from the URL.');
+    throw refusal('ERR_UNSIGNABLE_REQUEST', target, 'its URL holds a user name or password, and both claim the authorization header. Remove them.');
   }
   if (isPresigned(url) || (added && PARTS_OF_A_SIGNATURE.test(url.search))) {
     throw refusal('ERR_UNSIGNABLE_REQUEST', target, 'its URL carries a signature already, or parts of one. Send it as it is, or sign the URL without its X-Amz-... parameters.');

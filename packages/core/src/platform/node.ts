@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { createHash, hash } from 'node:crypto';
+import { createHash, createHmac, hash } from 'node:crypto';
 import type { Load } from '../credential-source.ts';
 import type { CredentialProvider } from '../credentials.ts';
 import type { Platform, SigningKey } from './contract.ts';
@@ -26,9 +26,7 @@ async function sha256InSlices(bytes: Uint8Array): Promise<string> {
 }
 
 function signingKey(secretAccessKey: string, scope: string): SigningKey {
-  let key = Buffer.from(`AWS4${secretAccessKey}`);
-  for (const part of scope.split('/')) key = Buffer.from(hmac(key)(part), 'hex');
-  return hmac(key);
+  return hmac(scope.split('/').reduce((key, part) => createHmac('sha256', key).update(part).digest(), Buffer.from(`AWS4${secretAccessKey}`)));
 }
 
 /**
@@ -36,7 +34,6 @@ function signingKey(secretAccessKey: string, scope: string): SigningKey {
  * `createHmac`, which builds a native object per signature. Both hashes are synchronous, so calls cannot meet in the buffers.
  */
 function hmac(key: Uint8Array): (text: string) => string {
-  if (key.length > BLOCK_BYTES) key = Buffer.from(hash('sha256', key, 'hex'), 'hex');
   const inner = Buffer.alloc(BLOCK_BYTES + ROOM_FOR_TEXT, 0x36);
   const outer = Buffer.alloc(BLOCK_BYTES + DIGEST_BYTES, 0x5c);
   for (const [index, byte] of key.entries()) {
