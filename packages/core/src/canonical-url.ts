@@ -30,12 +30,15 @@ export function followsS3Rules(service: string): boolean {
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 export function canonicalUrl(url: UrlParts, service: string, added = ''): CanonicalUrl | undefined {
-  const isStrict = !added && hasStrictTarget(url);
-  const given = url.search.slice(1) + added;
-  const path = isStrict ? { sent: url.pathname, signed: url.pathname } : strictPath(url.pathname, followsS3Rules(service));
+  const { protocol, host, pathname, search } = url;
+  const given = search.slice(1) + added;
+  if (!added && hasStrictTarget(url)) {
+    return { href: `${protocol}//${host}${pathname}${search}`, canonicalPath: pathname, canonicalQuery: isSorted(given) ? given : canonicalQuery(given.split('&')) };
+  }
+  const path = strictPath(pathname, followsS3Rules(service));
   if (!path) return undefined;
-  const query = isStrict ? { sent: given, signed: isSorted(given) ? given : canonicalQuery(given.split('&')) } : strictQuery(given);
-  return { href: `${url.protocol}//${url.host}${path.sent}${query.sent && `?${query.sent}`}`, canonicalPath: path.signed, canonicalQuery: query.signed };
+  const query = strictQuery(given);
+  return { href: `${protocol}//${host}${path.sent}${query.sent && `?${query.sent}`}`, canonicalPath: path.signed, canonicalQuery: query.signed };
 }
 
 /** A part of a URL, as it is sent and as it stands in the canonical request. */

@@ -102,17 +102,19 @@ function checkEndpoint(candidate: Candidate, endpoint: Endpoint | undefined, own
   }
 }
 
-/** A program calls few hosts, and often. */
-const endpoints = new Map<string, Endpoint | undefined>();
-const KEPT_ENDPOINTS = 256;
+/** What has been read of hosts: a program calls few, and often the same one again. */
+const known = new Map<string, { readonly host: string; readonly endpoint: Endpoint | undefined }>();
+const KEPT_HOSTS = 256;
+let last: { readonly host: string; readonly endpoint?: Endpoint | undefined } = { host: '' };
 
 function endpointOf(host: string): Endpoint | undefined {
-  let endpoint = endpoints.get(host);
-  if (!endpoint && !endpoints.has(host)) {
-    if (endpoints.size >= KEPT_ENDPOINTS) endpoints.clear();
-    endpoints.set(host, (endpoint = readHost(host)));
+  if (host !== last.host) {
+    const read = known.get(host) ?? { host, endpoint: readHost(host) };
+    if (known.size >= KEPT_HOSTS) known.clear();
+    known.set(host, read);
+    last = read;
   }
-  return endpoint;
+  return last.endpoint;
 }
 
 /** A host that the caller named, so that the caller's options speak for it. */

@@ -196,13 +196,14 @@ const lowerCased = (names: readonly string[]): string[] => names.map((name) => n
 
 /** Asks a source for credentials, and names the request where it has none. */
 function ask(source: CredentialSource, question: 'get' | 'refresh', candidate: Candidate): Credentials | Promise<Credentials> {
-  const name = (error: unknown): never => {
-    throw error instanceof SigV4Error ? refusal(error.code, candidate, error.message, { cause: error.cause }) : error;
-  };
   try {
     const found = source[question](candidate.within);
-    return isPromise(found) ? found.catch(name) : found;
+    return isPromise(found) ? found.catch((error: unknown) => throwNamed(error, candidate)) : found;
   } catch (error) {
-    return name(error);
+    return throwNamed(error, candidate);
   }
+}
+
+function throwNamed(error: unknown, candidate: Candidate): never {
+  throw error instanceof SigV4Error ? refusal(error.code, candidate, error.message, { cause: error.cause }) : error;
 }
