@@ -25,29 +25,30 @@ export async function withServer(work) {
   }
 }
 
-export function clients() {
-  return withServer(async (origin) => {
-    const url = `${origin}/prod/items?limit=10&page=2`;
+const ROUNDS = { rounds: 150, batch: 30 };
+const PATH = '/prod/items?limit=10&page=2';
+
+export function axiosClients() {
+  return withServer((origin) => {
     const unsigned = axios.create();
     const signed = axios.create();
     signed.interceptors.request.use(sigv4Axios(options));
     const signedByAws4Axios = axios.create();
     signedByAws4Axios.interceptors.request.use(aws4Interceptor({ options: scope, credentials, instance: signedByAws4Axios }));
-    const ours = sigv4Fetch(fetch, options);
-    const theirs = createSignedFetcher({ ...scope, credentials });
-    const client = new AwsClient({ ...scope, ...credentials });
-    const rounds = { rounds: 150, batch: 30 };
-    return {
-      axios: await inTurns({ unsigned: inFlight(() => unsigned.get(url)), sigv4: inFlight(() => signed.get(url)), 'aws4-axios': inFlight(() => signedByAws4Axios.get(url)) }, rounds),
-      fetch: await inTurns(
-        { unsigned: inFlight(read(fetch, url)), sigv4: inFlight(read(ours, url)), 'aws-sigv4-fetch': inFlight(read(theirs, url)), aws4fetch: inFlight(read(client.fetch.bind(client), url)) },
-        rounds,
-      ),
-    };
+    const get = (client) => inFlight(() => client.get(`${origin}${PATH}`));
+    return inTurns({ unsigned: get(unsigned), sigv4: get(signed), 'aws4-axios': get(signedByAws4Axios) }, ROUNDS);
   });
 }
 
-const read = (send, url) => async () => (await send(url)).text();
+export function fetchClients() {
+  return withServer((origin) => {
+    const ours = sigv4Fetch(fetch, options);
+    const theirs = createSignedFetcher({ ...scope, credentials });
+    const client = new AwsClient({ ...scope, ...credentials });
+    const get = (send) => inFlight(async () => (await send(`${origin}${PATH}`)).text());
+    return inTurns({ unsigned: get(fetch), sigv4: get(ours), 'aws-sigv4-fetch': get(theirs), aws4fetch: get(client.fetch.bind(client)) }, ROUNDS);
+  });
+}
 
 /** One run: 16 at once. */
 const inFlight = (send) => () => Promise.all(Array.from({ length: IN_FLIGHT }, send));
