@@ -17,6 +17,10 @@ beforeAll(async () => {
     signatures.push(/Signature=(\w+)/.exec(request.headers.authorization ?? '')?.[1] ?? 'none');
     if (request.url === '/hang-up') return request.socket.destroy();
     if (request.url === '/never') return undefined;
+    if (request.url === '/large') {
+      response.write('x'.repeat(50_000));
+      return setTimeout(() => response.end('x'.repeat(50_000)), 20);
+    }
     if (request.url === '/endless') return response.write('x');
     return response.writeHead(request.url === '/refused' ? 403 : 200).end('ok');
   }).listen(0, '127.0.0.1');
@@ -93,6 +97,14 @@ describe.each<readonly [string, AxiosRequestConfig]>(setUps)('nothing secret is 
 
   it('an answer that is too long', async () => {
     expectNoSecret(await client(config).get('/', { maxContentLength: 1 }).catch((reason: AxiosError) => reason));
+  });
+
+  it('an answer that turns out to be too long while its stream is read', async () => {
+    const { data } = await client(config).get<AsyncIterable<Uint8Array>>('/large', { responseType: 'stream', maxContentLength: 60_000 });
+    const read = async (): Promise<void> => {
+      for await (const _ of data);
+    };
+    await read().catch((reason: unknown) => expectNoSecret(reason));
   });
 
   it('a refusal of ours', async () => {

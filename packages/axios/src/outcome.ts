@@ -7,6 +7,7 @@ export function handBack(response: AxiosResponse, config: InternalAxiosRequestCo
   const { res } = (response.request ?? {}) as { res?: { responseUrl?: string } };
   if (res) res.responseUrl = url; // where axios on Node says which URL has answered
   hide(response, 'request');
+  if (isRequest(response.request)) for (const name of ['authorization', 'x-amz-security-token']) response.request.headers.delete(name); // errors that come while a stream is read show it
   const { data } = response as AxiosResponse<{ on?(event: symbol, listener: (error: unknown) => void): void } | undefined>;
   if (typeof data?.on !== 'function') return;
   const events = globalThis.process?.getBuiltinModule?.('node:events'); // not an import: this file is for browsers, too
@@ -40,6 +41,11 @@ export function refused(error: unknown, config: InternalAxiosRequestConfig): unk
   const wrapped = new AxiosError(message, code, config);
   Object.defineProperty(wrapped, 'cause', { value: error, writable: true, configurable: true });
   return wrapped;
+}
+
+/** The fetch adapter's: it has been sent. */
+function isRequest(request: unknown): request is Request {
+  return Object.prototype.toString.call(request) === '[object Request]';
 }
 
 function hide(object: object, property: string): void {

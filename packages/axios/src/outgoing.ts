@@ -3,13 +3,14 @@ import { AxiosHeaders, type InternalAxiosRequestConfig } from 'axios';
 import { timeoutMessage } from './budget.ts';
 import type { BuiltIn } from './built-in.ts';
 
-/** A copy of the config that leaves the adapter nothing to add: the final URL, headers and bytes, and no redirects. */
+/** A config on its way to the inner adapter. */
 export interface OutgoingConfig {
   readonly outgoing: InternalAxiosRequestConfig;
   /** Makes the copy the caller's config again: an adapter keeps it for errors that come while a stream is read. */
   readonly restore: () => void;
 }
 
+/** A copy of the config that leaves the adapter nothing to add: the final URL, headers and bytes, and no redirects. */
 export function outgoingConfig(config: InternalAxiosRequestConfig, { method, url, headers: given, body }: OutgoingRequest, timeout: number, builtIn: BuiltIn): OutgoingConfig {
   const headers = new AxiosHeaders(given);
   for (const name of Object.keys(config.headers)) {
@@ -30,17 +31,17 @@ export function outgoingConfig(config: InternalAxiosRequestConfig, { method, url
     fetchOptions: { ...config.fetchOptions, redirect: 'manual' }, // the fetch adapter of axios 1.7 looks at nothing else
   };
   const outgoing = {} as InternalAxiosRequestConfig;
-  assign(outgoing, config, config);
-  assign(outgoing, changes, changes);
-  return { outgoing, restore: () => assign(outgoing, changes, config) };
+  assign(outgoing, config);
+  assign(outgoing, changes);
+  return { outgoing, restore: () => assign(outgoing, config, changes) };
 }
 
 type Properties = Record<PropertyKey, unknown>;
 
-/** Sets what `named` has to what it is in `from`: a quarter of the time that a spread takes, for axios' configs have no prototype. */
-function assign(target: object, named: object, from: object): void {
-  for (const key of Object.keys(named)) (target as Properties)[key] = (from as Properties)[key];
-  for (const key of Object.getOwnPropertySymbols(named)) (target as Properties)[key] = (from as Properties)[key];
+/** Copies properties: all, or those that `chosen` has, too. A quarter of the time that a spread takes, for axios' configs have no prototype. */
+function assign(target: object, from: object, chosen: object = from): void {
+  for (const key of Object.keys(chosen)) (target as Properties)[key] = (from as Properties)[key];
+  for (const key of Object.getOwnPropertySymbols(chosen)) (target as Properties)[key] = (from as Properties)[key];
 }
 
 /**

@@ -6,7 +6,8 @@ export function checkAborted(signal: AbortSignal | undefined): void {
 }
 
 /**
- * Waits for work, but lets an aborted caller go at once; what it waited for goes on for others.
+ * Waits for work, but lets an aborted caller go at once; what it waited for goes on for others. What is there already is given back as
+ * it is, whatever the signal says.
  *
  * @experimental For a bridge to another HTTP client.
  *
@@ -36,7 +37,7 @@ async function race<Result>(signal: AbortSignal, work: Promise<Result>): Promise
     leave();
   });
   try {
-    return await Promise.race([left, work]);
+    return await Promise.race([left, work]); // in this order: an abort goes before what has come at the same time
   } finally {
     if (leave) signal.removeEventListener('abort', leave);
   }

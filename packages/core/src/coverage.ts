@@ -102,16 +102,18 @@ function checkEndpoint(candidate: Candidate, endpoint: Endpoint | undefined, own
   }
 }
 
-/** What has been read of hosts: a program calls few, and often the same one again. */
+/** What has been read of hosts: a program calls few, and mostly the same one again, which need not even be looked up. */
 const known = new Map<string, { readonly host: string; readonly endpoint: Endpoint | undefined }>();
 const KEPT_HOSTS = 256;
 let last: { readonly host: string; readonly endpoint?: Endpoint | undefined } = { host: '' };
 
 function endpointOf(host: string): Endpoint | undefined {
   if (host !== last.host) {
-    const read = known.get(host) ?? { host, endpoint: readHost(host) };
-    if (known.size >= KEPT_HOSTS) known.clear();
-    known.set(host, read);
+    let read = known.get(host);
+    if (!read) {
+      if (known.size >= KEPT_HOSTS) known.clear();
+      known.set(host, (read = { host, endpoint: readHost(host) }));
+    }
     last = read;
   }
   return last.endpoint;
@@ -120,7 +122,8 @@ function endpointOf(host: string): Endpoint | undefined {
 /** A host that the caller named, so that the caller's options speak for it. */
 function isTrusted({ url, baseUrl }: Candidate, { isListed, service }: ScopeOptions): boolean {
   if (isListed(url)) return true;
-  return service !== undefined && Boolean(baseUrl) && readUrl(baseUrl ?? '', pageUrl())?.host === url.host; // an empty one is none, not the page
+  if (!baseUrl || service === undefined) return false; // an empty base URL is none, and not the page
+  return readUrl(baseUrl, pageUrl())?.host === url.host;
 }
 
 /** True for hosts on this machine: no network sees what is sent to them. */

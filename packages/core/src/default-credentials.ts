@@ -11,20 +11,15 @@ const WHAT_TO_DO = 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or pass `cr
 export const defaultProvider: CredentialProvider = ((globalThis as Record<symbol, unknown>)[Symbol.for('@sigv4/core:default-provider')] ??= provider()) as CredentialProvider;
 
 function provider(): CredentialProvider {
-  let chain: CredentialProvider | undefined;
   const load: CredentialProvider = async (options) => {
     const found = fromEnvironment();
     if (found) return found;
     if (!platform.sdkChain) throw new SigV4Error('ERR_NO_CREDENTIALS', `no credentials are in the environment, and on this platform there is nowhere else to look. ${WHAT_TO_DO}`);
     try {
-      chain ??= await platform.sdkChain();
-    } catch (cause) {
-      throw new SigV4Error('ERR_NO_CREDENTIALS', `no credentials are in the environment, and the package that finds profiles, SSO sessions and roles is not installed. Run: npm install @aws-sdk/credential-providers. Or: ${WHAT_TO_DO}`, { cause });
-    }
-    try {
-      return await chain(options);
-    } catch (cause) {
-      throw new SigV4Error('ERR_NO_CREDENTIALS', `no credentials were found, neither in the environment nor by the AWS SDK's chain. The cause of this error tells what the chain tried. ${WHAT_TO_DO}`, { cause });
+      return await platform.sdkChain(options);
+    } catch (error) {
+      const { message, cause } = error as Error;
+      throw new SigV4Error('ERR_NO_CREDENTIALS', `no credentials are in the environment, and ${message} ${WHAT_TO_DO}`, { cause });
     }
   };
   return Object.defineProperty(load, 'name', { value: 'of the environment and the AWS SDK' }); // as errors name it

@@ -70,6 +70,7 @@ export async function exchange<Answer>(signer: Signer, request: ExchangeRequest,
   let recovered: Recovery | undefined;
 
   for (let redirects = 0; ; ) {
+    checkAborted(signal);
     const { candidate } = trip;
     const signed = trip.scope && (await unlessAborted(signal, sign(core, trip, trip.scope, redirects > 0)));
     checkAborted(signal); // nothing is sent after the caller has gone
@@ -161,7 +162,8 @@ async function follow<Answer>(core: SignerCore, request: ExchangeRequest, trip: 
   const payload = next.method !== candidate.method && /^(GET|HEAD)$/.test(next.method) ? undefined : trip.payload;
   if (isStream(payload)) throw refusal('ERR_REDIRECT', candidate, `the answer is a redirect to ${hop.url.host}, and the body was a stream, which cannot be sent twice. Call that address, or send bytes.`);
   const led = candidateAfter(next, first, scope.service);
-  // Who was not trusted with a signature is not trusted to choose what gets one.
+  // Who was not trusted with a signature is not trusted to choose what gets one. And a body is looked into for its own host only: it has
+  // been signed once, and goes on as what it was.
   const decided: Decision = trip.scope ? await ledTo(led, () => core.decide(led, async () => (led.redirectedFrom ? '' : textOf(request)))) : { pass: 'redirected' };
   tellPassed(core, led, decided);
   return 'scope' in decided ? { candidate: led, scope: decided.scope, payload } : { candidate: { ...led, headers: withoutAmz(led.headers) }, scope: undefined, payload };

@@ -18,7 +18,7 @@ const STRICT_TARGET = /^(?:\/|(?:\/[\w~-][\w.~-]*)+\/?)(?:\?(?:[\w.~-]+=[\w.~-]*
 /** The same, behind an origin that no parser changes: labels in lower case, of which the last is no number. */
 const STRICT_URL = new RegExp(STRICT_TARGET.source.replace('^', '^https://(?:(?!xn--)[a-z\\d-]+\\.)+[a-z]+'));
 
-/** A longer text could be too long for a pattern: its stack grows with every segment. */
+/** Of megabytes a pattern makes a RangeError: its stack grows with every segment and every parameter. */
 const LONGEST = 8192;
 
 /** A URL that is in the strict spelling as it stands: to parse it would take longer than to hash it. */

@@ -29,7 +29,7 @@ export function sigv4<F extends typeof fetch>(fetch: F, options: SigV4Options | 
   const signedFetch = async (input: RequestInfo | URL, asked?: RequestInit): Promise<Response> => {
     const init = withLastingHeaders(asked ?? undefined);
     const given = isRequest(input) ? input : undefined;
-    if (given?.bodyUsed && !init?.body) return fetch(input, init); // its own error, for a body that is gone
+    if ((given?.bodyUsed && !init?.body) || typeof (init ?? {}) !== 'object') return fetch(input, init); // its own error, for a body that is gone or options that are none
     return exchange(signer, requestOf(given?.url ?? String(input as string | URL), given, init), transportOf(fetch, input, given, init));
   };
   return Object.assign(signedFetch, fetch); // Bun's has properties
@@ -44,7 +44,7 @@ function requestOf(url: string, given: Request | undefined, init: RequestInit = 
   const request: ExchangeRequest = {
     method: init.method ?? given?.method ?? 'GET',
     url,
-    headers: headersOf(init.headers ?? given?.headers, body),
+    headers: headersOf(init.headers === undefined ? given?.headers : init.headers, body),
     sigv4: init.sigv4,
     redirect: init.redirect ?? given?.redirect,
     signal: signalOf(given, init),

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash, createHmac, hash } from 'node:crypto';
 import type { Load } from '../credential-source.ts';
-import type { CredentialProvider } from '../credentials.ts';
+import type { CredentialProvider, Credentials } from '../credentials.ts';
 import type { Platform, SigningKey } from './contract.ts';
 
 /** Above this a hash is taken in slices, so that 64 MiB do not block the event loop for 50 ms. */
@@ -81,9 +81,24 @@ function followed(): Platform['context'] {
 }
 
 /** Made with `ignoreCache`, the chain reads files again when it is forced; otherwise the SDK keeps each parsed file for the life of the process. */
-async function sdkChain(): Promise<CredentialProvider> {
-  const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
-  return fromNodeProviderChain({ ignoreCache: true });
+async function loadChain(): Promise<CredentialProvider> {
+  try {
+    const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
+    return fromNodeProviderChain({ ignoreCache: true });
+  } catch (cause) {
+    throw new Error('the package that finds profiles, SSO sessions and roles is not installed. Run: npm install @aws-sdk/credential-providers. Or:', { cause });
+  }
+}
+
+let chain: CredentialProvider | undefined;
+
+async function sdkChain(options?: object): Promise<Credentials> {
+  chain ??= await loadChain();
+  try {
+    return await chain(options);
+  } catch (cause) {
+    throw new Error("the AWS SDK's chain has found none. The cause of this error tells what it tried.", { cause });
+  }
 }
 
 export const platform: Platform = { sha256, signingKey, environment, context, sdkChain };
