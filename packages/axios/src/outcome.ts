@@ -7,7 +7,7 @@ export function handBack(response: AxiosResponse, config: InternalAxiosRequestCo
   const { res } = (response.request ?? {}) as { res?: { responseUrl?: string } };
   if (res) res.responseUrl = url; // where axios on Node says which URL has answered
   hide(response, 'request');
-  if (isRequest(response.request)) for (const name of ['authorization', 'x-amz-security-token']) response.request.headers.delete(name); // errors that come while a stream is read show it
+  if (isRequest(response.request)) forget(response.request); // errors that come while a stream is read show it
   const { data } = response as AxiosResponse<{ on?(event: symbol, listener: (error: unknown) => void): void } | undefined>;
   if (typeof data?.on !== 'function') return;
   const events = globalThis.process?.getBuiltinModule?.('node:events'); // not an import: this file is for browsers, too
@@ -43,9 +43,14 @@ export function refused(error: unknown, config: InternalAxiosRequestConfig): unk
   return wrapped;
 }
 
-/** The fetch adapter's: it has been sent. */
+/** The fetch adapter's. */
 function isRequest(request: unknown): request is Request {
   return Object.prototype.toString.call(request) === '[object Request]';
+}
+
+/** Takes the secrets off a request that has been sent. */
+function forget({ headers }: Request): void {
+  for (const name of ['authorization', 'x-amz-security-token']) headers.delete(name);
 }
 
 function hide(object: object, property: string): void {
