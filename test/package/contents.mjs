@@ -1,10 +1,9 @@
 // What is in the tarballs: what the manifests promise, and nothing else.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { NAMES, packAll, readManifest } from './pack.mjs';
+import { NAMES, readManifest, withTarballs } from './pack.mjs';
 
 /** What `npm install @sigv4/axios` may add to a disk, in bytes. */
 const BUDGET = 300_000;
@@ -15,9 +14,7 @@ function promised({ exports, imports = {}, main, module, types }) {
   return ['LICENSE', 'README.md', 'package.json', ...new Set(Array.from(paths, ([, path]) => path))].sort();
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'sigv4-contents-'));
-try {
-  const tarballs = packAll(folder);
+withTarballs((tarballs, folder) => {
   const bytes = {};
   for (const name of NAMES) {
     mkdirSync(join(folder, name));
@@ -31,6 +28,4 @@ try {
   }
   assert.ok(bytes.axios + bytes.core < BUDGET, `npm install @sigv4/axios adds ${bytes.axios + bytes.core} bytes, more than ${BUDGET}`);
   console.log(`The packages hold what they should and nothing else; npm install @sigv4/axios adds ${Math.round((bytes.axios + bytes.core) / 1000)} kB.`);
-} finally {
-  rmSync(folder, { recursive: true, force: true });
-}
+});

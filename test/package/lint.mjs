@@ -1,18 +1,14 @@
 // publint and attw, on the tarballs that npm would get.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { NAMES, packAll, ROOT } from './pack.mjs';
+import { NAMES, ROOT, withTarballs } from './pack.mjs';
 
 const checks = [
   ['publint', '--strict'],
   ['attw', '--profile', 'node16', '--no-emoji'],
 ];
 
-const folder = mkdtempSync(join(tmpdir(), 'sigv4-lint-'));
-try {
-  const tarballs = packAll(folder);
+withTarballs((tarballs) => {
   for (const name of NAMES) {
     for (const [command, ...args] of checks) {
       const { status, stdout, stderr } = spawnSync(join(ROOT, 'node_modules/.bin', command), [...args, tarballs[name]], { encoding: 'utf8' });
@@ -21,7 +17,5 @@ try {
       process.exitCode = 1;
     }
   }
-} finally {
-  rmSync(folder, { recursive: true, force: true });
-}
+});
 if (!process.exitCode) console.log('publint and attw find nothing to say about the packages.');

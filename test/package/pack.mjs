@@ -1,6 +1,7 @@
 // The tarballs that npm would get. Only pnpm turns `workspace:^` into a version.
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -15,4 +16,14 @@ export function packAll(folder) {
   const pack = ['--recursive', '--filter', './packages/*', 'pack', '--pack-destination', folder];
   execFileSync('npx', ['--yes', '--prefer-offline', `--package=${packageManager}`, 'pnpm', ...pack], { cwd: ROOT, stdio: ['ignore', 'ignore', 'pipe'] });
   return Object.fromEntries(NAMES.map((name) => [name, join(folder, `sigv4-${name}-${readManifest(join(ROOT, 'packages', name)).version}.tgz`)]));
+}
+
+/** Does some work with all tarballs, by name, in a folder that is gone afterwards. */
+export function withTarballs(work) {
+  const folder = mkdtempSync(join(tmpdir(), 'sigv4-tarballs-'));
+  try {
+    return work(packAll(folder), folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }

@@ -8,7 +8,7 @@ export function finalUrl(config: InternalAxiosRequestConfig): string | undefined
   try {
     const url = String(config.url ?? ''); // a URL object is text to all adapters, but not to getUri
     if (!config.baseURL && !config.params && /^https?:\/\//i.test(url)) return url; // which getUri gives back as it is, after a merge of all defaults
-    return bare.getUri({ ...config, url });
+    return bare.getUri(config.url === url ? config : { ...config, url });
   } catch {
     return undefined;
   }

@@ -50,7 +50,8 @@ export function decide(candidate: Candidate, options: ScopeOptions, text: () => 
   const ownsHost = own !== undefined && !redirectedFrom;
   if (!/^https?:$/.test(url.protocol) && !ownsHost) return { pass: 'host-not-covered' };
 
-  if (ownsHost || isTrusted(candidate, options)) return { scope: scopeOf(candidate, options) };
+  const trusted = isTrusted(candidate, options);
+  if (ownsHost || trusted) return { scope: scopeOf(candidate, options, trusted) };
   const endpoint = endpointOf(url.hostname);
   // A redirect that led to another service, IAM's say, and was signed for it, would make our caller do what it never asked for.
   if (redirectedFrom && endpoint?.service !== redirectedFrom) return { pass: 'redirected' };
@@ -58,9 +59,9 @@ export function decide(candidate: Candidate, options: ScopeOptions, text: () => 
     if (options.service !== endpoint.service) {
       if (candidate.headers.has('authorization') || (endpoint.service === 'appsync' && candidate.headers.has('x-api-key'))) return { pass: 'has-owner' };
       if (UNSIGNED_BY_CUSTOM.has(endpoint.service)) return { pass: 'takes-no-signature' };
-      if (endpoint.service === 'sts') return asksForARole(url, text).then((unsigned) => (unsigned ? { pass: 'takes-no-signature' } : { scope: scopeOf(candidate, options) }));
+      if (endpoint.service === 'sts') return asksForARole(url, text).then((unsigned) => (unsigned ? { pass: 'takes-no-signature' } : { scope: scopeOf(candidate, options, trusted) }));
     }
-    return { scope: scopeOf(candidate, options) };
+    return { scope: scopeOf(candidate, options, trusted) };
   }
   if (options.service) {
     throw refusal('ERR_HOST_NOT_ALLOWED', candidate, `this signer was made for "${options.service}", and the host is no AWS endpoint. To sign for it, list it: hosts: ['${url.host}']. To let this request go unsigned, say sigv4: false.`);
@@ -72,11 +73,10 @@ export function decide(candidate: Candidate, options: ScopeOptions, text: () => 
  * The scope of a request that is to be signed. What the host states wins over the signer's options, and these over the
  * environment; for hosts that the caller named, and for the request's own options, it is the options that win.
  */
-export function scopeOf(candidate: Candidate, options: ScopeOptions): Scope {
+export function scopeOf(candidate: Candidate, options: ScopeOptions, trusted: boolean = isTrusted(candidate, options)): Scope {
   const { url } = candidate;
   const own = candidate.own || {};
   const endpoint = endpointOf(url.hostname);
-  const trusted = isTrusted(candidate, options);
   checkEndpoint(candidate, endpoint, own, trusted ? undefined : options.service);
   if (url.protocol !== 'https:' && !options.allowHttp && !isLoopback(url)) {
     throw refusal('ERR_INSECURE_URL', candidate, 'plain http would show the request and its session token to the network. Use https, or set allowHttp: true.');

@@ -45,12 +45,12 @@ function requestOf(url: string, given: Request | undefined, init: RequestInit = 
     method: init.method ?? given?.method ?? 'GET',
     url,
     headers: headersOf(init.headers === undefined ? given?.headers : init.headers, body),
+    body: body as ExchangeRequest['body'],
     sigv4: init.sigv4,
     redirect: init.redirect ?? given?.redirect,
     signal: signalOf(given, init),
   };
-  if (body !== undefined) return { ...request, body: body as ExchangeRequest['body'] };
-  return given && given.body !== null && !/^(GET|HEAD)$/.test(given.method) ? withBodyOf(given, request) : request;
+  return body === undefined && given && given.body !== null && !/^(GET|HEAD)$/.test(given.method) ? withBodyOf(given, request) : request;
 }
 
 /** The headers as fetch reads them, and the one that Bun does not add for text. */
