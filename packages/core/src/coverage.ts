@@ -143,23 +143,25 @@ async function asksForARole({ search }: UrlParts, text: () => Promise<string>): 
 }
 
 /**
- * The `authorization` fields of requests under way, shared by every copy of this package in the process: so a wrapper around a
- * wrapper (an axios on its fetch adapter, under a wrapped global `fetch`) knows the inner one's request when it sees it.
+ * The signed requests under way, shared by every copy of this package in the process: so a wrapper around a wrapper (an axios on its
+ * fetch adapter, under a wrapped global `fetch`) knows the inner one's request when it sees it. A set of objects, for a long text as
+ * a key would take as long as a hash of the signature.
  */
-const underWay: Map<string, number> = ((globalThis as Record<symbol, unknown>)[Symbol.for('@sigv4/core:under-way')] ??= new Map()) as Map<string, number>;
+const underWay = ((globalThis as Record<symbol, unknown>)[Symbol.for('@sigv4/core:under-way')] ??= new Set()) as Set<{ readonly authorization: string }>;
 
 function isOurs(headers: HeaderMap): boolean {
-  return underWay.size > 0 && underWay.has(headers.get('authorization') ?? '');
+  const given = headers.get('authorization');
+  if (given) for (const { authorization } of underWay) if (authorization === given) return true;
+  return false;
 }
 
-/** Marks a signed request as ours until it has been sent, even if its caller leaves before. Counted, for equal requests of one second have equal signatures. */
+/** Marks a signed request as ours until it has been sent, even if its caller leaves before. */
 export async function whileUnderWay<Answer>(authorization: string, send: () => Promise<Answer>): Promise<Answer> {
-  underWay.set(authorization, (underWay.get(authorization) ?? 0) + 1);
+  const mark = { authorization };
+  underWay.add(mark);
   try {
     return await send();
   } finally {
-    const left = (underWay.get(authorization) ?? 1) - 1;
-    if (left) underWay.set(authorization, left);
-    else underWay.delete(authorization);
+    underWay.delete(mark);
   }
 }

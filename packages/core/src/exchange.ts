@@ -97,9 +97,8 @@ function sign(core: SignerCore, { candidate, payload }: Trip, scope: Scope, isRe
 
 async function send<Answer>({ candidate, payload: body }: Trip, signed: Signed | undefined, transport: Transport<Answer>, signal: AbortSignal | undefined): Promise<Answer> {
   const { method, url } = candidate;
-  const headers = Object.fromEntries(candidate.headers);
-  if (!signed) return unlessAborted(signal, transport.send({ method, url: url.href, headers, body }));
-  for (const name of REPLACED) delete headers[name];
+  if (!signed) return unlessAborted(signal, transport.send({ method, url: url.href, headers: Object.fromEntries(candidate.headers), body }));
+  const headers = Object.fromEntries([...candidate.headers].filter(([name]) => !REPLACED.includes(name)));
   Object.assign(headers, signed.headers);
   const sent = whileUnderWay(headers['authorization'] ?? '', () => transport.send({ method, url: signed.url, headers, body }));
   try {
