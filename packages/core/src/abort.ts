@@ -2,7 +2,11 @@ import { isPromise } from './after.ts';
 
 /** Throws the reason of a signal that has been aborted. Signals of other makes than the platform's have neither `throwIfAborted` nor, at times, a reason. */
 export function checkAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw signal.reason ?? new DOMException('This operation was aborted', 'AbortError');
+  if (signal?.aborted) throw reasonOf(signal);
+}
+
+function reasonOf({ reason }: AbortSignal): Error {
+  return (reason as Error | undefined) ?? new DOMException('This operation was aborted', 'AbortError');
 }
 
 /**
@@ -20,25 +24,11 @@ export function checkAborted(signal: AbortSignal | undefined): void {
  * ```
  */
 export function unlessAborted<Result>(signal: AbortSignal | undefined, work: Result | Promise<Result>): Result | Promise<Result> {
-  return signal && isPromise(work) ? race(signal, work) : work;
-}
-
-async function race<Result>(signal: AbortSignal, work: Promise<Result>): Promise<Result> {
-  let leave: (() => void) | undefined;
-  const left = new Promise<never>((_, reject) => {
-    leave = () => {
-      try {
-        checkAborted(signal);
-      } catch (reason) {
-        reject(reason as Error);
-      }
-    };
+  if (!signal || !isPromise(work)) return work;
+  return new Promise((resolve, reject) => {
+    const leave = (): void => reject(reasonOf(signal));
+    if (signal.aborted) leave();
     signal.addEventListener('abort', leave);
-    leave();
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
   });
-  try {
-    return await Promise.race([left, work]); // in this order: an abort goes before what has come at the same time
-  } finally {
-    if (leave) signal.removeEventListener('abort', leave);
-  }
 }

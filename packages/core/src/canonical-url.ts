@@ -103,12 +103,9 @@ const DOT_SEGMENT = /\/\.\.?(?=\/|$)/;
 function withoutDotSegments(path: string): string {
   if (!DOT_SEGMENT.test(path)) return path;
   const kept: string[] = [];
-  const segments = path.slice(1).split('/');
-  for (const [index, segment] of segments.entries()) {
-    const dots = segment === '.' || segment === '..';
+  for (const segment of path.slice(1).replace(/(^|\/)\.\.?$/, '$&/').split('/')) {
     if (segment === '..') kept.pop();
-    if (!dots) kept.push(segment);
-    else if (index === segments.length - 1) kept.push('');
+    else if (segment !== '.') kept.push(segment);
   }
   return `/${kept.join('/')}`;
 }
