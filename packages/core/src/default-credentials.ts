@@ -2,8 +2,6 @@ import { platform } from '#platform';
 import { snapshot, type CredentialProvider, type Credentials } from './credentials.ts';
 import { SigV4Error } from './errors.ts';
 
-const WHAT_TO_DO = 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or pass `credentials`: an object with accessKeyId and secretAccessKey, or a provider function.';
-
 /**
  * The environment, and then the AWS SDK's chain (profiles, SSO, web identity, containers, EC2), which is imported only then. One
  * provider per process, whatever copies of this package there are, so that there is one cache over it.
@@ -14,12 +12,11 @@ function provider(): CredentialProvider {
   const load: CredentialProvider = async (options) => {
     const found = fromEnvironment();
     if (found) return found;
-    if (!platform.sdkChain) throw new SigV4Error('ERR_NO_CREDENTIALS', `no credentials are in the environment, and on this platform there is nowhere else to look. ${WHAT_TO_DO}`);
     try {
       return await platform.sdkChain(options);
     } catch (error) {
       const { message, cause } = error as Error;
-      throw new SigV4Error('ERR_NO_CREDENTIALS', `no credentials are in the environment, and ${message} ${WHAT_TO_DO}`, { cause });
+      throw new SigV4Error('ERR_NO_CREDENTIALS', `no credentials are in the environment, and ${message} Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or pass \`credentials\`: an object with accessKeyId and secretAccessKey, or a provider function.`, { cause });
     }
   };
   return Object.defineProperty(load, 'name', { value: 'of the environment and the AWS SDK' }); // as errors name it

@@ -17,6 +17,6 @@ export interface Platform {
   environment(name: string): string | undefined;
   /** Tells, of a piece of code, which load of credentials it runs within: all of the load where the platform can follow it, or else its first, synchronous part. */
   context: { run<Result>(load: Load, work: () => Promise<Result>): Promise<Result>; current(): Load | undefined };
-  /** The AWS SDK's default chain, or `undefined` where it cannot run. It rejects with what to tell a caller, and the cause of that. */
-  sdkChain: CredentialProvider | undefined;
+  /** The AWS SDK's default chain. It rejects with what to tell a caller, and the cause of that; where the SDK cannot run, always. */
+  sdkChain: CredentialProvider;
 }

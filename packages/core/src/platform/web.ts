@@ -60,4 +60,8 @@ function firstPart(): Platform['context'] {
   };
 }
 
-export const platform: Platform = { sha256, signingKey, environment, context, sdkChain: undefined };
+async function sdkChain(): Promise<never> {
+  throw new Error('on this platform there is nowhere else to look.');
+}
+
+export const platform: Platform = { sha256, signingKey, environment, context, sdkChain };
