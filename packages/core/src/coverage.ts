@@ -26,7 +26,8 @@ export interface Candidate extends NamedRequest {
   readonly redirectedFrom?: string | undefined;
 }
 
-export type Decision = { readonly scope: Scope } | { readonly pass: PassReason };
+/** The scope to sign for, or why a request goes on unsigned. */
+export type Decision = Scope | PassReason;
 
 /** What a signer's options say of that. */
 export interface ScopeOptions extends Pick<SigV4Options, 'service' | 'region' | 'allowHttp'> {
@@ -43,30 +44,29 @@ const UNSIGNED_BY_CUSTOM: ReadonlySet<string> = new Set(['cognito-idp', 'cognito
  * the call. Only a call of STS has to be looked into: `text` gives its body.
  */
 export function decide(candidate: Candidate, options: ScopeOptions, text: () => Promise<string>): Decision | Promise<Decision> {
-  const { url, own, redirectedFrom } = candidate;
-  if (own === false) return { pass: 'disabled' };
-  if (isPresigned(url)) return { pass: 'presigned' };
-  if (isOurs(candidate.headers)) return { pass: 'already-signed' };
+  const { url, headers, own, redirectedFrom } = candidate;
+  if (own === false) return 'disabled';
+  if (isPresigned(url)) return 'presigned';
+  if (isOurs(headers)) return 'already-signed';
   const ownsHost = own !== undefined && !redirectedFrom;
-  if (!/^https?:$/.test(url.protocol) && !ownsHost) return { pass: 'host-not-covered' };
+  if (!/^https?:$/.test(url.protocol) && !ownsHost) return 'host-not-covered';
 
   const trusted = isTrusted(candidate, options);
-  if (ownsHost || trusted) return { scope: scopeOf(candidate, options, trusted) };
+  const scope = (): Scope => scopeOf(candidate, options, trusted);
+  if (ownsHost || trusted) return scope();
   const endpoint = endpointOf(url.hostname);
   // A redirect that led to another service, IAM's say, and was signed for it, would make our caller do what it never asked for.
-  if (redirectedFrom && endpoint?.service !== redirectedFrom) return { pass: 'redirected' };
-  if (endpoint) {
-    if (options.service !== endpoint.service) {
-      if (candidate.headers.has('authorization') || (endpoint.service === 'appsync' && candidate.headers.has('x-api-key'))) return { pass: 'has-owner' };
-      if (UNSIGNED_BY_CUSTOM.has(endpoint.service)) return { pass: 'takes-no-signature' };
-      if (endpoint.service === 'sts') return asksForARole(url, text).then((unsigned) => (unsigned ? { pass: 'takes-no-signature' } : { scope: scopeOf(candidate, options, trusted) }));
-    }
-    return { scope: scopeOf(candidate, options, trusted) };
-  }
-  if (options.service) {
+  if (redirectedFrom && endpoint?.service !== redirectedFrom) return 'redirected';
+  if (!endpoint) {
+    if (!options.service) return 'host-not-covered';
     throw refusal('ERR_HOST_NOT_ALLOWED', candidate, `this signer was made for "${options.service}", and the host is no AWS endpoint. To sign for it, list it: hosts: ['${url.host}']. To let this request go unsigned, say sigv4: false.`);
   }
-  return { pass: 'host-not-covered' };
+  const { service } = endpoint;
+  if (service === options.service) return scope();
+  if (headers.has('authorization') || (service === 'appsync' && headers.has('x-api-key'))) return 'has-owner';
+  if (UNSIGNED_BY_CUSTOM.has(service)) return 'takes-no-signature';
+  if (service === 'sts') return asksForARole(url, text).then((unsigned) => (unsigned ? 'takes-no-signature' : scope()));
+  return scope();
 }
 
 /**

@@ -1,6 +1,6 @@
 import { checkAborted, unlessAborted } from './abort.ts';
 import { after, isPromise } from './after.ts';
-import { whileUnderWay, type Candidate, type Decision, type Scope } from './coverage.ts';
+import { decide, whileUnderWay, type Candidate, type Decision, type Scope } from './coverage.ts';
 import { refusal, SigV4Error } from './errors.ts';
 import { REPLACED } from './headers.ts';
 import { isStream, planPayload, readStream, serialise, type Payload, type StreamBody } from './payload.ts';
@@ -55,18 +55,17 @@ export async function exchange<Answer>(signer: Signer, request: ExchangeRequest,
   const url = readUrl(request.url, pageUrl());
   if (!url) return transport.pass(); // the client has an error of its own for what is no URL
   const first = candidateOf(request, request.sigv4, url);
-  const decided = core.decide(first, () => textOf(request));
+  const decided = decide(first, core.options, () => textOf(request));
   const decision = isPromise(decided) ? await unlessAborted(signal, decided) : decided; // what goes on unsigned leaves at once
   tellPassed(core, first, decision);
-  if ('pass' in decision) {
+  if (typeof decision === 'string') {
     const answer = await transport.pass();
-    if (answer) rememberRefusal(first, decision.pass, answer, answers); // a mock may answer nothing
+    if (answer) rememberRefusal(first, decision, answer, answers); // a mock may answer nothing
     return answer;
   }
   checkHost(first, transport);
   checkAborted(signal);
-  const { scope } = decision;
-  let trip: Trip = { candidate: first, scope, payload: await unlessAborted(signal, readBody(core, request, first, scope)) };
+  let trip: Trip = { candidate: first, scope: decision, payload: await unlessAborted(signal, readBody(core, request, first, decision)) };
   let recovered: Recovery | undefined;
 
   for (let redirects = 0; ; ) {
@@ -86,7 +85,7 @@ export async function exchange<Answer>(signer: Signer, request: ExchangeRequest,
       return answer;
     }
     answers.discard?.(answer);
-    trip = await follow(core, request, trip, answer, transport, redirects, first, scope);
+    trip = await follow(core, request, trip, answer, transport, redirects, first, decision);
     redirects++;
   }
 }
@@ -163,9 +162,9 @@ async function follow<Answer>(core: SignerCore, request: ExchangeRequest, trip: 
   const led = candidateAfter(next, first, scope.service);
   // Who was not trusted with a signature is not trusted to choose what gets one. And a body is looked into for its own host only: it has
   // been signed once, and goes on as what it was.
-  const decided: Decision = trip.scope ? await ledTo(led, () => core.decide(led, async () => (led.redirectedFrom ? '' : textOf(request)))) : { pass: 'redirected' };
+  const decided: Decision = trip.scope ? await ledTo(led, () => decide(led, core.options, async () => (led.redirectedFrom ? '' : textOf(request)))) : 'redirected';
   tellPassed(core, led, decided);
-  return 'scope' in decided ? { candidate: led, scope: decided.scope, payload } : { candidate: { ...led, headers: withoutAmz(led.headers) }, scope: undefined, payload };
+  return typeof decided === 'string' ? { candidate: { ...led, headers: withoutAmz(led.headers) }, scope: undefined, payload } : { candidate: led, scope: decided, payload };
 }
 
 /** What the first request said for its host, it says for the others only as far as it is not about the host. */
@@ -206,5 +205,5 @@ function hold(body: unknown): void {
 }
 
 function tellPassed(core: SignerCore, { method, url }: Candidate, decision: Decision): void {
-  if ('pass' in decision) core.emit({ type: 'passed', method, url: shown(url), reason: decision.pass });
+  if (typeof decision === 'string') core.emit({ type: 'passed', method, url: shown(url), reason: decision });
 }

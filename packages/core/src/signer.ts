@@ -1,6 +1,6 @@
 import { platform } from '#platform';
 import { after, isPromise } from './after.ts';
-import { decide, scopeOf, type Candidate, type Decision, type Scope, type ScopeOptions } from './coverage.ts';
+import { scopeOf, type Candidate, type Scope, type ScopeOptions } from './coverage.ts';
 import { sourceOf, type CredentialSource } from './credential-source.ts';
 import { concealed, type CredentialProvider, type Credentials } from './credentials.ts';
 import { defaultProvider } from './default-credentials.ts';
@@ -81,7 +81,6 @@ export interface SignerCore {
   readonly options: SigV4Options & ScopeOptions;
   readonly source: CredentialSource;
   readonly clocks: ServerClocks;
-  decide(candidate: Candidate, text: () => Promise<string>): Decision | Promise<Decision>;
   sign(candidate: Candidate, payload: Payload, scope: Scope): Signed | Promise<Signed>;
   presign(candidate: Candidate, payload: Payload, scope: Scope, expiresIn: number): Promise<string>;
   emit(event: SigV4Event): void;
@@ -166,7 +165,6 @@ function createSignerCore(given: SigV4Options): SignerCore {
     source,
     clocks,
     emit,
-    decide: (candidate, text) => decide(candidate, options, text),
     sign(candidate, payload, scope) {
       const from = sourceFor(candidate);
       return after(ask(from, 'get', candidate), (credentials) => {
