@@ -18,7 +18,7 @@ export type PassReason =
   | 'redirected';
 
 /** What every event tells of its request. The URL has no query: its values can be secrets. */
-interface RequestFacts {
+export interface RequestFacts {
   readonly method: string;
   readonly url: string;
 }
@@ -32,3 +32,8 @@ export type SigV4Event =
   | ({ readonly type: 'recovered'; readonly reason: 'expired' | 'clock' } & RequestFacts)
   | ({ readonly type: 'redirected'; /** Where to, without query. */ readonly to: string; readonly status: number } & RequestFacts)
   | ({ readonly type: 'rejected'; readonly status: number; /** AWS's error code, such as `AccessDeniedException`. */ readonly code: string } & RequestFacts);
+
+type WithoutFacts<Event> = Event extends RequestFacts ? Omit<Event, keyof RequestFacts> : never;
+
+/** What an event tells beside the facts of its request. */
+export type RequestNews = WithoutFacts<SigV4Event>;

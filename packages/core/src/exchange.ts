@@ -110,15 +110,14 @@ async function send<Answer>({ candidate, payload: body }: Trip, signed: Signed |
 
 /** Reads a refusal, and tries what it asks for. Gives back what a new signature will be made with, or `undefined` if it would be no better. */
 async function recoverFrom<Answer>(core: SignerCore, { candidate, payload }: Trip, signed: Signed, answer: Answer, answers: Answers<Answer>, before: Recovery | undefined, signal: AbortSignal | undefined): Promise<Recovery | undefined> {
-  const { method, url } = candidate;
   const refused = await unlessAborted(signal, readRefusal(answer, signed.terms.service, answers));
   const reason = core.options.recover === false ? undefined : await unlessAborted(signal, recover(core, refused, candidate, signed, before));
   if (reason && !isStream(payload)) {
     answers.discard?.(answer);
-    core.emit({ type: 'recovered', method, url: shown(url), reason });
+    core.report(candidate, { type: 'recovered', reason });
     return reason;
   }
-  if (refused.code) core.emit({ type: 'rejected', method, url: shown(url), status: answers.status(answer), code: refused.code });
+  if (refused.code) core.report(candidate, { type: 'rejected', status: answers.status(answer), code: refused.code });
   return undefined;
 }
 
@@ -156,7 +155,7 @@ async function follow<Answer>(core: SignerCore, request: ExchangeRequest, trip: 
   if (redirects >= limit) throw refusal('ERR_REDIRECT', candidate, `this would be redirect number ${redirects + 1}, and no more than ${limit} are followed.`);
 
   const next = transport.redirected?.(hop, answer) ?? hop;
-  core.emit({ type: 'redirected', method: candidate.method, url: shown(candidate.url), to: shown(next.url), status });
+  core.report(candidate, { type: 'redirected', to: shown(next.url), status });
   const payload = next.method !== candidate.method && /^(GET|HEAD)$/.test(next.method) ? undefined : trip.payload;
   if (isStream(payload)) throw refusal('ERR_REDIRECT', candidate, `the answer is a redirect to ${hop.url.host}, and the body was a stream, which cannot be sent twice. Call that address, or send bytes.`);
   const led = candidateAfter(next, first, scope.service);
@@ -204,6 +203,6 @@ function hold(body: unknown): void {
   if (typeof on === 'function') on.call(body, 'error', () => undefined);
 }
 
-function tellPassed(core: SignerCore, { method, url }: Candidate, decision: Decision): void {
-  if (typeof decision === 'string') core.emit({ type: 'passed', method, url: shown(url), reason: decision });
+function tellPassed(core: SignerCore, candidate: Candidate, decision: Decision): void {
+  if (typeof decision === 'string') core.report(candidate, { type: 'passed', reason: decision });
 }

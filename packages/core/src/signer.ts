@@ -4,8 +4,8 @@ import { scopeOf, type Candidate, type Scope, type ScopeOptions } from './covera
 import { sourceOf, type CredentialSource } from './credential-source.ts';
 import { concealed, type CredentialProvider, type Credentials } from './credentials.ts';
 import { defaultProvider } from './default-credentials.ts';
-import { refusal, SigV4Error } from './errors.ts';
-import type { SigV4Event } from './events.ts';
+import { refusal, SigV4Error, type NamedRequest } from './errors.ts';
+import type { RequestNews, SigV4Event } from './events.ts';
 import { checkOptions, hostMatcher, type RequestOptions, type SigV4Options } from './options.ts';
 import type { Payload } from './payload.ts';
 import { candidateOf, payloadOf, type SignableRequest } from './request.ts';
@@ -83,7 +83,8 @@ export interface SignerCore {
   readonly clocks: ServerClocks;
   sign(candidate: Candidate, payload: Payload, scope: Scope): Signed | Promise<Signed>;
   presign(candidate: Candidate, payload: Payload, scope: Scope, expiresIn: number): Promise<string>;
-  emit(event: SigV4Event): void;
+  /** Tells the listener what has become of a request. */
+  report(request: NamedRequest, news: RequestNews): void;
 }
 
 /** A signed request, and what it was signed with. */
@@ -130,13 +131,12 @@ function createSignerCore(given: SigV4Options): SignerCore {
   const { credentials, ...rest } = given; // the secret is the source's alone
   const options = { ...rest, isListed: hostMatcher(given.hosts ?? []) };
   const now = options.now ?? Date.now;
-  const emit = (event: SigV4Event): void => {
-    if (!options.onEvent) return;
-    // A listener that throws, or rejects, disturbs nothing.
+  const emit = async (event: SigV4Event): Promise<void> => {
     try {
-      Promise.resolve(options.onEvent(event)).catch(() => undefined);
-    } catch {}
+      await (options.onEvent?.(event) as unknown);
+    } catch {} // a listener that throws, or rejects, disturbs nothing
   };
+  const report = ({ method, url }: NamedRequest, news: RequestNews): void => void emit({ ...news, method, url: shown(url) });
   const listeningSource = (credentials: Credentials | CredentialProvider): CredentialSource => {
     const source = sourceOf(credentials, now);
     if (options.onEvent) source.listen(emit);
@@ -164,14 +164,14 @@ function createSignerCore(given: SigV4Options): SignerCore {
     options,
     source,
     clocks,
-    emit,
+    report,
     sign(candidate, payload, scope) {
       const from = sourceFor(candidate);
       return after(ask(from, 'get', candidate), (credentials) => {
         const signedAt = clocks.timeAt(candidate.url.host);
         const terms = termsFor(candidate, scope, credentials, signedAt);
         return after(signTarget(candidate, payload, terms, credentials), ({ url, headers, canonicalRequest, stringToSign }) => {
-          if (options.onEvent) emit({ type: 'signed', method: candidate.method, url: shown(candidate.url), ...scope, accessKeyId: credentials.accessKeyId });
+          if (options.onEvent) report(candidate, { type: 'signed', ...scope, accessKeyId: credentials.accessKeyId });
           return { url, headers, canonicalRequest, stringToSign, terms, credentials, source: from, signedAt };
         });
       });
