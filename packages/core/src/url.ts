@@ -13,36 +13,24 @@ export interface UrlParts {
 }
 
 /** Path and query in the strict spelling, as most are: segments that begin with no dot, parameters with a `=`. */
-const STRICT_TARGET = /^(?:\/|(?:\/[\w~-][\w.~-]*)+\/?)(?:\?(?:[\w.~-]+=[\w.~-]*(?:&(?=.)|$))+)?$/;
+const STRICT_TARGET = /^(\/|(?:\/[\w~-][\w.~-]*)+\/?)(\?(?:[\w.~-]+=[\w.~-]*(?:&(?=.)|$))+)?$/;
 
 /** The same, behind an origin that no parser changes: labels in lower case, of which the last is no number. */
-const STRICT_URL = new RegExp(STRICT_TARGET.source.replace('^', '^https://(?:(?!xn--)[a-z\\d-]+\\.)+[a-z]+'));
+const STRICT_URL = new RegExp(STRICT_TARGET.source.replace('^', '^https://((?:(?!xn--)[a-z\\d-]+\\.)+[a-z]+)'));
 
 /** Of megabytes a pattern makes a RangeError: its stack grows with every segment and every parameter. */
 const LONGEST = 8192;
 
 /** A URL that is in the strict spelling as it stands: to parse it would take longer than to hash it. */
-class StrictUrl implements UrlParts {
-  readonly protocol = 'https:';
-  readonly username = '';
-  readonly password = '';
-  readonly port = '';
-  readonly href: string;
-  readonly host: string;
-  readonly hostname: string;
-  readonly pathname: string;
-  readonly search: string;
+interface StrictUrl extends UrlParts {
+  readonly isStrict: true;
+}
 
-  constructor(href: string) {
-    const path = href.indexOf('/', 'https://'.length);
-    const query = href.indexOf('?', path);
-    const end = query < 0 ? href.length : query;
-    this.href = href;
-    this.host = href.slice('https://'.length, path);
-    this.hostname = this.host;
-    this.pathname = href.slice(path, end);
-    this.search = href.slice(end);
-  }
+function readStrictUrl(href: string): StrictUrl | undefined {
+  const parts = href.length < LONGEST && STRICT_URL.exec(href);
+  if (!parts) return undefined;
+  const [, host = '', pathname = '', search = ''] = parts;
+  return { isStrict: true, href, protocol: 'https:', username: '', password: '', host, hostname: host, port: '', pathname, search };
 }
 
 /** Reads a URL, in a page also a relative one; `undefined` for what is none. */
@@ -50,7 +38,7 @@ export function readUrl(url: string | URL, base?: string): UrlParts | undefined 
   try {
     const href = String(url);
     // Not after `URL.canParse`: Node 20's says no to an umlaut as soon as it has been compiled.
-    return href.length < LONGEST && STRICT_URL.test(href) ? new StrictUrl(href) : new URL(href, base);
+    return readStrictUrl(href) ?? new URL(href, base);
   } catch {
     return undefined;
   }
@@ -58,7 +46,7 @@ export function readUrl(url: string | URL, base?: string): UrlParts | undefined 
 
 /** True for a URL whose path and query are in the strict spelling as they stand. */
 export function hasStrictTarget(url: UrlParts): boolean {
-  if (url instanceof StrictUrl) return true;
+  if ('isStrict' in url) return true;
   const target = url.pathname + url.search;
   return target.length < LONGEST && STRICT_TARGET.test(target);
 }
