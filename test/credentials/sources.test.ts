@@ -144,7 +144,7 @@ describe('without an option', () => {
     Object.assign(globalThis, { process: bare });
     const refused: unknown = await made.sign({ method: 'GET', url: API }).catch((error: unknown) => error);
     Object.assign(globalThis, { process });
-    expect(refused).toMatchObject({ name: 'SigV4Error', code: 'ERR_NO_CREDENTIALS', message: expect.stringMatching(/^Cannot sign GET https:\/\/abc123.*pass `credentials`: an object with accessKeyId and secretAccessKey, or a provider function\./) });
+    expect(refused).toMatchObject({ name: 'SigV4Error', code: 'ERR_NO_CREDENTIALS', message: expect.stringMatching(/^Cannot sign GET https:\/\/abc123.*pass `credentials`: an object with accessKeyId and secretAccessKey, or a function that loads one\./) });
   });
 });
 

@@ -59,7 +59,7 @@ export function decide(candidate: Candidate, options: ScopeOptions, text: () => 
   if (redirectedFrom && endpoint?.service !== redirectedFrom) return 'redirected';
   if (!endpoint) {
     if (!options.service) return 'host-not-covered';
-    throw refusal('ERR_HOST_NOT_ALLOWED', candidate, `this signer was made for "${options.service}", and the host is no AWS endpoint. To sign for it, list it: hosts: ['${url.host}']. To let this request go unsigned, say sigv4: false.`);
+    throw refusal('ERR_HOST_NOT_ALLOWED', candidate, `this signer was made for "${options.service}", and the host is no AWS endpoint. List it, hosts: ['${url.host}'], or say sigv4: false.`);
   }
   const { service } = endpoint;
   if (service === options.service) return scope();
@@ -79,15 +79,15 @@ export function scopeOf(candidate: Candidate, options: ScopeOptions, trusted: bo
   const endpoint = endpointOf(url.hostname);
   checkEndpoint(candidate, endpoint, own, trusted ? undefined : options.service);
   if (url.protocol !== 'https:' && !options.allowHttp && !isLoopback(url)) {
-    throw refusal('ERR_INSECURE_URL', candidate, 'plain http would show the request and its session token to the network. Use https, or set allowHttp: true.');
+    throw refusal('ERR_INSECURE_URL', candidate, 'plain http would show it to the network. Use https, or set allowHttp: true.');
   }
   const first = trusted ? options : endpoint;
   const second = trusted ? endpoint : options;
   const service = own.service ?? first?.service ?? second?.service;
   const region = own.region ?? first?.region ?? second?.region ?? platform.environment('AWS_REGION') ?? platform.environment('AWS_DEFAULT_REGION');
   if (!service || !region) {
-    const missing = service ? "region, such as region: 'eu-west-1'" : region ? "service, such as service: 'execute-api'" : "service and region, such as service: 'execute-api', region: 'eu-west-1'";
-    throw refusal('ERR_UNKNOWN_SCOPE', candidate, `its host does not tell what to sign for. Pass ${missing}${service ? ', or set AWS_REGION' : ''}.`);
+    const missing = [!service && "service: 'execute-api'", !region && "region: 'eu-west-1' (or set AWS_REGION)"].filter(Boolean);
+    throw refusal('ERR_UNKNOWN_SCOPE', candidate, `its host does not tell what to sign for. Pass it, such as ${missing.join(', ')}.`);
   }
   return { service, region };
 }
@@ -95,10 +95,10 @@ export function scopeOf(candidate: Candidate, options: ScopeOptions, trusted: bo
 function checkEndpoint(candidate: Candidate, endpoint: Endpoint | undefined, own: RequestOptions, service: string | undefined): void {
   if (!endpoint || own.service) return;
   if (service && service !== endpoint.service) {
-    throw refusal('ERR_HOST_NOT_ALLOWED', candidate, `this signer was made for "${service}", and the host is an endpoint of "${endpoint.service}". Leave service out, and each host tells its own, or say sigv4: false.`);
+    throw refusal('ERR_HOST_NOT_ALLOWED', candidate, `this signer was made for "${service}", and the host is an endpoint of "${endpoint.service}". Leave service out, or say sigv4: false.`);
   }
   if (endpoint.region === '*' && !own.region) {
-    throw refusal('ERR_UNSIGNABLE_REQUEST', candidate, 'this endpoint takes SigV4a signatures only, which this library does not make. Use a regional endpoint.');
+    throw refusal('ERR_UNSIGNABLE_REQUEST', candidate, 'this endpoint takes SigV4a signatures only. Use a regional endpoint.');
   }
 }
 

@@ -80,7 +80,7 @@ export function cachedSource(provider: CredentialProvider, now: () => number): C
 
   const refresh = async (within?: Load): Promise<Credentials> => {
     for (let outer = within; outer; outer = outer.within) {
-      if (outer === pending?.own) throw new SigV4Error('ERR_CREDENTIALS', `${name} made a request that waits for the credentials that it is loading. Give it the unwrapped fetch, or let its requests go unsigned.`);
+      if (outer === pending?.own) throw new SigV4Error('ERR_CREDENTIALS', `${name} made a request that waits for the credentials that it is loading. Give it the unwrapped fetch, or say sigv4: false.`);
     }
     if (!pending || Math.abs(now() - pending.since) > PATIENCE) {
       const own: Load = { within };

@@ -187,7 +187,7 @@ function checkHost({ headers, url, method }: Candidate, transport: { readonly se
   const host = headers.get('host');
   if (host === undefined || (host && transport.sendsHost)) return;
   if (host && host.toLowerCase() !== url.host) {
-    throw refusal('ERR_UNSIGNABLE_REQUEST', { method, url }, "its host field differs from its URL, and this client does not send such a field. For a private API Gateway endpoint send x-apigw-api-id, call the API's own endpoint name, or use axios on its http adapter.");
+    throw refusal('ERR_UNSIGNABLE_REQUEST', { method, url }, "its host field differs from its URL, and this client does not send such a field. For a private API send x-apigw-api-id, call its own endpoint name, or use axios on its http adapter.");
   }
   headers.delete('host');
 }

@@ -67,5 +67,5 @@ export function canonicalValue(name: string, value: string, request: NamedReques
     const trimmed = value.trim(); // of spaces and tabs: others, which clients send and verifiers keep, are refused
     if (!trimmed.includes('\t')) return trimmed.replace(/ {2,}/g, ' ');
   }
-  throw refusal('ERR_UNSIGNABLE_REQUEST', request, `its header "${name}" has characters outside of printable ASCII, which verifiers do not read as they are sent. Encode the value, for example with encodeURIComponent.`);
+  throw refusal('ERR_UNSIGNABLE_REQUEST', request, `its header "${name}" has characters outside of printable ASCII, which do not arrive as they are sent. Encode them, for example with encodeURIComponent.`);
 }

@@ -80,7 +80,7 @@ export function planPayload(request: NamedRequest & { readonly url: UrlParts }, 
   const given = headers.get('x-amz-content-sha256');
   if (given !== undefined) {
     if (given !== UNSIGNED_PAYLOAD && !/^[\da-f]{64}$/.test(given)) {
-      throw refusal('ERR_UNSIGNABLE_REQUEST', request, 'its x-amz-content-sha256 is neither a SHA-256 in 64 lower-case hex digits nor UNSIGNED-PAYLOAD. Leave it out, and it is computed where the service wants it.');
+      throw refusal('ERR_UNSIGNABLE_REQUEST', request, 'its x-amz-content-sha256 is neither a SHA-256 in 64 lower-case hex digits nor UNSIGNED-PAYLOAD. Leave it out.');
     }
     return { known: given, inHeader: true };
   }

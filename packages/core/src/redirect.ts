@@ -19,7 +19,7 @@ function targetOf(location: string, from: Hop): UrlParts {
   const ascii = location.replace(/[\x80-\xFF]/g, (byte) => `%${byte.charCodeAt(0).toString(16)}`);
   const target = readUrl(ascii, from.url.href);
   if (target && /^https?:$/.test(target.protocol) && !target.username && !target.password) return target;
-  throw refusal('ERR_REDIRECT', from, 'the answer is a redirect to something that is no http or https URL, or one with a user name or password.');
+  throw refusal('ERR_REDIRECT', from, 'the answer is a redirect to something that is no http or https URL, or holds a user name or password.');
 }
 
 /**

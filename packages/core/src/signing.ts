@@ -88,7 +88,7 @@ function sign(stringToSign: string, scope: string, credentials: Credentials): st
 
 function hashOf(target: Target, payload: Payload): string | Promise<string> {
   if (!isStream(payload)) return hashPayload(payload);
-  throw refusal('ERR_UNSIGNABLE_BODY', target, "its body is a stream, which would have to be read to be signed. Read it into bytes first, or pass payload: 'unsigned' where the service takes that.");
+  throw refusal('ERR_UNSIGNABLE_BODY', target, "its body is a stream, and has to be read to be signed. Read it first, or pass payload: 'unsigned' where the service takes that.");
 }
 
 const PARTS_OF_A_SIGNATURE = /[?&]x-amz-(algorithm|credential|date|expires|security-token|signedheaders)=/i;
@@ -97,12 +97,12 @@ const PARTS_OF_A_SIGNATURE = /[?&]x-amz-(algorithm|credential|date|expires|secur
 function strictUrl(target: Target, service: string, added?: string): CanonicalUrl {
   const { url } = target;
   if (url.username || url.password) {
-    throw refusal('ERR_UNSIGNABLE_REQUEST', target, 'its URL holds a user name or password, and both claim the authorization header. Remove them.');
+    throw refusal('ERR_UNSIGNABLE_REQUEST', target, 'its URL holds a user name or password. Remove them.');
   }
   if (isPresigned(url) || (added && PARTS_OF_A_SIGNATURE.test(url.search))) {
-    throw refusal('ERR_UNSIGNABLE_REQUEST', target, 'its URL carries a signature already, or parts of one. Send it as it is, or sign the URL without its X-Amz-... parameters.');
+    throw refusal('ERR_UNSIGNABLE_REQUEST', target, 'its URL carries a signature already, or parts of one. Send it as it is, or without its X-Amz-... parameters.');
   }
   const strict = canonicalUrl(url, service, added);
   if (strict) return strict;
-  throw refusal('ERR_UNSIGNABLE_REQUEST', target, 'its path holds a "." or ".." behind an escaped slash, which clients remove on the way to S3. Use another key.');
+  throw refusal('ERR_UNSIGNABLE_REQUEST', target, 'its path holds a "." or ".." behind an escaped slash, which clients remove. Use another key.');
 }
