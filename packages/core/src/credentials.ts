@@ -60,7 +60,7 @@ export function snapshot(given: Credentials, source: string): Credentials {
  */
 export function concealed(credentials: Credentials): Credentials {
   const { accessKeyId, secretAccessKey, sessionToken, expiration } = credentials; // a class may have them as getters
-  return Object.create(CONCEALING, Object.getOwnPropertyDescriptors({ accessKeyId, secretAccessKey, sessionToken, expiration })) as Credentials;
+  return { __proto__: CONCEALING, accessKeyId, secretAccessKey, sessionToken, expiration } as Credentials;
 }
 
 /** What printing credentials shows, in place of their secrets. */

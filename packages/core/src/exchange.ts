@@ -4,10 +4,10 @@ import { decide, whileUnderWay, type Candidate, type Decision, type Scope } from
 import { refusal, SigV4Error } from './errors.ts';
 import { REPLACED } from './headers.ts';
 import { isStream, planPayload, readStream, serialise, type Payload, type StreamBody } from './payload.ts';
-import { recover, type Recovery } from './recovery.ts';
+import { recover } from './recovery.ts';
 import { isRedirect, nextHop, withoutAmz, type Hop } from './redirect.ts';
 import { readRefusal, readStart, rememberRefusal, rememberSilence } from './refused-answer.ts';
-import { isRefusal } from './rejection.ts';
+import { isRefusal, type Remedy } from './rejection.ts';
 import { candidateOf } from './request.ts';
 import { signerCore, type Signed, type Signer, type SignerCore } from './signer.ts';
 import type { Answers, ExchangeRequest, Transport } from './transport.ts';
@@ -66,7 +66,7 @@ export async function exchange<Answer>(signer: Signer, request: ExchangeRequest,
   checkHost(first, transport);
   checkAborted(signal);
   let trip: Trip = { candidate: first, scope: decision, payload: await unlessAborted(signal, readBody(core, request, first, decision)) };
-  let recovered: Recovery | undefined;
+  let recovered: Remedy | undefined;
 
   for (let redirects = 0; ; ) {
     checkAborted(signal);
@@ -75,7 +75,7 @@ export async function exchange<Answer>(signer: Signer, request: ExchangeRequest,
     checkAborted(signal); // nothing is sent after the caller has gone
     const answer = await send(trip, signed, transport, signal);
     rememberRefusal(candidate, signed ?? 'redirected', answer, answers);
-    const reason: Recovery | undefined = signed && isRefusal(answers.status(answer)) ? await recoverFrom(core, trip, signed, answer, answers, recovered, signal) : undefined;
+    const reason: Remedy | undefined = signed && isRefusal(answers.status(answer)) ? await recoverFrom(core, trip, signed, answer, answers, recovered, signal) : undefined;
     if (reason) {
       recovered = reason;
       continue;
@@ -109,7 +109,7 @@ async function send<Answer>({ candidate, payload: body }: Trip, signed: Signed |
 }
 
 /** Reads a refusal, and tries what it asks for. Gives back what a new signature will be made with, or `undefined` if it would be no better. */
-async function recoverFrom<Answer>(core: SignerCore, { candidate, payload }: Trip, signed: Signed, answer: Answer, answers: Answers<Answer>, before: Recovery | undefined, signal: AbortSignal | undefined): Promise<Recovery | undefined> {
+async function recoverFrom<Answer>(core: SignerCore, { candidate, payload }: Trip, signed: Signed, answer: Answer, answers: Answers<Answer>, before: Remedy | undefined, signal: AbortSignal | undefined): Promise<Remedy | undefined> {
   const refused = await unlessAborted(signal, readRefusal(answer, signed.terms.service, answers));
   const reason = core.options.recover === false ? undefined : await unlessAborted(signal, recover(core, refused, candidate, signed, before));
   if (reason && !isStream(payload)) {
@@ -128,7 +128,7 @@ function readBody(core: SignerCore, request: ExchangeRequest, candidate: Candida
     const { headers } = candidate;
     if (contentType && !headers.has('content-type')) headers.set('content-type', contentType);
     const choice = (request.sigv4 || {}).payload ?? core.options.payload;
-    if (!isStream(payload) || (!request.buffer && planPayload(candidate, headers, payload, service, choice).known)) return payload;
+    if (!isStream(payload) || (!request.buffer && planPayload(candidate, payload, service, choice).known)) return payload;
     return readWhole(payload, core.options.maxBufferedBytes ?? MAX_BUFFERED_BYTES, request, candidate, service);
   });
 }

@@ -1,4 +1,3 @@
-import { platform } from '#platform';
 import { checkAborted } from './abort.ts';
 import { followsS3Rules } from './canonical-url.ts';
 import { isLoopback } from './coverage.ts';
@@ -15,9 +14,6 @@ export type Body = string | ArrayBufferView | ArrayBuffer | URLSearchParams | Bl
 
 /** A body in the form in which it is both hashed and sent. */
 export type Payload = string | Uint8Array | StreamBody | undefined;
-
-/** SHA-256 of no bytes. */
-const EMPTY_HASH = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
 /** `contentType` is what a client would add for this kind of body. */
 export interface Serialised {
@@ -61,7 +57,7 @@ async function bytesOf(body: Blob | Response, contentType: string | null): Promi
 
 /** True for bodies that can be read only once. */
 export function isStream(body: unknown): body is StreamBody {
-  return typeof body === 'object' && body !== null && !(body instanceof Uint8Array) && ('getReader' in body || Symbol.asyncIterator in body);
+  return typeof body === 'object' && body !== null && ('getReader' in body || Symbol.asyncIterator in body);
 }
 
 /** What becomes of a payload: hashed, or left out of the signature. */
@@ -76,8 +72,8 @@ export interface PayloadPlan {
  * Decides the payload hash in one place: the caller's own `x-amz-content-sha256`, `UNSIGNED-PAYLOAD`, or a hash to take.
  * The header is sent only where the service wants it: API Gateway's usual CORS list does not have it.
  */
-export function planPayload(request: NamedRequest & { readonly url: UrlParts }, headers: HeaderMap, payload: Payload, service: string, choice: 'signed' | 'unsigned' | undefined): PayloadPlan {
-  const given = headers.get('x-amz-content-sha256');
+export function planPayload(request: NamedRequest & { readonly url: UrlParts; readonly headers: HeaderMap }, payload: Payload, service: string, choice: 'signed' | 'unsigned' | undefined): PayloadPlan {
+  const given = request.headers.get('x-amz-content-sha256');
   if (given !== undefined) {
     if (given !== UNSIGNED_PAYLOAD && !/^[\da-f]{64}$/.test(given)) {
       throw refusal('ERR_UNSIGNABLE_REQUEST', request, 'its x-amz-content-sha256 is neither a SHA-256 in 64 lower-case hex digits nor UNSIGNED-PAYLOAD. Leave it out.');
@@ -92,11 +88,6 @@ export function planPayload(request: NamedRequest & { readonly url: UrlParts }, 
   const s3 = followsS3Rules(service);
   if (s3 && choice !== 'signed' && isStream(payload) && (request.url.protocol === 'https:' || isLoopback(request.url))) return { known: UNSIGNED_PAYLOAD, inHeader: true };
   return { inHeader: s3 || service === 'aoss' };
-}
-
-/** The payload hash, in lower-case hex. */
-export function hashPayload(payload: string | Uint8Array | undefined): string | Promise<string> {
-  return payload === undefined || payload.length === 0 ? EMPTY_HASH : platform.sha256(payload);
 }
 
 /** Reads a stream into memory, up to a limit; `undefined` when there is more. Nothing of the stream stays open then, or when the caller leaves. */

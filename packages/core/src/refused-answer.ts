@@ -15,7 +15,7 @@ const LOOK_MILLISECONDS = 1000;
 /** A refusal, as far as it has to be read to know what it asks for. */
 export interface Refusal {
   readonly code: string | undefined;
-  readonly remedy: Remedy;
+  readonly remedy: Remedy | undefined;
   /** The server's time, in milliseconds since the epoch, where it tells. */
   readonly time: number | undefined;
 }

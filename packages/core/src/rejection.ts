@@ -5,8 +5,8 @@ export interface Rejection {
   readonly message: string;
 }
 
-/** What a rejection asks for: other credentials, another clock, or nothing that can be done here. */
-export type Remedy = 'credentials' | 'clock' | undefined;
+/** What a second signature needs: other credentials, or another date. */
+export type Remedy = 'expired' | 'clock';
 
 /** AWS refuses with one of these; nothing else is looked at. S3 and JSON services say "expired" with a 400. */
 export function isRefusal(status: number): boolean {
@@ -58,14 +58,14 @@ export function readRejection(body: string): Rejection {
   }
 }
 
-/** What to do about a rejection of a request to a service. `header` is the code in the header, if there was one. */
-export function remedyFor(header: string | undefined, { code = header, message }: Rejection, service: string): Remedy {
+/** What to do about a rejection of a request to a service; `undefined`, if nothing can be done here. `header` is the code in the header, if there was one. */
+export function remedyFor(header: string | undefined, { code = header, message }: Rejection, service: string): Remedy | undefined {
   if (isBodyOfApplication(service, header)) {
-    if (TOKEN_TEXT.test(message)) return 'credentials';
+    if (TOKEN_TEXT.test(message)) return 'expired';
     return CLOCK_TEXT.test(message) ? 'clock' : undefined;
   }
   const decisive = header ?? code ?? '';
-  if (TOKEN.test(decisive)) return 'credentials';
+  if (TOKEN.test(decisive)) return 'expired';
   return CLOCK.test(decisive) || CLOCK_TEXT.test(message) ? 'clock' : undefined;
 }
 

@@ -5,7 +5,7 @@ import { isPresigned, type Scope } from './coverage.ts';
 import type { Credentials } from './credentials.ts';
 import { refusal, type NamedRequest } from './errors.ts';
 import { canonicalHeaders, type HeaderMap } from './headers.ts';
-import { hashPayload, isStream, planPayload, type Payload } from './payload.ts';
+import { isStream, planPayload, type Payload } from './payload.ts';
 import { ALGORITHM, authorization, composeCanonicalRequest, composeStringToSign, credentialScope, UNSIGNED_PAYLOAD } from './sigv4.ts';
 import { signingKey } from './signing-key.ts';
 import type { UrlParts } from './url.ts';
@@ -41,7 +41,7 @@ export interface SignedTarget {
 export function signTarget(target: Target, payload: Payload, terms: SigningTerms, credentials: Credentials): SignedTarget | Promise<SignedTarget> {
   const { service, datetime, sessionToken } = terms;
   const url = strictUrl(target, service);
-  const plan = planPayload(target, target.headers, payload, service, terms.payload);
+  const plan = planPayload(target, payload, service, terms.payload);
   return after(plan.known ?? hashOf(target, payload), (payloadHash) => {
     const added: Record<string, string> = { 'x-amz-date': datetime };
     if (sessionToken) added['x-amz-security-token'] = sessionToken;
@@ -62,7 +62,7 @@ export function signTarget(target: Target, payload: Payload, terms: SigningTerms
 /** Signs in the query, for `expiresIn` seconds. Headers that are signed must be sent with the URL. */
 export async function presignTarget(target: Target, payload: Payload, terms: SigningTerms, credentials: Credentials, expiresIn: number): Promise<string> {
   const { service, datetime } = terms;
-  const known = planPayload(target, target.headers, payload, service, terms.payload).known ?? (followsS3Rules(service) ? UNSIGNED_PAYLOAD : undefined);
+  const known = planPayload(target, payload, service, terms.payload).known ?? (followsS3Rules(service) ? UNSIGNED_PAYLOAD : undefined);
   const headers = canonicalHeaders(target, {}, false, terms.signedHeaders);
   const scope = credentialScope(datetime, terms.region, service);
   const parameters = {
@@ -86,8 +86,12 @@ function sign(stringToSign: string, scope: string, credentials: Credentials): st
   return after(signingKey(credentials, scope), (key) => key(stringToSign));
 }
 
+/** SHA-256 of no bytes. */
+const EMPTY_HASH = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+
+/** The payload hash, in lower-case hex. */
 function hashOf(target: Target, payload: Payload): string | Promise<string> {
-  if (!isStream(payload)) return hashPayload(payload);
+  if (!isStream(payload)) return payload ? platform.sha256(payload) : EMPTY_HASH;
   throw refusal('ERR_UNSIGNABLE_BODY', target, "its body is a stream, and has to be read to be signed. Read it first, or pass payload: 'unsigned' where the service takes that.");
 }
 
