@@ -24,6 +24,8 @@ describe('the payload hash', () => {
 
 describe('refused is', () => {
   it.each(refusedPayloads)('$it', async ({ service, body, own, payload, code, says }) => {
-    await expect(signer.sign(requestOf(body, own), { service, payload })).rejects.toMatchObject({ code, message: expect.stringContaining(says) });
+    const refused = { code, message: expect.stringContaining(says) };
+    await expect(signer.sign(requestOf(body, own), { service, payload })).rejects.toMatchObject(refused);
+    await expect(canonicalRequest(requestOf(body, own), { service, region: 'us-east-1', payload })).rejects.toMatchObject(refused);
   });
 });

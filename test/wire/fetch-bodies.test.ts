@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream';
-import { describe, it } from '@jest/globals';
-import { PATH, sendAndCompare, useGateways, type Row } from './fetch-case.ts';
+import { describe, expect, it } from '@jest/globals';
+import type { Credentials } from '@sigv4/fetch';
+import { TEMPORARY } from '../support/credentials.ts';
+import { arrivalAt, fetchFor, gatewayOf, PATH, sendAndCompare, useGateways, type Row } from './fetch-case.ts';
 
 useGateways('execute-api', 's3', 's3-outposts', 'aoss', 'lambda', 'vpc-lattice-svcs');
 
@@ -87,6 +89,8 @@ const streams: Row[] = [
   ['a Node stream', postOnce(() => Readable.from([Buffer.from('a'), Buffer.from('bc')])), { body: 'abc' }],
   ['a Node stream of text', postOnce(() => Readable.from(['ä', 'b'])), { body: 'äb' }],
   ['an async generator', postOnce(() => generated('a', 'bc')), { body: 'abc' }],
+  ['an async generator that gives one buffer again and again', postOnce(() => reused('abc', 'def')), { body: 'abcdef' }],
+  ['a web stream of views that are no bytes', postOnce(() => new ReadableStream({ start: (controller) => (controller.enqueue(new Uint16Array([0x6261, 0x6463])), controller.enqueue(new DataView(Uint8Array.of(103, 104).buffer)), controller.close()) })), { body: 'abcdgh' }],
   ['a stream with a content type', postOnce(() => webStream('{}'), { headers: { 'content-type': 'application/json' } }), { body: '{}', type: 'application/json' }],
   ['a stream to a service that wants the hash in a header', postOnce(() => webStream('hello')), { service: 'aoss', body: 'hello', headers: { 'x-amz-content-sha256': HELLO_HASH } }],
   ['a stream to S3 goes unsigned, while it is produced', postOnce(() => webStream('a', 'bc'), { method: 'PUT' }), { service: 's3', method: 'PUT', body: 'abc', chunked: true, headers: { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' } }],
@@ -152,3 +156,28 @@ function readingClone(given: Request): Request {
   void given.clone().text();
   return given;
 }
+
+/** As who reads a file with one buffer. */
+async function* reused(...texts: string[]): AsyncGenerator<Uint8Array> {
+  const buffer = Buffer.alloc(16);
+  for (const text of texts) yield buffer.subarray(0, buffer.write(text));
+}
+
+it.each([
+  ['a Buffer', (text: string) => Buffer.from(text)],
+  ['an ArrayBuffer', (text: string) => Uint8Array.from(Buffer.from(text)).buffer],
+  ['a view of other numbers', (text: string) => new DataView(Uint8Array.from(Buffer.from(text)).buffer)],
+])('%s arrives as it was at the call, whatever is written into it while credentials are waited for', async (_, bytesOf) => {
+  const body = bytesOf('hello');
+  const bytes = new Uint8Array(ArrayBuffer.isView(body) ? body.buffer : body, ArrayBuffer.isView(body) ? body.byteOffset : 0, 5);
+  const credentials = async (): Promise<Credentials> => {
+    bytes.fill(88);
+    return TEMPORARY;
+  };
+  const arrived = await arrivalAt(gatewayOf(), () => {
+    const sent = fetchFor(undefined, { credentials })(gatewayOf().url, { method: 'POST', body });
+    bytes.fill(89);
+    return sent;
+  });
+  expect(String(Buffer.from(arrived.body))).toBe('hello');
+});

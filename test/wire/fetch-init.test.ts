@@ -35,6 +35,10 @@ describe('a signed request keeps of its init', () => {
     expect(await handedOn(new Request(API, own))).toMatchObject(own);
     expect(await handedOn(API, new Request(API, own))).toMatchObject(own);
   });
+  it('what a Request that is made of a navigation has', async () => {
+    const navigation = Object.defineProperty(new Request(API), 'mode', { value: 'navigate' });
+    expect(await handedOn(navigation)).toMatchObject({ mode: 'same-origin' });
+  });
   it('what it says over the Request', async () => {
     expect(await handedOn(new Request(API, { cache: 'no-store', credentials: 'omit' }), { credentials: 'include' })).toMatchObject({ cache: 'no-store', credentials: 'include' });
   });
@@ -54,7 +58,7 @@ describe('a signed request keeps of its init', () => {
   it('a body of its own form, and its duplex', async () => {
     expect(await handedOn(API, { method: 'POST', body: 'text' })).toMatchObject({ body: 'text' });
     const bytes = new Uint8Array([1, 2]);
-    expect((await handedOn(API, { method: 'POST', body: bytes })).body).toBe(bytes);
+    expect((await handedOn(API, { method: 'POST', body: bytes })).body).toEqual(bytes);
     expect(await handedOn(API, { body: null })).not.toHaveProperty('body');
   });
 });
@@ -137,6 +141,16 @@ it('a Request to STS whose body was looked at is signed with that body', async (
   expect(inner.only.headers.has('authorization')).toBe(true);
 });
 
+describe('a mock', () => {
+  it.each([403, 302])('without headers may answer %d', async (status) => {
+    const answer = { status, ok: false, json: async () => ({}) };
+    expect(await sigv4((async () => answer) as unknown as typeof fetch, OPTIONS)(API)).toBe(answer);
+  });
+  it('may answer nothing', async () => {
+    expect(await sigv4((async () => undefined) as unknown as typeof fetch, OPTIONS)(API)).toBeUndefined();
+  });
+});
+
 describe('the caller aborts', () => {
   const reason = new Error('enough');
   const expectAbort = async (sent: Promise<unknown>): Promise<void> => expect(await sent.catch((error: unknown) => error)).toBe(reason);
@@ -148,6 +162,17 @@ describe('the caller aborts', () => {
     await expectAbort(signedFetch(API, { signal: AbortSignal.abort(reason) }));
     await expectAbort(signedFetch(new Request(API, { signal: AbortSignal.abort(reason) })));
     expect([asked, inner.calls.length]).toEqual([0, 0]);
+  });
+
+  it.each(['before the request', 'while the credentials are being resolved'])('%s: the source of a stream is told, as fetch tells it', async (when) => {
+    const gone = new AbortController();
+    if (when === 'before the request') gone.abort(reason);
+    const told = await new Promise((cancel) => {
+      const body = new ReadableStream({ cancel });
+      void expectAbort(sigv4(fetch, { credentials: () => never })('https://bucket.s3.eu-west-1.amazonaws.com/key', { method: 'PUT', body, duplex: 'half', signal: gone.signal } as RequestInit));
+      setTimeout(() => gone.abort(reason));
+    });
+    expect(told).toBe(reason);
   });
 
   it('while the credentials are being resolved: at once, and nothing is sent when they come', async () => {

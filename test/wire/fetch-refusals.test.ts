@@ -38,6 +38,8 @@ const refusals: readonly (readonly [sentence: string, call: Call, refusal: Refus
   ['a stream without an end to OpenSearch Serverless', stream(chunks(Infinity)), { code: 'ERR_UNSIGNABLE_BODY', says: /"aoss"/, service: 'aoss' }],
   ["a stream without an end to S3 with payload: 'signed'", stream(chunks(Infinity)), { code: 'ERR_UNSIGNABLE_BODY', says: /"s3"/, service: 's3', options: { payload: 'signed' } }],
   ['a key of S3 with a dot segment behind an escaped slash', at({}, '/bucket/a%2F..%2Fb'), { code: 'ERR_UNSIGNABLE_REQUEST', says: /"\." or "\.\."/, service: 's3' }],
+  ['an iterator that gives no text', at({ method: 'POST', body: new Map().entries() as never }), { code: 'ERR_UNSIGNABLE_BODY', says: /cannot be sent as it is.*JSON\.stringify/ }],
+  ["somebody else's FormData", at({ method: 'POST', body: { [Symbol.toStringTag]: 'FormData', append: () => undefined } as never }), { code: 'ERR_UNSIGNABLE_BODY', says: /cannot be sent as it is/ }],
   ['a host that no list has', (host) => [`http://${host.replace('127.0.0.1', 'localhost')}/`], { code: 'ERR_HOST_NOT_ALLOWED', says: /hosts: \['localhost:\d+'\]/ }],
   ['a request of its own scope without a region', at({ sigv4: { service: 's3' } }), { code: 'ERR_UNKNOWN_SCOPE', says: /region/, options: { hosts: [], service: undefined, region: undefined } }],
 ];
@@ -74,6 +76,9 @@ describe('left to fetch, which refuses it by itself, and nothing is sent:', () =
     ['a URL that is none', () => ['http://']],
     ['a path without a host', () => ['/prod/items']],
     ['a Request whose body was read', (host) => [used(new Request(`http://${host}/`, { method: 'POST', body: 'x' }))]],
+    ['a redirect mode that is none', at({ redirect: 'maybe' as never })],
+    ['null for a redirect mode', at({ redirect: null as never })],
+    ['an init that is none', (host) => [`http://${host}/`, 'POST' as never]],
   ] as readonly (readonly [string, Call])[])('%s', async (_, call) => {
     const gateway = gatewayOf();
     const before = gateway.requests.length;

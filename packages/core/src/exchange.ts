@@ -1,14 +1,14 @@
 import { checkAborted, unlessAborted } from './abort.ts';
 import { after, isPromise } from './after.ts';
 import { decide, whileUnderWay, type Candidate, type Decision, type Scope } from './coverage.ts';
-import { refusal, SigV4Error } from './errors.ts';
+import { isSigV4Error, refusal } from './errors.ts';
 import { REPLACED } from './headers.ts';
-import { isStream, planPayload, readStream, serialise, type Payload, type StreamBody } from './payload.ts';
+import { isStream, planPayload, readStream, type Payload, type StreamBody } from './payload.ts';
 import { recover } from './recovery.ts';
 import { isRedirect, nextHop, withoutAmz, type Hop } from './redirect.ts';
 import { readRefusal, readStart, rememberRefusal, rememberSilence } from './refused-answer.ts';
 import { isRefusal, type Remedy } from './rejection.ts';
-import { candidateOf } from './request.ts';
+import { candidateOf, serialiseFor } from './request.ts';
 import { signerCore, type Signed, type Signer, type SignerCore } from './signer.ts';
 import type { Answers, ExchangeRequest, Transport } from './transport.ts';
 import { pageUrl, readUrl, shown } from './url.ts';
@@ -60,7 +60,7 @@ export async function exchange<Answer>(signer: Signer, request: ExchangeRequest,
   tellPassed(core, first, decision);
   if (typeof decision === 'string') {
     const answer = await transport.pass();
-    if (answer) rememberRefusal(first, decision, answer, answers); // a mock may answer nothing
+    if (answer) rememberRefusal(first, decision, answer, answers);
     return answer;
   }
   checkHost(first, transport);
@@ -74,13 +74,14 @@ export async function exchange<Answer>(signer: Signer, request: ExchangeRequest,
     const signed = trip.scope && (await unlessAborted(signal, sign(core, trip, trip.scope, redirects > 0)));
     checkAborted(signal); // nothing is sent after the caller has gone
     const answer = await send(trip, signed, transport, signal);
+    if (!answer) return answer; // a mock may answer nothing
     rememberRefusal(candidate, signed ?? 'redirected', answer, answers);
     const reason: Remedy | undefined = signed && isRefusal(answers.status(answer)) ? await recoverFrom(core, trip, signed, answer, answers, recovered, signal) : undefined;
     if (reason) {
       recovered = reason;
       continue;
     }
-    if (request.redirect === 'manual' || !isRedirectAnswer(answers, answer, candidate)) {
+    if (request.redirect === 'manual' || !isRedirectAnswer(answers, answer, request, candidate)) {
       if (redirects) answers.arrived?.(answer, candidate.url.href);
       return answer;
     }
@@ -123,8 +124,7 @@ async function recoverFrom<Answer>(core: SignerCore, { candidate, payload }: Tri
 
 /** The form of the body that is hashed and sent. A stream is read here, up to the limit, unless it goes unsigned. */
 function readBody(core: SignerCore, request: ExchangeRequest, candidate: Candidate, { service }: Scope): Payload | Promise<Payload> {
-  return after(serialise(request.body), ({ payload, contentType, unsendable }) => {
-    if (unsendable) throw refusal('ERR_UNSIGNABLE_BODY', candidate, 'its body is an object that no client can send. Turn it into text first, for example with JSON.stringify.');
+  return after(serialiseFor(candidate, request.body, request.copyBytes), ({ payload, contentType }) => {
     const { headers } = candidate;
     if (contentType && !headers.has('content-type')) headers.set('content-type', contentType);
     const choice = (request.sigv4 || {}).payload ?? core.options.payload;
@@ -139,8 +139,12 @@ async function readWhole(stream: StreamBody, limit: number, { signal }: Exchange
   throw refusal('ERR_UNSIGNABLE_BODY', candidate, `its body is of more than ${limit} bytes, and has to be read to be signed for "${service}". Raise maxBufferedBytes, send less, or pass payload: 'unsigned' where the service takes that.`);
 }
 
-function isRedirectAnswer<Answer>(answers: Answers<Answer>, answer: Answer, candidate: Candidate): boolean {
-  if (!answers.hidesRedirect?.(answer)) return isRedirect(answers.status(answer)) && Boolean(answers.header(answer, 'location'));
+function isRedirectAnswer<Answer>(answers: Answers<Answer>, answer: Answer, { redirect }: ExchangeRequest, candidate: Candidate): boolean {
+  if (!answers.hidesRedirect?.(answer)) {
+    if (!isRedirect(answers.status(answer))) return false;
+    if (redirect === 'error') throw refusal('ERR_REDIRECT', candidate, "the answer is a redirect, and the request said redirect: 'error'.");
+    return Boolean(answers.header(answer, 'location'));
+  }
   throw refusal('ERR_REDIRECT', candidate, "the answer is a redirect, and browsers do not tell where to. Call the address that it leads to, or pass redirect: 'manual'.");
 }
 
@@ -150,7 +154,6 @@ async function follow<Answer>(core: SignerCore, request: ExchangeRequest, trip: 
   const { answers } = transport;
   const status = answers.status(answer);
   const hop = nextHop(candidate, status, answers.header(answer, 'location') ?? '');
-  if (request.redirect === 'error') throw refusal('ERR_REDIRECT', candidate, `the answer is a redirect to ${hop.url.host}, and the request said redirect: 'error'.`);
   const limit = request.maxRedirects ?? MAX_REDIRECTS;
   if (redirects >= limit) throw refusal('ERR_REDIRECT', candidate, `this would be redirect number ${redirects + 1}, and no more than ${limit} are followed.`);
 
@@ -178,7 +181,7 @@ async function ledTo<Result>(candidate: Candidate, work: () => Result | Promise<
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof SigV4Error)) throw error;
+    if (!isSigV4Error(error)) throw error;
     throw refusal('ERR_REDIRECT', candidate, `a redirect led here. ${error.message}`, { cause: error });
   }
 }

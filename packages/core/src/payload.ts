@@ -1,10 +1,9 @@
 import { checkAborted } from './abort.ts';
 import { followsS3Rules } from './canonical-url.ts';
-import { isLoopback } from './coverage.ts';
 import { refusal, type NamedRequest } from './errors.ts';
 import type { HeaderMap } from './headers.ts';
 import { UNSIGNED_PAYLOAD } from './sigv4.ts';
-import type { UrlParts } from './url.ts';
+import { isLoopback, type UrlParts } from './url.ts';
 
 /** A body of unknown length that is sent while it is produced. */
 export type StreamBody = ReadableStream<Uint8Array> | AsyncIterable<Uint8Array | string>;
@@ -19,21 +18,21 @@ export type Payload = string | Uint8Array | StreamBody | undefined;
 export interface Serialised {
   readonly payload: Payload;
   readonly contentType?: string | undefined;
-  /** An object that would be sent as `[object Object]`. */
+  /** An object that would be sent as `[object Object]`, or a form that this platform knows nothing of. */
   readonly unsendable?: boolean | undefined;
 }
 
 export const kindOf = (body: unknown): string => Object.prototype.toString.call(body).slice(8, -1);
 
-/** Serialises a body once; copies nothing that is bytes already. What is no body is told as `unsendable`. */
-export function serialise(body: Body | null | undefined): Serialised | Promise<Serialised> {
+/** Serialises a body once. Bytes are copied only if that is asked for. What is no body is told as `unsendable`. */
+export function serialise(body: Body | null | undefined, copyBytes = false): Serialised | Promise<Serialised> {
   if (body === null || body === undefined) return { payload: undefined };
-  if (typeof body === 'string' || body instanceof Uint8Array) return { payload: body };
-  if (ArrayBuffer.isView(body)) return { payload: new Uint8Array(body.buffer, body.byteOffset, body.byteLength) };
+  if (typeof body === 'string') return { payload: body };
+  if (ArrayBuffer.isView(body)) return { payload: copyBytes ? viewOf(body).slice() : viewOf(body) };
   switch (kindOf(body)) {
     case 'ArrayBuffer':
     case 'SharedArrayBuffer':
-      return { payload: new Uint8Array(body as ArrayBuffer) };
+      return serialise(new Uint8Array(body as ArrayBuffer), copyBytes);
     case 'URLSearchParams':
       return { payload: (body as URLSearchParams).toString(), contentType: 'application/x-www-form-urlencoded;charset=UTF-8' };
     case 'Blob':
@@ -41,14 +40,20 @@ export function serialise(body: Body | null | undefined): Serialised | Promise<S
       return bytesOf(body as Blob, (body as Blob).type);
     case 'FormData': {
       const response = new Response(body as FormData); // chooses the boundary
-      return bytesOf(response, response.headers.get('content-type'));
+      const contentType = response.headers.get('content-type');
+      return contentType?.startsWith('multipart/') ? bytesOf(response, contentType) : { payload: undefined, unsendable: true }; // somebody else's FormData
     }
     default: {
       if (isStream(body)) return { payload: body };
       const text = String(body as unknown); // as fetch has it
-      return { payload: text, unsendable: /^\[object \w+\]$/.test(text) };
+      return { payload: text, unsendable: /^\[object .+\]$/.test(text) };
     }
   }
+}
+
+/** The bytes behind a view, whatever kind of numbers it shows them as. */
+function viewOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 async function bytesOf(body: Blob | Response, contentType: string | null): Promise<Serialised> {
@@ -100,8 +105,9 @@ export async function readStream(stream: StreamBody, limit: number, signal?: Abo
     let size = 0;
     for await (const chunk of reader ? chunksOf(reader) : (stream as AsyncIterable<Uint8Array | string>)) {
       checkAborted(signal);
-      const bytes = typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk;
-      if (!ArrayBuffer.isView(bytes)) throw new TypeError('sigv4: a stream that is a body must give bytes or text.');
+      const data = typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk;
+      if (!ArrayBuffer.isView(data)) throw new TypeError('sigv4: a stream that is a body must give bytes or text.');
+      const bytes = viewOf(data).slice(); // who reads a file chunk by chunk may do it with one buffer
       size += bytes.length;
       if (size > limit) return undefined;
       chunks.push(bytes);

@@ -1,4 +1,5 @@
 import { platform } from '#platform';
+import { after } from './after.ts';
 import type { Candidate } from './coverage.ts';
 import { refusal, SigV4Error, type NamedRequest } from './errors.ts';
 import { readHeaders, type HeadersInput } from './headers.ts';
@@ -20,12 +21,12 @@ export interface SignableRequest {
 
 /** Reads a request, and the options it brings, into the form that is decided on and signed. */
 export function candidateOf(request: SignableRequest & Pick<Candidate, 'baseUrl'>, own: false | RequestOptions | undefined, url: UrlParts | undefined = readUrl(request.url)): Candidate {
-  const { method, headers, baseUrl } = request;
+  const { method, headers, body, baseUrl } = request;
   own ??= undefined; // null means that nothing is said
   if (own !== undefined && own !== false) checkOptions(own, 'request');
   if (typeof method !== 'string' || !method) throw new SigV4Error('ERR_UNSIGNABLE_REQUEST', 'Cannot sign a request without a method. Pass one, such as GET.');
   if (!url) throw new SigV4Error('ERR_UNSIGNABLE_REQUEST', `Cannot sign ${method}: its URL is not absolute. Pass one with scheme and host.`);
-  return { method: method.toUpperCase(), url, headers: readHeaders(headers), own, baseUrl, within: platform.context.current() };
+  return { method: method.toUpperCase(), url, headers: readHeaders(headers), own, body, baseUrl, within: platform.context.current() };
 }
 
 /** The payload of an explicit call. A form is refused: its boundary would be chosen once for the signature, and again by the client. */
@@ -33,5 +34,13 @@ export function payloadOf({ body }: SignableRequest, request: NamedRequest): Ser
   if (typeof body === 'object' && kindOf(body) === 'FormData') {
     throw refusal('ERR_UNSIGNABLE_BODY', request, 'its body is FormData, which is sent with a boundary that only the client knows. Serialise it first: const { headers, body } = new Response(form).');
   }
-  return serialise(body);
+  return serialiseFor(request, body);
+}
+
+/** Serialises the body of a request, or says that it is none. */
+export function serialiseFor(request: NamedRequest, body: Body | null | undefined, copyBytes?: boolean): Serialised | Promise<Serialised> {
+  return after(serialise(body, copyBytes), (serialised) => {
+    if (!serialised.unsendable) return serialised;
+    throw refusal('ERR_UNSIGNABLE_BODY', request, 'its body is an object that cannot be sent as it is. Turn it into text or bytes first, for example with JSON.stringify.');
+  });
 }

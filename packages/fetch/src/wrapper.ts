@@ -29,8 +29,13 @@ export function sigv4<F extends typeof fetch>(fetch: F, options: SigV4Options | 
   const signedFetch = async (input: RequestInfo | URL, asked?: RequestInit): Promise<Response> => {
     const init = withLastingHeaders(asked ?? undefined);
     const given = isRequest(input) ? input : undefined;
-    if ((given?.bodyUsed && !init?.body) || typeof (init ?? {}) !== 'object') return fetch(input, init); // its own error, for a body that is gone or options that are none
-    return exchange(signer, requestOf(given?.url ?? String(input as string | URL), given, init), transportOf(fetch, input, given, init));
+    if (isRefusedByFetch(given, init)) return fetch(input, init);
+    try {
+      return await exchange(signer, requestOf(given?.url ?? String(input as string | URL), given, init), transportOf(fetch, input, given, init));
+    } catch (error) {
+      release(signalOf(given, init), init?.body);
+      throw error;
+    }
   };
   return Object.assign(signedFetch, fetch); // Bun's has properties
 }
@@ -39,13 +44,25 @@ function isRequest(input: unknown): input is Request {
   return Object.prototype.toString.call(input) === '[object Request]';
 }
 
+/** Options that are none or mean nothing, and a body that is gone: fetch has errors of its own for them. */
+function isRefusedByFetch(given: Request | undefined, init: RequestInit = {}): boolean {
+  const { body, redirect = 'follow' } = init;
+  return Object(init) !== init || (given?.bodyUsed === true && (body === undefined || body === null)) || !/^(follow|error|manual)$/.test(redirect);
+}
+
+/** As fetch does, ends the source of a body that nobody will read, for its caller has gone. */
+function release(signal: AbortSignal | undefined, body: BodyInit | null | undefined): void {
+  if (signal?.aborted && body instanceof ReadableStream && !body.locked) body.cancel(signal.reason).catch(() => undefined);
+}
+
 function requestOf(url: string, given: Request | undefined, init: RequestInit = {}): ExchangeRequest {
   const body = init.body ?? undefined;
   const request: ExchangeRequest = {
-    method: init.method ?? given?.method ?? 'GET',
+    method: init.method === undefined ? (given?.method ?? 'GET') : init.method,
     url,
     headers: headersOf(init.headers === undefined ? given?.headers : init.headers, body),
     body: body as ExchangeRequest['body'],
+    copyBytes: true,
     sigv4: init.sigv4,
     redirect: init.redirect ?? given?.redirect,
     signal: signalOf(given, init),
@@ -80,7 +97,7 @@ function withLastingHeaders(init: RequestInit | undefined): RequestInit | undefi
 }
 
 /** `null` means that not even the Request's own ends the exchange. */
-function signalOf(given: Request | undefined, { signal = given?.signal }: RequestInit): AbortSignal | undefined {
+function signalOf(given: Request | undefined, { signal = given?.signal }: RequestInit = {}): AbortSignal | undefined {
   return signal ?? undefined;
 }
 
@@ -104,7 +121,7 @@ function transportOf(fetch: typeof globalThis.fetch, input: RequestInfo | URL, g
 
 const responses: Answers<Response> = {
   status: (response) => response.status,
-  header: (response, name) => response.headers.get(name),
+  header: (response, name) => (response.headers as Headers | undefined)?.get(name), // a mock may have none
   hidesRedirect: (response) => response.type === 'opaqueredirect',
   copyBody: (response) => response.clone().body ?? undefined,
   discard: (response) => void response.body?.cancel().catch(() => undefined),
@@ -121,6 +138,7 @@ function outgoingInit({ method, headers, body }: OutgoingRequest, given: Request
     const value = init[name] ?? given?.[name]; // of an init that is a Request, the spread takes nothing
     if (value !== undefined) Object.assign(outgoing, { [name]: value });
   }
+  if (outgoing.mode === 'navigate') outgoing.mode = 'same-origin'; // as a Request that is made of one has it
   const signal = signalOf(given, init);
   if (signal) outgoing.signal = signal;
   if (body === undefined) delete outgoing.body;

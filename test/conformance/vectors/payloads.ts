@@ -66,6 +66,7 @@ export const refusedPayloads: readonly (Pick<PayloadVector, 'it' | 'service' | '
   { it: 'a stream that would have to be read', service, body: stream(), code: 'ERR_UNSIGNABLE_BODY', says: 'stream' },
   { it: 'a stream on S3 that is to be signed', service: 's3', body: stream(), payload: 'signed', code: 'ERR_UNSIGNABLE_BODY', says: 'stream' },
   { it: 'a form whose boundary only the client knows', service, body: new FormData(), code: 'ERR_UNSIGNABLE_BODY', says: 'boundary' },
+  { it: 'an object that is no body', service, body: { a: 1 } as never, code: 'ERR_UNSIGNABLE_BODY', says: 'JSON.stringify' },
   { it: 'a hash in capitals', service: 's3', own: other.toUpperCase(), code: 'ERR_UNSIGNABLE_REQUEST', says: 'x-amz-content-sha256' },
   { it: 'a hash with a digit missing', service: 's3', own: other.slice(1), code: 'ERR_UNSIGNABLE_REQUEST', says: 'x-amz-content-sha256' },
   { it: 'an empty hash', service: 's3', own: '', code: 'ERR_UNSIGNABLE_REQUEST', says: 'x-amz-content-sha256' },
