@@ -45,3 +45,12 @@ it('a provider that asks by way of another provider fails just so', async () => 
   await expect(fetchOne(API)).rejects.toMatchObject({ code: 'ERR_CREDENTIALS', message: expect.stringContaining('The credential provider one made a request that waits') });
   expect(calls).toHaveLength(0);
 });
+
+it("what a provider's own requests are refused with is the cause, and not the code, of what became of the request that waits", async () => {
+  const { fetch, calls } = recorder();
+  const signedForVault = sigv4(fetch, { credentials: TEMPORARY, service: 'execute-api', region: 'eu-west-1' });
+  const fromVault: CredentialProvider = () => signedForVault('https://vault.example.com/').then(() => TEMPORARY);
+  const refused: unknown = await sigv4(fetch, { credentials: fromVault })(API).catch((error: unknown) => error);
+  expect(refused).toMatchObject({ code: 'ERR_CREDENTIALS', message: `Cannot sign GET ${API}: The credential provider fromVault failed. The cause of this error tells why.`, cause: { code: 'ERR_HOST_NOT_ALLOWED' } });
+  expect(calls).toHaveLength(0);
+});

@@ -34,6 +34,14 @@ await new Promise((resolve) => endpoint.listen(0, '127.0.0.1', resolve));
 for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
 const nothing = new URL('missing', import.meta.url).pathname;
 Object.assign(process.env, { AWS_CONFIG_FILE: nothing, AWS_SHARED_CREDENTIALS_FILE: nothing, AWS_CONTAINER_CREDENTIALS_FULL_URI: `http://127.0.0.1:${endpoint.address().port}/` });
+// Without credentials, whichever copy made the provider, and whichever asks.
+process.env.AWS_EC2_METADATA_DISABLED = 'true';
+const { AWS_CONTAINER_CREDENTIALS_FULL_URI: uri } = process.env;
+delete process.env.AWS_CONTAINER_CREDENTIALS_FULL_URI;
+for (const { createSigner } of builds.toReversed()) {
+  await assert.rejects(createSigner().sign({ method: 'GET', url: 'https://sqs.eu-west-1.amazonaws.com/' }), { code: 'ERR_NO_CREDENTIALS', message: /^Cannot sign GET https:\/\/sqs\..*AWS_ACCESS_KEY_ID/ });
+}
+process.env.AWS_CONTAINER_CREDENTIALS_FULL_URI = uri;
 try {
   const defaults = await Promise.all(builds.map(({ createSigner }) => createSigner().credentials.get()));
   assert.deepEqual(defaults.map(({ accessKeyId }) => accessKeyId), ['ASIA1', 'ASIA1']);

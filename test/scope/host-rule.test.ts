@@ -29,12 +29,21 @@ async function outcome(input: string | Request, init: RequestInit = {}, options:
   return `signed: ${service} ${region}`;
 }
 
+function form(...fields: string[]): FormData {
+  const filled = new FormData();
+  for (const field of fields) filled.append(field, 'abc');
+  return filled;
+}
+
 describe('what is never signed', () => {
   it.each([
     ['a request that says sigv4: false', API, { sigv4: false }, {}, 'passed: disabled'],
     ['a request that says sigv4: false, though its host is listed', 'https://api.example.com/', { sigv4: false }, { service: 'execute-api', region: 'eu-west-1', hosts: ['api.example.com'] }, 'passed: disabled'],
     ['a presigned URL', `${API}?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=abc`, {}, {}, 'passed: presigned'],
     ['a presigned URL in lower case', `${API}?x-amz-signature=abc`, {}, {}, 'passed: presigned'],
+    ['a URL presigned with the version before', 'https://bucket.s3.amazonaws.com/key?AWSAccessKeyId=AKID&Expires=1&Signature=abc', {}, {}, 'passed: presigned'],
+    ["an upload to S3 that is signed in its form's fields", 'https://bucket.s3.amazonaws.com/', { method: 'POST', body: form('key', 'Policy', 'X-Amz-Signature', 'file') }, {}, 'passed: presigned'],
+    ['the same by a signer for S3', 'https://bucket.s3.amazonaws.com/', { method: 'POST', body: form('policy', 'signature', 'file') }, { service: 's3', region: 'eu-west-1' }, 'passed: presigned'],
     ['a presigned URL, though the request has options of its own', `${API}?X-Amz-Signature=abc`, { sigv4: { service: 's3' } }, {}, 'passed: presigned'],
   ] as const)('%s', async (_, url, init, options, expected) => expect(await outcome(url, init, options)).toBe(expected));
 
@@ -159,9 +168,14 @@ describe('a pattern in hosts', () => {
     ['*.example.com', 'https://example.com/', false],
     ['*.example.com', 'https://evilexample.com/', false],
     ['[::1]:3000', 'http://[::1]:3000/', true],
+    ['[0:0:0:0:0:0:0:1]', 'http://[::1]:3000/', true],
+    ['bücher.example', 'https://bücher.example/', true],
+    ['*.bücher.example', 'https://xn--bcher-kva.example/', false],
+    ['*.bücher.example', 'https://a.xn--bcher-kva.example/', true],
+    ['api.example.com:0443', 'https://api.example.com/', true],
   ])('%s covers %s: %s', async (pattern, url, expected) => expect(await signs(pattern, url)).toBe(expected));
 
-  it.each(['https://api.example.com', 'api.example.com/path', '', '*', 'a b', '*.*.example.com', 'user@host'])('%j is a TypeError when the signer is made', (pattern) => {
+  it.each(['https://api.example.com', 'api.example.com/path', '', '*', 'a b', '*.*.example.com', 'user@host', '.example.com', 'a.example,b.example', 'api.example.com:', 'xn--'])('%j is a TypeError when the signer is made', (pattern) => {
     expect(() => sigv4(fetch, { hosts: [pattern] })).toThrow(TypeError);
   });
 });

@@ -5,7 +5,8 @@ import { refusal, type NamedRequest } from './errors.ts';
 import type { PassReason } from './events.ts';
 import type { HeaderMap } from './headers.ts';
 import type { RequestOptions, SigV4Options } from './options.ts';
-import { pageUrl, readUrl, type UrlParts } from './url.ts';
+import { kindOf } from './payload.ts';
+import { isLoopback, pageUrl, readUrl, type UrlParts } from './url.ts';
 
 /** What a signature is made for. */
 export interface Scope {
@@ -20,6 +21,7 @@ export interface Candidate extends NamedRequest {
   readonly url: UrlParts;
   readonly headers: HeaderMap;
   readonly own: false | RequestOptions | undefined;
+  readonly body?: unknown;
   /** A base URL that the caller configured: a `service` option speaks for its host. */
   readonly baseUrl?: string | undefined;
   /** The service that was signed for when a redirect led here: what was said for the first host says nothing for this one. */
@@ -44,7 +46,7 @@ const UNSIGNED_BY_CUSTOM: ReadonlySet<string> = new Set(['cognito-idp', 'cognito
  * the call. Only a call of STS has to be looked into: `text` gives its body.
  */
 export function decide(candidate: Candidate, options: ScopeOptions, text: () => Promise<string>): Decision | Promise<Decision> {
-  const { url, headers, own, redirectedFrom } = candidate;
+  const { url, headers, body, own, redirectedFrom } = candidate;
   if (own === false) return 'disabled';
   if (isPresigned(url)) return 'presigned';
   if (isOurs(headers)) return 'already-signed';
@@ -61,6 +63,7 @@ export function decide(candidate: Candidate, options: ScopeOptions, text: () => 
     if (!options.service) return 'host-not-covered';
     throw refusal('ERR_HOST_NOT_ALLOWED', candidate, `this signer was made for "${options.service}", and the host is no AWS endpoint. List it, hosts: ['${url.host}'], or say sigv4: false.`);
   }
+  if (isSignedForm(body)) return 'presigned';
   const { service } = endpoint;
   if (service === options.service) return scope();
   if (headers.has('authorization') || (service === 'appsync' && headers.has('x-api-key'))) return 'has-owner';
@@ -93,8 +96,8 @@ export function scopeOf(candidate: Candidate, options: ScopeOptions, trusted: bo
 }
 
 function checkEndpoint(candidate: Candidate, endpoint: Endpoint | undefined, own: RequestOptions, service: string | undefined): void {
-  if (!endpoint || own.service) return;
-  if (service && service !== endpoint.service) {
+  if (!endpoint) return;
+  if (service && service !== endpoint.service && !own.service) {
     throw refusal('ERR_HOST_NOT_ALLOWED', candidate, `this signer was made for "${service}", and the host is an endpoint of "${endpoint.service}". Leave service out, or say sigv4: false.`);
   }
   if (endpoint.region === '*' && !own.region) {
@@ -126,14 +129,16 @@ function isTrusted({ url, baseUrl }: Candidate, { isListed, service }: ScopeOpti
   return readUrl(baseUrl, pageUrl())?.host === url.host;
 }
 
-/** True for hosts on this machine: no network sees what is sent to them. */
-export function isLoopback({ hostname }: { readonly hostname: string }): boolean {
-  return /^(([^/]+\.)?localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+/** True for a URL that carries a signature already: of this version, or of the one before it. */
+export function isPresigned({ search }: UrlParts): boolean {
+  return search !== '' && (/[?&]x-amz-signature(?![\w-])/i.test(search) || (/[?&]AWSAccessKeyId=/.test(search) && /[?&]Signature=/.test(search)));
 }
 
-/** True for a URL that carries a signature already. */
-export function isPresigned({ search }: UrlParts): boolean {
-  return search !== '' && /[?&]x-amz-signature=/i.test(search);
+/** True for the form of an upload to S3 that carries its signature in a field: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html */
+function isSignedForm(body: unknown): boolean {
+  if (kindOf(body) !== 'FormData') return false;
+  const fields = Array.from((body as FormData).keys(), (name) => name.toLowerCase());
+  return fields.includes('policy') && (fields.includes('x-amz-signature') || fields.includes('signature'));
 }
 
 /** `AssumeRoleWithWebIdentity` and `AssumeRoleWithSAML` are called with a token of another kind, by credential providers above all. */

@@ -1,6 +1,6 @@
 import { platform } from '#platform';
 import { areSameKeys, checkAlive, snapshot, type CredentialProvider, type Credentials } from './credentials.ts';
-import { SigV4Error } from './errors.ts';
+import { isSigV4Error, SigV4Error } from './errors.ts';
 import type { CredentialListener, CredentialNews, CredentialSource, Load } from './credential-source.ts';
 
 const SECOND = 1000;
@@ -70,7 +70,8 @@ export function cachedSource(provider: CredentialProvider, now: () => number): C
       settle(accept(fresh));
     } catch (cause) {
       if (pending?.own !== own) return; // another load has been started
-      const error = cause instanceof SigV4Error ? cause : new SigV4Error('ERR_CREDENTIALS', `${name} failed. The cause of this error tells why.`, { cause });
+      // What the provider has from requests of its own, says nothing of the request that waits for it.
+      const error = isSigV4Error(cause) && cause.code.endsWith('CREDENTIALS') ? cause : new SigV4Error('ERR_CREDENTIALS', `${name} failed. The cause of this error tells why.`, { cause });
       rest();
       tell({ type: 'refresh-failed', error });
       settle(Promise.reject(error));

@@ -73,7 +73,7 @@ const CONCEALING = { toJSON: show, [Symbol.for('nodejs.util.inspect.custom')]: s
 export function checkAlive(credentials: Credentials, time: number, source: string): Credentials {
   const { expiration } = credentials;
   if (!expiration || time < expiration.getTime()) return credentials;
-  throw new SigV4Error('ERR_CREDENTIALS', `${source} has credentials whose expiration, ${expiration.toISOString()}, has passed. Renew them.`);
+  throw new SigV4Error('ERR_CREDENTIALS', `${source} has credentials whose expiration, ${expiration.toISOString()}, has passed. Renew them, or set the clock of this machine: it says ${new Date(time).toISOString()}.`);
 }
 
 /** True for the same keys, whenever they expire. An empty session token is none. */

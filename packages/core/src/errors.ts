@@ -54,6 +54,11 @@ export class SigV4Error extends Error {
   }
 }
 
+/** True for an error of any copy of this package, which has a class of its own. */
+export function isSigV4Error(error: unknown): error is SigV4Error {
+  return (error as Partial<Error> | null | undefined)?.name === 'SigV4Error';
+}
+
 /** What an error message may tell of a request. */
 export interface NamedRequest {
   readonly method: string;

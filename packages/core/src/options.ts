@@ -1,7 +1,7 @@
 import type { CredentialProvider, Credentials } from './credentials.ts';
 import type { SigV4Event } from './events.ts';
 import { isRewrittenOnTheWay } from './headers.ts';
-import type { UrlParts } from './url.ts';
+import { readUrl, type UrlParts } from './url.ts';
 
 /**
  * How requests are signed, and which. Every option has a default that fits a call to an AWS endpoint.
@@ -65,7 +65,7 @@ const REQUEST_OPTIONS: Readonly<Record<string, readonly [check: Check, expected:
 
 const SIGNER_OPTIONS: typeof REQUEST_OPTIONS = {
   ...REQUEST_OPTIONS,
-  hosts: [listOf((value) => typeof value === 'string' && HOST_PATTERN.test(value)), "an array of hosts such as 'api.example.com', '*.example.com' or 'localhost:3000', without scheme or path"],
+  hosts: [listOf((value) => typeof value === 'string' && readPattern(value) !== undefined), "an array of hosts such as 'api.example.com', '*.example.com' or 'localhost:3000', without scheme or path"],
   maxBufferedBytes: [(value) => typeof value === 'number' && value >= 0, 'a number of bytes'],
   allowHttp: [isBoolean, 'true or false'],
   recover: [isBoolean, 'true or false'],
@@ -74,7 +74,21 @@ const SIGNER_OPTIONS: typeof REQUEST_OPTIONS = {
 };
 
 /** A name or an IPv6 address in brackets, with an optional leading `*.` and an optional port. */
-const HOST_PATTERN = /^(\*\.)?([^\s/:@?#*[\]\\]+|\[[\da-f:.]+\])(:\d+)?$/i;
+const HOST_PATTERN = /^(\*\.)?([^\s/:@?#*[\]\\.,][^\s/:@?#*[\]\\,]*|\[[\da-f:.]+\])(:\d+)?$/i;
+
+interface HostPattern {
+  readonly wildcard: string | undefined;
+  readonly name: string;
+  /** 0 for any. */
+  readonly port: number;
+}
+
+/** Reads a pattern, with the name spelt as in URLs; `undefined` for what is none. */
+function readPattern(pattern: string): HostPattern | undefined {
+  const [, wildcard, given, port = ':'] = HOST_PATTERN.exec(pattern) ?? [];
+  const name = given && readUrl(`https://${given}`)?.hostname;
+  return name ? { wildcard, name, port: Number(port.slice(1)) } : undefined;
+}
 
 /** Throws a `TypeError` that names the first option that is unknown or has a wrong value. */
 export function checkOptions(options: object, scope: 'signer' | 'request'): void {
@@ -89,10 +103,10 @@ export function checkOptions(options: object, scope: 'signer' | 'request'): void
 
 /** Tells whether a URL's host is one of the patterns of `hosts`. */
 export function hostMatcher(patterns: readonly string[]): (url: UrlParts) => boolean {
-  const parsed = patterns.map((pattern) => HOST_PATTERN.exec(pattern.toLowerCase()) ?? []);
-  return ({ protocol, hostname, port }) =>
-    parsed.some(([, wildcard, name = '', withPort]) => {
-      if (withPort && withPort.slice(1) !== (port || (protocol === 'https:' ? '443' : '80'))) return false;
-      return wildcard ? hostname.endsWith(`.${name}`) : hostname === name;
+  const read = patterns.flatMap((pattern) => readPattern(pattern) ?? []);
+  return (url) =>
+    read.some(({ wildcard, name, port }) => {
+      if (port && port !== Number(url.port || (url.protocol === 'https:' ? 443 : 80))) return false;
+      return wildcard ? url.hostname.endsWith(`.${name}`) : url.hostname === name;
     });
 }

@@ -4,7 +4,7 @@ import { scopeOf, type Candidate, type Scope, type ScopeOptions } from './covera
 import { sourceOf, type CredentialSource } from './credential-source.ts';
 import { concealed, type CredentialProvider, type Credentials } from './credentials.ts';
 import { defaultProvider } from './default-credentials.ts';
-import { refusal, SigV4Error, type NamedRequest } from './errors.ts';
+import { isSigV4Error, refusal, type NamedRequest } from './errors.ts';
 import type { RequestNews, SigV4Event } from './events.ts';
 import { checkOptions, hostMatcher, type RequestOptions, type SigV4Options } from './options.ts';
 import type { Payload } from './payload.ts';
@@ -203,5 +203,5 @@ function ask(source: CredentialSource, question: 'get' | 'refresh', candidate: C
 }
 
 function throwNamed(error: unknown, candidate: Candidate): never {
-  throw error instanceof SigV4Error ? refusal(error.code, candidate, error.message, { cause: error.cause }) : error;
+  throw isSigV4Error(error) ? refusal(error.code, candidate, error.message, { cause: error.cause }) : error;
 }

@@ -54,6 +54,11 @@ export function hasStrictTarget(url: UrlParts): boolean {
 /** The address of the page that this runs in; there is none on servers. */
 export const pageUrl = (): string | undefined => globalThis.location?.href;
 
+/** True for hosts on this machine: no network sees what is sent to them. */
+export function isLoopback({ hostname }: { readonly hostname: string }): boolean {
+  return /^(([^/]+\.)?localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+}
+
 /** What may be shown of a URL. */
 export type ShownUrl = Pick<UrlParts, 'protocol' | 'host' | 'pathname'>;
 
