@@ -71,8 +71,8 @@ export function remedyFor(header: string | undefined, { code = header, message }
 
 /** The server's time, in milliseconds: from its `Date` header, or, where a browser hides that, from the text of a clock rejection. */
 export function serverTime(date: string | null | undefined, body: string): number | undefined {
-  const [, year, month, day, hour, minute, second] = /\((\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z [+-] \d+ min\.?\)/.exec(body) ?? [];
-  const inText = year ? `${year}-${month}-${day}T${hour}:${minute}:${second}Z` : /<ServerTime>([^<]+)</.exec(body)?.[1];
+  const compact = /\((\d{8}T\d{6}Z) [+-] \d+ min\.?\)/.exec(body)?.[1];
+  const inText = compact?.replace(/(....)(..)(..T..)(..)/, '$1-$2-$3:$4:') ?? /<ServerTime>([^<]+)</.exec(body)?.[1];
   const time = Date.parse(date ?? inText ?? '');
   return Number.isNaN(time) ? undefined : time;
 }
