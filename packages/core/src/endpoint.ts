@@ -17,7 +17,7 @@ type Row = readonly [written: RegExp, read?: string];
  * resources, not APIs: its `on` stays, for a row below to know.
  */
 const partitions: readonly Required<Row>[] = [
-  [/\.amazonaws\.com$|\.api\.aws$|(\.on)\.aws$/, '$1>us-east-1'],
+  [/\.amazonaws\.com$|(?:\.api|(\.on))\.aws$/, '$1>us-east-1'],
   [/(?:\.amazonaws|(?:\.api|(\.on))\.amazonwebservices)\.com\.cn$/, '$1>cn-northwest-1'],
   [/(?:\.amazonaws|(?:\.api|(\.on))\.amazonwebservices)\.eu$/, '$1>eusc-de-east-1'],
   [/\.(c2s|api\.aws)\.ic\.gov$/, '>us-iso-east-1'],
@@ -46,7 +46,7 @@ const readings: readonly Row[] = [
   // The region: last (also after the dash of S3's oldest form), or before the names that AWS writes behind it:
   // OpenSearch and its kin, CloudSearch, Neptune, SQS's oldest form, `on.aws`. `us-gov` [geo-routes] repeats what is said.
   [
-    /(?:\.|(\.s3)-)([a-z]{2,4}(?:-[a-z]+)+-\d)((?:\.(?:aoss|cloudsearch|es|neptune|neptune-graph|on|osis|queue))?)(\.vpce|\.us-gov)?>.*/,
+    /(?:\.|(\.s3)-)([a-z]{2,4}(?:-[a-z]+)+-\d)(\.(?:aoss|cloudsearch|es|neptune|neptune-graph|on|osis|queue))?(\.vpce|\.us-gov)?>.*/,
     '$1$3@$2',
   ],
   // SigV4a only: S3 multi-region access points, CloudFront KeyValueStore, EventBridge and SES multi-region endpoints.
