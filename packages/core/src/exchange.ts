@@ -186,18 +186,19 @@ async function ledTo<Result>(candidate: Candidate, work: () => Result | Promise<
   }
 }
 
-function checkHost({ headers, url, method }: Candidate, transport: { readonly sendsHost?: boolean | undefined }): void {
+function checkHost(candidate: Candidate, { sendsHost }: { readonly sendsHost?: boolean | undefined }): void {
+  const { headers, url } = candidate;
   const host = headers.get('host');
-  if (host === undefined || (host && transport.sendsHost)) return;
+  if (host === undefined || (host && sendsHost)) return;
   if (host && host.toLowerCase() !== url.host) {
-    throw refusal('ERR_UNSIGNABLE_REQUEST', { method, url }, "its host field differs from its URL, and this client does not send such a field. For a private API send x-apigw-api-id, call its own endpoint name, or use axios on its http adapter.");
+    throw refusal('ERR_UNSIGNABLE_REQUEST', candidate, "its host field differs from its URL, and this client does not send such a field. For a private API send x-apigw-api-id, call its own endpoint name, or use axios on its http adapter.");
   }
   headers.delete('host');
 }
 
 /** The text of the body, where it can be looked at; the empty text where it cannot. */
 async function textOf(request: ExchangeRequest): Promise<string> {
-  return (await readStart(() => (request.copyBody ? request.copyBody() : isStream(request.body) ? undefined : (request.body ?? undefined)))) ?? '';
+  return (await readStart(() => (request.copyBody ? request.copyBody() : isStream(request.body) ? undefined : request.body))) ?? '';
 }
 
 /** A Node stream that fails before anybody reads it would end the process; its reader meets the error all the same. */

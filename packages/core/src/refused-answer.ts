@@ -55,7 +55,7 @@ function traceOf({ method, url }: Candidate, why: Signed | PassReason): Pick<Tra
  * The start of a body, if it is short, and there soon: an error of AWS is, and nobody should wait for a long one of somebody else.
  * `undefined` for any other, and for one that has been read already: whatever is wrong with it, its reader will meet it.
  */
-export async function readStart(copyBody: () => Body | undefined): Promise<string | undefined> {
+export async function readStart(copyBody: () => Body | null | undefined): Promise<string | undefined> {
   try {
     const { payload = '' } = await serialise(copyBody());
     const late = AbortSignal.timeout(LOOK_MILLISECONDS);

@@ -136,7 +136,7 @@ function outgoingInit({ method, headers, body }: OutgoingRequest, given: Request
   const outgoing: RequestInit & { duplex?: 'half' } = { ...rest, method, headers, redirect: 'manual' };
   for (const name of KEPT_PROPERTIES) {
     const value = init[name] ?? given?.[name]; // of an init that is a Request, the spread takes nothing
-    if (value !== undefined) Object.assign(outgoing, { [name]: value });
+    if (value !== undefined) outgoing[name] = value as never;
   }
   if (outgoing.mode === 'navigate') outgoing.mode = 'same-origin'; // as a Request that is made of one has it
   const signal = signalOf(given, init);

@@ -7,7 +7,7 @@ const text = new TextEncoder();
 const hex = (buffer: ArrayBuffer): string => Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 async function sha256(data: string | Uint8Array): Promise<string> {
-  return hex(await webCrypto().digest('SHA-256', bytesOf(data)));
+  return hex(await webCrypto().digest('SHA-256', typeof data === 'string' ? text.encode(data) : (data as Uint8Array<ArrayBuffer>)));
 }
 
 /** Browsers have it in secure contexts only, whatever the types say. */
@@ -15,10 +15,6 @@ function webCrypto(): SubtleCrypto {
   const { subtle } = crypto as { readonly subtle?: SubtleCrypto };
   if (subtle) return subtle;
   throw new TypeError('sigv4: there is no WebCrypto here. Browsers have it on https and localhost only.');
-}
-
-function bytesOf(data: string | Uint8Array): Uint8Array<ArrayBuffer> {
-  return typeof data === 'string' ? text.encode(data) : (data as Uint8Array<ArrayBuffer>);
 }
 
 async function hmac(key: Uint8Array | ArrayBuffer): Promise<(message: string) => Promise<ArrayBuffer>> {
