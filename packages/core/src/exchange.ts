@@ -203,8 +203,7 @@ async function textOf(request: ExchangeRequest): Promise<string> {
 
 /** A Node stream that fails before anybody reads it would end the process; its reader meets the error all the same. */
 function hold(body: unknown): void {
-  const { on } = (body ?? {}) as { on?: unknown };
-  if (typeof on === 'function') on.call(body, 'error', () => undefined);
+  (body as { on?(event: 'error', listener: () => void): void } | null | undefined)?.on?.('error', () => undefined);
 }
 
 function tellPassed(core: SignerCore, candidate: Candidate, decision: Decision): void {

@@ -93,7 +93,7 @@ function withBodyOf(given: Request, request: ExchangeRequest): ExchangeRequest {
 /** An iterator can be read once, by us or by the fetch that the request is handed on to. */
 function withLastingHeaders(init: RequestInit | undefined): RequestInit | undefined {
   const { headers } = (init ?? {}) as { headers?: (Iterable<[string, string]> & object) | undefined };
-  return headers && typeof headers === 'object' && Symbol.iterator in headers && (headers[Symbol.iterator]() as unknown) === headers ? { ...init, headers: [...headers] } : init;
+  return headers && (headers[Symbol.iterator]?.() as unknown) === headers ? { ...init, headers: [...headers] } : init;
 }
 
 /** `null` means that not even the Request's own ends the exchange. */
