@@ -10,7 +10,7 @@ const project = (displayName, conditions) => ({
   modulePathIgnorePatterns: ['/dist/'],
   extensionsToTreatAsEsm: ['.ts'],
   setupFiles: ['<rootDir>/test/support/node20.cjs'],
-  transform: { '\\.ts$': ['babel-jest', { babelrc: false, configFile: false, presets: [['@babel/preset-typescript', { onlyRemoveTypeImports: true }]] }] },
+  transform: { '\\.ts$': ['babel-jest', { babelrc: false, configFile: false, presets: [['@babel/preset-typescript', { onlyRemoveTypeImports: true, allowDeclareFields: true }]] }] },
 });
 
 const node = project('node', ['node', 'node-addons']);

@@ -58,7 +58,14 @@ try {
     assert.ok(profile.files > 0, `${build}: a profile is read by the AWS SDK`);
 
     const nothing = run(load, { AWS_PROFILE: 'missing' });
-    assert.match(nothing.outcome, /^ERR_NO_CREDENTIALS: .*in the environment, and the AWS SDK's chain has found none/);
+    assert.match(nothing.outcome, /^ERR_NO_CREDENTIALS: .*: AWS_PROFILE asks for "missing", and the AWS SDK's chain has found none \(.+\)\. Set AWS_ACCESS_KEY_ID/);
+    assert.match(run(load, { AWS_ACCESS_KEY_ID: 'AKIA' }).outcome, /^ERR_NO_CREDENTIALS: .*: Only one of the two keys is in the environment, and the AWS SDK/);
+    writeFileSync(join(folder, 'config'), '[profile tool]\ncredential_process = no-such-tool --password hunter2\n');
+    const failed = run(load, { AWS_PROFILE: 'tool' });
+    assert.match(failed.outcome, /^ERR_NO_CREDENTIALS: /);
+    assert.doesNotMatch(failed.outcome, /hunter2/);
+    writeFileSync(join(folder, 'config'), '[profile login]\nsso_session = work\nsso_account_id = 123456789012\nsso_role_name = reader\n[sso-session work]\nsso_start_url = https://127.0.0.1/\nsso_region = eu-west-1\n');
+    assert.match(run(load, { AWS_PROFILE: 'login', HOME: folder }).outcome, /^ERR_NO_CREDENTIALS: .*chain has found none \(.*aws sso login/, 'what to do about a login that has ended is in the message');
   }
 
   cpSync(join(core, 'dist'), join(folder, 'node_modules/@sigv4/core/dist'), { recursive: true });

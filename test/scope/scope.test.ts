@@ -51,6 +51,14 @@ describe('a scope that cannot be told is refused, with what to pass', () => {
   });
 });
 
+it('a URL of a web socket is presigned, one over plain text only where http is allowed, and any other scheme is refused', async () => {
+  const signer = createSigner({ credentials: LONG_TERM, service: 'transcribe', region: 'eu-west-1', hosts: ['*.example.com'] });
+  const presigned = (url: string): Promise<string> => signer.presign({ method: 'GET', url }, { expiresIn: 60 });
+  expect(await presigned('wss://transcribestreaming.eu-west-1.amazonaws.com:8443/stream-transcription-websocket')).toMatch(/^wss:\/\/transcribestreaming\.eu-west-1\.amazonaws\.com:8443\/.*&X-Amz-Signature=[\da-f]{64}$/);
+  await expect(presigned('ws://a.example.com/')).rejects.toMatchObject({ code: 'ERR_INSECURE_URL' });
+  await expect(presigned('ftp://a.example.com/')).rejects.toMatchObject({ code: 'ERR_UNSIGNABLE_REQUEST', message: expect.stringMatching(/http or https/) });
+});
+
 it('an endpoint for SigV4a only is refused a request that names its service, too', async () => {
   const signer = createSigner({ credentials: LONG_TERM, region: 'eu-west-1' });
   const request = { method: 'GET', url: 'https://mfzwi23gnjvgw.accesspoint.s3-global.amazonaws.com/key' };
@@ -66,6 +74,7 @@ describe('options that are wrong are a TypeError when the signer is made', () =>
     ['a region that is no string', { region: 1 }, /"region"/],
     ['a signed header that proxies rewrite', { signedHeaders: ['User-Agent'] }, /"signedHeaders"/],
     ['a payload of another kind', { payload: 'hashed' }, /"payload"/],
+    ['credentials that are a promise', { credentials: Promise.resolve(LONG_TERM) }, /"credentials".*a function that loads one/],
     ['credentials that are a string', { credentials: 'AKID' }, /"credentials"/],
     ['a clock that is no function', { now: 5 }, /"now"/],
     ['hosts that are no list', { hosts: 'example.com' }, /"hosts"/],

@@ -54,6 +54,10 @@ describe('refused with a SigV4Error, and nothing is sent:', () => {
     expect(gateway.requests).toHaveLength(before);
   });
 
+  it.each(['http://', '/prod/items'])('what is no URL, of a request that asks for a signature: %j', async (url) => {
+    await expect(fetchFor()(url, { sigv4: {} })).rejects.toMatchObject({ code: 'ERR_UNSIGNABLE_REQUEST', message: 'Cannot sign GET: its URL is not absolute. Pass one with scheme and host.' });
+  });
+
   it('plain http to another machine', async () => {
     const signedFetch = fetchFor(undefined, { hosts: ['api.example.com'] });
     await expect(signedFetch('http://api.example.com/')).rejects.toMatchObject({ code: 'ERR_INSECURE_URL', message: expect.stringMatching(/allowHttp/) });

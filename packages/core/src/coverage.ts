@@ -81,7 +81,9 @@ export function scopeOf(candidate: Candidate, options: ScopeOptions, trusted: bo
   const own = candidate.own || {};
   const endpoint = endpointOf(url.hostname);
   checkEndpoint(candidate, endpoint, own, trusted ? undefined : options.service);
-  if (url.protocol !== 'https:' && !options.allowHttp && !isLoopback(url)) {
+  const [, secure] = /^(?:http|ws)(s?):$/.exec(url.protocol) ?? [];
+  if (secure === undefined) throw refusal('ERR_UNSIGNABLE_REQUEST', candidate, 'its URL is not one of http or https.');
+  if (!secure && !options.allowHttp && !isLoopback(url)) {
     throw refusal('ERR_INSECURE_URL', candidate, 'plain http would show it to the network. Use https, or set allowHttp: true.');
   }
   const first = trusted ? options : endpoint;

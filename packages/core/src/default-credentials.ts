@@ -16,18 +16,26 @@ function provider(): CredentialProvider {
       return await platform.sdkChain(options);
     } catch (error) {
       const { message, cause } = error as Error;
-      throw new SigV4Error('ERR_NO_CREDENTIALS', `no credentials are in the environment, and ${message} Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or pass \`credentials\`: an object with accessKeyId and secretAccessKey, or a function that loads one.`, { cause });
+      throw new SigV4Error('ERR_NO_CREDENTIALS', `${lacking()}, and ${message} Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or pass \`credentials\`: an object with accessKeyId and secretAccessKey, or a function that loads one.`, { cause });
     }
   };
   return Object.defineProperty(load, 'name', { value: 'of the environment and the AWS SDK' }); // as errors name it
 }
 
+const variable = (name: string): string | undefined => platform.environment(`AWS_${name}`);
+
 /** As in the AWS SDK, a profile that is asked for by name goes before keys in the environment. */
 function fromEnvironment(): Credentials | undefined {
-  const variable = (name: string): string | undefined => platform.environment(`AWS_${name}`);
   const accessKeyId = variable('ACCESS_KEY_ID');
   const secretAccessKey = variable('SECRET_ACCESS_KEY');
   if (!accessKeyId || !secretAccessKey || variable('PROFILE')) return undefined;
   const expiration = variable('CREDENTIAL_EXPIRATION');
   return snapshot({ accessKeyId, secretAccessKey, sessionToken: variable('SESSION_TOKEN'), expiration: expiration ? new Date(expiration) : undefined }, 'The environment');
+}
+
+/** Why the environment is not enough. */
+function lacking(): string {
+  const profile = variable('PROFILE');
+  if (profile) return `AWS_PROFILE asks for "${profile}"`;
+  return variable('ACCESS_KEY_ID') || variable('SECRET_ACCESS_KEY') ? 'Only one of the two keys is in the environment' : 'No credentials are in the environment';
 }

@@ -1,3 +1,4 @@
+import type { Explanation } from './explanation.ts';
 import { shown, type ShownUrl } from './url.ts';
 
 /** Every way in which this library says no. A minor release may add to it. */
@@ -22,7 +23,7 @@ export type SigV4ErrorCode =
   | 'ERR_REJECTED';
 
 /**
- * The one error of this library. Test `code`, not `instanceof`: the ESM and the CommonJS build are two classes.
+ * The one error of this library. Test it by `isSigV4Error` or its `code`, not by `instanceof`: the ESM and the CommonJS build are two classes.
  *
  * The message says what was wrong, with which request (method, host and path, never query values), and what to do. It never
  * holds a secret key, a session token or a signature. `ERR_REJECTED` is never thrown: it is the `cause` of an error of the
@@ -30,13 +31,13 @@ export type SigV4ErrorCode =
  *
  * @example
  * ```ts
- * import { createSigner, SigV4Error } from '@sigv4/core';
+ * import { createSigner, isSigV4Error } from '@sigv4/core';
  *
  * const signer = createSigner({ credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' } });
  * try {
  *   await signer.sign({ method: 'GET', url: 'https://api.example.com/' });
  * } catch (error) {
- *   if ((error as SigV4Error).code === 'ERR_UNKNOWN_SCOPE') console.log((error as SigV4Error).message);
+ *   if (isSigV4Error(error) && error.code === 'ERR_UNKNOWN_SCOPE') console.log(error.message);
  * }
  * ```
  */
@@ -48,13 +49,29 @@ export class SigV4Error extends Error {
   /** What went wrong, for programs. */
   readonly code: SigV4ErrorCode;
 
+  /** All that can be told of a refusal: of `ERR_REJECTED` alone, and not shown when the error is printed. */
+  declare readonly explanation?: Explanation | undefined;
+
   constructor(code: SigV4ErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);
     this.code = code;
   }
 }
 
-/** True for an error of any copy of this package, which has a class of its own. */
+/**
+ * True for a `SigV4Error`, of whichever copy of this package. In axios it is the `cause` of an `AxiosError`.
+ *
+ * @example
+ * ```ts
+ * import { createSigner, isSigV4Error } from '@sigv4/core';
+ *
+ * const signer = createSigner();
+ * await signer.credentials.get().catch((error: unknown) => {
+ *   if (!isSigV4Error(error)) throw error;
+ *   console.log(error.code, error.message);
+ * });
+ * ```
+ */
 export function isSigV4Error(error: unknown): error is SigV4Error {
   return (error as Partial<Error> | null | undefined)?.name === 'SigV4Error';
 }

@@ -23,6 +23,11 @@ function add(headers: HeaderMap, given: string, value: string | null | undefined
   headers.set(name, before === undefined ? String(value) : `${before}, ${value}`);
 }
 
+/** The headers to send: the caller's, but for what a signature replaces, and those of the signature. */
+export function headersWith(signature: Readonly<Record<string, string>>, headers: HeaderMap): Record<string, string> {
+  return Object.assign(Object.fromEntries([...headers].filter(([name]) => !REPLACED.includes(name))), signature);
+}
+
 /** What a new signature replaces, in whatever capitalisation the caller wrote it. */
 export const REPLACED: readonly string[] = ['authorization', 'x-amz-date', 'x-amz-security-token'];
 

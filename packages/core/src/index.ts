@@ -6,7 +6,7 @@ export { explain } from './explain.ts';
 export type { Difference } from './difference.ts';
 export type { Explanation, ExplanationCode } from './explanation.ts';
 export type { ServerStrings } from './server-strings.ts';
-export { SigV4Error, type SigV4ErrorCode } from './errors.ts';
+export { isSigV4Error, SigV4Error, type SigV4ErrorCode } from './errors.ts';
 export type { PassReason, SigV4Event } from './events.ts';
 export type { HeadersInput } from './headers.ts';
 export type { RequestOptions, SigV4Options } from './options.ts';

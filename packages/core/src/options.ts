@@ -1,3 +1,4 @@
+import { isPromise } from './after.ts';
 import type { CredentialProvider, Credentials } from './credentials.ts';
 import type { SigV4Event } from './events.ts';
 import { isRewrittenOnTheWay } from './headers.ts';
@@ -53,7 +54,7 @@ const isBoolean: Check = (value) => typeof value === 'boolean';
 const listOf = (check: Check): Check => (value) => Array.isArray(value) && value.every(check);
 
 const REQUEST_OPTIONS: Readonly<Record<string, readonly [check: Check, expected: string]>> = {
-  credentials: [(value) => isFunction(value) || (typeof value === 'object' && value !== null), 'an object with accessKeyId and secretAccessKey, or a function that loads one'],
+  credentials: [(value) => isFunction(value) || (typeof value === 'object' && value !== null && !isPromise(value)), 'an object with accessKeyId and secretAccessKey, or a function that loads one'],
   service: [isName, "a signing name such as 'execute-api'"],
   region: [isName, "a region such as 'eu-west-1'"],
   signedHeaders: [
@@ -93,7 +94,7 @@ function readPattern(pattern: string): HostPattern | undefined {
 /** Throws a `TypeError` that names the first option that is unknown or has a wrong value. */
 export function checkOptions(options: object, scope: 'signer' | 'request'): void {
   const known = scope === 'signer' ? SIGNER_OPTIONS : REQUEST_OPTIONS;
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) throw new TypeError('sigv4: the options must be an object.');
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) throw new TypeError(`sigv4: the options of a ${scope} must be an object.`);
   for (const [name, value] of Object.entries(options)) {
     const rule = Object.hasOwn(known, name) && known[name];
     if (!rule) throw new TypeError(`sigv4: "${name}" is not an option of a ${scope}. There are: ${Object.keys(known).join(', ')}.`);

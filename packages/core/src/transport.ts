@@ -18,7 +18,7 @@ export interface ExchangeRequest extends SignableRequest {
   /** A copy of a stream body, to look into; the body stays as readable as it was. */
   readonly copyBody?: (() => Body | undefined) | undefined;
   /** What becomes of redirects of a signed request. Default: `follow`. */
-  readonly redirect?: RequestRedirect | undefined;
+  readonly redirect?: 'follow' | 'error' | 'manual' | undefined;
   /** How many redirects are followed. Default: 20, as fetch has it. */
   readonly maxRedirects?: number | undefined;
   /** Ends the exchange at once, with its reason; waits for credentials included. */

@@ -41,7 +41,7 @@ function readEntry(path) {
 /** A file's statements, text and comments. */
 function parse(path) {
   const text = read(path);
-  const { program, comments } = parseSync(text, { filename: path, babelrc: false, configFile: false, presets: ['@babel/preset-typescript'] });
+  const { program, comments } = parseSync(text, { filename: path, babelrc: false, configFile: false, presets: [['@babel/preset-typescript', { allowDeclareFields: true }]] });
   const docs = comments.filter(({ type, value }) => type === 'CommentBlock' && value.startsWith('*'));
   return { path, text, body: program.body, docs };
 }

@@ -1,6 +1,6 @@
 // A program of a user, as strict as TypeScript gets; compiled as an ES module and as CommonJS.
 import axios, { type AxiosInstance, type AxiosRequestConfig, type InternalAxiosRequestConfig } from 'axios';
-import { createSigner, explain, SigV4Error, sigv4 as signAxios, type Credentials, type RequestOptions, type Signer, type SigV4Event, type SigV4Options } from '@sigv4/axios';
+import { createSigner, explain, isSigV4Error, sigv4 as signAxios, type Credentials, type RequestOptions, type Signer, type SigV4Event, type SigV4Options } from '@sigv4/axios';
 import { sigv4 as signFetch } from '@sigv4/fetch';
 import { canonicalRequest } from '@sigv4/core';
 
@@ -31,6 +31,6 @@ export async function main(): Promise<string> {
   const link: string = await signer.presign({ method: 'GET', url: new URL('https://bucket.s3.amazonaws.com/key') }, { expiresIn: 60 });
   const { headers }: { readonly headers: Record<string, string> } = await signer.sign({ method: 'GET', url: link, headers: new Headers() });
   const error: unknown = new Error(headers['authorization']);
-  if (error instanceof SigV4Error && error.code === 'ERR_NO_CREDENTIALS') throw error;
+  if (isSigV4Error(error) && error.code === 'ERR_NO_CREDENTIALS') throw error;
   return data.id + (await canonicalRequest({ method: 'GET', url: link }, { service: 's3', region: 'eu-west-1' }));
 }

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash, createHmac, hash } from 'node:crypto';
 import type { Load } from '../credential-source.ts';
 import type { CredentialProvider, Credentials } from '../credentials.ts';
+import { redact } from '../redaction.ts';
 import type { Platform, SigningKey } from './contract.ts';
 
 /** Above this a hash is taken in slices, so that 64 MiB do not block the event loop for 50 ms. */
@@ -86,7 +87,9 @@ async function loadChain(): Promise<CredentialProvider> {
     const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
     return fromNodeProviderChain({ ignoreCache: true });
   } catch (cause) {
-    throw new Error('the package that finds profiles, SSO sessions and roles is not installed. Run: npm install @aws-sdk/credential-providers. Or:', { cause });
+    const { code = '', message } = cause as NodeJS.ErrnoException;
+    const isMissing = code.endsWith('MODULE_NOT_FOUND') && message.includes('@aws-sdk/credential-providers');
+    throw new Error(isMissing ? 'the package that finds profiles, SSO sessions and roles is not installed. Run: npm install @aws-sdk/credential-providers. Or:' : `@aws-sdk/credential-providers cannot be loaded (${message}).`, { cause });
   }
 }
 
@@ -97,8 +100,13 @@ async function sdkChain(options?: object): Promise<Credentials> {
   try {
     return await chain(options);
   } catch (cause) {
-    throw new Error("the AWS SDK's chain has found none. The cause of this error tells what it tried.", { cause });
+    throw new Error(`the AWS SDK's chain has found none (${told(cause as Error)}).`, { cause });
   }
+}
+
+/** What the SDK says itself, such as that a login has ended. */
+function told({ message }: Error): string {
+  return redact(message.replace(/\.$/, ''));
 }
 
 export const platform: Platform = { sha256, signingKey, environment, context, sdkChain };

@@ -1,0 +1,77 @@
+import { decide, type Candidate, type Decision, type Scope } from './coverage.ts';
+import { isSigV4Error, refusal } from './errors.ts';
+import { isStream, type Payload } from './payload.ts';
+import { isRedirect, nextHop, withoutAmz, type Hop } from './redirect.ts';
+import { textOf } from './request-body.ts';
+import type { SignerCore } from './signer.ts';
+import type { ExchangeRequest, Transport } from './transport.ts';
+import { shown } from './url.ts';
+
+/** As fetch has it. */
+const MAX_REDIRECTS = 20;
+
+/** What stays the same from the first request of an exchange to the last. */
+export interface Exchange<Answer> {
+  readonly core: SignerCore;
+  readonly request: ExchangeRequest;
+  readonly transport: Transport<Answer>;
+  readonly first: Candidate;
+  readonly scope: Scope;
+}
+
+/** One request of an exchange, and what is known about it before it is sent. */
+export interface Trip {
+  readonly candidate: Candidate;
+  /** `undefined`: it goes unsigned, because a redirect led to a host that is not signed for. */
+  readonly scope: Scope | undefined;
+  readonly payload: Payload;
+  /** How many redirects led here. */
+  readonly redirects: number;
+}
+
+/** True for an answer that leads elsewhere, and a request that goes along. */
+export function isToFollow<Answer>({ request: { redirect }, transport: { answers } }: Exchange<Answer>, { candidate }: Trip, answer: Answer): boolean {
+  if (redirect === 'manual') return false;
+  if (answers.hidesRedirect?.(answer)) throw refusal('ERR_REDIRECT', candidate, "the answer is a redirect, and browsers do not tell where to. Call the address that it leads to, or pass redirect: 'manual'.");
+  if (!isRedirect(answers.status(answer))) return false;
+  if (redirect === 'error') throw refusal('ERR_REDIRECT', candidate, "the answer is a redirect, and the request said redirect: 'error'.");
+  return Boolean(answers.header(answer, 'location'));
+}
+
+/** The next request of a chain of redirects, decided on like the first. */
+export async function follow<Answer>({ core, request, transport, first, scope }: Exchange<Answer>, { candidate, scope: signedFor, payload: sent, redirects }: Trip, answer: Answer): Promise<Trip> {
+  const { answers } = transport;
+  const status = answers.status(answer);
+  const hop = nextHop(candidate, status, answers.header(answer, 'location') ?? '');
+  const limit = request.maxRedirects ?? MAX_REDIRECTS;
+  if (redirects >= limit) throw refusal('ERR_REDIRECT', candidate, `this would be redirect number ${redirects + 1}, and no more than ${limit} are followed.`);
+
+  const next = transport.redirected?.(hop, answer) ?? hop;
+  core.report(candidate, { type: 'redirected', to: shown(next.url), status });
+  const payload = next.method !== candidate.method && /^(GET|HEAD)$/.test(next.method) ? undefined : sent;
+  if (isStream(payload)) throw refusal('ERR_REDIRECT', candidate, `the answer is a redirect to ${hop.url.host}, and the body was a stream, which cannot be sent twice. Call that address, or send bytes.`);
+  const led = candidateAfter(next, first, scope.service);
+  // Who was not trusted with a signature is not trusted to choose what gets one. And a body is looked into for its own host only: it has
+  // been signed once, and goes on as what it was.
+  const decision: Decision = signedFor ? await ledTo(led, () => decide(led, core.options, async () => (led.redirectedFrom ? '' : textOf(request)))) : 'redirected';
+  if (typeof decision !== 'string') return { candidate: led, scope: decision, payload, redirects: redirects + 1 };
+  core.report(led, { type: 'passed', reason: decision });
+  return { candidate: { ...led, headers: withoutAmz(led.headers) }, scope: undefined, payload, redirects: redirects + 1 };
+}
+
+/** What the first request said for its host, it says for the others only as far as it is not about the host. */
+function candidateAfter(next: Hop, first: Candidate, service: string): Candidate {
+  if (next.url.host === first.url.host) return { ...first, ...next };
+  const { service: _service, region: _region, ...own } = first.own || {};
+  return { ...next, own, redirectedFrom: service };
+}
+
+/** A refusal after a redirect is one of the redirect: something has been sent by then. */
+export async function ledTo<Result>(candidate: Candidate, work: () => Result | Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isSigV4Error(error)) throw error;
+    throw refusal('ERR_REDIRECT', candidate, `a redirect led here. ${error.message}`, { cause: error });
+  }
+}
