@@ -38,6 +38,7 @@ const refusals: readonly (readonly [sentence: string, call: Call, refusal: Refus
   ['a stream without an end to OpenSearch Serverless', stream(chunks(Infinity)), { code: 'ERR_UNSIGNABLE_BODY', says: /"aoss"/, service: 'aoss' }],
   ["a stream without an end to S3 with payload: 'signed'", stream(chunks(Infinity)), { code: 'ERR_UNSIGNABLE_BODY', says: /"s3"/, service: 's3', options: { payload: 'signed' } }],
   ['a key of S3 with a dot segment behind an escaped slash', at({}, '/bucket/a%2F..%2Fb'), { code: 'ERR_UNSIGNABLE_REQUEST', says: /"\." or "\.\."/, service: 's3' }],
+  ['an object, whatever its properties are called', at({ method: 'POST', body: { on: true } as never }), { code: 'ERR_UNSIGNABLE_BODY', says: /JSON\.stringify/ }],
   ['an iterator that gives no text', at({ method: 'POST', body: new Map().entries() as never }), { code: 'ERR_UNSIGNABLE_BODY', says: /cannot be sent as it is.*JSON\.stringify/ }],
   ["somebody else's FormData", at({ method: 'POST', body: { [Symbol.toStringTag]: 'FormData', append: () => undefined } as never }), { code: 'ERR_UNSIGNABLE_BODY', says: /cannot be sent as it is/ }],
   ['a host that no list has', (host) => [`http://${host.replace('127.0.0.1', 'localhost')}/`], { code: 'ERR_HOST_NOT_ALLOWED', says: /hosts: \['localhost:\d+'\]/ }],

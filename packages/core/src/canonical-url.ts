@@ -79,12 +79,12 @@ export function encodeText(text: string): string {
   return encodeURIComponent(text).replace(/[!'()*]/g, strictly);
 }
 
-const ODD = /%[\dA-Fa-f]{2}|[^\w.~-]/g;
-const ODD_IN_PATH = /%[\dA-Fa-f]{2}|[^\w.~/-]/g;
+const ODD = /%[\da-f]{2}|[^\w.~-]/gi;
+const ODD_IN_PATH = /%[\da-f]{2}|[^\w.~/-]/gi;
 
 /** One character of what the URL parser left: it has escaped everything above ASCII already. A `%` without two hex digits is a literal one. */
 function strictly(found: string): string {
-  const code = found.length === 3 ? Number.parseInt(found.slice(1), 16) : found.charCodeAt(0);
+  const code = found.length > 1 ? Number(`0x${found.slice(1)}`) : found.charCodeAt(0);
   const char = String.fromCharCode(code);
   return /[\w.~-]/.test(char) ? char : `%${code.toString(16).toUpperCase().padStart(2, '0')}`;
 }

@@ -39,7 +39,7 @@ export function snapshot(given: Credentials, source: string): Credentials {
   const { accessKeyId, secretAccessKey, sessionToken, expiration } = given;
   for (const [field, value] of Object.entries({ accessKeyId, secretAccessKey, sessionToken: sessionToken || 'none' })) {
     if (typeof value !== 'string' || !value) throw wrong(`no text in ${field}`);
-    if (!/^[\x21-\x7E]+$/.test(value)) throw wrong(`white space or other characters that no key has in ${field}`);
+    if (!/^[!-~]+$/.test(value)) throw wrong(`white space or other characters that no key has in ${field}`);
   }
   if (!Number.isFinite((expiration ?? new Date(0)).getTime?.())) throw wrong('no valid Date in expiration');
   return Object.freeze(concealed({ accessKeyId, secretAccessKey, sessionToken: sessionToken || undefined, expiration: expiration && new Date(expiration) }));

@@ -114,7 +114,7 @@ async function recoverFrom<Answer>({ core, request: { signal }, transport: { ans
 function checkHost<Answer>(candidate: Candidate, { sendsHost }: Transport<Answer>): void {
   const { headers, url } = candidate;
   const host = headers.get('host');
-  if (host === undefined || (host && sendsHost)) return;
+  if (host && sendsHost) return;
   if (host && host.toLowerCase() !== url.host) {
     throw refusal('ERR_UNSIGNABLE_REQUEST', candidate, "its host field differs from its URL, and this client does not send such a field. For a private API send x-apigw-api-id, call its own endpoint name, or use axios on its http adapter.");
   }

@@ -68,7 +68,7 @@ const PLAIN_VALUE = /^[!-~]*$/;
 /** The value of a header as verifiers read it, whatever becomes of its spaces on the way. */
 export function canonicalValue(name: string, value: string, request: NamedRequest): string {
   if (PLAIN_VALUE.test(value)) return value;
-  if (!/[^\t\x20-\x7E]/.test(value)) {
+  if (/^[\t -~]*$/.test(value)) {
     const trimmed = value.trim(); // of spaces and tabs: others, which clients send and verifiers keep, are refused
     if (!trimmed.includes('\t')) return trimmed.replace(/ {2,}/g, ' ');
   }

@@ -10,7 +10,8 @@ const MAX_BUFFERED_BYTES = 10 * 1024 * 1024;
 
 /** A Node stream that fails before anybody reads it would end the process; its reader meets the error all the same. */
 export function holdBody({ body }: ExchangeRequest): void {
-  (body as { on?(event: 'error', listener: () => void): void } | null | undefined)?.on?.('error', () => undefined);
+  const { on } = (body ?? {}) as { on?: unknown };
+  if (typeof on === 'function') on.call(body, 'error', () => undefined);
 }
 
 /** The text of the body, where it can be looked at; the empty text where it cannot. */
