@@ -44,6 +44,14 @@ const EXPIRED: readonly (readonly [name: string, service: string, refusal: Refus
   ['a service with the error type in its header and a URL behind it', 'kinesis', { status: 400, headers: { 'x-amzn-errortype': 'ExpiredTokenException:http://internal.amazon.com/coral/com.amazon.coral.service/' } }],
   ['DynamoDB, of an unknown key (baopham/laravel-dynamodb#228)', 'dynamodb', { status: 400, body: json({ __type: 'com.amazon.coral.service#UnrecognizedClientException', message: 'The security token included in the request is invalid.' }) }],
   ['AppSync (aws-amplify/amplify-cli#3380)', 'appsync', { status: 401, body: json({ errors: [{ errorType: 'ExpiredTokenException', message: 'The security token included in the request is expired' }] }) }],
+  ['OpenSearch Service, without an error type (fluent/fluent-plugin-opensearch#24)', 'es', { status: 403, body: json({ message: 'The security token included in the request is expired' }) }],
+  ['OpenSearch Service, of an unknown token (aws/aws-for-fluent-bit#187)', 'es', { status: 403, body: json({ message: 'The security token included in the request is invalid' }) }],
+  ['OpenSearch Serverless, without an error type', 'aoss', { status: 403, body: json({ message: 'The security token included in the request is expired' }) }],
+  ['IoT data, without an error type', 'iotdata', { status: 403, body: json({ message: 'The security token included in the request is expired' }) }],
+  ['Polly, whose header with the error type is hidden by CORS', 'polly', { status: 403, body: json({ message: 'The security token included in the request is expired' }) }],
+  ['AppSync, as a bad request', 'appsync', { status: 400, headers: { 'x-amzn-errortype': 'BadRequestException' }, body: json({ errors: [{ errorType: 'BadRequestException', message: 'The security token included in the request is expired' }] }) }],
+  ['AppSync, as an unauthorized one', 'appsync', { status: 401, headers: { 'x-amzn-errortype': 'UnauthorizedException' }, body: json({ errors: [{ errorType: 'UnauthorizedException', message: 'The security token included in the request is invalid.' }] }) }],
+  ['AppSync, whose header is hidden by CORS', 'appsync', { status: 401, body: json({ errors: [{ errorType: 'UnauthorizedException', message: 'The security token included in the request is expired' }] }) }],
   ['S3, through something that writes its XML in another way', 's3', { status: 400, body: `${XML}<a:Error xmlns:a="urn:s3"><a:Code><![CDATA[ExpiredToken]]></a:Code></a:Error>` }],
   ['a query service such as STS (cfn-sphere/cfn-sphere#55)', 'sts', { status: 403, body: `<ErrorResponse><Error><Type>Sender</Type><Code>ExpiredToken</Code><Message>The security token included in the request is expired</Message></Error></ErrorResponse>` }],
 ];
@@ -51,6 +59,7 @@ const EXPIRED: readonly (readonly [name: string, service: string, refusal: Refus
 const CLOCK: readonly (readonly [name: string, service: string, refusal: Refusal])[] = [
   ["S3, with the server's time in its Date header (versity/versitygw#1514)", 's3', { status: 403, headers: { date: hoursAgo(1).toUTCString() }, body: `${XML}<Error><Code>RequestTimeTooSkewed</Code><Message>The difference between the request time and the current time is too large.</Message><MaxAllowedSkewMilliseconds>900000</MaxAllowedSkewMilliseconds></Error>` }],
   ['a JSON service (remind101/logspout-kinesis#21)', 'kinesis', { status: 400, headers: { date: hoursAgo(1).toUTCString() }, body: json({ __type: 'InvalidSignatureException', message: `Signature not yet current: ${compact(new Date())} is still later than ${compact(hoursAgo(0.9))} (${compact(hoursAgo(1))} + 5 min.)` }) }],
+  ['AppSync, as a bad request (aws-amplify/amplify-js#11480)', 'appsync', { status: 400, headers: { 'x-amzn-errortype': 'BadRequestException', date: hoursAgo(-1).toUTCString() }, body: json({ errors: [{ errorType: 'BadRequestException', message: `Signature expired: ${compact(new Date())} is now earlier than ${compact(hoursAgo(-0.9))} (${compact(hoursAgo(-1))} - 5 min.)` }] }) }],
 ];
 
 const STANDS: readonly (readonly [name: string, service: string, refusal: Refusal])[] = [
@@ -63,6 +72,10 @@ const STANDS: readonly (readonly [name: string, service: string, refusal: Refusa
   ["an application's own text that quotes AWS's about the date", 'execute-api', { status: 403, headers: { date: hoursAgo(1).toUTCString() }, body: json({ message: `Sorry: Signature expired: ${compact(hoursAgo(1))} is now earlier than ${compact(new Date())}` }) }],
   ["an application's own text about its own dates", 'execute-api', { status: 403, headers: { date: hoursAgo(1).toUTCString() }, body: json({ message: 'Signature expired: 2 days ago' }) }],
   ["an application's own 400 behind VPC Lattice", 'vpc-lattice-svcs', { status: 400, body: json({ code: 'ExpiredTokenException', message: 'your token is expired' }) }],
+  ["an application's own error type, with AWS's text", 'execute-api', { status: 401, headers: { 'x-amzn-errortype': 'UnauthorizedException' }, body: json({ message: 'The security token included in the request is expired' }) }],
+  ["a validation error that repeats AWS's text", 'kinesis', { status: 400, body: json({ __type: 'ValidationException', message: 'The security token included in the request is expired' }) }],
+  ["a bad request that repeats AWS's text", 'polly', { status: 400, headers: { 'x-amzn-errortype': 'BadRequestException' }, body: json({ message: 'The security token included in the request is expired' }) }],
+  ['a bad request of AppSync about something else', 'appsync', { status: 400, headers: { 'x-amzn-errortype': 'BadRequestException' }, body: json({ errors: [{ errorType: 'BadRequestException', message: 'Request body must not be empty' }] }) }],
   ['a web page that quotes an error', 's3', { status: 403, headers: { 'content-type': 'text/html' }, body: '<!DOCTYPE html><html><body><Error><Code>ExpiredToken</Code></Error></body></html>' }],
   ['a web page without a doctype', 's3', { status: 403, body: '\n<html><Code>ExpiredToken</Code></html>' }],
   ['a text that quotes an error', 's3', { status: 403, body: 'upstream said <Error><Code>ExpiredToken</Code></Error>' }],
@@ -101,6 +114,14 @@ describe.each(CLIENTS)('%s', (_, send) => {
     const answer = await send({ url: server.url }, options('dynamodb'));
     expect(answer.body === body).toBe(true); // not toBe: a difference would fill the screen
     expect(server.count).toBe(1);
+  });
+
+  it('reports what stays refused, where the answer has no error type', async () => {
+    server = await startServer((__, response) => void response.writeHead(403).end(json({ message: 'The security token included in the request is expired' })));
+    const events: SigV4Event[] = [];
+    await send({ url: server.url }, options('es', events));
+    expect(events.map(({ type }) => type)).toEqual(['refreshed', 'signed', 'refreshed', 'recovered', 'signed', 'rejected']);
+    expect(events.at(-1)).toMatchObject({ status: 403, code: 'unknown' });
   });
 
   it('does not send a stream twice, and refreshes for the next request', async () => {

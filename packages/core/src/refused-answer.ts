@@ -23,11 +23,11 @@ export interface Refusal {
 /** Reads a refusal: the code in the header decides where it can; only otherwise the body is looked at. */
 export async function readRefusal<Answer>(answer: Answer, service: string, answers: Answers<Answer>): Promise<Refusal> {
   const inHeader = codeInHeader(answers.header(answer, 'x-amzn-errortype'));
-  const body = isDecisive(inHeader) ? '' : ((await readStart(() => answers.copyBody?.(answer))) ?? '');
+  const body = isDecisive(inHeader, service) ? '' : ((await readStart(() => answers.copyBody?.(answer))) ?? '');
   const { code, message } = readRejection(body);
   const remedy = remedyFor(inHeader, { code, message }, service);
-  const told = isBodyOfApplication(service, inHeader) ? remedy && (code ?? 'unknown') : code;
-  return { code: inHeader ?? told, remedy, time: serverTime(answers.header(answer, 'date'), body) };
+  const inBody = remedy || !isBodyOfApplication(service, inHeader) ? code : undefined;
+  return { code: inHeader ?? inBody ?? (remedy && 'unknown'), remedy, time: serverTime(answers.header(answer, 'date'), body) };
 }
 
 /** Keeps with a refusal what `explain` needs to know of its request, and nothing that leads to its body. */

@@ -20,7 +20,7 @@ const TOKEN = /^(ExpiredToken|ExpiredTokenException|TokenRefreshRequired|Unrecog
 const CLOCK = /^(RequestTimeTooSkewed|RequestExpired|RequestInTheFuture)$/;
 const CLOCK_TEXT = /^Signature (expired|not yet current): \d{8}T\d{6}Z/;
 
-/** The texts of API Gateway and of Lambda URLs, where everything else in a body may be the application's own. */
+/** Said by services without an error type, or with one that says nothing; and all that may be believed where the application writes the bodies. */
 const TOKEN_TEXT = /^The security token included in the request is (expired|invalid\.?)$/;
 
 /** Where the application behind an endpoint writes the bodies. */
@@ -36,9 +36,9 @@ export function codeInHeader(value: string | null | undefined): string | undefin
   return value?.split(':')[0]?.split('#').at(-1) || undefined;
 }
 
-/** True when the code alone says what to do; otherwise the text has to be read. */
-export function isDecisive(code: string | undefined): boolean {
-  return code !== undefined && !/^(InvalidSignatureException|SignatureDoesNotMatch|AuthFailure)$/.test(code);
+/** True when the code alone says what to do; otherwise the text has to be read. AppSync has two codes for whatever is wrong. */
+export function isDecisive(code: string | undefined, service: string): boolean {
+  return code !== undefined && !/^(InvalidSignatureException|SignatureDoesNotMatch|AuthFailure)$/.test(code) && !(service === 'appsync' && /^(BadRequest|Unauthorized)Exception$/.test(code));
 }
 
 /** The roots of AWS's XML; a web page is none of its answers, whatever it quotes. */
@@ -59,14 +59,10 @@ export function readRejection(body: string): Rejection {
 }
 
 /** What to do about a rejection of a request to a service; `undefined`, if nothing can be done here. `header` is the code in the header, if there was one. */
-export function remedyFor(header: string | undefined, { code = header, message }: Rejection, service: string): Remedy | undefined {
-  if (isBodyOfApplication(service, header)) {
-    if (TOKEN_TEXT.test(message)) return 'expired';
-    return CLOCK_TEXT.test(message) ? 'clock' : undefined;
-  }
-  const decisive = header ?? code ?? '';
-  if (TOKEN.test(decisive)) return 'expired';
-  return CLOCK.test(decisive) || CLOCK_TEXT.test(message) ? 'clock' : undefined;
+export function remedyFor(header: string | undefined, { code, message }: Rejection, service: string): Remedy | undefined {
+  const known = header ?? (isBodyOfApplication(service, header) ? undefined : code);
+  if (TOKEN.test(known ?? '') || (!isDecisive(known, service) && TOKEN_TEXT.test(message))) return 'expired';
+  return CLOCK.test(known ?? '') || CLOCK_TEXT.test(message) ? 'clock' : undefined;
 }
 
 /** The server's time, in milliseconds: from its `Date` header, or, where a browser hides that, from the text of a clock rejection. */
