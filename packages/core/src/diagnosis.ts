@@ -63,7 +63,7 @@ export async function diagnose(trace: Trace, given: string | undefined): Promise
   const isOwn = ofApplication && !TEXTS_OF_AWS.test(text);
   const message = isOwn ? '' : hide(text);
   const body = isOwn ? '' : answer;
-  const serviceCode = ofApplication ? codeOfText(message) : (codeOfHeader ?? codeOfBody);
+  const serviceCode = codeOfHeader ?? (ofApplication ? undefined : codeOfBody) ?? (TEXTS_OF_AWS.test(text) ? codeOfText(text) : undefined);
   const requestId = requestIdOf(trace);
   const facts = { request: `${method} ${url}`, status, serviceCode: serviceCode && show(serviceCode), requestId: requestId && show(requestId) };
   if (!signed) return explanationOf({ ...facts, ...unsigned(pass, status) }, hide);
@@ -293,7 +293,7 @@ function notAllowed(evidence: Evidence): Cause | undefined {
     return {
       code: 'not-allowed',
       summary: `The signature is right, and ${show(principal)} is not allowed to ${action ? show(action) : 'do this'}${resource ? ` on ${show(resource)}` : ''}.${how}`,
-      fix: how ? `Find the Deny statement${/in an? ([\w-]+(?: control)? policy)/.test(message) ? ` (${/in an? ([\w-]+(?: control)? policy)/.exec(message)?.[1]})` : ''}, and take this principal or resource out of it.` : `Allow ${action ? show(action) : 'the action'} to this principal in its IAM policy and, from another account, in the resource policy, too.`,
+      fix: how ? `Find the Deny statement${/in an? ([\w-]+(?: control)? policy)/.test(message) ? ` (${/in an? ([\w-]+(?: control)? policy)/.exec(message)?.[1]})` : ''}, and take this principal or resource out of it.` : `Allow ${action ? show(action) : 'the action'} to this principal in ${policyOf(message)}.`,
     };
   }
   const ofService = notAllowedBy(evidence);
@@ -308,6 +308,16 @@ function notAllowed(evidence: Evidence): Cause | undefined {
   if (trace.method === 'HEAD') return { code: 'forbidden', summary: 'A HEAD request has no body to say why it was refused.', fix: AS_GET };
   if (!ofApplication || kind !== 'empty' || !requestIdOf(trace)) return undefined;
   return { code: 'forbidden', summary: 'The answer is a bare 403 without a body, which endpoints give for a missing permission and for a wrong signature alike; the application behind it may give it, too.', fix: inThisOrder(signed) };
+}
+
+/** VPC Lattice has policies of its own. */
+const NAMES_OF_POLICIES: Readonly<Record<string, string>> = { service: ' (the auth policy of the service)', network: ' (the auth policy of the service network)' };
+
+/** The kind of policy in which the action has to be allowed, as some messages name it. */
+function policyOf(message: string): string {
+  const [, kind, origin = ''] = /because no ((?:([\w]+)-based|[\w ]+) policy) allows/.exec(message) ?? [];
+  if (kind) return `the ${kind}${NAMES_OF_POLICIES[origin] ?? ''}`;
+  return 'its IAM policy and, from another account, in the resource policy, too';
 }
 
 function inThisOrder({ service }: SignedTrace): string {
@@ -333,8 +343,9 @@ function notAllowedBy({ trace, signed, serviceCode, message, show }: Evidence): 
 }
 
 /** Nothing AWS-like in the answer: what speaks for somebody else? */
-function foreign({ trace, serviceCode, kind, show }: Evidence): Cause | undefined {
+function foreign({ trace, signed, serviceCode, kind, show }: Evidence): Cause | undefined {
   if (serviceCode || requestIdOf(trace) || !kind) return undefined;
+  if (signed.service === 'vpc-lattice-svcs' && kind !== 'page') return undefined; // which hands an answer on as the application gave it
   const signs = [
     kind === 'page' && 'the body is a web page',
     ...['server', 'via', 'cf-ray', 'x-cache'].map((name) => {

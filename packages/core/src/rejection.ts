@@ -44,7 +44,10 @@ export function isDecisive(code: string | undefined, service: string): boolean {
 /** The roots of AWS's XML; a web page is none of its answers, whatever it quotes. */
 const XML = /^\s*(<\?[^>]*>\s*)?<(\w+:)?(Error|Response)/;
 
-/** Reads a body: JSON of any of AWS's shapes, or XML, whose message keeps its entities. */
+/** How VPC Lattice answers, in plain text. */
+const TEXT = /^(\w+Exception): ([^]*\S)/;
+
+/** Reads a body: JSON of any of AWS's shapes, XML, whose message keeps its entities, or plain text. */
 export function readRejection(body: string): Rejection {
   try {
     const parsed = JSON.parse(body) as Record<string, unknown> | null;
@@ -54,7 +57,8 @@ export function readRejection(body: string): Rejection {
   } catch {
     const xml = XML.test(body) ? body : '';
     const element = (name: string): string | undefined => new RegExp(`<(?:\\w+:)?${name}>(?:<!\\[CDATA\\[)?([^<]*?)(?:]]>)?</`).exec(xml)?.[1];
-    return { code: element('Code'), message: element('Message') ?? '' };
+    const [, code = element('Code'), message = element('Message') ?? ''] = TEXT.exec(body) ?? [];
+    return { code, message };
   }
 }
 
