@@ -15,7 +15,7 @@ export interface ServerClocks {
 const DAY = 86_400_000;
 
 /** AWS allows 5 minutes. Where the times differ by less than 4, the date was not what it refused. */
-const TOLERANCE = 240_000;
+export const TOLERANCE = 240_000;
 
 export function serverClocks(now: () => number): ServerClocks {
   const offsets = new Map<string, { readonly offset: number; readonly until: number }>();

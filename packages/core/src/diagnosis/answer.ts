@@ -1,0 +1,92 @@
+import { codeInHeader, isBodyOfApplication, readRejection, serverTime, type Rejection } from '../rejection.ts';
+import { serverStrings, unescapeXml, type ServerStrings } from '../server-strings.ts';
+import type { Trace } from '../trace.ts';
+
+/** What an answer says, as far as AWS has said it. */
+export interface Answer {
+  /** AWS's error code, from the header or the body, or told by its text. */
+  readonly serviceCode: string | undefined;
+  /** AWS's text, without secrets; empty where it is the application's own. */
+  readonly message: string;
+  /** No error type in the header, where the application writes the bodies: the answer may be its own. */
+  readonly ofApplication: boolean;
+  /** AWS's body; empty where it is the application's own. */
+  readonly body: string;
+  /** What the body is, whoever wrote it; `undefined` when it is not known. */
+  readonly kind: 'empty' | 'page' | 'other' | undefined;
+  /** The strings that AWS expected. */
+  readonly theirs: ServerStrings;
+  /** The server's time, in milliseconds since the epoch. */
+  readonly time: number | undefined;
+  /** A text of the answer as it may be shown: short, and without secrets. */
+  show(this: void, text: string): string;
+}
+
+/** Further than this no body is looked at, and no text of an answer shown. */
+const LONGEST_BODY = 64 * 1024;
+const LONGEST_TEXT = 500;
+
+/** Reads the answer to a request. `given` is its body, if the caller has read it; `hide` takes secrets out of a text. */
+export async function readAnswer(trace: Trace, given: string | undefined, hide: (text: string) => string): Promise<Answer> {
+  const { status, header, signed } = trace;
+  const read = given ?? (status === 0 ? '' : await trace.readBody());
+  const known = read !== undefined && read.length <= LONGEST_BODY;
+  const text = known ? read : '';
+
+  const codeOfHeader = codeInHeader(header('x-amzn-errortype'));
+  const { code: codeOfBody, message } = codeAndText(text);
+  const ofApplication = signed !== undefined && isBodyOfApplication(signed.service, codeOfHeader);
+  const textOfAws = TEXTS_OF_AWS.find(({ text: pattern }) => pattern.test(message));
+  const isOwn = ofApplication && !textOfAws;
+  const body = isOwn ? '' : text;
+  return {
+    serviceCode: codeOfHeader ?? (ofApplication ? undefined : codeOfBody) ?? textOfAws?.code,
+    message: isOwn ? '' : hide(message),
+    ofApplication,
+    body,
+    kind: known ? kindOf(text) : undefined,
+    theirs: serverStrings(isOwn ? '' : message, body),
+    time: serverTime(header('date'), body),
+    show: (shown) => cut(hide(shown)),
+  };
+}
+
+/** Every service has its own name for the request's ID; HTTP APIs of API Gateway have the third. */
+export function requestIdOf({ header }: Trace): string | undefined {
+  for (const name of ['x-amzn-requestid', 'x-amz-request-id', 'apigw-requestid', 'x-amz-apigw-id']) {
+    const id = header(name);
+    if (id) return id;
+  }
+  return undefined;
+}
+
+/** What AWS says itself, and the code that goes with it, for where the header with the error type is missing or hidden by CORS. */
+const TEXTS_OF_AWS: readonly { readonly text: RegExp; readonly code?: string }[] = [
+  { text: /^The security token included in the request is expired/, code: 'ExpiredTokenException' },
+  { text: /^The security token included in the request is/, code: 'UnrecognizedClientException' },
+  { text: /^Signature (expired|not yet current): \d/, code: 'InvalidSignatureException' },
+  { text: /^The request signature we calculated does not match/, code: 'InvalidSignatureException' },
+  { text: /^Credential should be scoped/, code: 'InvalidSignatureException' },
+  { text: /^'[^']+'( or '[^']+')? must be a 'SignedHeader'/, code: 'InvalidSignatureException' },
+  { text: /^Authorization header requires/, code: 'IncompleteSignatureException' },
+  { text: /^Missing Authentication Token$/, code: 'MissingAuthenticationTokenException' },
+  { text: /^User: \S+ is not authorized to (perform|access): (execute-api|lambda|vpc-lattice-svcs):/, code: 'AccessDeniedException' },
+  { text: /^Forbidden($|\. For troubleshooting Function URL)/ },
+];
+
+/** Code and text of a body, and those of OpenSearch's own security, which has a form of its own. */
+function codeAndText(body: string): Rejection {
+  const { code, message } = readRejection(body);
+  const [, ofOpenSearch, reason = ''] = /"type"\s*:\s*"(security_exception)"\s*,\s*"reason"\s*:\s*"([^"]*)"/.exec(body) ?? [];
+  if (!code && ofOpenSearch) return { code: ofOpenSearch, message: reason };
+  return { code, message: body.trimStart().startsWith('<') ? unescapeXml(message) : message };
+}
+
+function kindOf(body: string): 'empty' | 'page' | 'other' {
+  if (body === '') return 'empty';
+  return /^\s*<(!doctype|html)/i.test(body) ? 'page' : 'other';
+}
+
+function cut(text: string): string {
+  return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)} ...` : text;
+}
