@@ -4,9 +4,9 @@ import { addedHeaders, changedBody, mismatch } from './diagnosis/changed-request
 import { expiredToken, unknownCredentials } from './diagnosis/credentials.ts';
 import { wrongClock, wrongScope } from './diagnosis/date-and-scope.ts';
 import { ask, gather, type Cause, type Evidence } from './diagnosis/evidence.ts';
-import { bareForbidden, withoutBody } from './diagnosis/forbidden.ts';
+import { bareForbidden, forbiddenByGateway, withoutBody } from './diagnosis/forbidden.ts';
 import { noAnswer } from './diagnosis/no-answer.ts';
-import { denied, deniedByService, deniedPrincipal } from './diagnosis/policies.ts';
+import { denied, deniedByAuthorizer, deniedByService, deniedPrincipal } from './diagnosis/policies.ts';
 import { notFromAws, unexplained } from './diagnosis/unexplained.ts';
 import { unsigned } from './diagnosis/unsigned.ts';
 import type { Difference } from './difference.ts';
@@ -29,6 +29,8 @@ const CAUSES: readonly ((evidence: Evidence) => Cause | undefined)[] = [
   missingAuthentication,
   deniedPrincipal,
   deniedByService,
+  deniedByAuthorizer,
+  forbiddenByGateway,
   bareForbidden,
   denied,
   withoutBody,

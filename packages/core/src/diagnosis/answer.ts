@@ -71,6 +71,7 @@ const TEXTS_OF_AWS: readonly { readonly text: RegExp; readonly code?: string }[]
   { text: /^Authorization header requires/, code: 'IncompleteSignatureException' },
   { text: /^Missing Authentication Token$/, code: 'MissingAuthenticationTokenException' },
   { text: /^User: \S+ is not authorized to (perform|access): (execute-api|lambda|vpc-lattice-svcs):/, code: 'AccessDeniedException' },
+  { text: /^User is not authorized to access this resource($| with an explicit deny)/, code: 'AccessDeniedException' },
   { text: /^Forbidden($|\. For troubleshooting Function URL)/ },
 ];
 

@@ -1,19 +1,36 @@
+import { TOLERANCE } from '../server-clock.ts';
 import { requestIdOf } from './answer.ts';
+import { behindOrAhead } from './date-and-scope.ts';
 import { AS_GET, type Cause, type Evidence } from './evidence.ts';
 
-/** A word for every cause. */
-export function bareForbidden({ signed, serviceCode, message }: Evidence): Cause | undefined {
-  const ofLambda = signed.service === 'lambda' && serviceCode === 'AccessDeniedException';
-  if (!ofLambda && !/^forbidden($|\.)/i.test(message)) return undefined;
+/** REST APIs of API Gateway have other codes for IAM and for signatures. */
+export function forbiddenByGateway({ signed, serviceCode }: Evidence): Cause | undefined {
+  if (signed.service !== 'execute-api' || serviceCode !== 'ForbiddenException') return undefined;
+  return {
+    code: 'forbidden',
+    summary: 'API Gateway answers ForbiddenException neither for a missing IAM permission nor for a wrong signature, which have codes of their own.',
+    fix:
+      'In this order: send the API key that the method requires, of a usage plan with this stage; look into the log of the firewall (AWS WAF); ' +
+      'check the mapping of the custom domain, and the stage; call a private API through its VPC endpoint, and a public one not through any.',
+  };
+}
+
+/** One word for every cause. */
+export function bareForbidden(evidence: Evidence): Cause | undefined {
+  const { trace, signed, serviceCode, message } = evidence;
+  const isApiOfLambda = new URL(trace.url).host.startsWith('lambda.'); // which has the same service name as function URLs, and says more
+  const ofFunctionUrl = signed.service === 'lambda' && serviceCode === 'AccessDeniedException' && message === '' && !isApiOfLambda;
+  if (!ofFunctionUrl && !/^forbidden($|\.)/i.test(message)) return undefined;
   return {
     code: 'forbidden',
     summary: 'The answer is a bare "Forbidden", which this kind of endpoint gives for a missing permission and for a wrong signature alike.',
-    fix: inThisOrder(signed.service),
+    fix: inThisOrder(evidence),
   };
 }
 
 /** Nothing but a 403. */
-export function withoutBody({ trace, signed, serviceCode, kind, ofApplication }: Evidence): Cause | undefined {
+export function withoutBody(evidence: Evidence): Cause | undefined {
+  const { trace, serviceCode, kind, ofApplication } = evidence;
   if (serviceCode || trace.status !== 403) return undefined;
   if (trace.method === 'HEAD') return { code: 'forbidden', summary: 'A HEAD request has no body to say why it was refused.', fix: AS_GET };
   if (!ofApplication || kind !== 'empty' || !requestIdOf(trace)) return undefined;
@@ -22,14 +39,39 @@ export function withoutBody({ trace, signed, serviceCode, kind, ofApplication }:
     summary:
       'The answer is a bare 403 without a body, which endpoints give for a missing permission and for a wrong signature alike; ' +
       'the application behind it may give it, too.',
-    fix: inThisOrder(signed.service),
+    fix: inThisOrder(evidence),
   };
 }
 
-function inThisOrder(service: string): string {
-  return service === 'lambda'
-    ? 'In this order: allow lambda:InvokeFunctionUrl (and lambda:InvokeFunction) to the principal, in its IAM policy or in the ' +
-        "function's resource policy; check that the URL's auth type is AWS_IAM and the region right; check the secret key."
-    : 'In this order: allow execute-api:Invoke on this API, stage, method and path to the principal; check region and service; ' +
-        'check the secret key; check the resource policy of a private API, and the API key of a usage plan.';
+/** What each service wants, the likeliest first. */
+const CHECKS: Readonly<Record<string, readonly string[]>> = {
+  'execute-api': [
+    'allow execute-api:Invoke on this API, stage, method and path to the principal',
+    'check region and service',
+    'check the secret key',
+    'check the resource policy of a private API, and the API key of a usage plan',
+  ],
+  lambda: [
+    "allow lambda:InvokeFunctionUrl (and lambda:InvokeFunction) to the principal, in its IAM policy or in the function's resource policy",
+    "check that the URL's auth type is AWS_IAM and the region right",
+    'check the secret key',
+  ],
+  'vpc-lattice-svcs': [
+    'allow vpc-lattice-svcs:Invoke to the principal, in its IAM policy and in the auth policies of the service and of the service network',
+    'check the region',
+    'check the secret key',
+  ],
+  iotdata: [
+    'allow the action, such as iot:Publish or iot:GetThingShadow, on the topic or thing to the principal',
+    'attach a policy of AWS IoT to an authenticated Cognito identity, too',
+    'check the endpoint and the region',
+    'check the secret key',
+  ],
+};
+
+const CHECKS_OF_OTHERS = ['allow the action to the principal', 'check region and service', 'check the secret key'];
+
+function inThisOrder({ signed, clockOffset = 0 }: Evidence): string {
+  const clock = Math.abs(clockOffset) > TOLERANCE ? [`set the clock, which is ${behindOrAhead(clockOffset)}`] : [];
+  return `In this order: ${[...clock, ...(CHECKS[signed.service] ?? CHECKS_OF_OTHERS)].join('; ')}.`;
 }

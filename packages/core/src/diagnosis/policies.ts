@@ -1,16 +1,31 @@
 import type { Cause, Evidence } from './evidence.ts';
 
 /** A policy does not allow an action to a principal: IAM's own sentence, which names them. */
-export function deniedPrincipal({ message, show }: Evidence): Cause | undefined {
+export function deniedPrincipal({ signed, message, show }: Evidence): Cause | undefined {
   const sentence = /User: (\S+) is not authorized to (?:perform|access)[: ]+(\S+?)(?: on resource: (\S+))?(?:$|\s|\.\s)/;
   const [, principal, action, resource] = sentence.exec(message) ?? [];
   if (!principal) return undefined;
   const isExplicit = /explicit deny/.test(message);
-  const what = `${action ? show(action) : 'do this'}${resource ? ` on ${show(resource)}` : ''}`;
+  const what = `${action ? show(action) : 'do this'}${resource ? ` on ${show(resource)}` : ''}.${isExplicit ? ' A policy denies it explicitly.' : ''}`;
+  if (principal === 'anonymous') return sawNobody(signed.service, what);
   return {
     code: 'not-allowed',
-    summary: `The signature is right, and ${show(principal)} is not allowed to ${what}.${isExplicit ? ' A policy denies it explicitly.' : ''}`,
+    summary: `The signature is right, and ${show(principal)} is not allowed to ${what}`,
     fix: isExplicit ? removeDeny(message) : `Allow ${action ? show(action) : 'the action'} to this principal in ${missingPolicy(message)}.`,
+  };
+}
+
+/** The request was signed, and is taken for one without a signature. */
+function sawNobody(service: string, what: string): Cause {
+  const ofApi = service === 'execute-api';
+  return {
+    code: 'not-allowed',
+    summary: `The endpoint saw no identity, and anonymous callers are not allowed to ${what}`,
+    fix: ofApi
+      ? "Set the method's authorization to AWS_IAM and deploy the API, or allow anonymous callers in its resource policy. " +
+        'If it is AWS_IAM already, look for what removes the authorization header on the way.'
+      : 'Look for what removes the authorization header on the way, such as a proxy or a CDN. ' +
+        'If callers without a signature are to be let in, allow them in the policy of the resource.',
   };
 }
 
@@ -52,8 +67,7 @@ export function deniedByService({ trace, signed, serviceCode, message, show }: E
         '(Security, Roles, Mapped users: backend roles).',
     };
   }
-  if (serviceCode !== 'UnauthorizedException') return undefined;
-  if (signed.service === 'appsync') {
+  if (signed.service === 'appsync' && serviceCode === 'UnauthorizedException') {
     return {
       code: 'not-allowed',
       summary: `AppSync does not allow the request${message ? `: ${show(message)}` : '.'}`,
@@ -62,6 +76,12 @@ export function deniedByService({ trace, signed, serviceCode, message, show }: E
         'of the API, and of the type or field by its directive @aws_iam.',
     };
   }
+  return undefined;
+}
+
+/** Authorizers of API Gateway that look at something else: a Cognito or JWT authorizer, or a Lambda function. */
+export function deniedByAuthorizer({ serviceCode, message }: Evidence): Cause | undefined {
+  if (serviceCode !== 'UnauthorizedException' && !message.startsWith('User is not authorized to access this resource')) return undefined;
   return {
     code: 'not-allowed',
     summary: 'The answer is of an authorizer that looks at no signature, for this route has another kind of authorization than IAM.',
