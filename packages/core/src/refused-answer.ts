@@ -44,7 +44,7 @@ export function rememberRefusal<Answer>(candidate: Candidate, why: Signed | Pass
 
 /** Keeps the same with the error of a client that got no answer, or from whom a browser hides it. */
 export function rememberSilence(candidate: Candidate, signed: Signed, error: unknown): void {
-  remember(Object(error) as object, { ...traceOf(candidate, signed), status: 0, header: () => undefined, readBody: async () => '' });
+  remember(Object(error) as object, { ...traceOf(candidate, signed), status: 0, failure: error, header: () => undefined, readBody: async () => '' });
 }
 
 function traceOf({ method, url }: Candidate, why: Signed | PassReason): Pick<Trace, 'method' | 'url' | 'pass' | 'signed'> {

@@ -14,6 +14,8 @@ export interface Trace {
   readonly signed?: SignedTrace | undefined;
   /** 0 where no answer came, or where a browser hides it. */
   readonly status: number;
+  /** The error that came in place of an answer. */
+  readonly failure?: unknown;
   header(this: void, name: string): string | null | undefined;
   /** The start of the answer's body; `undefined` when it has been read already, or is too long or too late to be looked at. */
   readBody(): Promise<string | undefined>;
