@@ -61,6 +61,8 @@ describe('a hostile answer takes no time', () => {
     ['a word of names of secrets', 'token'.repeat(13_000)],
     ['names and spaces', 'token '.repeat(10_000)],
     ['names in quotation marks', '"token'.repeat(10_000)],
+    ['brackets', 'token[a].%5B'.repeat(5000)],
+    ['percent signs', '%25'.repeat(20_000)],
     ['backslashes', `${'\\'.repeat(30_000)}"token`],
     ['dashes', '-'.repeat(60_000)],
     ['beginnings of the long form', "The Canonical String for this request should have been '".repeat(1100)],

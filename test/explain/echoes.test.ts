@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { explain, sigv4 } from '@sigv4/fetch';
 import type { IncomingMessage } from 'node:http';
 import { TEMPORARY } from '../support/credentials.ts';
 import { startServer } from '../support/server.ts';
@@ -51,8 +52,11 @@ const ECHOES: readonly (readonly [where: string, echo: (known: Known) => Echo, c
   ['the signature in the authorization field', ({ signature }) => json({ message: `Authorization header requires 'Credential' parameter. Authorization=AWS4-HMAC-SHA256 SignedHeaders=host, Signature=${signature}` }, 'IncompleteSignatureException')],
   ["another request's signature", () => json({ __type: 'ValidationException', message: `Signature=${OTHER}, Signature = ${OTHER}; signature: ${OTHER}` })],
   ["another request's signature and token in a query", () => longForm(['GET', '/prod/items', `X-Amz-Security-Token=${OTHER}&X-Amz-Signature=${OTHER}&access_token=${OTHER}`, 'host:x', '', 'host', 'e3b0'])],
+  ['parameters whose names have brackets and dots', () => json({ __type: 'ValidationException', message: `got /prod?user[password]=${OTHER}&filter[api_key]=${OTHER}&user.password.new=${OTHER}&tokens[token][]=${OTHER} and {"user[password]":"${OTHER}"}` })],
+  ['the same in a canonical query, encoded once and twice', () => longForm(['GET', '/prod/items', `filter%5Bapi_key%5D=${OTHER}&user%5Bpassword%5D=${OTHER}&user%5Btoken%5D%5B%5D=${OTHER}&user%255Bpassword%255D=${OTHER}`, 'host:x', '', 'host', 'e3b0'])],
+  ['parameters with short names', () => json({ __type: 'ValidationException', message: `got passwd=${OTHER}&pwd=${OTHER}&api_key=${OTHER}` })],
   ["another request's token in XML inside of JSON", () => json({ __type: 'ValidationException', message: `<Error><Token-0>${OTHER}</Token-0><SignatureProvided>${OTHER}</SignatureProvided></Error>` })],
-  ['fields of other schemes', () => longForm(['GET', '/prod/items', '', ...['authorization:Bearer ', 'cookie:a=1; b=', 'x-api-key:a ', 'x-amz-server-side-encryption-customer-key:', 'x-my-password:', 'x-session-token:'].map((field) => field + OTHER), '', 'host', 'e3b0'])],
+  ['fields of other schemes', () => longForm(['GET', '/prod/items', '', ...['authorization:Bearer ', 'cookie:a=1; b=', 'x-api-key:a ', 'x-amz-server-side-encryption-customer-key:', 'x-my-password:', 'x-session-token:', 'x-session-id:', 'x-access-key:', 'x-custom-auth:'].map((field) => field + OTHER), '', 'host', 'e3b0'])],
   ['fields of other schemes in JSON text', () => json({ __type: 'ValidationException', message: `got {"cookie": "a=\\"b\\"; c=${OTHER}", 'authorization': 'Bearer ${OTHER}', "x-api-key":"${OTHER}"} and {\\"password\\": \\"a b ${OTHER}\\"}` })],
   ['fields of other schemes in prose', () => json({ __type: 'ValidationException', message: `got authorization: Bearer ${OTHER}\ngot cookie: a=b; c=${OTHER}\ngot api-key = ${OTHER}` })],
 ];
@@ -72,6 +76,14 @@ describe.each(REFUSED_CLIENTS)('%s', (_, send) => {
     expect(shown).toContain('[redacted]');
     expect(explanation?.fix).not.toMatch(/\[redacted\](?! to this principal)/); // and our own sentences are whole
   });
+});
+
+it('shows what is no secret, for all its name', async () => {
+  const fields = ['host:secret.example.com:8443', 'x-amz-create-session-mode:ReadOnly', 'x-author:somebody'];
+  server = await startServer((_, response) => void response.writeHead(403, { 'x-amzn-errortype': 'InvalidSignatureException' }).end(longForm(['GET', '/prod/items', 'nextToken=page-2', ...fields, '', 'host', 'e3b0']).body));
+  const response = await sigv4(fetch, { credentials: TEMPORARY, service: 'dynamodb', region: 'eu-west-1', hosts: [server.host], recover: false })(server.url);
+  const shown = String(await explain(response));
+  for (const text of ['nextToken=page-2', ...fields]) expect(shown).toContain(text);
 });
 
 /** The text as somebody reads it who undoes its encodings. */

@@ -196,6 +196,17 @@ const RECORDED: readonly Recorded[] = [
     fix: /Allow es:ESHttpGet/,
   },
   {
+    name: 'Secrets Manager, whose name is no secret',
+    source: 'AWS Secrets Manager user guide, troubleshooting',
+    service: 'secretsmanager',
+    status: 400,
+    headers: { 'x-amzn-requestid': 'c6af9ac6' },
+    body: json({ __type: 'AccessDeniedException', Message: 'User: arn:aws:iam::123456789012:user/x is not authorized to perform: secretsmanager:GetSecretValue on resource: prod/database because no identity-based policy allows the secretsmanager:GetSecretValue action' }),
+    code: 'not-allowed',
+    summary: /not allowed to secretsmanager:GetSecretValue on prod\/database/,
+    fix: /^Allow secretsmanager:GetSecretValue to this principal in the identity-based policy\.$/,
+  },
+  {
     name: 'a Lambda URL that says Forbidden',
     source: 'awsdocs/aws-lambda-developer-guide#494',
     service: 'lambda',
