@@ -37,13 +37,13 @@ export type ExplanationCode =
   | 'damaged-authorization'
   /** An `x-amz-*` header arrived that is not part of the signature. */
   | 'unsigned-header'
-  /** Signed correctly; a policy does not allow it. */
+  /** A policy does not allow it, or an authorizer that looks at no signature. */
   | 'not-allowed'
-  /** A bare "Forbidden": a policy, or a signature for something else. */
+  /** A bare "Forbidden", or a 403 without a body: the fix has the causes in order. */
   | 'forbidden'
   /** The answer is not the service's: a firewall's, a CDN's, or a proxy's. */
   | 'not-from-aws'
-  /** No answer can be read: the network, or CORS in a browser. */
+  /** No answer can be read: the summary says what the network did; or it is CORS in a browser. */
   | 'no-answer'
   /** None of these; the summary has AWS's own words. */
   | 'unknown';
