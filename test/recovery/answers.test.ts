@@ -52,6 +52,7 @@ const EXPIRED: readonly (readonly [name: string, service: string, refusal: Refus
   ['AppSync, as a bad request', 'appsync', { status: 400, headers: { 'x-amzn-errortype': 'BadRequestException' }, body: json({ errors: [{ errorType: 'BadRequestException', message: 'The security token included in the request is expired' }] }) }],
   ['AppSync, as an unauthorized one', 'appsync', { status: 401, headers: { 'x-amzn-errortype': 'UnauthorizedException' }, body: json({ errors: [{ errorType: 'UnauthorizedException', message: 'The security token included in the request is invalid.' }] }) }],
   ['AppSync, whose header is hidden by CORS', 'appsync', { status: 401, body: json({ errors: [{ errorType: 'UnauthorizedException', message: 'The security token included in the request is expired' }] }) }],
+  ['VPC Lattice, in the plain text of its other refusals', 'vpc-lattice-svcs', { status: 403, body: 'ExpiredTokenException: The security token included in the request is expired\n' }],
   ['S3, through something that writes its XML in another way', 's3', { status: 400, body: `${XML}<a:Error xmlns:a="urn:s3"><a:Code><![CDATA[ExpiredToken]]></a:Code></a:Error>` }],
   ['a query service such as STS (cfn-sphere/cfn-sphere#55)', 'sts', { status: 403, body: `<ErrorResponse><Error><Type>Sender</Type><Code>ExpiredToken</Code><Message>The security token included in the request is expired</Message></Error></ErrorResponse>` }],
 ];
@@ -76,6 +77,7 @@ const STANDS: readonly (readonly [name: string, service: string, refusal: Refusa
   ["a validation error that repeats AWS's text", 'kinesis', { status: 400, body: json({ __type: 'ValidationException', message: 'The security token included in the request is expired' }) }],
   ["a bad request that repeats AWS's text", 'polly', { status: 400, headers: { 'x-amzn-errortype': 'BadRequestException' }, body: json({ message: 'The security token included in the request is expired' }) }],
   ['a bad request of AppSync about something else', 'appsync', { status: 400, headers: { 'x-amzn-errortype': 'BadRequestException' }, body: json({ errors: [{ errorType: 'BadRequestException', message: 'Request body must not be empty' }] }) }],
+  ["an application's own exception behind VPC Lattice, in plain text", 'vpc-lattice-svcs', { status: 403, body: 'ExpiredTokenException: your token is expired' }],
   ['a web page that quotes an error', 's3', { status: 403, headers: { 'content-type': 'text/html' }, body: '<!DOCTYPE html><html><body><Error><Code>ExpiredToken</Code></Error></body></html>' }],
   ['a web page without a doctype', 's3', { status: 403, body: '\n<html><Code>ExpiredToken</Code></html>' }],
   ['a text that quotes an error', 's3', { status: 403, body: 'upstream said <Error><Code>ExpiredToken</Code></Error>' }],

@@ -23,7 +23,7 @@ export interface Refusal {
 /** Reads a refusal: the code in the header decides where it can; only otherwise the body is looked at. */
 export async function readRefusal<Answer>(answer: Answer, service: string, answers: Answers<Answer>): Promise<Refusal> {
   const inHeader = codeInHeader(answers.header(answer, 'x-amzn-errortype'));
-  const body = isDecisive(inHeader, service) ? '' : ((await readStart(() => answers.copyBody?.(answer))) ?? '');
+  const body = isDecisive(inHeader ?? '', service) ? '' : ((await readStart(() => answers.copyBody?.(answer))) ?? '');
   const { code, message } = readRejection(body);
   const remedy = remedyFor(inHeader, { code, message }, service);
   const inBody = remedy || !isBodyOfApplication(service, inHeader) ? code : undefined;
@@ -44,7 +44,7 @@ export function rememberRefusal<Answer>(candidate: Candidate, why: Signed | Pass
 
 /** Keeps the same with the error of a client that got no answer, or from whom a browser hides it. */
 export function rememberSilence(candidate: Candidate, signed: Signed, error: unknown): void {
-  remember(Object(error) as object, { ...traceOf(candidate, signed), status: 0, failure: error, header: () => undefined, readBody: async () => '' });
+  remember(Object(error) as object, { ...traceOf(candidate, signed), status: 0, failure: error, header: () => undefined });
 }
 
 function traceOf({ method, url }: Candidate, why: Signed | PassReason): Pick<Trace, 'method' | 'url' | 'pass' | 'signed'> {

@@ -14,7 +14,7 @@ export function isRefusal(status: number): boolean {
 }
 
 /** The token is expired, or nobody knows it any more. */
-const TOKEN = /^(ExpiredToken|ExpiredTokenException|TokenRefreshRequired|UnrecognizedClientException|InvalidToken|InvalidClientTokenId|InvalidAccessKeyId)$/;
+const TOKEN = /^(ExpiredToken(Exception)?|TokenRefreshRequired|UnrecognizedClientException|InvalidToken|InvalidClientTokenId|InvalidAccessKeyId)$/;
 
 /** One code covers a wrong signature, a wrong scope and a wrong clock: only the text tells them apart. */
 const CLOCK = /^(RequestTimeTooSkewed|RequestExpired|RequestInTheFuture)$/;
@@ -24,11 +24,11 @@ const CLOCK_TEXT = /^Signature (expired|not yet current): \d{8}T\d{6}Z/;
 const TOKEN_TEXT = /^The security token included in the request is (expired|invalid\.?)$/;
 
 /** Where the application behind an endpoint writes the bodies. */
-const APPLICATION_BODIES: ReadonlySet<string> = new Set(['execute-api', 'lambda', 'vpc-lattice-svcs']);
+const OF_APPLICATIONS = /^(execute-api|lambda|vpc-lattice-svcs)$/;
 
 /** True where a body proves nothing unless it is AWS's own, word for word. */
 export function isBodyOfApplication(service: string, codeOfHeader: string | undefined): boolean {
-  return codeOfHeader === undefined && APPLICATION_BODIES.has(service);
+  return codeOfHeader === undefined && OF_APPLICATIONS.test(service);
 }
 
 /** The code in the header, which AWS alone writes: `x-amzn-errortype: ExpiredTokenException:http://internal.amazon.com/...`. */
@@ -36,9 +36,13 @@ export function codeInHeader(value: string | null | undefined): string | undefin
   return value?.split(':')[0]?.split('#').at(-1) || undefined;
 }
 
-/** True when the code alone says what to do; otherwise the text has to be read. AppSync has two codes for whatever is wrong. */
-export function isDecisive(code: string | undefined, service: string): boolean {
-  return code !== undefined && !/^(InvalidSignatureException|SignatureDoesNotMatch|AuthFailure)$/.test(code) && !(service === 'appsync' && /^(BadRequest|Unauthorized)Exception$/.test(code));
+/** These codes are for whatever is wrong; at AppSync two more. */
+const INDECISIVE = /^(|InvalidSignatureException|SignatureDoesNotMatch|AuthFailure)$/;
+const INDECISIVE_AT_APPSYNC = /^(BadRequest|Unauthorized)Exception$/;
+
+/** True when the code alone says what to do; otherwise the text has to be read. */
+export function isDecisive(code: string, service: string): boolean {
+  return !INDECISIVE.test(code) && !(service === 'appsync' && INDECISIVE_AT_APPSYNC.test(code));
 }
 
 /** The roots of AWS's XML; a web page is none of its answers, whatever it quotes. */
@@ -64,9 +68,9 @@ export function readRejection(body: string): Rejection {
 
 /** What to do about a rejection of a request to a service; `undefined`, if nothing can be done here. `header` is the code in the header, if there was one. */
 export function remedyFor(header: string | undefined, { code, message }: Rejection, service: string): Remedy | undefined {
-  const known = header ?? (isBodyOfApplication(service, header) ? undefined : code);
-  if (TOKEN.test(known ?? '') || (!isDecisive(known, service) && TOKEN_TEXT.test(message))) return 'expired';
-  return CLOCK.test(known ?? '') || CLOCK_TEXT.test(message) ? 'clock' : undefined;
+  const known = header ?? (isBodyOfApplication(service, header) ? '' : code) ?? '';
+  if (TOKEN.test(known) || (!isDecisive(known, service) && TOKEN_TEXT.test(message))) return 'expired';
+  return CLOCK.test(known) || CLOCK_TEXT.test(message) ? 'clock' : undefined;
 }
 
 /** The server's time, in milliseconds: from its `Date` header, or, where a browser hides that, from the text of a clock rejection. */

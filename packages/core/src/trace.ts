@@ -17,8 +17,8 @@ export interface Trace {
   /** The error that came in place of an answer. */
   readonly failure?: unknown;
   header(this: void, name: string): string | null | undefined;
-  /** The start of the answer's body; `undefined` when it has been read already, or is too long or too late to be looked at. */
-  readBody(): Promise<string | undefined>;
+  /** The start of the answer's body, if one came; `undefined` when it has been read already, or is too long or too late to be looked at. */
+  readBody?(): Promise<string | undefined>;
 }
 
 /** What was signed, and with what. */

@@ -28,8 +28,8 @@ const LONGEST_TEXT = 500;
 
 /** Reads the answer to a request. `given` is its body, if the caller has read it; `hide` takes secrets out of a text. */
 export async function readAnswer(trace: Trace, given: string | undefined, hide: (text: string) => string): Promise<Answer> {
-  const { status, header, signed } = trace;
-  const read = given ?? (status === 0 ? '' : await trace.readBody());
+  const { header, signed } = trace;
+  const read = given ?? (trace.readBody ? await trace.readBody() : '');
   const known = read !== undefined && read.length <= LONGEST_BODY;
   const text = known ? read : '';
 
