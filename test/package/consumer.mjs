@@ -14,9 +14,17 @@ const NEWEST = `TypeScript ${pinned.typescript}`;
 const COMPILERS = { 'TypeScript 5.4': 'node_modules/typescript-oldest/bin/tsc', [NEWEST]: join(ROOT, 'node_modules/typescript/bin/tsc') };
 const STRICTEST = { target: 'ES2022', lib: ['ES2022', 'DOM', 'DOM.Iterable'], strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, noPropertyAccessFromIndexSignature: true, skipLibCheck: false, noEmit: true };
 const OLDEST_AXIOS = '1.7.0';
-const RESOLUTIONS = { NodeNext: { module: 'NodeNext', moduleResolution: 'NodeNext' }, Bundler: { module: 'ESNext', moduleResolution: 'Bundler' } };
+const RESOLUTIONS = {
+  NodeNext: { module: 'NodeNext', moduleResolution: 'NodeNext' },
+  Bundler: { module: 'ESNext', moduleResolution: 'Bundler' },
+  Node10: { module: 'CommonJS', moduleResolution: 'Node10', esModuleInterop: true },
+};
+/** Without the types of browsers; those that Node shares with them come with its own. */
+const SERVER = { lib: ['ES2022'] };
 
-const PROGRAMS = ['NodeNext', 'Bundler', 'sdk', 'snippets'];
+const PROGRAMS = ['NodeNext', 'Bundler', 'server', 'sdk', 'snippets'];
+/** TypeScript 7 no longer knows this resolution. */
+const OLD_PROGRAMS = ['Node10'];
 
 const folder = mkdtempSync(join(tmpdir(), 'sigv4-consumer-'));
 const project = join(folder, 'project');
@@ -59,8 +67,8 @@ function snippets(path) {
   });
 }
 
-function configure(name, resolution, files, types = []) {
-  write(`${name}.json`, JSON.stringify({ compilerOptions: { ...STRICTEST, ...RESOLUTIONS[resolution], types }, files }));
+function configure(name, resolution, files, types = [], others = {}) {
+  write(`${name}.json`, JSON.stringify({ compilerOptions: { ...STRICTEST, ...RESOLUTIONS[resolution], types, ...others }, files }));
 }
 
 try {
@@ -83,13 +91,15 @@ try {
   for (const [path, code] of pages) write(path, code);
   configure('NodeNext', 'NodeNext', ['app.ts', 'app.cts']);
   configure('Bundler', 'Bundler', ['app.ts']);
+  configure('server', 'NodeNext', ['server.ts'], ['node'], SERVER);
+  configure('Node10', 'Node10', ['server.ts'], ['node'], SERVER);
   configure('sdk', 'NodeNext', ['providers.ts'], ['node']);
   configure('snippets', 'NodeNext', pages.map(([path]) => path), ['node']);
-  await Promise.all(Object.values(COMPILERS).flatMap((compiler) => PROGRAMS.map((name) => tell('node', [compiler, '-p', `${name}.json`]))));
+  await Promise.all(Object.entries(COMPILERS).flatMap(([version, compiler]) => [...PROGRAMS, ...(version === NEWEST ? [] : OLD_PROGRAMS)].map((name) => tell('node', [compiler, '-p', `${name}.json`]))));
 
   await npmInstall(`axios@${OLDEST_AXIOS}`);
   await Promise.all([tell('node', ['request.mjs']), tell('node', [COMPILERS[NEWEST], '-p', 'NodeNext.json'])]);
-  console.log(`Fresh projects run a signed request as ES module and as CommonJS, and compile with ${Object.keys(COMPILERS).join(' and ')}: a program, the SDK's providers, ${pages.length} snippets of the READMEs.`);
+  console.log(`Fresh projects run a signed request as ES module and as CommonJS, and compile with ${Object.keys(COMPILERS).join(' and ')}: programs with and without the types of browsers, the SDK's providers, ${pages.length} snippets of the READMEs.`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -5,7 +5,7 @@ import { NAMES, ROOT, withTarballs } from './pack.mjs';
 
 const checks = [
   ['publint', '--strict'],
-  ['attw', '--profile', 'node16', '--no-emoji'],
+  ['attw', '--no-emoji'],
 ];
 
 withTarballs((tarballs) => {
