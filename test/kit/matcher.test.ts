@@ -117,6 +117,16 @@ describe('its message tells', () => {
     expect(await complaint(expect(value).toBeSignedBy(credentials, scope))).toContain('toBeSignedBy takes a fetch Request, or a raw request');
   });
 
+  it.each([['no credentials', undefined], ['a provider of promises', async () => credentials]])('that %s are not what it takes', async (_name, wrong) => {
+    const message = await complaint(expect(sign()).toBeSignedBy(wrong as unknown as typeof credentials, scope));
+    expect(message).toMatch(/^@sigv4\/testing: (the credentials|what the credentials function returns) must be an object with the strings accessKeyId and secretAccessKey/);
+  });
+
+  it('its words as they are, where a secret is one of them', async () => {
+    const message = await complaint(expect(sign()).toBeSignedBy({ ...credentials, secretAccessKey: 'secret', sessionToken: credentials.sessionToken }, scope));
+    expect(message).toContain('for this request and this secret access key.');
+  });
+
   it.each<[string, Request]>([
     ['another path', change(sign(), { url: `https://${host}/other?a=1` })],
     ['another path of a presigned URL', change(sign({ presign: true }), { url: sign({ presign: true }).url.replace('/prod', '/test') })],

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { sigv4 as signAxios } from '@sigv4/axios';
 import { sigv4 as signFetch } from '@sigv4/fetch';
 import { createGateway, type AnswerStyle, type Faults, type Protection } from '@sigv4/testing';
@@ -79,6 +79,26 @@ describe('a protected handler', () => {
     protect({ answersAs: 's3', faults: { delay: 1 } });
     const response = await fetch(url, { method: 'HEAD' });
     expect([response.status, await response.text()]).toEqual([403, '']);
+  });
+
+  it.each<[string, () => unknown, string]>([
+    ['a misspelt option', () => iam({ credentials, service: 's3', answerAs: 's3' } as Protection, echo), '"answerAs" in the options is unknown. There are: credentials, service, region, now, answersAs, faults.'],
+    ["an option of a gateway's", () => iam({ credentials, cors: {} } as Protection, echo), '"cors" in the options is unknown.'],
+    ['no credentials', () => iam({} as Protection, echo), '"credentials" in the options must be an object with'],
+    ['no resolver', () => iam({ credentials }, undefined as unknown as typeof echo), 'iam takes options and a resolver, which must be a function.'],
+  ])('%s is a TypeError when it is made', (_name, make, message) => {
+    expect(make).toThrow(TypeError);
+    expect(make).toThrow(`@sigv4/testing: ${message}`);
+  });
+
+  it('is told of what a test has made wrong meanwhile', async () => {
+    const protection: Protection & { faults: Faults } = { credentials, faults: {} };
+    server.use(http.get(url, iam(protection, echo)));
+    protection.faults = { denied: 'maybe' as 'implicitly' };
+    const shown = jest.spyOn(console, 'error').mockImplementation(() => undefined); // by msw
+    const response = await signedFetch(url);
+    expect([response.status, await response.text()]).toEqual([500, expect.stringContaining("in the options must be one of 'implicitly', 'explicitly'")]);
+    shown.mockRestore();
   });
 
   it('gives 501 to what nobody can judge', async () => {

@@ -54,6 +54,16 @@ it('credentials may be one pair of keys, several, a list that grows, or a lookup
   expect(await verify(sign(), () => undefined, scope)).toMatchObject({ code: 'unknown-key' });
 });
 
+it.each<[string, () => unknown, string]>([
+  ['no credentials', () => verify(sign(), undefined as unknown as []), 'the credentials must be an object with the strings accessKeyId and secretAccessKey'],
+  ['an asynchronous lookup', async () => verify(await readRequest(sign()), (async () => credentials) as unknown as () => undefined, scope), 'what the credentials function returns must be an object with'],
+  ['a misspelt option', () => verify(sign(), credentials, { regoin: 'eu-west-1' } as object), '"regoin" in the options is unknown. There are: service, region, now.'],
+])('%s is a TypeError', async (_name, judge, message) => {
+  const judging = Promise.resolve().then(judge);
+  await expect(judging).rejects.toThrow(TypeError);
+  await expect(judging).rejects.toThrow(`@sigv4/testing: ${message}`);
+});
+
 it("Node's own requests are read to their end", async () => {
   const codes: string[] = [];
   const server = createServer((incoming, outgoing) => {

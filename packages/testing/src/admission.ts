@@ -3,12 +3,14 @@ import { json, type Answer } from './answers/answer.ts';
 import { dialects, type AnswerStyle } from './answers/dialect.ts';
 import { answerInFront } from './answers/in-front.ts';
 import type { ExpectedScope } from './checks.ts';
-import { findCredentials, type AcceptedCredentials, type KnownCredentials } from './credentials.ts';
-import type { Faults } from './faults.ts';
+import { readClock } from './clock.ts';
+import { acceptedRule, findCredentials, type AcceptedCredentials, type KnownCredentials } from './credentials.ts';
+import { faultOptions, type Faults } from './faults.ts';
 import { passProxy } from './proxy.ts';
 import type { RawRequest } from './raw-request.ts';
+import { object, oneOf, optional, type Rules } from './rules.ts';
 import type { Verdict } from './verdict.ts';
-import { verifyRaw } from './verify.ts';
+import { verifyOptions, verifyRaw } from './verify.ts';
 
 /** What an endpoint behind IAM lets pass, and how it says no. Read anew for every request, so that a test may change it. */
 export interface Protection extends ExpectedScope {
@@ -21,6 +23,14 @@ export interface Protection extends ExpectedScope {
   /** What goes wrong in spite of a right signature. Default: nothing. */
   readonly faults?: Faults | undefined;
 }
+
+/** What its options may be. */
+export const protectionOptions: Rules = {
+  credentials: acceptedRule,
+  ...verifyOptions,
+  answersAs: optional(oneOf(Object.keys(dialects))),
+  faults: optional(object(faultOptions)),
+};
 
 /** A request that reached an endpoint behind IAM, after proxies on the way, and the opinion on it. */
 export interface ReceivedRequest extends RawRequest {
@@ -63,8 +73,8 @@ export function admit(sent: RawRequest, protection: Protection): Admission {
 }
 
 /** The clock by which requests are judged. */
-export function serverTime({ now = Date.now, faults }: Pick<Protection, 'now' | 'faults'>): number {
-  return now() + (faults?.clockSkew ?? 0);
+export function serverTime({ now, faults }: Pick<Protection, 'now' | 'faults'>): number {
+  return readClock(now) + (faults?.clockSkew ?? 0);
 }
 
 /** The fields that an answer of the application gets on its way out. */

@@ -10,3 +10,10 @@ export function parseTime(text: string): number {
   const milliseconds = Date.parse(text.replace(basicFormat, '$1-$2-$3T$4:$5:$6Z'));
   return basicFormat.test(text) && !Number.isNaN(milliseconds) && formatTime(milliseconds) === text ? milliseconds : Number.NaN;
 }
+
+/** The milliseconds that a clock shows; a `TypeError` for a clock that shows none. */
+export function readClock(now: () => number = Date.now): number {
+  const time = now();
+  if (!Number.isFinite(time)) throw new TypeError(`@sigv4/testing: "now" must return milliseconds since the epoch, and has returned ${String(time)}.`);
+  return time;
+}

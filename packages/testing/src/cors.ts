@@ -1,5 +1,6 @@
 import type { Answer } from './answers/answer.ts';
 import { headerValues, type RawRequest } from './raw-request.ts';
+import { flag, isText, optional, type Rules } from './rules.ts';
 
 /** What an endpoint tells browsers about itself. */
 export interface Cors {
@@ -8,6 +9,12 @@ export interface Cors {
   /** Whether refusals carry the fields too. Default: true. Where they do not, a browser makes a network error of a 403. */
   readonly onRefusals?: boolean | undefined;
 }
+
+/** What its options may be. */
+export const corsOptions: Rules = {
+  expose: optional(['an array of header names', (value) => Array.isArray(value) && value.every(isText)]),
+  onRefusals: flag,
+};
 
 /** The answer to the question that a browser asks before it sends a signed request; `undefined` when this is none. */
 export function answerPreflight(request: RawRequest): Answer | undefined {

@@ -1,5 +1,6 @@
 import type { Denial } from './answers/dialect.ts';
-import type { ProxyFault } from './proxy.ts';
+import { proxyOptions, type ProxyFault } from './proxy.ts';
+import { flag, isText, object, oneOf, optional, type Rules } from './rules.ts';
 
 /**
  * What goes wrong, though nothing is wrong with the request. Each is off while it is `undefined`; several may be on at once.
@@ -43,3 +44,21 @@ export interface Redirect {
   /** Default: 307, which keeps method and body. */
   readonly status?: 301 | 302 | 303 | 307 | 308 | undefined;
 }
+
+const redirectOptions: Rules = {
+  from: optional(['a path', isText]),
+  to: ['a URL or a path', isText],
+  status: optional(oneOf([301, 302, 303, 307, 308])),
+};
+
+/** What faults may be. */
+export const faultOptions: Rules = {
+  clockSkew: optional(['a number of milliseconds', Number.isFinite]),
+  tokensExpired: flag,
+  proxy: optional(object(proxyOptions)),
+  denied: optional(oneOf(['implicitly', 'explicitly'])),
+  missingRoute: flag,
+  blocked: flag,
+  redirect: optional(object(redirectOptions)),
+  delay: optional(['a number of milliseconds', (value) => Number.isFinite(value) && Number(value) >= 0]),
+};

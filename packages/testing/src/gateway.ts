@@ -1,13 +1,14 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { admit, holdBack, markAnswer, serverTime, type Protection, type ReceivedRequest } from './admission.ts';
-import { json, type Answer } from './answers/answer.ts';
+import { admit, holdBack, markAnswer, protectionOptions, serverTime, type Protection, type ReceivedRequest } from './admission.ts';
+import { answerRule, json, type Answer } from './answers/answer.ts';
 import type { AnswerStyle } from './answers/dialect.ts';
-import { answerPreflight, corsFields, type Cors } from './cors.ts';
+import { answerPreflight, corsFields, corsOptions, type Cors } from './cors.ts';
 import type { AcceptedCredentials } from './credentials.ts';
 import type { Faults } from './faults.ts';
 import { readRequest } from './read-request.ts';
+import { callback, check, isWhole, object, optional, type Rules } from './rules.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What a gateway lets pass, and what is behind it. */
@@ -20,10 +21,20 @@ export interface GatewayOptions extends Protection {
   readonly cors?: Cors | undefined;
   /**
    * The application behind the gateway: called for requests whose signature holds, and for no other.
-   * Default: 200 with the JSON string `"Hello from Lambda!"`. What it throws is answered as 500 with the message.
+   * Default: 200 with the JSON string `"Hello from Lambda!"`. What it throws is answered as 500 with the message, and so is an answer
+   * that is none.
    */
   readonly respond?: ((request: ReceivedRequest, verdict: Verdict) => Answer | Promise<Answer>) | undefined;
+  /** The port to listen on, for a program that has to know it beforehand. Default: 0, any that is free. */
+  readonly port?: number | undefined;
 }
+
+const gatewayOptions: Rules = {
+  ...protectionOptions,
+  cors: optional(object(corsOptions)),
+  respond: callback,
+  port: optional(['a whole number from 0 to 65535', (value) => isWhole(value, 0, 65_535)]),
+};
 
 /** A running gateway. What can be assigned holds from the next request on. */
 export interface Gateway {
@@ -50,7 +61,8 @@ export interface Gateway {
  * API Gateway in front of a Lambda function.
  *
  * Whoever signs rightly gets 200 and `"Hello from Lambda!"`, anybody else what AWS would answer, with its own `x-amzn-errortype`
- * and message. A request that cannot be judged gets 501, which AWS never sends. Rejects when no port can be had.
+ * and message. A request that cannot be judged gets 501, which AWS never sends, and what goes wrong in the gateway itself is 500 with a
+ * message. Rejects with a `TypeError` for a wrong option, and when the port cannot be had.
  *
  * @example
  * ```ts
@@ -66,12 +78,14 @@ export interface Gateway {
  * ```
  */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
-  const { service = 'execute-api', region = 'us-east-1', now, respond = helloFromLambda } = options;
+  check(options, object(gatewayOptions), 'the options');
+  const { service = 'execute-api', region = 'us-east-1', now, respond = helloFromLambda, port = 0 } = options;
   const requests: ReceivedRequest[] = [];
 
   const answer = async (incoming: IncomingMessage): Promise<Answer> => {
     const sent = await readRequest(incoming);
     const { credentials, faults, answersAs, cors } = gateway;
+    check({ credentials, faults, answersAs, cors }, object(gatewayOptions), 'the gateway'); // a test may have assigned others
     const preflight = cors && answerPreflight(sent);
     if (preflight !== undefined) return preflight;
 
@@ -85,14 +99,20 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     return { ...result, headers: { ...markAnswer(gateway), ...open, ...result.headers } };
   };
 
+  const serve = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
+    try {
+      const result = await answer(incoming);
+      const date = new Date(serverTime({ now, faults: gateway.faults })).toUTCString(); // the gateway's clock, not the machine's
+      send(outgoing, { ...result, headers: { date, ...result.headers } });
+    } catch (error) {
+      fail(outgoing, error);
+    }
+  };
+
   // Long tokens, and tests with a thousand parameters, need more room than Node's 16 KiB.
-  const server = createServer({ maxHeaderSize: 1 << 20 }, (incoming, outgoing) => {
-    answer(incoming)
-      .then((result) => send(outgoing, result, serverTime({ now, faults: gateway.faults })))
-      .catch(() => outgoing.destroy()); // the caller went away while sending
-  });
+  const server = createServer({ maxHeaderSize: 1 << 20 }, (incoming, outgoing) => void serve(incoming, outgoing));
   server.maxHeadersCount = 0; // no limit: a field that is cut off would look unsigned
-  server.listen(0, '127.0.0.1');
+  server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   const closed = new Promise<void>((resolve) => server.once('close', resolve));
@@ -118,15 +138,23 @@ const helloFromLambda = (): Answer => json(200, 'Hello from Lambda!');
 
 async function run(respond: NonNullable<GatewayOptions['respond']>, request: ReceivedRequest): Promise<Answer> {
   try {
-    return await respond(request, request.verdict);
+    const given = await respond(request, request.verdict);
+    check(given, answerRule, 'what respond returns');
+    return given;
   } catch (error) {
     return json(500, { message: `The gateway's respond option threw: ${String(error)}` });
   }
 }
 
-function send(outgoing: ServerResponse, { status, headers = {}, body = '' }: Answer, now: number): void {
-  outgoing.sendDate = false; // the date is the gateway's clock, not the machine's
+function send(outgoing: ServerResponse, { status, headers = {}, body = '' }: Answer): void {
   outgoing.statusCode = status;
-  for (const [name, value] of Object.entries({ date: new Date(now).toUTCString(), ...headers })) outgoing.setHeader(name, value);
+  for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value);
   outgoing.end(body);
+}
+
+/** A failure of the gateway itself, told to whoever called: a connection that is hung up tells nothing. */
+function fail(outgoing: ServerResponse, error: unknown): void {
+  if (outgoing.headersSent || outgoing.socket?.destroyed) return void outgoing.destroy(); // nobody is there to be told
+  for (const name of outgoing.getHeaderNames()) outgoing.removeHeader(name);
+  send(outgoing, json(500, { message: `The gateway failed: ${String(error)}` }));
 }

@@ -1,6 +1,7 @@
-import { admit, holdBack, serverTime, type Protection } from './admission.ts';
+import { admit, holdBack, protectionOptions, serverTime, type Protection } from './admission.ts';
 import type { Answer } from './answers/answer.ts';
 import { readRequest } from './read-request.ts';
+import { check, object } from './rules.ts';
 
 /** What msw hands to a resolver, as far as it matters here. */
 interface ResolverInfo {
@@ -14,7 +15,7 @@ type AnyResolver = (info: any) => unknown;
  * Puts a msw resolver behind IAM: a request that is signed rightly gets to it, any other is answered as AWS would answer.
  *
  * The answers are those of `createGateway`. Without `service` and `region`, a signature may be for any. A request that cannot be judged
- * gets 501, which AWS never sends. The request stays readable for the resolver.
+ * gets 501, which AWS never sends. The request stays readable for the resolver. Throws a `TypeError` for a wrong option.
  *
  * @example
  * ```ts
@@ -33,7 +34,10 @@ type AnyResolver = (info: any) => unknown;
  * ```
  */
 export function iam<Resolver extends AnyResolver>(protection: Protection, resolver: Resolver): Resolver {
+  check(protection, object(protectionOptions), 'the options');
+  if (typeof resolver !== 'function') throw new TypeError('@sigv4/testing: iam takes options and a resolver, which must be a function.');
   const protectedResolver = async (info: ResolverInfo): Promise<unknown> => {
+    check(protection, object(protectionOptions), 'the options'); // a test may have changed them
     const { refusal } = admit(await readRequest(info.request), protection);
     await holdBack(protection.faults);
     return refusal === undefined ? resolver(info) : respond(refusal, info.request, protection);

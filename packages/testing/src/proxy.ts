@@ -1,4 +1,5 @@
 import type { RawRequest } from './raw-request.ts';
+import { callback, isObject, isText, optional, type Rules } from './rules.ts';
 
 /** What stands between a caller and the endpoint, and changes requests after they were signed. */
 export interface ProxyFault {
@@ -11,6 +12,14 @@ export interface ProxyFault {
   /** Another body. `content-length` stays what was sent. */
   readonly body?: ((body: Uint8Array) => string | Uint8Array) | undefined;
 }
+
+/** What its options may be. */
+export const proxyOptions: Rules = {
+  path: callback,
+  query: callback,
+  headers: optional(['an object of strings, with undefined for what is dropped', (value) => isObject(value) && Object.values(value).every((field) => field === undefined || isText(field))]),
+  body: callback,
+};
 
 /** The request as it leaves the proxy. */
 export function passProxy(request: RawRequest, { path, query, headers, body }: ProxyFault): RawRequest {

@@ -5,12 +5,15 @@ const concealed = '[redacted]';
 /** The names of header fields whose values are secrets, or may be: those of S3 bring the keys that objects are encrypted with. */
 const secretField = /authorization|cookie|customer-key|secret|password|token|api-?key/i;
 
+/** Real secrets have 40 characters and more. Those of a test, such as `test`, are words: without them no message could be read. */
+const shortestSecret = 16;
+
 /** The text without secret access keys, session tokens and signatures, so that it may be shown in a log of tests. */
 export function redact(text: string, accepted: AcceptedCredentials): string {
   const known = typeof accepted === 'function' ? [] : 'accessKeyId' in accepted ? [accepted] : accepted;
   const secrets = known.flatMap(({ secretAccessKey, sessionToken = '' }) => [secretAccessKey, sessionToken]);
   return [...secrets, ...secrets.map(encodeURIComponent)]
-    .filter((secret) => secret !== '')
+    .filter((secret) => secret.length >= shortestSecret)
     .reduce((shown, secret) => shown.replaceAll(secret, concealed), text)
     .replace(/^((?:[ +-] )?)([\w-]+):.+$/gm, (line, mark: string, name: string) => (secretField.test(name) ? `${mark}${name}:${concealed}` : line))
     .replace(/(X-Amz-(?:Signature|Security-Token)=)[^&\s]+/gi, `$1${concealed}`)

@@ -1,13 +1,15 @@
 import { timingSafeEqual } from 'node:crypto';
 import { readAuthorization, type Authorization } from './authorization.ts';
 import { checkClock, checkCoverage, checkRepeats, checkScope, checkSessionToken, type ExpectedScope } from './checks.ts';
-import { findCredentials, type AcceptedCredentials, type KnownCredentials } from './credentials.ts';
+import { readClock } from './clock.ts';
+import { acceptedRule, findCredentials, type AcceptedCredentials, type KnownCredentials } from './credentials.ts';
 import { findDifference } from './difference.ts';
 import { computeExpected, type Expected } from './expected.ts';
 import { checkSentHash, checkSignedHash, signedHash } from './payload-hash.ts';
 import { splitTarget, type QueryPair } from './query.ts';
 import { headerValues, type RawRequest } from './raw-request.ts';
 import { readRequest } from './read-request.ts';
+import { check, object, optional, type Rules } from './rules.ts';
 import { findUnreadable } from './unreadable.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -17,12 +19,22 @@ export interface VerifyOptions extends ExpectedScope {
   readonly now?: (() => number) | undefined;
 }
 
+const isName = (value: unknown): boolean => typeof value === 'string' && /^[\w-]+$/.test(value);
+
+/** What the options may be. */
+export const verifyOptions: Rules = {
+  service: optional(["a signing name such as 'execute-api'", isName]),
+  region: optional(["a region such as 'eu-west-1'", isName]),
+  now: optional(['a function that returns milliseconds', (value) => typeof value === 'function']),
+};
+
 /**
  * An opinion on whether a request, as it arrived, is signed rightly: in the `authorization` header field or in the query.
  *
  * The signature is recomputed with aws4, an implementation that shares nothing with the one under test. Strict where a
  * lenient verifier would hide a defect: every `x-amz-*` field must be signed, the payload hash must be the body's, and
- * what AWS's services read in different ways is `'cannot-verify'`. Never throws for a request, whatever is in it.
+ * what AWS's services read in different ways is `'cannot-verify'`. Never throws for a request, whatever is in it; for credentials
+ * and options that are none, a `TypeError`.
  *
  * The opinion on a fetch `Request`, such as a mocked `fetch` gets and msw hands to its resolvers, takes a promise, since its body
  * has to be read; the request itself stays readable.
@@ -38,11 +50,13 @@ export interface VerifyOptions extends ExpectedScope {
  */
 export function verify(request: RawRequest, credentials: AcceptedCredentials, options?: VerifyOptions): Verdict;
 export function verify(request: Request, credentials: AcceptedCredentials, options?: VerifyOptions): Promise<Verdict>;
-export function verify(request: RawRequest | Request, credentials: AcceptedCredentials, options?: VerifyOptions): Verdict | Promise<Verdict> {
+export function verify(request: RawRequest | Request, credentials: AcceptedCredentials, options: VerifyOptions = {}): Verdict | Promise<Verdict> {
+  check(credentials, acceptedRule, 'the credentials');
+  check(options, object(verifyOptions), 'the options');
   return 'target' in request ? verifyRaw(request, credentials, options) : verifyFetch(request, credentials, options);
 }
 
-async function verifyFetch(request: Request, credentials: AcceptedCredentials, options?: VerifyOptions): Promise<Verdict> {
+async function verifyFetch(request: Request, credentials: AcceptedCredentials, options: VerifyOptions): Promise<Verdict> {
   if (request.bodyUsed) {
     return { ok: false, code: 'cannot-verify', reason: 'The body of the request has been read: verify the request before, or a clone of it.' };
   }
@@ -50,7 +64,7 @@ async function verifyFetch(request: Request, credentials: AcceptedCredentials, o
 }
 
 /** `verify`, of a request as it stood on the wire. */
-export function verifyRaw(request: RawRequest, accepted: AcceptedCredentials, options: VerifyOptions = {}): Verdict {
+export function verifyRaw(request: RawRequest, accepted: AcceptedCredentials, options: VerifyOptions): Verdict {
   const parts = splitTarget(request.target);
   const authorization = readAuthorization(request, parts.pairs);
   if ('code' in authorization) return { ok: false, ...authorization };
@@ -58,7 +72,7 @@ export function verifyRaw(request: RawRequest, accepted: AcceptedCredentials, op
   const { accessKeyId, date, region, service, signedHeaders } = authorization;
   const read = { accessKeyId, credentialScope: { date, region, service }, signedHeaders };
   // In the order in which AWS checks: the first defect is the one that is told.
-  const now = (options.now ?? Date.now)();
+  const now = readClock(options.now);
   const early =
     checkRepeats(request) ??
     checkClock(authorization, now) ??
