@@ -1,10 +1,12 @@
-// npm run bench: all measurements in one run. Prints the table, and writes it to docs/benchmarks.md, below what is explained there.
+// npm run bench: all measurements in one run. Prints the table, and writes it to docs/benchmarks.md, below what is explained there, and
+// one row of it to the README.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { bodies } from './bodies.mjs';
 import { axiosClients, fetchClients } from './clients.mjs';
 import { start, uploads } from './program.mjs';
+import { withLastRun } from './readme.mjs';
 import { rows, table, versions } from './report.mjs';
 import { signing } from './signing.mjs';
 import { sizes } from './size.mjs';
@@ -21,10 +23,12 @@ const [, , part] = process.argv;
 if (part) {
   console.log(JSON.stringify(await parts[part]()));
 } else {
-  const page = new URL('../../docs/benchmarks.md', import.meta.url);
+  const [page, readme] = ['docs/benchmarks.md', 'README.md'].map((path) => new URL(`../../${path}`, import.meta.url));
   const [explained] = readFileSync(page, 'utf8').split(MARK);
   const results = Object.fromEntries(Object.keys(parts).map((name) => [name, measure(name)]));
   const report = `## The last run\n\n${versions()}\n\n${table(rows(results))}\n`;
-  writeFileSync(page, `${explained}${MARK}\n\n${report}`);
+  const text = `${explained}${MARK}\n\n${report}`;
+  writeFileSync(page, text);
+  writeFileSync(readme, withLastRun(readFileSync(readme, 'utf8'), text));
   console.log(report);
 }

@@ -1,0 +1,28 @@
+import { expect, it } from '@jest/globals';
+import { read } from './markdown.ts';
+
+// What a page repeats of another one, or of the sources, is the same in both.
+
+const { withLastRun } = (await import(new URL('../bench/readme.mjs', import.meta.url).href)) as { readonly withLastRun: (readme: string, page: string) => string };
+
+const tableOf = (page: string): string => /^\| option \| meaning .*\n(?:\|.*\n)+/m.exec(read(page))?.[0] ?? '';
+
+it("the README's table of options has those of SigV4Options, with a * for those of RequestOptions", () => {
+  const source = read('packages/core/src/options.ts');
+  const declared = [...(/interface SigV4Options \{([^]*?)^\}/m.exec(source)?.[1] ?? '').matchAll(/^ {2}(\w+)\?:/gm)].map(([, name]) => name);
+  const ofRequests = [...(/type RequestOptions = .*/.exec(source)?.[0] ?? '').matchAll(/'(\w+)'/g)].map(([, name]) => name);
+  const rows = [...tableOf('README.md').matchAll(/^\| `(\w+)`( \*)? \|/gm)];
+  expect(declared).toContain('credentials');
+  expect(rows.map(([, name]) => name)).toEqual(declared);
+  expect(rows.filter(([, , star]) => star).map(([, name]) => name).sort()).toEqual(ofRequests.sort());
+});
+
+it.each(['axios', 'fetch'])('the README of @sigv4/%s has the same table of options', (name) => {
+  expect(tableOf(`packages/${name}/README.md`)).toBe(tableOf('README.md'));
+});
+
+it("the README says of the speed what the benchmark's last run says", () => {
+  const readme = read('README.md');
+  expect(withLastRun(readme, read('docs/benchmarks.md'))).toBe(readme);
+  expect(readme).toMatch(/^\| `sign` of a GET, .*(?:\| 1\/[\d.]+ ){3}\|$/m);
+});
