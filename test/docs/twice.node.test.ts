@@ -21,6 +21,12 @@ it.each(['axios', 'fetch'])('the README of @sigv4/%s has the same table of optio
   expect(tableOf(`packages/${name}/README.md`)).toBe(tableOf('README.md'));
 });
 
+it('ci.yml runs what .ci/run runs', () => {
+  const commands = [...read('.ci/run').matchAll(/^npm (?:test|start|run \S+)/gm)].map(([command]) => command);
+  expect(commands).toContain('npm test');
+  for (const command of commands) expect(read('.github/workflows/ci.yml')).toContain(`- run: ${command}\n`);
+});
+
 it("the README says of the speed what the benchmark's last run says", () => {
   const readme = read('README.md');
   expect(withLastRun(readme, read('docs/benchmarks.md'))).toBe(readme);
