@@ -1,9 +1,8 @@
-import { createSigner, sigv4 } from '@sigv4/fetch';
-import { adviceOnAnswer, adviceOnError } from './advice.mjs';
+import { createSigner, explain, sigv4 } from '@sigv4/fetch';
 import { bold, dim, green, red } from './ink.mjs';
 
 /**
- * Calls a URL with the caller's own credentials, and shows the answer and, where it is no good one, what to do.
+ * Calls a URL with the caller's own credentials, and shows the answer or, where it is a refusal, why and what to do.
  *
  * @param {URL} url
  * @param {{ method?: string | undefined, service?: string | undefined, region?: string | undefined }} options
@@ -21,14 +20,16 @@ export async function call(url, { method = 'GET', service, region }) {
 
   try {
     const response = await signedFetch(url, { method, sigv4: { service, region } }); // its own options: signed, whatever the host
-    const body = await bodyOf(response);
-    const { sessionToken } = await signer.credentials.get();
     console.log((response.ok ? green : red)(`${response.status} ${response.statusText}`.trim()));
-    if (body) console.log(withoutToken(body, sessionToken));
-    if (!response.ok) advise(adviceOnAnswer(response, body));
+    const explanation = await explain(response);
+    // AWS's refusals can repeat the session token, which an explanation does not. Where it knows no cause, the application may have one.
+    if (!explanation || explanation.code === 'unknown') console.log(await bodyOf(response));
+    if (explanation) console.error(`\n${explanation}`);
     return response.ok;
   } catch (error) {
-    advise(adviceOnError(error, url));
+    const { message, cause } = /** @type {Error & { cause?: Error & { code?: string } }} */ (error);
+    console.error(`\n${message}`);
+    if (cause) console.error(`Cause: ${cause.message || cause.code}`);
     return false;
   }
 }
@@ -38,22 +39,4 @@ async function bodyOf(response) {
   const type = response.headers.get('content-type') ?? 'text/plain';
   if (/text|json|xml|urlencoded/.test(type)) return response.text();
   return `(${(await response.arrayBuffer()).byteLength} bytes of ${type})`;
-}
-
-/**
- * AWS's answers to a wrong signature repeat the canonical request, and so the session token; S3's spell it in hex as well.
- *
- * @param {string} body
- * @param {string | undefined} token
- */
-function withoutToken(body, token) {
-  if (!token) return body;
-  const hex = Buffer.from(token).toString('hex').replace(/..(?=.)/g, '$& ');
-  const spellings = [token, token.replaceAll('/', '\\/'), encodeURIComponent(token), hex, hex.toUpperCase()];
-  return spellings.reduce((text, spelling) => text.replaceAll(spelling, '[session token]'), body);
-}
-
-/** @param {string} advice */
-function advise(advice) {
-  console.error(`\n${advice}`);
 }

@@ -19,8 +19,14 @@ Credentials are looked for in the environment, then by the AWS SDK: profile, SSO
 async function main() {
   const { values, positionals } = readArguments();
   if (values.help) return say(USAGE, 0);
-  if (positionals.length === 0) return (await tour()) ? 0 : 1;
-  const [text = '', more] = positionals;
+  const empty = Object.entries(values).find(([, value]) => value === '');
+  if (empty) return say(`--${empty[0]} is empty.\n${USAGE}`, 2);
+  const [text, more] = positionals;
+  if (text === undefined) {
+    const [option] = Object.keys(values);
+    if (option) return say(`--${option} is for a call, and its URL is missing.\n${USAGE}`, 2);
+    return (await tour()) ? 0 : 1;
+  }
   if (more !== undefined) return say(`One URL at a time, please: "${more}" is one too many.\n${USAGE}`, 2);
   if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) return say(`"${text}" is not an http or https URL.\n${USAGE}`, 2);
   return (await call(new URL(text), values)) ? 0 : 1;
