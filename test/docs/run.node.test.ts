@@ -76,9 +76,11 @@ it.each(programs.map((program, index) => [program.name, index, program] as const
   const end = said.includes('...') ? said.indexOf('...') : undefined;
   expect(printed.slice(0, end)).toEqual(said.length > 0 ? said.slice(0, end) : printed);
 
-  const notes = [...text.matchAll(/\/\/ (signed|not signed)(?=[,\n])/g)].map(([, told]) => told);
-  const unless = text.includes("'mistyped'") ? 'not signed' : 'signed';
-  expect(arrived.map(({ ok }) => (ok ? 'signed' : 'not signed'))).toEqual(notes.length > 0 ? notes : arrived.map(() => unless));
+  const notes = [...text.matchAll(/\/\/ (signed|not signed)(?=[,\n])/g)].map(([, note]) => note);
+  const codes = arrived.map(({ code }) => code);
+  const told = arrived.map(({ ok }) => (ok ? 'signed' : 'not signed'));
+  const code = text.includes("'mistyped'") ? 'signature-mismatch' : 'ok';
+  expect(notes.length > 0 ? told : codes).toEqual(notes.length > 0 ? notes : codes.map(() => code));
 
   compared.said += Math.sign(said.length);
   compared.noted += Math.sign(notes.length);
