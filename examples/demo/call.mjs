@@ -24,7 +24,7 @@ export async function call(url, { method = 'GET', service, region }) {
     const explanation = await explain(response);
     // AWS's refusals can repeat the session token, which an explanation does not. Where it knows no cause, the application may have one.
     if (!explanation || explanation.code === 'unknown') console.log(await bodyOf(response));
-    if (explanation) console.error(`\n${explanation}`);
+    if (explanation) console.error(`\n${String(explanation)}`);
     return response.ok;
   } catch (error) {
     const { message, cause } = /** @type {Error & { cause?: Error & { code?: string } }} */ (error);

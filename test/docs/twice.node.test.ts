@@ -14,7 +14,7 @@ it("the README's table of options has those of SigV4Options, with a * for those 
   const rows = [...tableOf('README.md').matchAll(/^\| `(\w+)`( \*)? \|/gm)];
   expect(declared).toContain('credentials');
   expect(rows.map(([, name]) => name)).toEqual(declared);
-  expect(rows.filter(([, , star]) => star).map(([, name]) => name).sort()).toEqual(ofRequests.sort());
+  expect(new Set(rows.filter(([, , star]) => star).map(([, name]) => name))).toEqual(new Set(ofRequests));
 });
 
 it.each(['axios', 'fetch'])('the README of @sigv4/%s has the same table of options', (name) => {
