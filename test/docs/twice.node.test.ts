@@ -21,6 +21,12 @@ it.each(['axios', 'fetch'])('the README of @sigv4/%s has the same table of optio
   expect(tableOf(`packages/${name}/README.md`)).toBe(tableOf('README.md'));
 });
 
+it.each(['axios', 'fetch'])('the README of @sigv4/%s names its exports', (name) => {
+  const exported = [...read(`packages/${name}/src/index.ts`).matchAll(/^export \{(.*)\}/gm)].flatMap(([, names = '']) => names.match(/\w+/g) ?? []);
+  const named = [...(/^Exports: .*(?:\n.+)*/m.exec(read(`packages/${name}/README.md`))?.[0] ?? '').matchAll(/`(\w+)`/g)].map(([, word]) => word);
+  expect(new Set(named)).toEqual(new Set(exported));
+});
+
 it('ci.yml runs what .ci/run runs', () => {
   const commands = [...read('.ci/run').matchAll(/^npm (?:test|start|run \S+)/gm)].map(([command]) => command);
   expect(commands).toContain('npm test');
