@@ -42,7 +42,7 @@ export interface Gateway {
   readonly url: string;
   /** Address and port, as in the `host` header field. */
   readonly host: string;
-  /** Every request so far, in the order in which their bodies were complete; preflights of browsers are not among them. */
+  /** Every request so far, in the order in which their bodies were complete; without preflights of browsers, and what the gateway failed at. */
   readonly requests: readonly ReceivedRequest[];
   /** Whose requests pass. Assign others to rotate, revoke or expire credentials. */
   credentials: AcceptedCredentials;
