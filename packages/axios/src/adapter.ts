@@ -6,7 +6,7 @@ import { copyBody } from './body-copy.ts';
 import { budgetOf, type Budget } from './budget.ts';
 import { builtInOf, type BuiltIn } from './built-in.ts';
 import { handBack, handBackError, refused, addCause } from './outcome.ts';
-import { outgoingConfig } from './outgoing.ts';
+import { outgoingConfig, redirectOf } from './outgoing.ts';
 import { finalUrl } from './url.ts';
 
 /** An answer of the inner adapter. What `validateStatus` does not like comes as an error, and may still be a redirect to follow. */
@@ -39,11 +39,11 @@ export function signingAdapter(inner: InternalAxiosRequestConfig['adapter'], ori
           ...finalBodyOf(config, builtIn === 'xhr'),
           sigv4: config.sigv4,
           baseUrl: config.baseURL,
-          redirect: config.maxRedirects === 0 ? 'manual' : builtIn === 'http' ? 'follow' : redirectOf(config),
+          redirect: redirectOf(config, builtIn),
           maxRedirects: config.maxRedirects,
           signal: budget.signal,
         },
-        transportOf(config, send, budget, failures, builtIn),
+        transportOf(config, inner, send, budget, failures, builtIn),
       );
       if (error && signed) await unlessAborted(budget.signal, addCause(error, response));
       if (error) throw error;
@@ -56,10 +56,10 @@ export function signingAdapter(inner: InternalAxiosRequestConfig['adapter'], ori
   };
 }
 
-function transportOf(config: InternalAxiosRequestConfig, send: AxiosAdapter, budget: Budget, failures: Set<unknown>, builtIn: BuiltIn): Transport<Answer> {
-  const attempt = async (own: InternalAxiosRequestConfig): Promise<Answer> => {
+function transportOf(config: InternalAxiosRequestConfig, inner: InternalAxiosRequestConfig['adapter'], send: AxiosAdapter, budget: Budget, failures: Set<unknown>, builtIn: BuiltIn): Transport<Answer> {
+  const attempt = async (own: InternalAxiosRequestConfig, adapter = send): Promise<Answer> => {
     try {
-      return { response: await send(own) };
+      return { response: await adapter(own) };
     } catch (error) {
       if (isAxiosError(error) && error.response) return { response: error.response, error };
       throw error;
@@ -81,7 +81,8 @@ function transportOf(config: InternalAxiosRequestConfig, send: AxiosAdapter, bud
       if (errored) return failed(AxiosError.from(errored, undefined, config)); // a stream that failed while it waited
       const { outgoing, restore } = outgoingConfig(config, request, budget.remaining(), builtIn);
       try {
-        const answer = await budget.whileSending(() => attempt(outgoing));
+        const adapter = outgoing.env === config.env ? send : getAdapter(inner, outgoing);
+        const answer = await budget.whileSending(() => attempt(outgoing, adapter));
         handBack(answer.response, config, request.url);
         handBackError(answer.error, config);
         return { ...answer, signed: 'authorization' in request.headers };
@@ -108,10 +109,6 @@ const answers: Answers<Answer> = {
     else data?.cancel?.().catch(() => undefined);
   },
 };
-
-function redirectOf({ fetchOptions }: InternalAxiosRequestConfig): RequestRedirect | undefined {
-  return (fetchOptions as RequestInit | undefined)?.redirect;
-}
 
 function headerOf({ headers }: AxiosResponse, name: string): string | undefined {
   const value: unknown = headers[name];

@@ -2,6 +2,7 @@ import type { OutgoingRequest } from '@sigv4/core';
 import { AxiosHeaders, type InternalAxiosRequestConfig } from 'axios';
 import { timeoutMessage } from './budget.ts';
 import type { BuiltIn } from './built-in.ts';
+import { fetchWithoutRedirectBodies, httpTransport } from './network.ts';
 
 /** A config on its way to the inner adapter. */
 export interface OutgoingConfig {
@@ -28,12 +29,25 @@ export function outgoingConfig(config: InternalAxiosRequestConfig, { method, url
     timeout,
     timeoutErrorMessage: timeoutMessage(config),
     maxRedirects: 0,
+    ...networkOf(config, timeout, builtIn),
     fetchOptions: { ...config.fetchOptions, redirect: 'manual' }, // the fetch adapter of axios 1.7 looks at nothing else
   };
   const outgoing = {} as InternalAxiosRequestConfig;
   assign(outgoing, config);
   assign(outgoing, changes);
   return { outgoing, restore: () => assign(outgoing, config, changes) };
+}
+
+/** What becomes of redirects. The http adapter, as axios has it, knows `maxRedirects` only. */
+export function redirectOf({ maxRedirects, fetchOptions }: InternalAxiosRequestConfig, builtIn: BuiltIn): RequestRedirect | undefined {
+  return maxRedirects === 0 ? 'manual' : builtIn === 'http' ? 'follow' : (fetchOptions as RequestInit | undefined)?.redirect;
+}
+
+/** What the adapter sends with, where it is not to be its own. */
+function networkOf(config: InternalAxiosRequestConfig, timeout: number, builtIn: BuiltIn): Pick<InternalAxiosRequestConfig, 'transport' | 'env'> {
+  if (redirectOf(config, builtIn) === 'manual') return {};
+  if (builtIn === 'http' && !config.transport) return { transport: httpTransport(timeout) };
+  return builtIn === 'fetch' ? { env: { ...config.env, fetch: fetchWithoutRedirectBodies(config.env?.fetch ?? fetch) } } : {};
 }
 
 type Properties = Record<PropertyKey, unknown>;

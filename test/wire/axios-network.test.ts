@@ -1,0 +1,73 @@
+import type { ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { sigv4, type SigV4Options } from '@sigv4/axios';
+import axios, { type AxiosInstance, type AxiosRequestConfig } from 'axios';
+import { TEMPORARY } from '../support/credentials.ts';
+import { startServer } from '../support/server.ts';
+import { ADAPTERS } from './axios-gateway.ts';
+
+/** Sends the head of an answer and the beginning of its body, and hangs up. */
+function cut(response: ServerResponse, head: Record<string, string>, body: Uint8Array): void {
+  response.writeHead(200, { 'content-length': '1000', ...head }).write(body);
+  setTimeout(() => response.destroy(), 20);
+}
+
+let server: Awaited<ReturnType<typeof startServer>>;
+beforeAll(async () => {
+  server = await startServer((request, response) => {
+    if (request.url === '/no-gzip') response.writeHead(200, { 'content-encoding': 'gzip' }).end('nope');
+    else if (request.url === '/cut') cut(response, {}, Buffer.from('x'));
+    else if (request.url === '/cut-gzip') cut(response, { 'content-encoding': 'gzip' }, gzipSync('x'.repeat(100)).subarray(0, 12));
+    else response.end('ok');
+  });
+});
+afterAll(() => server.close());
+
+function client(config: AxiosRequestConfig, options: SigV4Options = {}): AxiosInstance {
+  const instance = axios.create({ baseURL: server.url, proxy: false, ...config });
+  instance.interceptors.request.use(sigv4({ credentials: TEMPORARY, service: 'execute-api', region: 'us-east-1', hosts: [server.host, 'localhost'], ...options }));
+  return instance;
+}
+
+/** How a request fails: signed, and by axios alone. */
+async function failures(config: AxiosRequestConfig | (() => AxiosRequestConfig), options?: SigV4Options): Promise<{ signed: unknown; alone: unknown }> {
+  const failure = async (instance: AxiosInstance): Promise<unknown> => {
+    const error: unknown = await instance.request(typeof config === 'function' ? config() : config).catch((reason: unknown) => reason);
+    const { code, message } = error as Error & { code?: string };
+    return [code, message];
+  };
+  return { signed: await failure(client({}, options)), alone: await failure(client({ sigv4: false })) };
+}
+
+describe.each(ADAPTERS)('%s adapter', (adapter) => {
+  it.each(['/no-gzip', '/cut', '/cut-gzip'])('an answer that breaks off or cannot be decoded, as of %s, fails as it does by axios alone', async (url) => {
+    for (const more of [{}, { onDownloadProgress: () => undefined }]) {
+      const { signed, alone } = await failures({ adapter, url, timeout: 2000, ...more });
+      expect(signed).toEqual(alone);
+    }
+  });
+});
+
+describe('http adapter', () => {
+  const adapter = 'http';
+
+  it('counts its timeout from the start, also while a name is looked up', async () => {
+    const lookup = (): void => undefined;
+    const { signed, alone } = await failures({ adapter, url: 'http://localhost:9/', baseURL: '', timeout: 50, lookup: lookup as never });
+    expect(signed).toEqual(alone);
+    expect(signed).toEqual(['ECONNABORTED', 'timeout of 50ms exceeded']);
+  });
+
+  it('sends no more of a stream than maxBodyLength', async () => {
+    const { signed, alone } = await failures(() => ({ adapter, method: 'put', url: '/key', data: Readable.from([Buffer.alloc(600), Buffer.alloc(600)]), maxBodyLength: 1000 }), { service: 's3' });
+    expect(signed).toEqual(alone);
+    expect(signed).toContain('Request body larger than maxBodyLength limit');
+  });
+
+  it('sends a stream that is within maxBodyLength', async () => {
+    const { data } = await client({ adapter }, { service: 's3' }).put<string>('/key', Readable.from([Buffer.alloc(600), 'é'.repeat(200)]), { maxBodyLength: 1000 });
+    expect(data).toBe('ok');
+  });
+});
