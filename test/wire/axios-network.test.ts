@@ -1,4 +1,9 @@
-import type { ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import { createServer as createHttp2Server, type Http2Server, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
+import { connect, type AddressInfo, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -6,7 +11,7 @@ import { sigv4, type SigV4Options } from '@sigv4/axios';
 import axios, { type AxiosInstance, type AxiosRequestConfig } from 'axios';
 import { TEMPORARY } from '../support/credentials.ts';
 import { startServer } from '../support/server.ts';
-import { ADAPTERS } from './axios-gateway.ts';
+import { ADAPTERS, IS_OLDEST } from './axios-gateway.ts';
 
 /** Sends the head of an answer and the beginning of its body, and hangs up. */
 function cut(response: ServerResponse, head: Record<string, string>, body: Uint8Array): void {
@@ -69,5 +74,39 @@ describe('http adapter', () => {
   it('sends a stream that is within maxBodyLength', async () => {
     const { data } = await client({ adapter }, { service: 's3' }).put<string>('/key', Readable.from([Buffer.alloc(600), 'é'.repeat(200)]), { maxBodyLength: 1000 });
     expect(data).toBe('ok');
+  });
+});
+
+describe('the http adapter sends the host that was signed', () => {
+  const hosts = ['127.0.0.1', 'localhost', '[::1]', 'api.localhost'];
+  const instance = (config: AxiosRequestConfig): AxiosInstance => client({ adapter: 'http', baseURL: '', ...config }, { hosts });
+  const seen = async (listener: Server | Http2Server, path: string | number, send: (at: number) => Promise<unknown>): Promise<unknown> => {
+    const requests: unknown[] = [];
+    listener.on('request', (request: Http2ServerRequest, response: Http2ServerResponse) => {
+      requests.push(request.headers[':authority'] ?? request.headers.host);
+      response.end();
+    });
+    await once(listener.listen(path as number, ...(path ? [] : ['127.0.0.1'])), 'listening');
+    await send((listener.address() as AddressInfo).port);
+    listener.close();
+    return requests;
+  };
+
+  it.each(['http://localhost:3000/x', 'http://api.localhost/x'])('over a socket: %s', async (url) => {
+    const socketPath = join(tmpdir(), `${crypto.randomUUID()}.sock`);
+    expect(await seen(createServer(), socketPath, () => instance({ socketPath }).get(url))).toEqual([new URL(url).host]);
+  });
+
+  it.each(['http://localhost:3000/x', 'http://api.localhost/x', 'http://[::1]:3000/x'])('through a proxy: %s', async (url) => {
+    expect(await seen(createServer(), 0, (port) => instance({ proxy: { host: '127.0.0.1', port } }).get(url))).toEqual([new URL(url).host]);
+  });
+
+  (IS_OLDEST ? it.skip : it)('over HTTP/2', async () => {
+    const url = 'http://api.localhost/x';
+    const http2 = createHttp2Server();
+    const sockets: Socket[] = [];
+    const http2Options = (port: number) => ({ createConnection: () => sockets[sockets.push(connect(port, '127.0.0.1')) - 1] });
+    expect(await seen(http2, 0, (port) => instance({ httpVersion: 2, http2Options: http2Options(port) }).get(url))).toEqual(['api.localhost']);
+    for (const socket of sockets) socket.destroy(); // axios would keep it
   });
 });

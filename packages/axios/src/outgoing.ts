@@ -18,6 +18,7 @@ export function outgoingConfig(config: InternalAxiosRequestConfig, { method, url
     const value: unknown = config.headers[name];
     if (value === null || value === false) headers.set(name, value, false); // "not even the client's own", but never in place of ours
   }
+  if (builtIn === 'http') headers.set('host', url.split('/', 3)[2], false); // for a socketPath, HTTP/2 and some proxies axios would make up another
   if (!isStream(body)) headers.delete('content-length'); // the adapter counts the bytes
   const changes = {
     baseURL: undefined, // it is in the URL, as are the params
