@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createSigner, sigv4 } from '@sigv4/axios';
-import axios, { AxiosError, type AxiosAdapter, type AxiosProgressEvent, type InternalAxiosRequestConfig } from 'axios';
+import axios, { Axios, AxiosError, type AxiosAdapter, type AxiosProgressEvent, type InternalAxiosRequestConfig } from 'axios';
 import retry from 'axios-retry';
 import { ADAPTERS, check, headerOf, IS_OLDEST, useSite } from './axios-gateway.ts';
 
@@ -224,6 +224,13 @@ describe.each(ADAPTERS)('%s adapter', (adapter) => {
   });
 });
 
+it('a config that leads back to itself, which axios copies for the fetch adapter only, is signed like any other', async () => {
+  const client = site.instance({ adapter: 'http' });
+  client.interceptors.request.use((config) => Object.assign(config, { meta: { config } }));
+  await client.get('/items', { params: { a: 1 } });
+  await check(site.last, { target: '/items?a=1' });
+});
+
 describe('a custom adapter', () => {
   it('gets the request as it is to be sent, and its answer goes back', async () => {
     let seen: InternalAxiosRequestConfig | undefined;
@@ -254,6 +261,23 @@ describe('a custom adapter', () => {
     const thrown = new Error('at once');
     const adapter: AxiosAdapter = () => { throw thrown; };
     await expect(site.send({ adapter, url: '/items' })).rejects.toBe(thrown);
+  });
+
+  it('gets nothing whose URL cannot be read, unless it is not to be signed', async () => {
+    const sent: unknown[] = [];
+    const adapter: AxiosAdapter = async (config) => (sent.push(config.url), { data: '', status: 200, statusText: '', headers: {}, config });
+    const paramsSerializer = (): string => { throw new Error('no such parameter'); };
+    await expect(site.send({ adapter, url: '/items', params: { a: 1 }, paramsSerializer })).rejects.toMatchObject({ isAxiosError: true, message: 'no such parameter' });
+    await site.send({ adapter, url: '/untouched', params: { a: 1 }, paramsSerializer, sigv4: false });
+    expect(sent).toEqual(['/untouched']);
+  });
+
+  it.each([undefined, null])('of %p is axios’ own, as for an instance without defaults', async (adapter) => {
+    const client = new Axios({});
+    client.interceptors.request.use(sigv4(site.options()));
+    const { config } = await client.get<unknown>(`${site.url}/items`, { adapter: adapter as never });
+    await check(site.last, { target: '/items' });
+    expect(config.adapter).toBe(adapter);
   });
 
   it('that axios does not know has axios’ own error', async () => {

@@ -1,5 +1,5 @@
 import { exchange, SigV4Error, unlessAborted, type Answers, type Signer, type Transport } from '@sigv4/core';
-import { AxiosError, getAdapter, isAxiosError, type AxiosAdapter, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
+import axios, { AxiosError, getAdapter, isAxiosError, type AxiosAdapter, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
 import { beforeRedirect } from './before-redirect.ts';
 import { finalBodyOf } from './body.ts';
 import { copyBody } from './body-copy.ts';
@@ -24,10 +24,9 @@ interface Answer {
 export function signingAdapter(inner: InternalAxiosRequestConfig['adapter'], original: InternalAxiosRequestConfig['adapter'], signer: Signer): AxiosAdapter {
   return async (config) => {
     config.adapter = original as NonNullable<typeof original>;
-    const send = getAdapter(inner, config);
+    const send = adapterOf(inner, config);
     const url = finalUrl(config);
-    if (url === undefined) return send(config);
-    const builtIn = builtInOf(inner === original ? send : getAdapter(original, config), config);
+    const builtIn = builtInOf(inner === original ? send : adapterOf(original, config), config);
     const budget = budgetOf(config, builtIn);
     const failures = new Set<unknown>();
     try {
@@ -56,6 +55,11 @@ export function signingAdapter(inner: InternalAxiosRequestConfig['adapter'], ori
   };
 }
 
+/** The adapter that axios would call: an instance of `new Axios({})` has none of its own. */
+function adapterOf(adapter: InternalAxiosRequestConfig['adapter'], config: InternalAxiosRequestConfig): AxiosAdapter {
+  return getAdapter(adapter || axios.defaults.adapter, config);
+}
+
 function transportOf(config: InternalAxiosRequestConfig, inner: InternalAxiosRequestConfig['adapter'], send: AxiosAdapter, budget: Budget, failures: Set<unknown>, builtIn: BuiltIn): Transport<Answer> {
   const attempt = async (own: InternalAxiosRequestConfig, adapter = send): Promise<Answer> => {
     try {
@@ -81,7 +85,7 @@ function transportOf(config: InternalAxiosRequestConfig, inner: InternalAxiosReq
       if (errored) return failed(AxiosError.from(errored, undefined, config)); // a stream that failed while it waited
       const { outgoing, restore } = outgoingConfig(config, request, budget.remaining(), builtIn);
       try {
-        const adapter = outgoing.env === config.env ? send : getAdapter(inner, outgoing);
+        const adapter = outgoing.env === config.env ? send : adapterOf(inner, outgoing);
         const answer = await budget.whileSending(() => attempt(outgoing, adapter));
         handBack(answer.response, config, request.url);
         handBackError(answer.error, config);

@@ -1,15 +1,20 @@
-import { Axios, type InternalAxiosRequestConfig } from 'axios';
+import { Axios, AxiosError, isAxiosError, type InternalAxiosRequestConfig } from 'axios';
 
 /** Without defaults: an instance's own getUri would merge its own in again. */
 const bare = new Axios({});
 
-/** The URL as axios makes it of `baseURL`, `url` and `params`. `undefined` if axios cannot: then the adapter has an error of its own for it. */
-export function finalUrl(config: InternalAxiosRequestConfig): string | undefined {
+/**
+ * The URL as axios makes it of `baseURL`, `url` and `params`. Where axios cannot, its error is thrown here, for what cannot be read cannot
+ * be decided on; a request that said `sigv4: false` has its error from the adapter.
+ */
+export function finalUrl(config: InternalAxiosRequestConfig): string {
+  const { baseURL, params, paramsSerializer, allowAbsoluteUrls } = config;
+  const url = String(config.url ?? ''); // a URL object is text to all adapters, but not to getUri
+  if (!baseURL && !params && /^https?:\/\//i.test(url)) return url; // which getUri gives back as it is, after a merge of all defaults
   try {
-    const url = String(config.url ?? ''); // a URL object is text to all adapters, but not to getUri
-    if (!config.baseURL && !config.params && /^https?:\/\//i.test(url)) return url; // which getUri gives back as it is, after a merge of all defaults
-    return bare.getUri(config.url === url ? config : { ...config, url });
-  } catch {
-    return undefined;
+    return bare.getUri({ url, baseURL, params, paramsSerializer, allowAbsoluteUrls } as InternalAxiosRequestConfig); // and no more of the config, for getUri copies in depth whatever is in it
+  } catch (error) {
+    if (config.sigv4 === false) return '';
+    throw isAxiosError(error) ? error : AxiosError.from(error as Error, AxiosError.ERR_BAD_REQUEST, config);
   }
 }
