@@ -84,6 +84,16 @@ describe.each(['http', 'fetch'] as const)('axios over %s', (adapter) => {
     expect(await new Response(data as unknown as ReadableStream).text()).toBe('GET /chain/0');
   });
 
+  it('takes sensitiveHeaders to the same origin only', async () => {
+    const config = { headers: { 'X-Secret': 's', 'x-a': '1' }, sensitiveHeaders: ['x-SECRET'] };
+    await send({ url: a().url + redirectTo('/next'), ...config });
+    await send({ url: a().url + redirectTo(`${b().url}/next`), ...config });
+    await send({ url: a().url + redirectTo(`${c().url}/next`), ...config });
+    expect(headersOf(a().requests[1]!)).toMatchObject({ 'x-secret': 's', 'x-a': '1' });
+    for (const { requests } of [b(), c()]) expect(headersOf(requests[0]!)).toMatchObject({ 'x-a': '1' });
+    for (const { requests } of [b(), c()]) expect(headersOf(requests[0]!)).not.toHaveProperty('x-secret');
+  });
+
   describe('beforeRedirect', () => {
     it('sees the next request, unsigned', async () => {
       const seen: { headers: object }[] = [];
@@ -101,10 +111,11 @@ describe.each(['http', 'fetch'] as const)('axios over %s', (adapter) => {
       expect(seen).toEqual(['/chain/2', '/chain/1', '/chain/0']);
     });
 
-    it('learns of the answer', async () => {
+    it('learns of the answer, and of the request that it answers', async () => {
       const seen: unknown[] = [];
-      await send({ url: a().url + redirectTo('/next', 307), beforeRedirect: (_, answer) => void seen.push(answer) });
-      expect(seen).toMatchObject([{ statusCode: 307, headers: { location: '/next' } }]);
+      const beforeRedirect = (...[, answer, request]: unknown[]): void => void seen.push(answer, request);
+      await send({ url: redirectTo('/chain/1', 307), baseURL: a().url, beforeRedirect });
+      expect(seen).toMatchObject([{ statusCode: 307, headers: { location: '/chain/1' } }, { url: expect.stringContaining(`${a().url}/redirect?`), method: 'GET' }, { statusCode: 302 }, { url: `${a().url}/chain/1` }]);
     });
 
     it('may change headers, which are then signed', async () => {
@@ -145,7 +156,7 @@ describe.each(['http', 'fetch'] as const)('axios over %s', (adapter) => {
       const refuse = (): never => {
         throw stop;
       };
-      await expect(send({ url: a().url + redirectTo(`${b().url}/next`), beforeRedirect: refuse })).rejects.toMatchObject({ message: 'not there' });
+      await expect(send({ url: a().url + redirectTo(`${b().url}/next`), beforeRedirect: refuse })).rejects.toMatchObject({ isAxiosError: true, message: 'not there', cause: stop });
       expect(b().requests).toHaveLength(0);
     });
   });

@@ -1,12 +1,13 @@
-import { exchange, SigV4Error, unlessAborted, type Answers, type Signer, type Transport } from '@sigv4/core';
-import axios, { AxiosError, getAdapter, isAxiosError, type AxiosAdapter, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
+import { exchange, SigV4Error, unlessAborted, type Answers, type OutgoingRequest, type Signer, type Transport } from '@sigv4/core';
+import axios, { AxiosError, AxiosHeaders, CanceledError, getAdapter, isAxiosError, type AxiosAdapter, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
+import type { Readable } from 'node:stream';
 import { beforeRedirect } from './before-redirect.ts';
 import { finalBodyOf } from './body.ts';
 import { copyBody } from './body-copy.ts';
 import { budgetOf, type Budget } from './budget.ts';
 import { builtInOf, type BuiltIn } from './built-in.ts';
 import { handBack, handBackError, refused, addCause } from './outcome.ts';
-import { outgoingConfig, redirectOf } from './outgoing.ts';
+import { isStream, outgoingConfig, redirectOf } from './outgoing.ts';
 import { finalUrl } from './url.ts';
 
 /** An answer of the inner adapter. What `validateStatus` does not like comes as an error, and may still be a redirect to follow. */
@@ -69,6 +70,7 @@ function transportOf(config: InternalAxiosRequestConfig, inner: InternalAxiosReq
       throw error;
     }
   };
+  let sent: OutgoingRequest | undefined;
   const failed = (error: unknown): never => {
     failures.add(error);
     throw error;
@@ -81,8 +83,10 @@ function transportOf(config: InternalAxiosRequestConfig, inner: InternalAxiosReq
     },
     async send(request) {
       if (config.auth) throw new SigV4Error('ERR_UNSIGNABLE_REQUEST', `Cannot sign ${request.method} ${request.url.replace(/\?.*/, '')}: the request has axios' auth option too, and both claim the authorization header. Remove auth, or say sigv4: false.`);
-      const { errored } = (config.data ?? {}) as { readonly errored?: Error | null };
+      const { errored, destroyed, readableEnded } = (config.data ?? {}) as Partial<Readable>;
       if (errored) return failed(AxiosError.from(errored, undefined, config)); // a stream that failed while it waited
+      if (destroyed && !readableEnded && isStream(request.body)) return failed(new CanceledError('Request stream has been aborted', config)); // or ended early: axios would wait for more
+      sent = request;
       const { outgoing, restore } = outgoingConfig(config, request, budget.remaining(), builtIn);
       try {
         const adapter = outgoing.env === config.env ? send : adapterOf(inner, outgoing);
@@ -97,7 +101,7 @@ function transportOf(config: InternalAxiosRequestConfig, inner: InternalAxiosReq
         restore();
       }
     },
-    redirected: (next, { response }) => beforeRedirect(config, next, response),
+    redirected: (next, { response }) => beforeRedirect(config, sent as OutgoingRequest, next, response),
     sendsHost: builtIn === 'http',
   };
 }
@@ -114,7 +118,8 @@ const answers: Answers<Answer> = {
   },
 };
 
+/** A custom adapter may answer with headers of any kind, or none. */
 function headerOf({ headers }: AxiosResponse, name: string): string | undefined {
-  const value: unknown = headers[name];
+  const value: unknown = AxiosHeaders.from(headers as AxiosHeaders | undefined).get(name);
   return typeof value === 'string' ? value : undefined;
 }

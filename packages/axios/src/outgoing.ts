@@ -70,6 +70,7 @@ function dataOf(body: OutgoingRequest['body'], { data }: InternalAxiosRequestCon
   return builtIn === 'http' && !('pipe' in (data as object)) ? process.getBuiltinModule('node:stream').Readable.from(body) : data;
 }
 
-function isStream(body: OutgoingRequest['body']): body is Exclude<OutgoingRequest['body'], string | Uint8Array | undefined> {
+/** True for a body that is sent while it is produced. */
+export function isStream(body: OutgoingRequest['body']): body is Exclude<OutgoingRequest['body'], string | Uint8Array | undefined> {
   return typeof body === 'object' && !(body instanceof Uint8Array);
 }
