@@ -44,6 +44,7 @@ const bodies: readonly Case[] = [
   ['a string without a content type', () => ({ ...post, data: 'a=1' }), { body: 'a=1', type: URLENCODED }],
   ['an empty string', () => ({ ...post, ...text, data: '' }), { body: '' }],
   ['a string with a lone surrogate', () => ({ ...post, ...text, data: 'a\uD800b' }), { body: 'a\uFFFDb' }],
+  ['a text without a type', () => ({ ...post, data: 'a text', headers: { 'content-type': false } }), { body: 'a text', type: undefined }],
   ['null', () => ({ ...post, data: null }), { body: '', type: undefined }],
   ['nothing in a POST', () => ({ ...post }), { method: 'POST', body: '', type: undefined }],
   ['nothing in a PUT', () => ({ ...post, method: 'put' }), { method: 'PUT', body: '', type: undefined }],

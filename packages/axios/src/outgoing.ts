@@ -23,7 +23,7 @@ export function outgoingConfig(config: InternalAxiosRequestConfig, { method, url
   const changes = {
     baseURL: undefined, // it is in the URL, as are the params
     params: undefined,
-    method,
+    method: method.toLowerCase(), // as axios has it
     url,
     headers,
     data: dataOf(body, config, builtIn),
@@ -33,7 +33,7 @@ export function outgoingConfig(config: InternalAxiosRequestConfig, { method, url
     ...networkOf(config, timeout, builtIn),
     fetchOptions: { ...config.fetchOptions, redirect: 'manual' }, // the fetch adapter of axios 1.7 looks at nothing else
   };
-  const outgoing = {} as InternalAxiosRequestConfig;
+  const outgoing = Object.create((Object.getPrototypeOf(config) as object | null) ?? Object.prototype) as InternalAxiosRequestConfig; // an older axios hands on a config that inherits from another
   assign(outgoing, config);
   assign(outgoing, changes);
   return { outgoing, restore: () => assign(outgoing, config, changes) };
@@ -60,11 +60,11 @@ function assign(target: object, from: object, chosen: object = from): void {
 }
 
 /**
- * The body as the adapter takes it: the http adapter sends no bytes but a Buffer's, and no streams but Node's; of a text,
- * XMLHttpRequest rewrites the charset in `content-type`, which is signed.
+ * The body as the adapter takes it: the http adapter sends no bytes but a Buffer's, and no streams but Node's; for a text fetch adds a
+ * `content-type` where there is none, and XMLHttpRequest rewrites the charset in it, which is signed.
  */
 function dataOf(body: OutgoingRequest['body'], { data }: InternalAxiosRequestConfig, builtIn: BuiltIn): unknown {
-  if (builtIn === 'xhr' && typeof body === 'string') return new TextEncoder().encode(body);
+  if (typeof body === 'string' && (builtIn === 'xhr' || builtIn === 'fetch')) return new TextEncoder().encode(body);
   if (body instanceof Uint8Array) return globalThis.Buffer ? Buffer.from(body.buffer, body.byteOffset, body.byteLength) : body;
   if (!isStream(body) || builtIn === 'fetch') return body;
   return builtIn === 'http' && !('pipe' in (data as object)) ? process.getBuiltinModule('node:stream').Readable.from(body) : data;
