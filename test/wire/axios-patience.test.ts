@@ -127,6 +127,13 @@ describe.each(ADAPTERS)('%s adapter', (adapter) => {
   });
 });
 
+it.concurrent('a timeout of text is read as axios reads it', async () => {
+  const { error } = await timed(client({ adapter: 'http', timeout: '60ms' as never }, { credentials: never }).get('/'));
+  expect(error).toMatchObject({ code: 'ECONNABORTED', message: 'timeout of 60msms exceeded' });
+  const { error: refused } = await timed(client({ adapter: 'http', timeout: 'soon' as never }).get('/'));
+  expect(refused).toMatchObject({ code: 'ERR_BAD_OPTION_VALUE' });
+});
+
 it.concurrent('http adapter counts its timeout from drop to drop of a long download, as axios does', async () => {
   await expect(client({ adapter: 'http', timeout: 120 }).get('/drip')).resolves.toMatchObject({ status: 200 });
 });

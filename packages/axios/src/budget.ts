@@ -17,12 +17,13 @@ const UNLIMITED: Budget = { signal: undefined, remaining: () => 0, whileSending:
 
 export function budgetOf(config: InternalAxiosRequestConfig, builtIn: BuiltIn): Budget {
   const { signal, cancelToken } = config;
-  const timeout = Number(config.timeout) || 0;
-  if (!timeout && !signal && !cancelToken) return UNLIMITED;
+  const given = config.timeout || 0;
+  const timeout = Number.parseInt(String(given), 10) || 0; // as adapters read it: a text may have a unit; what is no number they refuse
+  if (!timeout && !signal && !cancelToken) return given ? { ...UNLIMITED, remaining: () => given } : UNLIMITED;
 
   const gone = new AbortController();
   const deadline = Date.now() + timeout;
-  const remaining = (): number => timeout && Math.max(1, deadline - Date.now());
+  const remaining = (): number => (timeout ? Math.max(1, deadline - Date.now()) : given);
   const cancel = (): void => gone.abort(new CanceledError(undefined, config));
   signal?.addEventListener?.('abort', cancel);
   if (signal?.aborted) cancel();
@@ -33,8 +34,9 @@ export function budgetOf(config: InternalAxiosRequestConfig, builtIn: BuiltIn): 
 
   // The adapters count a timeout from the start of their own work, and Node's starts anew with every byte: while one of them sends, it alone keeps the time.
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let ended = false;
   const keepTime = (): void => {
-    if (timeout) timer = setTimeout(() => gone.abort(timeoutError(config, builtIn)), remaining());
+    if (timeout && !ended) timer = setTimeout(() => gone.abort(timeoutError(config, builtIn)), remaining());
   };
   const stop = (): void => clearTimeout(timer);
   keepTime();
@@ -54,6 +56,7 @@ export function budgetOf(config: InternalAxiosRequestConfig, builtIn: BuiltIn): 
       }
     },
     end() {
+      ended = true; // an adapter may still be sending, for nobody
       stop();
       signal?.removeEventListener?.('abort', cancel);
       token?.unsubscribe(cancelWith);
