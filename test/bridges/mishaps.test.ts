@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { PassThrough, Readable } from 'node:stream';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import axios, { AxiosError, CanceledError, type AxiosAdapter, type InternalAxiosRequestConfig } from 'axios';
@@ -133,6 +134,21 @@ describe('in axios', () => {
     expect(gateway.requests).toEqual([]);
   });
 
+  it.each(['http', 'fetch'])('a stream that ends early, while credentials are loaded, is the error of the request on the %s adapter', async (adapter) => {
+    const data = new PassThrough();
+    const credentials = async () => (await turn(), data.destroy(), await turn(), TEMPORARY);
+    await expect(client({ credentials, service: 's3' }, { adapter }).put(`${gateway.url}/key`, data)).rejects.toMatchObject({ name: 'CanceledError', message: 'Request stream has been aborted' });
+    expect(gateway.requests).toEqual([]);
+  });
+
+  it('a stream that fails while it is read to be signed is an error as axios makes it', async () => {
+    const boom = new Error('boom');
+    const put = client().put(`${gateway.url}/key`, Readable.from((async function* () { yield 'x'; throw boom; })()));
+    const error: unknown = await put.catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ isAxiosError: true, message: 'boom', cause: boom, config: { method: 'put' } });
+    expect((error as AxiosError).code).toBeUndefined();
+  });
+
   it('a file that cannot be read, of a request that is refused, ends no process', async () => {
     const put = client({ hosts: [] }).put('http://localhost:1/key', createReadStream('no-such-file'));
     await expect(put).rejects.toMatchObject({ code: 'ERR_HOST_NOT_ALLOWED' });
@@ -202,6 +218,18 @@ describe('in axios', () => {
     await server.close();
   });
 
+  it('an abort reaches the reader of a refusal in the words of axios', async () => {
+    const server = await startServer((_, response) => void response.writeHead(403).write('part'));
+    const gone = new AbortController();
+    const { data } = await client({ hosts: [server.host], recover: false }, { responseType: 'stream', signal: gone.signal, validateStatus: null }).get<AsyncIterable<Uint8Array>>(server.url);
+    setTimeout(() => gone.abort(), 20);
+    const read = async (): Promise<void> => {
+      for await (const _ of data);
+    };
+    await expect(read()).rejects.toBeInstanceOf(CanceledError);
+    await server.close();
+  });
+
   it('a refusal that is cut short ends no process, and looks cut to its reader', async () => {
     const server = await startServer((_, response) => {
       response.writeHead(400, { 'content-length': 100 }).write('part');
@@ -215,6 +243,21 @@ describe('in axios', () => {
       })(),
     ).rejects.toThrow(/aborted/);
     await server.close();
+  });
+
+  it('an adapter that goes on after an abort leaves no timer behind', async () => {
+    const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    const gone = new AbortController();
+    let answer = (): void => undefined;
+    const adapter = (config: object) => new Promise((resolve) => (answer = () => resolve({ status: 200, data: '', headers: {}, config })));
+    const before = timers();
+    const call = client({}, { adapter, timeout: 5000, signal: gone.signal }).get(gateway.url);
+    await turn();
+    gone.abort();
+    await expect(call).rejects.toBeInstanceOf(CanceledError);
+    answer();
+    await turn();
+    expect(timers()).toBe(before);
   });
 
   it('an explanation that fails leaves the answer of AWS', async () => {

@@ -27,9 +27,12 @@ function copyNodeStream(response: AxiosResponse<unknown>, data: Readable): Body 
   const copy = new stream.PassThrough({ highWaterMark: BRANCH_BYTES });
   data.pipe(kept);
   data.pipe(copy);
+  const cut = (reason: Error): void => {
+    for (const branch of [kept, copy]) branch.destroy(reason); // of a stream cut short, neither may look whole
+  };
+  data.once('error', cut); // axios emits its own for an abort, and destroys without it
   data.once('close', () => {
-    const cut = data.readableEnded ? undefined : (data.errored ?? new Error('aborted')); // of a stream cut short, neither branch may look whole
-    if (cut) for (const branch of [kept, copy]) branch.destroy(cut);
+    if (!data.readableEnded) cut(data.errored ?? new Error('aborted'));
   });
   copy.once('close', () => data.unpipe(copy)).on('error', () => undefined);
   kept.on('error', () => undefined); // whoever reads it meets the error; if nobody does, it must not end the process

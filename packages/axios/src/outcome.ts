@@ -34,11 +34,15 @@ export async function addCause(error: AxiosError, response: AxiosResponse): Prom
   Object.defineProperty(error, 'cause', { value: cause, writable: true, configurable: true });
 }
 
-/** What the caller gets when this library refuses: an error like axios' own, so that error handling and retries understand it. */
+/**
+ * What the caller gets when this library refuses: an error like axios' own, so that error handling and retries understand it. What was
+ * thrown in between, by a stream that is the body, say, becomes one as axios would make it.
+ */
 export function refused(error: unknown, config: InternalAxiosRequestConfig): unknown {
   if (isAxiosError(error)) return error;
-  const { message, code = AxiosError.ERR_BAD_OPTION } = error as Error & { code?: string };
-  const wrapped = new AxiosError(message, code, config);
+  const { message, code } = error as Error & { code?: string };
+  if (!(error instanceof SigV4Error) && !String(message).startsWith('sigv4: ')) return AxiosError.from(error as Error, code, config);
+  const wrapped = new AxiosError(message, code ?? AxiosError.ERR_BAD_OPTION, config);
   Object.defineProperty(wrapped, 'cause', { value: error, writable: true, configurable: true });
   return wrapped;
 }
