@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AxiosRequestConfig } from 'axios';
 import { TEMPORARY } from '../support/credentials.ts';
@@ -92,6 +93,14 @@ describe.each(['http', 'fetch'] as const)('axios over %s', (adapter) => {
     expect(headersOf(a().requests[1]!)).toMatchObject({ 'x-secret': 's', 'x-a': '1' });
     for (const { requests } of [b(), c()]) expect(headersOf(requests[0]!)).toMatchObject({ 'x-a': '1' });
     for (const { requests } of [b(), c()]) expect(headersOf(requests[0]!)).not.toHaveProperty('x-secret');
+  });
+
+  (adapter === 'http' ? it : it.skip)('follows by itself where the transport is follow-redirects', async () => {
+    const { http } = createRequire(createRequire(import.meta.url).resolve('axios'))('follow-redirects') as { http: object };
+    await send({ url: a().url + redirectTo(`${b().url}/next`), transport: http });
+    await send({ url: a().url + redirectTo(`${c().url}/next`), transport: http });
+    expect(b().requests).toMatchObject([{ verdict: { ok: true } }]);
+    expect(headersOf(c().requests[0]!)).not.toHaveProperty('x-amz-security-token');
   });
 
   describe('beforeRedirect', () => {

@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 
 /** What axios' http adapter takes as its `transport`. */
 interface HttpTransport {
-  request(options: RequestOptions & { maxBodyLength?: number }, respond: (answer: Answer) => void): ClientRequest;
+  request(options: RequestOptions & { maxBodyLength?: number; followRedirects?: boolean }, respond: (answer: Answer) => void): ClientRequest;
 }
 
 /** What the http adapter looks at of an answer. */
@@ -26,6 +26,11 @@ export function httpTransport(timeout: number): HttpTransport {
       return IS_OLDER ? forOlderAxios(request, options.maxBodyLength) : request;
     },
   };
+}
+
+/** A transport of the caller's, told not to follow by the option that follow-redirects has for it: it would take the session token along. */
+export function withoutFollowing(transport: HttpTransport): HttpTransport {
+  return { request: (options, respond) => transport.request(Object.assign(options, { followRedirects: false }), respond) };
 }
 
 /** One wrapper for each fetch: axios keeps an adapter for every one that it is given. */

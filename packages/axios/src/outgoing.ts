@@ -2,7 +2,7 @@ import type { OutgoingRequest } from '@sigv4/core';
 import { AxiosHeaders, type InternalAxiosRequestConfig } from 'axios';
 import { timeoutMessage } from './budget.ts';
 import type { BuiltIn } from './built-in.ts';
-import { fetchWithoutRedirectBodies, httpTransport } from './network.ts';
+import { fetchWithoutRedirectBodies, httpTransport, withoutFollowing } from './network.ts';
 
 /** A config on its way to the inner adapter. */
 export interface OutgoingConfig {
@@ -46,8 +46,9 @@ export function redirectOf({ maxRedirects, fetchOptions }: InternalAxiosRequestC
 
 /** What the adapter sends with, where it is not to be its own. */
 function networkOf(config: InternalAxiosRequestConfig, timeout: number, builtIn: BuiltIn): Pick<InternalAxiosRequestConfig, 'transport' | 'env'> {
+  if (builtIn === 'http' && config.transport) return { transport: withoutFollowing(config.transport) };
   if (redirectOf(config, builtIn) === 'manual') return {};
-  if (builtIn === 'http' && !config.transport) return { transport: httpTransport(timeout) };
+  if (builtIn === 'http') return { transport: httpTransport(timeout) };
   return builtIn === 'fetch' ? { env: { ...config.env, fetch: fetchWithoutRedirectBodies(config.env?.fetch ?? fetch) } } : {};
 }
 
