@@ -160,6 +160,12 @@ describe('in axios', () => {
     expect(gateway.requests).toEqual([]);
   });
 
+  it('the function in place of what it returns, registered as an interceptor, is told so', async () => {
+    const client = axios.create();
+    client.interceptors.request.use(signAxios as never);
+    await expect(client.get('http://127.0.0.1:1/')).rejects.toThrow(/axios\.interceptors\.request\.use\(sigv4\(\)\)/);
+  });
+
   it('an empty Host is none', async () => {
     await client().get(gateway.url, { headers: { Host: '' } });
     expect(gateway.requests[0]?.verdict.code).toBe('ok');

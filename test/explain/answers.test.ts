@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { sigv4 as sigv4ForAxios, type SigV4Options } from '@sigv4/axios';
 import { explain, sigv4 } from '@sigv4/fetch';
+import axios, { type AxiosError } from 'axios';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LONG_TERM, TEMPORARY } from '../support/credentials.ts';
 import { startServer } from '../support/server.ts';
@@ -113,5 +115,20 @@ describe('explain', () => {
   it('takes an error of expired requests for the clock, where the key is no temporary one', async () => {
     server = await startServer((_, response) => void response.writeHead(400).end('<Response><Errors><Error><Code>RequestExpired</Code></Error></Errors></Response>'));
     expect(await explain(await signed('ec2')(server.url))).toMatchObject({ code: 'wrong-clock' });
+  });
+});
+
+describe('axios has a cause for an endpoint that missed a signature', () => {
+  const send = async (options: SigV4Options, sigv4?: false): Promise<unknown> => {
+    server = await startServer((_, response) => void response.writeHead(403, { 'x-amzn-errortype': 'MissingAuthenticationTokenException' }).end('{"message":"Missing Authentication Token"}'));
+    const client = axios.create({ baseURL: server.url });
+    client.interceptors.request.use(sigv4ForAxios({ credentials: LONG_TERM, region: 'eu-west-1', ...options }));
+    return client.get('/prod/items', { sigv4 }).catch((error: AxiosError) => error.cause);
+  };
+  it('where no option spoke for its host', async () => {
+    expect(await send({})).toMatchObject({ code: 'ERR_REJECTED', message: expect.stringMatching(/went unsigned, because its host is neither.*hosts: \['\.\.\.'\].*baseURL/), explanation: { code: 'unsigned' } });
+  });
+  it('where the request said so', async () => {
+    expect(await send({ service: 'execute-api' }, false)).toMatchObject({ code: 'ERR_REJECTED', message: expect.stringMatching(/it said sigv4: false/) });
   });
 });

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import { Agent, createServer, type Server, type ServerResponse } from 'node:http';
 import { createServer as createHttp2Server, type Http2Server, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -63,6 +63,14 @@ describe('http adapter', () => {
     const { signed, alone } = await failures({ adapter, url: 'http://localhost:9/', baseURL: '', timeout: 50, lookup: lookup as never });
     expect(signed).toEqual(alone);
     expect(signed).toEqual(['ECONNABORTED', 'timeout of 50ms exceeded']);
+  });
+
+  it('leaves no socket behind when its time is over', async () => {
+    const httpAgent = new Agent();
+    const lookup = (): void => undefined;
+    await expect(client({ adapter, httpAgent, timeout: 20 }).get('http://localhost:9/', { lookup: lookup as never })).rejects.toThrow('timeout of 20ms exceeded');
+    await new Promise((later) => setTimeout(later, 20));
+    expect(Object.keys(httpAgent.sockets)).toEqual([]);
   });
 
   it('sends no more of a stream than maxBodyLength', async () => {

@@ -45,7 +45,7 @@ export function signingAdapter(inner: InternalAxiosRequestConfig['adapter'], ori
         },
         transportOf(config, inner, send, budget, failures, builtIn),
       );
-      if (error && signed) await unlessAborted(budget.signal, addCause(error, response));
+      if (error && (signed || isMissed(response))) await unlessAborted(budget.signal, addCause(error, response));
       if (error) throw error;
       return response;
     } catch (error) {
@@ -54,6 +54,11 @@ export function signingAdapter(inner: InternalAxiosRequestConfig['adapter'], ori
       budget.end();
     }
   };
+}
+
+/** True for the answer of an endpoint of AWS that has found no signature: the request went unsigned, and should not have. */
+function isMissed(response: AxiosResponse): boolean {
+  return headerOf(response, 'x-amzn-errortype')?.startsWith('MissingAuthenticationToken') ?? false;
 }
 
 /** The adapter that axios would call: an instance of `new Axios({})` has none of its own. */

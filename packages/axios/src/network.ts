@@ -22,6 +22,7 @@ export function httpTransport(timeout: number): HttpTransport {
       if (timeout > 0) {
         const timer = setTimeout(() => request.emit('timeout'), timeout);
         for (const event of ['response', 'close']) request.once(event, () => clearTimeout(timer));
+        request.once('timeout', () => request.destroy()); // which older axios leaves to follow-redirects
       }
       return IS_OLDER ? forOlderAxios(request, options.maxBodyLength) : request;
     },

@@ -1,4 +1,4 @@
-import { explain, SigV4Error } from '@sigv4/core';
+import { explain, isSigV4Error, SigV4Error } from '@sigv4/core';
 import { AxiosError, isAxiosError, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
 
 /** Puts the caller's own config back on a response, and keeps the raw request, with its header block, out of what is printed. */
@@ -41,7 +41,7 @@ export async function addCause(error: AxiosError, response: AxiosResponse): Prom
 export function refused(error: unknown, config: InternalAxiosRequestConfig): unknown {
   if (isAxiosError(error)) return error;
   const { message, code } = error as Error & { code?: string };
-  if (!(error instanceof SigV4Error) && !String(message).startsWith('sigv4: ')) return AxiosError.from(error as Error, code, config);
+  if (!isSigV4Error(error) && !String(message).startsWith('sigv4: ')) return AxiosError.from(error as Error, code, config);
   const wrapped = new AxiosError(message, code ?? AxiosError.ERR_BAD_OPTION, config);
   Object.defineProperty(wrapped, 'cause', { value: error, writable: true, configurable: true });
   return wrapped;

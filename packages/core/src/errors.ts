@@ -19,7 +19,7 @@ export type SigV4ErrorCode =
   | 'ERR_UNSIGNABLE_REQUEST'
   /** A redirect that cannot be followed; the request before it has been sent. */
   | 'ERR_REDIRECT'
-  /** Never thrown: the `cause` of axios' own error when AWS refused a signed request. */
+  /** Never thrown: the `cause` of axios' own error when AWS refused the request. */
   | 'ERR_REJECTED';
 
 /**
@@ -27,7 +27,7 @@ export type SigV4ErrorCode =
  *
  * The message says what was wrong, with which request (method, host and path, never query values), and what to do. It never
  * holds a secret key, a session token or a signature. `ERR_REJECTED` is never thrown: it is the `cause` of an error of the
- * HTTP client's own, when AWS refused a signed request.
+ * HTTP client's own, when AWS refused the request.
  *
  * @example
  * ```ts

@@ -18,7 +18,7 @@ export type PassReason =
   | 'redirected';
 
 /** What every event tells of its request. The URL has no query: its values can be secrets. */
-export interface RequestFacts {
+interface RequestFacts {
   readonly method: string;
   readonly url: string;
 }

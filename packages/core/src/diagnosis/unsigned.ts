@@ -12,7 +12,7 @@ const PASSED: Readonly<Record<PassReason, readonly [because: string, fix: string
   'takes-no-signature': ['ordinary calls to this service take no signature', "Pass the service to sign it all the same: sigv4: { service: '...' }."],
   'host-not-covered': [
     "its host is neither an AWS endpoint nor one of the signer's hosts",
-    "List the host: sigv4({ service: '...', region: '...', hosts: ['...'] }).",
+    "List the host: sigv4({ service: '...', region: '...', hosts: ['...'] }). In axios, a service speaks for the host of baseURL, too.",
   ],
   redirected: ['it was redirected to a host that is not signed for', 'Call the address that it was redirected to, or list its host in hosts.'],
 };
