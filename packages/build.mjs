@@ -17,7 +17,9 @@ for (const [name, files] of Object.entries(entries)) {
       target: 'es2022',
       logLevel: 'warn',
       deps: { neverBundle: ['#platform', '#diagnosis', /^node:/] },
-      // The documentation is in the types; without it, and unminified, the code is its own source map.
+      // The documentation is in the types; without it, and unminified, the code is its own source map. The diagnosis is mostly sentences, and
+      // has to be small on a disk.
+      minify: file === 'diagnosis',
       outputOptions: { dynamicImportInCjs: false, comments: { jsdoc: false } },
       dts: INTERNAL.test(file) ? false : { oxc: true, sourcemap: false },
       outExtensions: ({ format }) => (format === 'cjs' ? { js: '.cjs', dts: '.d.cts' } : { js: '.js', dts: '.d.ts' }),

@@ -1,18 +1,13 @@
-// Requests to a server on this machine, 16 in flight: unsigned, signed by us, and signed by others.
+// Requests to a server on this machine, 16 in flight: unsigned, signed by us, and signed by others. Each client has a process of its own,
+// as in a program; the processes take turns.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { sigv4 as sigv4Axios } from '@sigv4/axios';
-import { sigv4 as sigv4Fetch } from '@sigv4/fetch';
-import { createSignedFetcher } from 'aws-sigv4-fetch';
-import { aws4Interceptor } from 'aws4-axios';
-import { AwsClient } from 'aws4fetch';
-import axios from 'axios';
-import { inTurns } from './rounds.mjs';
+import { takeTurns } from './rounds.mjs';
 
-const IN_FLIGHT = 16;
-const scope = { service: 'execute-api', region: 'eu-west-1' };
-const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY' };
-const options = { ...scope, credentials, hosts: ['127.0.0.1'] };
+const ROUNDS = { rounds: 150, batch: 30 };
+
+export const axiosClients = () => clients('axios', ['unsigned', 'sigv4', 'aws4-axios']);
+export const fetchClients = () => clients('fetch', ['unsigned', 'sigv4', 'aws-sigv4-fetch', 'aws4fetch']);
 
 /** The server's address, for as long as `work` takes. */
 export async function withServer(work) {
@@ -25,30 +20,18 @@ export async function withServer(work) {
   }
 }
 
-const ROUNDS = { rounds: 150, batch: 30 };
-const PATH = '/prod/items?limit=10&page=2';
-
-export function axiosClients() {
-  return withServer((origin) => {
-    const unsigned = axios.create();
-    const signed = axios.create();
-    signed.interceptors.request.use(sigv4Axios(options));
-    const signedByAws4Axios = axios.create();
-    signedByAws4Axios.interceptors.request.use(aws4Interceptor({ options: scope, credentials, instance: signedByAws4Axios }));
-    const get = (client) => inFlight(() => client.get(`${origin}${PATH}`));
-    return inTurns({ unsigned: get(unsigned), sigv4: get(signed), 'aws4-axios': get(signedByAws4Axios) }, ROUNDS);
+function clients(kind, names) {
+  return withServer(async (origin) => {
+    const processes = names.map((name) => fork(new URL('client.mjs', import.meta.url), [kind, name, origin]));
+    const measures = processes.map((process) => async (runs) => {
+      process.send(runs);
+      const [microseconds] = await once(process, 'message');
+      return microseconds;
+    });
+    try {
+      return await takeTurns(Object.fromEntries(names.map((name, index) => [name, measures[index]])), ROUNDS);
+    } finally {
+      for (const process of processes) process.disconnect();
+    }
   });
 }
-
-export function fetchClients() {
-  return withServer((origin) => {
-    const ours = sigv4Fetch(fetch, options);
-    const theirs = createSignedFetcher({ ...scope, credentials });
-    const client = new AwsClient({ ...scope, ...credentials });
-    const get = (send) => inFlight(async () => (await send(`${origin}${PATH}`)).text());
-    return inTurns({ unsigned: get(fetch), sigv4: get(ours), 'aws-sigv4-fetch': get(theirs), aws4fetch: get(client.fetch.bind(client)) }, ROUNDS);
-  });
-}
-
-/** One run: 16 at once. */
-const inFlight = (send) => () => Promise.all(Array.from({ length: IN_FLIGHT }, send));

@@ -10,31 +10,43 @@ const WARM_UP = 300; // milliseconds each, for the compiler
  * @param {{ rounds?: number, batch?: number, warmUp?: number }} [options]
  * @returns {Promise<Record<Name, number[]>>}
  */
-export async function inTurns(contestants, { rounds = 300, batch = 3, warmUp = WARM_UP } = {}) {
+export function inTurns(contestants, options) {
+  return takeTurns(Object.fromEntries(Object.entries(contestants).map(([name, run]) => [name, (runs) => time(run, runs)])), options);
+}
+
+/**
+ * The same for contestants that are elsewhere: each is asked to run so many times, and tells how many microseconds that took.
+ *
+ * @template {string} Name
+ * @param {Record<Name, (runs: number) => Promise<number>>} contestants
+ * @param {{ rounds?: number, batch?: number, warmUp?: number }} [options]
+ * @returns {Promise<Record<Name, number[]>>}
+ */
+export async function takeTurns(contestants, { rounds = 300, batch = 3, warmUp = WARM_UP } = {}) {
   const turns = [];
-  for (const [name, run] of Object.entries(contestants)) {
-    const once = await calibrate(run, warmUp);
-    turns.push({ name, run, runs: Math.max(1, Math.round((batch * 1000) / once)), times: [] });
+  for (const [name, measure] of Object.entries(contestants)) {
+    const once = await calibrate(measure, warmUp);
+    turns.push({ name, measure, runs: Math.max(1, Math.round((batch * 1000) / once)), times: [] });
   }
   for (let round = 0; round < rounds; round++) {
-    for (const turn of turns) turn.times.push((await time(turn.run, turn.runs)) / turn.runs);
+    for (const turn of turns) turn.times.push((await turn.measure(turn.runs)) / turn.runs);
     turns.push(turns.shift()); // so that nobody is always first
   }
   return Object.fromEntries(turns.map(({ name, times }) => [name, times]));
 }
 
-async function calibrate(run, warmUp) {
+async function calibrate(measure, warmUp) {
   let runs = 1;
-  let took = await time(run, 1);
+  let took = await measure(1);
   for (let spent = took; spent < warmUp * 1000; spent += took) {
-    took = await time(run, runs);
+    took = await measure(runs);
     if (took < 10_000) runs *= 2;
   }
   return took / runs;
 }
 
 /** In microseconds. Only what is a promise is awaited: a synchronous signer need not pay for that. */
-async function time(run, runs) {
+export async function time(run, runs) {
   const start = process.hrtime.bigint();
   for (let i = 0; i < runs; i++) {
     const result = run();

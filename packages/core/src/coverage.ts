@@ -81,11 +81,7 @@ export function scopeOf(candidate: Candidate, options: ScopeOptions, trusted: bo
   const own = candidate.own || {};
   const endpoint = endpointOf(url.hostname);
   checkEndpoint(candidate, endpoint, own, trusted ? undefined : options.service);
-  const [, secure] = /^(?:http|ws)(s?):$/.exec(url.protocol) ?? [];
-  if (secure === undefined) throw refusal('ERR_UNSIGNABLE_REQUEST', candidate, 'its URL is not one of http or https.');
-  if (!secure && !options.allowHttp && !isLoopback(url)) {
-    throw refusal('ERR_INSECURE_URL', candidate, 'plain http would show it to the network. Use https, or set allowHttp: true.');
-  }
+  if (url.protocol !== 'https:') checkProtocol(candidate, options);
   const first = trusted ? options : endpoint;
   const second = trusted ? endpoint : options;
   const service = own.service ?? first?.service ?? second?.service;
@@ -95,6 +91,14 @@ export function scopeOf(candidate: Candidate, options: ScopeOptions, trusted: bo
     throw refusal('ERR_UNKNOWN_SCOPE', candidate, `its host does not tell what to sign for. Pass it, such as ${missing.join(', ')}.`);
   }
   return { service, region };
+}
+
+function checkProtocol(candidate: Candidate, { allowHttp }: ScopeOptions): void {
+  const { url } = candidate;
+  if (!/^(http|wss?):$/.test(url.protocol)) throw refusal('ERR_UNSIGNABLE_REQUEST', candidate, 'its URL is not one of http or https.');
+  if (url.protocol !== 'wss:' && !allowHttp && !isLoopback(url)) {
+    throw refusal('ERR_INSECURE_URL', candidate, 'plain http would show it to the network. Use https, or set allowHttp: true.');
+  }
 }
 
 function checkEndpoint(candidate: Candidate, endpoint: Endpoint | undefined, own: RequestOptions, service: string | undefined): void {
