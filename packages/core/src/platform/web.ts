@@ -14,7 +14,7 @@ async function sha256(data: string | Uint8Array): Promise<string> {
 function webCrypto(): SubtleCrypto {
   const { subtle } = crypto as { readonly subtle?: SubtleCrypto };
   if (subtle) return subtle;
-  throw new TypeError('sigv4: there is no WebCrypto here. Browsers have it on https and localhost only.');
+  throw new TypeError('sigv4: there is no WebCrypto here. Browsers have it in pages from https and localhost only.');
 }
 
 async function hmac(key: Uint8Array | ArrayBuffer): Promise<(message: string) => Promise<ArrayBuffer>> {
