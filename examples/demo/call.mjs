@@ -22,13 +22,14 @@ export async function call(url, { method = 'GET', service, region }) {
     const response = await signedFetch(url, { method, sigv4: { service, region } }); // its own options: signed, whatever the host
     console.log((response.ok ? green : red)(`${response.status} ${response.statusText}`.trim()));
     const explanation = await explain(response);
-    // AWS's refusals can repeat the session token, which an explanation does not. Where it knows no cause, the application may have one.
-    if (!explanation || explanation.code === 'unknown') console.log(await bodyOf(response));
+    // AWS's refusals can repeat the session token, which an explanation does not. Other answers are somebody else's, who may say more.
+    if (!explanation || explanation.code === 'unknown' || explanation.code === 'not-from-aws') console.log(await bodyOf(response));
     if (explanation) console.error(`\n${String(explanation)}`);
     return response.ok;
   } catch (error) {
     const { message, cause } = /** @type {Error & { cause?: Error & { code?: string } }} */ (error);
-    console.error(`\n${message}`);
+    const explanation = await explain(error);
+    console.error(`\n${explanation ? String(explanation) : message}`);
     if (cause) console.error(`Cause: ${cause.message || cause.code}`);
     return false;
   }

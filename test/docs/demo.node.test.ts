@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from '@jest/globals';
-import { createGateway, type Gateway } from '@sigv4/testing';
+import { createGateway, type Answer, type Gateway, type GatewayOptions } from '@sigv4/testing';
 
 const credentials = { accessKeyId: 'ASIAEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY', sessionToken: 'FwoGZXIvYXdzEXAMPLE//token==' };
 const scope = ['--service', 'execute-api', '--region', 'us-east-1'];
@@ -15,8 +15,8 @@ function demo(args: readonly string[], secretAccessKey = credentials.secretAcces
   });
 }
 
-async function withGateway<Result>(use: (gateway: Gateway) => Promise<Result>): Promise<Result> {
-  const gateway = await createGateway({ credentials });
+async function withGateway<Result>(use: (gateway: Gateway) => Promise<Result>, respond?: GatewayOptions['respond']): Promise<Result> {
+  const gateway = await createGateway({ credentials, respond });
   return use(gateway).finally(() => gateway.close());
 }
 
@@ -43,6 +43,13 @@ it('a call shows its answer', async () => {
   expect(code).toBe(0);
 }, 60_000);
 
+it("an application's own refusal is shown", async () => {
+  const respond = (): Answer => ({ status: 400, headers: { 'content-type': 'application/json' }, body: '{"error":"bad field"}' });
+  const { text, code } = await withGateway((gateway) => demo([`${gateway.url}/prod/hello`, ...scope]), respond);
+  expect(text).toContain('{"error":"bad field"}');
+  expect(code).toBe(1);
+}, 60_000);
+
 it('a refusal is explained, without the session token', async () => {
   const { text, code } = await withGateway((gateway) => demo([`${gateway.url}/prod/hello`, ...scope], 'mistyped'));
   expect(text).toContain('403 InvalidSignatureException (wrong-secret)');
@@ -54,6 +61,7 @@ it('a call without an answer says why', async () => {
   const gateway = await createGateway({ credentials });
   await gateway.close();
   const { text, code } = await demo([gateway.url, ...scope]);
-  expect(text).toContain(`fetch failed\nCause: connect ECONNREFUSED ${gateway.host}`);
+  expect(text).toMatch(/\(no-answer\)\n\n.*\nTo do: /);
+  expect(text).toContain(`\nCause: connect ECONNREFUSED ${gateway.host}`);
   expect(code).toBe(1);
 }, 60_000);

@@ -30,7 +30,7 @@ describe('an option that is none is a TypeError when the gateway is made', () =>
     ['a misspelt fault', { credentials: [], faults: { tokenExpired: true } }, '"faults.tokenExpired" in the options is unknown. There are: clockSkew, tokensExpired,'],
     ['a delay as text', { credentials: [], faults: { delay: '1s' } }, '"faults.delay" in the options must be a number of milliseconds. Got a string.'],
     ['a denial that is none', { credentials: [], faults: { denied: true } }, "\"faults.denied\" in the options must be one of 'implicitly', 'explicitly'. Got a boolean."],
-    ['a redirect that leads nowhere', { credentials: [], faults: { redirect: { status: 302 } } }, '"faults.redirect.to" in the options must be a URL or a path. Got undefined.'],
+    ['a redirect that leads nowhere', { credentials: [], faults: { redirect: { status: 302 } } }, '"faults.redirect.to" in the options must be a URL or a path, as text. Got undefined.'],
     ['a status that redirects nothing', { credentials: [], faults: { redirect: { to: '/', status: 300 } } }, '"faults.redirect.status" in the options must be one of 301, 302, 303, 307, 308.'],
     ['a proxy that does what it does not', { credentials: [], faults: { proxy: { method: 'PUT' } } }, '"faults.proxy.method" in the options is unknown. There are: path, query, headers, body.'],
     ['a text for a list', { credentials: [], cors: { expose: 'date' } }, '"cors.expose" in the options must be an array of header names.'],

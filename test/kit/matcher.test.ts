@@ -102,6 +102,13 @@ describe('its message tells', () => {
     expect(message).toContain('this secret access key.\n\nThis should have been signed:\n\n  GET\n  /prod/items\n  a=1\n');
   });
 
+  it('no secret of credentials that a function finds', async () => {
+    const request = sign({ headers: { 'x-amz-meta-a': credentials.secretAccessKey } });
+    const message = await complaint(expect(change(request, { headers: withHeaders(request, { 'x-amz-date': '20260101T120001Z' }) })).toBeSignedBy(() => credentials, scope));
+    expect(message).toContain('x-amz-meta-a:[redacted]');
+    expect(message).not.toContain(credentials.secretAccessKey);
+  });
+
   it('that a request is signed and should not be', async () => {
     expect(await complaint(expect(sign()).not.toBeSignedBy(credentials, scope))).toBe(`GET https://${host}/prod/items is signed by ASIAEXAMPLE, and should not be.`);
   });

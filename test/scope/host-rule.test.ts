@@ -72,6 +72,7 @@ describe('what is always signed, and the authorization it brings replaced', () =
 
 describe('an AWS endpoint', () => {
   it.each([
+    ['is signed, whatever the fields of a form are called', API, { method: 'POST', body: form('policy', 'signature') }, {}, 'signed: execute-api eu-west-1'],
     ['is signed', API, {}, {}, 'signed: execute-api eu-west-1'],
     ['with authorization of its own is left to its owner', API, { headers: JWT }, {}, 'passed: has-owner'],
     ['with AUTHORIZATION in capitals is left to its owner, too', API, { headers: { AUTHORIZATION: 'token' } }, {}, 'passed: has-owner'],

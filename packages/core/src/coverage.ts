@@ -63,8 +63,8 @@ export function decide(candidate: Candidate, options: ScopeOptions, text: () => 
     if (!options.service) return 'host-not-covered';
     throw refusal('ERR_HOST_NOT_ALLOWED', candidate, `this signer was made for "${options.service}", and the host is no AWS endpoint. List it, hosts: ['${url.host}'], or say sigv4: false.`);
   }
-  if (isSignedForm(body)) return 'presigned';
   const { service } = endpoint;
+  if (service === 's3' && isSignedForm(body)) return 'presigned';
   if (service === options.service) return scope();
   if (headers.has('authorization') || (service === 'appsync' && headers.has('x-api-key'))) return 'has-owner';
   if (UNSIGNED_BY_CUSTOM.has(service)) return 'takes-no-signature';

@@ -47,7 +47,7 @@ export interface Redirect {
 
 const redirectOptions: Rules = {
   from: optional(['a path', isText]),
-  to: ['a URL or a path', isText],
+  to: ['a URL or a path, as text', isText],
   status: optional(oneOf([301, 302, 303, 307, 308])),
 };
 

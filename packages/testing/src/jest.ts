@@ -1,4 +1,4 @@
-import type { AcceptedCredentials } from './credentials.ts';
+import { findCredentials, type AcceptedCredentials, type KnownCredentials } from './credentials.ts';
 import type { Difference } from './difference.ts';
 import { hashPayload } from './payload-hash.ts';
 import type { RawRequest } from './raw-request.ts';
@@ -39,10 +39,18 @@ export async function toBeSignedBy(received: unknown, credentials: AcceptedCrede
     throw new TypeError('toBeSignedBy takes a fetch Request, or a raw request of @sigv4/testing: method, target, headers and body.');
   }
   const verdict = await verify(received as Request, credentials, options);
-  const show = (text: string): string => redact(text, credentials);
+  const known = knownOf(credentials, verdict.accessKeyId);
+  const show = (text: string): string => redact(text, known);
   if (verdict.code === 'cannot-verify') throw new Error(show(`${name(received)} cannot be judged. ${verdict.reason}`));
   const message = (): string => show(verdict.ok ? `${name(received)} is signed by ${verdict.accessKeyId}, and should not be.` : complaint(received, verdict, credentials));
   return { pass: verdict.ok, message };
+}
+
+/** The credentials whose secrets no message may show: of those that are found by a function, the ones that the request names. */
+function knownOf(credentials: AcceptedCredentials, accessKeyId: string | undefined): readonly KnownCredentials[] {
+  if (typeof credentials !== 'function') return 'accessKeyId' in credentials ? [credentials] : credentials;
+  const found = accessKeyId === undefined ? undefined : findCredentials(credentials, accessKeyId);
+  return found ? [found] : [];
 }
 
 function isRequest(received: unknown): received is RawRequest | Request {

@@ -89,7 +89,7 @@ async function loadChain(): Promise<CredentialProvider> {
   } catch (cause) {
     const { code = '', message } = cause as NodeJS.ErrnoException;
     const isMissing = code.endsWith('MODULE_NOT_FOUND') && message.includes('@aws-sdk/credential-providers');
-    throw new Error(isMissing ? 'the package that finds profiles, SSO sessions and roles is not installed. Run: npm install @aws-sdk/credential-providers. Or:' : `@aws-sdk/credential-providers cannot be loaded (${message}).`, { cause });
+    throw new Error(isMissing ? 'the package that finds profiles, SSO sessions and roles is not installed (npm install @aws-sdk/credential-providers).' : `@aws-sdk/credential-providers cannot be loaded (${message}).`, { cause });
   }
 }
 
