@@ -54,3 +54,9 @@ it("what a provider's own requests are refused with is the cause, and not the co
   expect(refused).toMatchObject({ code: 'ERR_CREDENTIALS', message: `Cannot sign GET ${API}: The credential provider fromVault failed. The cause of this error tells why.`, cause: { code: 'ERR_HOST_NOT_ALLOWED' } });
   expect(calls).toHaveLength(0);
 });
+
+it('an error that only bears the name of ours is the cause of ours', async () => {
+  const stranger = Object.assign(new Error('x'), { name: 'SigV4Error' });
+  const refused: unknown = await sigv4(recorder().fetch, { credentials: () => Promise.reject(stranger) })(API).catch((error: unknown) => error);
+  expect(refused).toMatchObject({ code: 'ERR_CREDENTIALS', cause: stranger });
+});

@@ -67,6 +67,7 @@ describe('a hostile answer takes no time', () => {
     ['percent signs', '%25'.repeat(20_000)],
     ['backslashes', `${'\\'.repeat(30_000)}"token`],
     ['dashes', '-'.repeat(60_000)],
+    ['beginnings of a reason', `User: x is not authorized to perform: sqs:Send ${'because no '.repeat(5000)}`],
     ['beginnings of the long form', "The Canonical String for this request should have been '".repeat(1100)],
   ])('%s', async (_, message) => {
     server = await startServer((__, response) => void response.writeHead(400).end(JSON.stringify({ message })));

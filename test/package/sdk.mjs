@@ -58,7 +58,7 @@ try {
     assert.ok(profile.files > 0, `${build}: a profile is read by the AWS SDK`);
 
     const nothing = run(load, { AWS_PROFILE: 'missing' });
-    assert.match(nothing.outcome, /^ERR_NO_CREDENTIALS: .*: AWS_PROFILE asks for "missing", and the AWS SDK's chain has found none \(.+\)\. Set AWS_ACCESS_KEY_ID/);
+    assert.match(nothing.outcome, /^ERR_NO_CREDENTIALS: .*: AWS_PROFILE asks for "missing", and the AWS SDK's chain has found none \(.+\)\. Correct AWS_PROFILE, or unset it and set AWS_ACCESS_KEY_ID/);
     assert.match(run(load, { AWS_ACCESS_KEY_ID: 'AKIA' }).outcome, /^ERR_NO_CREDENTIALS: .*: Only one of the two keys is in the environment, and the AWS SDK/);
     writeFileSync(join(folder, 'config'), '[profile tool]\ncredential_process = no-such-tool --password hunter2\n');
     const failed = run(load, { AWS_PROFILE: 'tool' });

@@ -164,6 +164,7 @@ describe('a pattern in hosts', () => {
     ['localhost:3000', 'http://localhost:3000/', true],
     ['localhost:3000', 'http://localhost:3001/', false],
     ['api.example.com:443', 'https://api.example.com/', true],
+    ['localhost:0', 'http://localhost:3000/', false],
     ['*.example.com', 'https://a.example.com/', true],
     ['*.example.com', 'https://a.b.example.com/', true],
     ['*.example.com', 'https://example.com/', false],

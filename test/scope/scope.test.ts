@@ -52,9 +52,10 @@ describe('a scope that cannot be told is refused, with what to pass', () => {
 });
 
 it('a URL of a web socket is presigned, one over plain text only where http is allowed, and any other scheme is refused', async () => {
-  const signer = createSigner({ credentials: LONG_TERM, service: 'transcribe', region: 'eu-west-1', hosts: ['*.example.com'] });
+  const signer = createSigner({ credentials: LONG_TERM, service: 'transcribe', region: 'eu-west-1', hosts: ['*.example.com', 'iot.example.org:443'] });
   const presigned = (url: string): Promise<string> => signer.presign({ method: 'GET', url }, { expiresIn: 60 });
   expect(await presigned('wss://transcribestreaming.eu-west-1.amazonaws.com:8443/stream-transcription-websocket')).toMatch(/^wss:\/\/transcribestreaming\.eu-west-1\.amazonaws\.com:8443\/.*&X-Amz-Signature=[\da-f]{64}$/);
+  expect(await presigned('wss://iot.example.org/mqtt')).toMatch(/&X-Amz-Signature=/);
   await expect(presigned('ws://a.example.com/')).rejects.toMatchObject({ code: 'ERR_INSECURE_URL' });
   await expect(presigned('ftp://a.example.com/')).rejects.toMatchObject({ code: 'ERR_UNSIGNABLE_REQUEST', message: expect.stringMatching(/http or https/) });
 });

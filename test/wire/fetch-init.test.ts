@@ -98,6 +98,8 @@ describe('an unsigned request goes on just as it came:', () => {
     ['no URL', '', {}],
     ['nothing', undefined, undefined],
     ['a redirect mode', 'https://example.com/', { redirect: 'error' }],
+    ['a method that is no text', 'https://example.com/', { method: null as never }],
+    ["somebody else's FormData to a service that takes no signature", 'https://cognito-idp.eu-west-1.amazonaws.com/', { method: 'POST', body: { [Symbol.toStringTag]: 'FormData' } as never }],
     ['sigv4: false', API, { sigv4: false }],
     ['a signature in the query', `${API}?X-Amz-Signature=abc`, { method: 'PUT', body: 'x' }],
     ['the signature of an AWS SDK', API, { headers: { authorization: 'AWS4-HMAC-SHA256 ...' } }],
@@ -139,6 +141,14 @@ it('a Request to STS whose body was looked at is signed with that body', async (
   await sigv4(inner.fetch, OPTIONS)(new Request(STS, { method: 'POST', body: 'Action=GetCallerIdentity' }));
   expect(new TextDecoder().decode(inner.only.init?.body as Uint8Array)).toBe('Action=GetCallerIdentity');
   expect(inner.only.headers.has('authorization')).toBe(true);
+});
+
+it('an answer that is refused for its redirect is let go of', async () => {
+  const cancelled = await new Promise((cancel) => {
+    const moved = new Response(new ReadableStream({ cancel: () => cancel(true) }), { status: 302, headers: { location: '/' } });
+    void expect(sigv4(recorder(() => moved).fetch, OPTIONS)(API, { redirect: 'error' })).rejects.toMatchObject({ code: 'ERR_REDIRECT' });
+  });
+  expect(cancelled).toBe(true);
 });
 
 describe('a mock', () => {

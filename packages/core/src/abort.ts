@@ -29,6 +29,6 @@ export function unlessAborted<Result>(signal: AbortSignal | undefined, work: Res
     const leave = (): void => reject(reasonOf(signal));
     if (signal.aborted) leave();
     signal.addEventListener('abort', leave);
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+    Promise.resolve(work).then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
   });
 }

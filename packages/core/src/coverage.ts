@@ -143,7 +143,7 @@ export function isPresigned({ search }: UrlParts): boolean {
 /** True for the form of an upload to S3 that carries its signature in a field: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html */
 function isSignedForm(body: unknown): boolean {
   if (kindOf(body) !== 'FormData') return false;
-  const fields = Array.from((body as FormData).keys(), (name) => name.toLowerCase());
+  const fields = Array.from((body as Partial<FormData>).keys?.() ?? [], (name) => name.toLowerCase()); // somebody else's may have none
   return fields.includes('policy') && (fields.includes('x-amz-signature') || fields.includes('signature'));
 }
 

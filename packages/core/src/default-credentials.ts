@@ -16,7 +16,7 @@ function provider(): CredentialProvider {
       return await platform.sdkChain(options);
     } catch (error) {
       const { message, cause } = error as Error;
-      throw new SigV4Error('ERR_NO_CREDENTIALS', `${lacking()}, and ${message} Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or pass \`credentials\`: an object with accessKeyId and secretAccessKey, or a function that loads one.`, { cause });
+      throw new SigV4Error('ERR_NO_CREDENTIALS', `${lacking()}, and ${message} ${variable('PROFILE') ? 'Correct AWS_PROFILE, or unset it and set' : 'Set'} AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or pass \`credentials\`: an object with accessKeyId and secretAccessKey, or a function that loads one.`, { cause });
     }
   };
   return Object.defineProperty(load, 'name', { value: 'of the environment and the AWS SDK' }); // as errors name it

@@ -73,7 +73,8 @@ export class SigV4Error extends Error {
  * ```
  */
 export function isSigV4Error(error: unknown): error is SigV4Error {
-  return (error as Partial<Error> | null | undefined)?.name === 'SigV4Error';
+  const { name, code } = Object(error) as Partial<SigV4Error>;
+  return name === 'SigV4Error' && typeof code === 'string';
 }
 
 /** What an error message may tell of a request. */

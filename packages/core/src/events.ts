@@ -4,7 +4,7 @@ import type { SigV4Error } from './errors.ts';
 export type PassReason =
   /** The request said `sigv4: false`. */
   | 'disabled'
-  /** The URL carries a signature already. */
+  /** The URL, or the form of an upload to S3, carries a signature already. */
   | 'presigned'
   /** Another wrapper of ours signed it. */
   | 'already-signed'

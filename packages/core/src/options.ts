@@ -80,15 +80,15 @@ const HOST_PATTERN = /^(\*\.)?([^\s/:@?#*[\]\\.,][^\s/:@?#*[\]\\,]*|\[[\da-f:.]+
 interface HostPattern {
   readonly wildcard: string | undefined;
   readonly name: string;
-  /** 0 for any. */
-  readonly port: number;
+  /** `undefined` for any. */
+  readonly port: number | undefined;
 }
 
 /** Reads a pattern, with the name spelt as in URLs; `undefined` for what is none. */
 function readPattern(pattern: string): HostPattern | undefined {
-  const [, wildcard, given, port = ':'] = HOST_PATTERN.exec(pattern) ?? [];
+  const [, wildcard, given, port] = HOST_PATTERN.exec(pattern) ?? [];
   const name = given && readUrl(`https://${given}`)?.hostname;
-  return name ? { wildcard, name, port: Number(port.slice(1)) } : undefined;
+  return name ? { wildcard, name, port: port === undefined ? port : Number(port.slice(1)) } : undefined;
 }
 
 /** Throws a `TypeError` that names the first option that is unknown or has a wrong value. */
@@ -107,7 +107,7 @@ export function hostMatcher(patterns: readonly string[]): (url: UrlParts) => boo
   const read = patterns.flatMap((pattern) => readPattern(pattern) ?? []);
   return (url) =>
     read.some(({ wildcard, name, port }) => {
-      if (port && port !== Number(url.port || (url.protocol === 'https:' ? 443 : 80))) return false;
+      if (port !== undefined && port !== Number(url.port || (url.protocol.endsWith('s:') ? 443 : 80))) return false;
       return wildcard ? url.hostname.endsWith(`.${name}`) : url.hostname === name;
     });
 }

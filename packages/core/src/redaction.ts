@@ -30,7 +30,7 @@ export function redact(text: string): string {
     if (!names.some((name) => isSecret(name))) continue; // names are found first, and tested then: one pattern for both takes quadratic time
     const [separator, sign, quote] = matchAt(SEPARATOR, text, index + path.length) ?? [];
     const isParameter = sign === '=' && !quote;
-    const named = sign === '=' ? names : names.slice(-1); // before a colon a path may be a host
+    const named = sign === '=' || /^\\*["']/.test(separator ?? '') ? names : names.slice(-1); // before a colon a path may be a host, unless it is quoted
     if (!separator || !named.some((name) => isSecret(name, isParameter))) continue;
     const start = index + path.length + separator.length;
     if (text.startsWith(HIDDEN, start) || text.startsWith('AWS4', start)) continue; // of the field with our signature, only that is a secret

@@ -56,13 +56,17 @@ function traceOf({ method, url }: Candidate, why: Signed | PassReason): Pick<Tra
  * `undefined` for any other, and for one that has been read already: whatever is wrong with it, its reader will meet it.
  */
 export async function readStart(copyBody: () => Body | null | undefined): Promise<string | undefined> {
+  const late = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
   try {
     const { payload = '' } = await serialise(copyBody());
-    const late = AbortSignal.timeout(LOOK_MILLISECONDS);
-    const start = isStream(payload) ? await unlessAborted(late, readStream(payload, LOOK_BYTES, late)) : payload;
+    if (isStream(payload)) timer = setTimeout(() => late.abort(), LOOK_MILLISECONDS); // a process would not wait for AbortSignal.timeout
+    const start = isStream(payload) ? await unlessAborted(late.signal, readStream(payload, LOOK_BYTES, late.signal)) : payload;
     if (start === undefined || start.length > LOOK_BYTES) return undefined;
     return typeof start === 'string' ? start : new TextDecoder().decode(start);
   } catch {
     return undefined;
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -104,7 +104,7 @@ function strictUrl(target: Target, service: string, added?: string): CanonicalUr
     throw refusal('ERR_UNSIGNABLE_REQUEST', target, 'its URL holds a user name or password. Remove them.');
   }
   if (isPresigned(url) || (added && PARTS_OF_A_SIGNATURE.test(url.search))) {
-    throw refusal('ERR_UNSIGNABLE_REQUEST', target, 'its URL carries a signature already, or parts of one. Send it as it is, or without its X-Amz-... parameters.');
+    throw refusal('ERR_UNSIGNABLE_REQUEST', target, 'its URL carries a signature already, or parts of one. Send it as it is, or without the parameters of the signature.');
   }
   const strict = canonicalUrl(url, service, added);
   if (strict) return strict;

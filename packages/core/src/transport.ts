@@ -11,7 +11,7 @@ export interface ExchangeRequest extends SignableRequest {
   readonly sigv4?: false | RequestOptions | undefined;
   /** A base URL that the caller configured: a `service` option speaks for its host. */
   readonly baseUrl?: string | undefined;
-  /** Copy a body of bytes at the call, as fetch does: the caller may write into them while credentials are waited for. Default: false. */
+  /** Copy a body of bytes before credentials are waited for, as fetch does at the call: the caller may write into them. Default: false. */
   readonly copyBytes?: boolean | undefined;
   /** Read the body, if it is a stream, even where it could go unsigned. Default: false. */
   readonly buffer?: boolean | undefined;

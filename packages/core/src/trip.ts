@@ -34,8 +34,9 @@ export function isToFollow<Answer>({ request: { redirect }, transport: { answers
   if (redirect === 'manual') return false;
   if (answers.hidesRedirect?.(answer)) throw refusal('ERR_REDIRECT', candidate, "the answer is a redirect, and browsers do not tell where to. Call the address that it leads to, or pass redirect: 'manual'.");
   if (!isRedirect(answers.status(answer))) return false;
-  if (redirect === 'error') throw refusal('ERR_REDIRECT', candidate, "the answer is a redirect, and the request said redirect: 'error'.");
-  return Boolean(answers.header(answer, 'location'));
+  if (redirect !== 'error') return Boolean(answers.header(answer, 'location'));
+  answers.discard?.(answer);
+  throw refusal('ERR_REDIRECT', candidate, "the answer is a redirect, and the request said redirect: 'error'.");
 }
 
 /** The next request of a chain of redirects, decided on like the first. */

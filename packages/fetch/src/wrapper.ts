@@ -52,13 +52,15 @@ function isRefusedByFetch(given: Request | undefined, init: RequestInit = {}): b
 
 /** As fetch does, ends the source of a body that nobody will read, for its caller has gone. */
 function release(signal: AbortSignal | undefined, body: BodyInit | null | undefined): void {
-  if (signal?.aborted && body instanceof ReadableStream && !body.locked) body.cancel(signal.reason).catch(() => undefined);
+  if (!signal?.aborted || Object.prototype.toString.call(body) !== '[object ReadableStream]') return;
+  const stream = body as ReadableStream;
+  if (!stream.locked) stream.cancel(signal.reason).catch(() => undefined);
 }
 
 function requestOf(url: string, given: Request | undefined, init: RequestInit = {}): ExchangeRequest {
   const body = init.body ?? undefined;
   const request: ExchangeRequest = {
-    method: init.method === undefined ? (given?.method ?? 'GET') : init.method,
+    method: String(init.method === undefined ? (given?.method ?? 'GET') : init.method),
     url,
     headers: headersOf(init.headers === undefined ? given?.headers : init.headers, body),
     body: body as ExchangeRequest['body'],
@@ -83,7 +85,7 @@ function withBodyOf(given: Request, request: ExchangeRequest): ExchangeRequest {
   return {
     ...request,
     get body() {
-      return bodyOf(given); // asked for when it is read: `copyBody` exchanges the stream
+      return bodyOf(given); // asked for anew each time: `copyBody` exchanges the stream
     },
     buffer: true,
     copyBody: () => given.clone().body ?? undefined,

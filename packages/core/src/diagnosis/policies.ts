@@ -35,15 +35,15 @@ function removeDeny(message: string): string {
 }
 
 /** VPC Lattice has policies of its own. */
-const NAMES_OF_POLICIES: Readonly<Record<string, string>> = {
-  service: ' (the auth policy of the service)',
-  network: ' (the auth policy of the service network)',
-};
+const NAMES_OF_POLICIES: ReadonlyMap<string, string> = new Map([
+  ['service', ' (the auth policy of the service)'],
+  ['network', ' (the auth policy of the service network)'],
+]);
 
 /** The policy in which the action has to be allowed: newer messages name its kind. */
 function missingPolicy(message: string): string {
-  const [, policy, kind = ''] = /because no ((?:(\w+)-based|[\w ]+) policy) allows/.exec(message) ?? [];
-  return policy ? `the ${policy}${NAMES_OF_POLICIES[kind] ?? ''}` : 'its IAM policy and, from another account, in the resource policy, too';
+  const [, policy, kind = ''] = /because no ((?:(\w{1,20})-based|[\w ]{1,60}) policy) allows/.exec(message) ?? [];
+  return policy ? `the ${policy}${NAMES_OF_POLICIES.get(kind) ?? ''}` : 'its IAM policy and, from another account, in the resource policy, too';
 }
 
 /** Services that have policies beside those of IAM, and each another word for it. */

@@ -3,7 +3,7 @@ import type { Cause } from './evidence.ts';
 
 const PASSED: Readonly<Record<PassReason, readonly [because: string, fix: string]>> = {
   disabled: ['it said sigv4: false', 'Leave sigv4: false out, if it is to be signed.'],
-  presigned: ['its URL carries a signature already', 'Check that the presigned URL has not expired, and is sent as it was made.'],
+  presigned: ['its URL or form carries a signature already', 'Check that this signature has not expired, and that the request is sent as it was made.'],
   'already-signed': ['another wrapper had signed it', 'See what explains that signature: this wrapper only handed the request on.'],
   'has-owner': [
     'it brought an authorization or API key of its own',
