@@ -95,6 +95,12 @@ describe.each(['http', 'fetch'] as const)('axios over %s', (adapter) => {
     for (const { requests } of [b(), c()]) expect(headersOf(requests[0]!)).not.toHaveProperty('x-secret');
   });
 
+  it('refuses sensitiveHeaders that are no list, before anything is sent', async () => {
+    const refused: unknown = await send({ url: a().url + redirectTo(`${c().url}/next`), sensitiveHeaders: 'x-secret' as never }).catch((error: unknown) => error);
+    expect(refused).toMatchObject({ isAxiosError: true, code: 'ERR_BAD_OPTION_VALUE', message: 'sensitiveHeaders must be an array of strings' });
+    expect(a().requests).toHaveLength(0);
+  });
+
   (adapter === 'http' ? it : it.skip)('follows by itself where the transport is follow-redirects', async () => {
     const { http } = createRequire(createRequire(import.meta.url).resolve('axios'))('follow-redirects') as { http: object };
     await send({ url: a().url + redirectTo(`${b().url}/next`), transport: http });

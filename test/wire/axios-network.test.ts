@@ -4,9 +4,9 @@ import { createServer as createHttp2Server, type Http2Server, type Http2ServerRe
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { sigv4, type SigV4Options } from '@sigv4/axios';
 import axios, { type AxiosInstance, type AxiosRequestConfig } from 'axios';
 import { TEMPORARY } from '../support/credentials.ts';
@@ -25,6 +25,7 @@ beforeAll(async () => {
     if (request.url === '/no-gzip') response.writeHead(200, { 'content-encoding': 'gzip' }).end('nope');
     else if (request.url === '/cut') cut(response, {}, Buffer.from('x'));
     else if (request.url === '/cut-gzip') cut(response, { 'content-encoding': 'gzip' }, gzipSync('x'.repeat(100)).subarray(0, 12));
+    else if (request.url === '/slow') setTimeout(() => response.end('slow'), 150);
     else response.end('ok');
   });
 });
@@ -58,11 +59,28 @@ describe.each(ADAPTERS)('%s adapter', (adapter) => {
 describe('http adapter', () => {
   const adapter = 'http';
 
+  it('leaves no timer behind that a process would wait for', async () => {
+    const timers = jest.spyOn(globalThis, 'setTimeout');
+    await expect(client({ adapter, timeout: 60_000 }).get('https://localhost:9/', { proxy: { host: '127.0.0.1', port: 9 } })).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    const ours = timers.mock.results.filter((_, index) => Number(timers.mock.calls[index]?.[1]) > 50_000);
+    timers.mockRestore();
+    expect(ours.map(({ value }) => (value as { _destroyed?: boolean })._destroyed)).not.toContain(false);
+    expect(ours.length).toBeGreaterThan(0);
+  });
+
   it('counts its timeout from the start, also while a name is looked up', async () => {
     const lookup = (): void => undefined;
     const { signed, alone } = await failures({ adapter, url: 'http://localhost:9/', baseURL: '', timeout: 50, lookup: lookup as never });
     expect(signed).toEqual(alone);
     expect(signed).toEqual(['ECONNABORTED', 'timeout of 50ms exceeded']);
+  });
+
+  it('counts no time in which the agent has it wait for its turn', async () => {
+    const httpAgent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const signed = client({ adapter, httpAgent, timeout: 250 });
+    const answers = await Promise.all([1, 2, 3].map(() => signed.get<string>('/slow')));
+    expect(answers.map(({ data }) => data)).toEqual(['slow', 'slow', 'slow']);
+    httpAgent.destroy();
   });
 
   it('leaves no socket behind when its time is over', async () => {
@@ -116,5 +134,21 @@ describe('the http adapter sends the host that was signed', () => {
     const http2Options = (port: number) => ({ createConnection: () => sockets[sockets.push(connect(port, '127.0.0.1')) - 1] });
     expect(await seen(http2, 0, (port) => instance({ httpVersion: 2, http2Options: http2Options(port) }).get(url))).toEqual(['api.localhost']);
     for (const socket of sockets) socket.destroy(); // axios would keep it
+  });
+});
+
+(IS_OLDEST ? describe.skip : describe)('fetch adapter with a fetch of its own', () => {
+  it('takes the answer of a mock as axios does', async () => {
+    const fetch = async (): Promise<unknown> => ({ status: 200, ok: true, headers: {}, text: async () => 'mock' });
+    expect((await client({ adapter: 'fetch', env: { fetch } as never }).get<string>('/')).data).toBe('mock');
+  });
+
+  it('follows a redirect whose body is a Node stream, and lets go of it', async () => {
+    const body = new PassThrough();
+    const moved = { status: 302, headers: new Headers({ location: '/next' }), body };
+    let calls = 0;
+    const fetch = async (): Promise<unknown> => (calls++ ? new Response('next') : moved);
+    expect((await client({ adapter: 'fetch', env: { fetch } as never }).get<string>('/')).data).toBe('next');
+    expect(body.destroyed).toBe(true);
   });
 });

@@ -1,7 +1,7 @@
 import { exchange, SigV4Error, unlessAborted, type Answers, type OutgoingRequest, type Signer, type Transport } from '@sigv4/core';
 import axios, { AxiosError, AxiosHeaders, CanceledError, getAdapter, isAxiosError, type AxiosAdapter, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
 import type { Readable } from 'node:stream';
-import { beforeRedirect } from './before-redirect.ts';
+import { beforeRedirect, checkSensitiveHeaders } from './before-redirect.ts';
 import { finalBodyOf } from './body.ts';
 import { copyBody } from './body-copy.ts';
 import { budgetOf, type Budget } from './budget.ts';
@@ -88,6 +88,7 @@ function transportOf(config: InternalAxiosRequestConfig, inner: InternalAxiosReq
     },
     async send(request) {
       if (config.auth) throw new SigV4Error('ERR_UNSIGNABLE_REQUEST', `Cannot sign ${request.method} ${request.url.replace(/\?.*/, '')}: the request has axios' auth option too, and both claim the authorization header. Remove auth, or say sigv4: false.`);
+      checkSensitiveHeaders(config);
       const { errored, destroyed, readableEnded } = (config.data ?? {}) as Partial<Readable>;
       if (errored) return failed(AxiosError.from(errored, undefined, config)); // a stream that failed while it waited
       if (destroyed && !readableEnded && isStream(request.body)) return failed(new CanceledError('Request stream has been aborted', config)); // or ended early: axios would wait for more

@@ -1,5 +1,5 @@
 import type { Hop, OutgoingRequest } from '@sigv4/core';
-import type { AxiosResponse, InternalAxiosRequestConfig } from 'axios';
+import { AxiosError, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
 
 /** What axios' `beforeRedirect` may read and change of the next request. It is not signed yet, so that changes are signed. */
 interface RedirectOptions {
@@ -10,6 +10,13 @@ interface RedirectOptions {
   href: string;
   method: string;
   headers: Record<string, string>;
+}
+
+/** axios checks this only where it follows redirects itself. */
+export function checkSensitiveHeaders(config: InternalAxiosRequestConfig): void {
+  const names: unknown = config.sensitiveHeaders ?? [];
+  if (Array.isArray(names) && names.every((name) => typeof name === 'string')) return;
+  throw new AxiosError('sensitiveHeaders must be an array of strings', AxiosError.ERR_BAD_OPTION_VALUE, config);
 }
 
 /**

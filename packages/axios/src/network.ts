@@ -12,16 +12,19 @@ type Answer = Readable & Pick<IncomingMessage, 'statusCode' | 'statusMessage' | 
 
 /**
  * Stands in for follow-redirects, which the http adapter would use: a redirect is handed on, without its body, and what else axios
- * leaves to follow-redirects is done here. With Node's own transport in its place, a `timeout` would begin only when the connection stands.
+ * leaves to follow-redirects is done here. With Node's own transport in its place, a `timeout` would begin only when the connection stands; with follow-redirects it begins as soon as there is a socket.
  */
 export function httpTransport(timeout: number): HttpTransport {
   return {
     request(options, respond) {
       const { request: send } = process.getBuiltinModule(options.protocol === 'https:' ? 'node:https' : 'node:http'); // not an import: this file is for browsers, too
       const request = send(options, (answer) => respond(isRedirect(answer.statusCode, answer.headers.location) ? headOf(answer) : answer));
-      if (timeout > 0) {
-        const timer = setTimeout(() => request.emit('timeout'), timeout);
-        for (const event of ['response', 'close']) request.once(event, () => clearTimeout(timer));
+      if (timeout > 0 && Number.isFinite(timeout)) {
+        let timer: ReturnType<typeof setTimeout> | undefined;
+        request.once('socket', () => {
+          timer = setTimeout(() => request.emit('timeout'), timeout); // not before: an agent may have it wait for its turn
+        });
+        for (const event of ['response', 'close', 'error']) request.once(event, () => clearTimeout(timer));
         request.once('timeout', () => request.destroy()); // which older axios leaves to follow-redirects
       }
       return IS_OLDER ? forOlderAxios(request, options.maxBodyLength) : request;
@@ -43,8 +46,10 @@ export function fetchWithoutRedirectBodies(inner: typeof fetch): typeof fetch {
   if (!wrapper) {
     wrapper = async (input, init) => {
       const answer = await inner(input, init);
-      if (!isRedirect(answer.status, answer.headers.get('location'))) return answer;
-      answer.body?.cancel().catch(() => undefined);
+      if (!isRedirect(answer?.status, answer?.headers.get?.('location'))) return answer; // a mock may answer anything
+      const { body } = answer as { readonly body: (Partial<ReadableStream> & Partial<Readable>) | null };
+      body?.cancel?.().catch(() => undefined);
+      body?.destroy?.(); // of a fetch that answers with Node's streams
       const headers = new Headers(answer.headers);
       headers.delete('content-length'); // axios compares it with maxContentLength
       return new Response(new Uint8Array(), { status: answer.status, statusText: answer.statusText, headers });
