@@ -41,7 +41,12 @@ export function sigv4<F extends typeof fetch>(fetch: F, options: SigV4Options | 
 }
 
 function isRequest(input: unknown): input is Request {
-  return Object.prototype.toString.call(input) === '[object Request]';
+  return isA('Request', input);
+}
+
+/** Whichever realm or polyfill it is of. */
+function isA(kind: string, value: unknown): boolean {
+  return Object.prototype.toString.call(value) === `[object ${kind}]`;
 }
 
 /** Options that are none or mean nothing, and a body that is gone: fetch has errors of its own for them. */
@@ -52,7 +57,7 @@ function isRefusedByFetch(given: Request | undefined, init: RequestInit = {}): b
 
 /** As fetch does, ends the source of a body that nobody will read, for its caller has gone. */
 function release(signal: AbortSignal | undefined, body: BodyInit | null | undefined): void {
-  if (!signal?.aborted || Object.prototype.toString.call(body) !== '[object ReadableStream]') return;
+  if (!signal?.aborted || !isA('ReadableStream', body)) return;
   const stream = body as ReadableStream;
   if (!stream.locked) stream.cancel(signal.reason).catch(() => undefined);
 }
