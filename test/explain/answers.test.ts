@@ -45,6 +45,12 @@ describe.each(REFUSED_CLIENTS)('%s', (_, send) => {
     expect(explanation).toMatchObject({ code: 'signature-mismatch', theirs: { stringToSign: `AWS4 ${entity === '&#xD800;' ? '\uD800' : entity}` } });
   });
 
+  it('a bare Forbidden to a service with the name of what every object has', async () => {
+    server = await startServer((__, response) => void response.writeHead(403, { 'x-amzn-requestid': 'c6af9ac6' }).end('{"message":"Forbidden"}'));
+    const { explanation } = await send({ url: server.url }, options('constructor'));
+    expect(explanation).toMatchObject({ code: 'forbidden', fix: expect.stringContaining('allow the action to the principal; check region and service') });
+  });
+
   it('nothing about a 404, whatever it says', async () => {
     server = await startServer((__, response) => void response.writeHead(404, { 'x-amzn-errortype': 'AccessDeniedException' }).end('{"message":"Forbidden"}'));
     const { explanation, cause } = await send({ url: server.url }, options('execute-api'));

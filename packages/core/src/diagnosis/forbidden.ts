@@ -44,34 +44,34 @@ export function withoutBody(evidence: Evidence): Cause | undefined {
 }
 
 /** What each service wants, the likeliest first. */
-const CHECKS: Readonly<Record<string, readonly string[]>> = {
-  'execute-api': [
+const CHECKS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['execute-api', [
     'allow execute-api:Invoke on this API, stage, method and path to the principal',
     'check region and service',
     'check the secret key',
     'check the resource policy of a private API, and the API key of a usage plan',
-  ],
-  lambda: [
+  ]],
+  ['lambda', [
     "allow lambda:InvokeFunctionUrl (and lambda:InvokeFunction) to the principal, in its IAM policy or in the function's resource policy",
     "check that the URL's auth type is AWS_IAM and the region right",
     'check the secret key',
-  ],
-  'vpc-lattice-svcs': [
+  ]],
+  ['vpc-lattice-svcs', [
     'allow vpc-lattice-svcs:Invoke to the principal, in its IAM policy and in the auth policies of the service and of the service network',
     'check the region',
     'check the secret key',
-  ],
-  iotdata: [
+  ]],
+  ['iotdata', [
     'allow the action, such as iot:Publish or iot:GetThingShadow, on the topic or thing to the principal',
     'attach a policy of AWS IoT to an authenticated Cognito identity, too',
     'check the endpoint and the region',
     'check the secret key',
-  ],
-};
+  ]],
+]);
 
 const CHECKS_OF_OTHERS = ['allow the action to the principal', 'check region and service', 'check the secret key'];
 
 function inThisOrder({ signed, clockOffset = 0 }: Evidence): string {
   const clock = Math.abs(clockOffset) > TOLERANCE ? [`set the clock, which is ${behindOrAhead(clockOffset)}`] : [];
-  return `In this order: ${[...clock, ...(CHECKS[signed.service] ?? CHECKS_OF_OTHERS)].join('; ')}.`;
+  return `In this order: ${[...clock, ...(CHECKS.get(signed.service) ?? CHECKS_OF_OTHERS)].join('; ')}.`;
 }
