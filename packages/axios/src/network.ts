@@ -12,7 +12,8 @@ type Answer = Readable & Pick<IncomingMessage, 'statusCode' | 'statusMessage' | 
 
 /**
  * Stands in for follow-redirects, which the http adapter would use: a redirect is handed on, without its body, and what else axios
- * leaves to follow-redirects is done here. With Node's own transport in its place, a `timeout` would begin only when the connection stands; with follow-redirects it begins as soon as there is a socket.
+ * leaves to follow-redirects is done here. With Node's own transport in its place, a `timeout` would begin only when the connection
+ * stands; with follow-redirects it begins as soon as there is a socket.
  */
 export function httpTransport(timeout: number): HttpTransport {
   return {

@@ -16,7 +16,8 @@ function provider(): CredentialProvider {
       return await platform.sdkChain(options);
     } catch (error) {
       const { message, cause } = error as Error;
-      throw new SigV4Error('ERR_NO_CREDENTIALS', `${lacking()}, and ${message} ${variable('PROFILE') ? 'Correct AWS_PROFILE, or unset it and set' : 'Set'} AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or pass \`credentials\`: an object with accessKeyId and secretAccessKey, or a function that loads one.`, { cause });
+      const [lacking, start] = ofTheEnvironment();
+      throw new SigV4Error('ERR_NO_CREDENTIALS', `${lacking}, and ${message} ${start} AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or pass \`credentials\`: an object with accessKeyId and secretAccessKey, or a function that loads one.`, { cause });
     }
   };
   return Object.defineProperty(load, 'name', { value: 'of the environment and the AWS SDK' }); // as errors name it
@@ -33,9 +34,9 @@ function fromEnvironment(): Credentials | undefined {
   return snapshot({ accessKeyId, secretAccessKey, sessionToken: variable('SESSION_TOKEN'), expiration: expiration ? new Date(expiration) : undefined }, 'The environment');
 }
 
-/** Why the environment is not enough. */
-function lacking(): string {
+/** Why the environment is not enough, and with which words its cure begins. */
+function ofTheEnvironment(): readonly [lacking: string, start: string] {
   const profile = variable('PROFILE');
-  if (profile) return `AWS_PROFILE asks for "${profile}"`;
-  return variable('ACCESS_KEY_ID') || variable('SECRET_ACCESS_KEY') ? 'Only one of the two keys is in the environment' : 'No credentials are in the environment';
+  if (profile) return [`AWS_PROFILE asks for "${profile}"`, 'Correct AWS_PROFILE, or unset it and set'];
+  return [variable('ACCESS_KEY_ID') || variable('SECRET_ACCESS_KEY') ? 'Only one of the two keys is in the environment' : 'No credentials are in the environment', 'Set'];
 }

@@ -47,7 +47,7 @@ export async function exchange<Answer>(signer: Signer, request: ExchangeRequest,
   const decided = decide(first, core.options, () => textOf(request));
   const decision = isPromise(decided) ? await unlessAborted(signal, decided) : decided; // what goes on unsigned leaves at once
   if (typeof decision === 'string') {
-    core.report(first, { type: 'passed', reason: decision });
+    core.report?.(first, { type: 'passed', reason: decision });
     const answer = await transport.pass();
     if (answer) rememberRefusal(first, decision, answer, answers);
     return answer;
@@ -104,10 +104,10 @@ async function recoverFrom<Answer>({ core, request: { signal }, transport: { ans
   const remedy = core.options.recover === false ? undefined : await unlessAborted(signal, recover(core, refused, candidate, signed, before));
   if (remedy && !isStream(payload)) {
     answers.discard?.(answer);
-    core.report(candidate, { type: 'recovered', reason: remedy });
+    core.report?.(candidate, { type: 'recovered', reason: remedy });
     return remedy;
   }
-  if (refused.code) core.report(candidate, { type: 'rejected', status: answers.status(answer), code: refused.code });
+  if (refused.code) core.report?.(candidate, { type: 'rejected', status: answers.status(answer), code: refused.code });
   return undefined;
 }
 

@@ -17,7 +17,7 @@ export function isRefusal(status: number): boolean {
 const TOKEN = /^(ExpiredToken(Exception)?|TokenRefreshRequired|UnrecognizedClientException|InvalidToken|InvalidClientTokenId|InvalidAccessKeyId)$/;
 
 /** One code covers a wrong signature, a wrong scope and a wrong clock: only the text tells them apart. */
-const CLOCK = /^(RequestTimeTooSkewed|RequestExpired|RequestInTheFuture)$/;
+export const CLOCK: RegExp = /^(RequestTimeTooSkewed|RequestExpired|RequestInTheFuture)$/;
 const CLOCK_TEXT = /^Signature (expired|not yet current): \d{8}T\d{6}Z/;
 
 /** Said by services without an error type, or with one that says nothing; and all that may be believed where the application writes the bodies. */

@@ -83,8 +83,8 @@ export interface SignerCore {
   readonly clocks: ServerClocks;
   sign(candidate: Candidate, payload: Payload, scope: Scope): Signed | Promise<Signed>;
   presign(candidate: Candidate, payload: Payload, scope: Scope, expiresIn: number): Promise<string>;
-  /** Tells the listener what has become of a request. */
-  report(request: NamedRequest, news: RequestNews): void;
+  /** Tells the listener, if there is one, what has become of a request. */
+  readonly report: ((request: NamedRequest, news: RequestNews) => void) | undefined;
 }
 
 /** A signed request, and what it was signed with. */
@@ -136,7 +136,7 @@ function createSignerCore(given: SigV4Options): SignerCore {
       await (options.onEvent?.(event) as unknown);
     } catch {} // a listener that throws, or rejects, disturbs nothing
   };
-  const report = ({ method, url }: NamedRequest, news: RequestNews): void => void emit({ ...news, method, url: shown(url) });
+  const report = options.onEvent && (({ method, url }: NamedRequest, news: RequestNews): void => void emit({ ...news, method, url: shown(url) }));
   const listeningSource = (credentials: Credentials | CredentialProvider): CredentialSource => {
     const source = sourceOf(credentials, now);
     if (options.onEvent) source.listen(emit);
@@ -171,7 +171,7 @@ function createSignerCore(given: SigV4Options): SignerCore {
         const signedAt = clocks.timeAt(candidate.url.host);
         const terms = termsFor(candidate, scope, credentials, signedAt);
         return after(signTarget(candidate, payload, terms, credentials), ({ url, headers, canonicalRequest, stringToSign }) => {
-          if (options.onEvent) report(candidate, { type: 'signed', ...scope, accessKeyId: credentials.accessKeyId });
+          report?.(candidate, { type: 'signed', ...scope, accessKeyId: credentials.accessKeyId });
           return { url, headers, canonicalRequest, stringToSign, terms, credentials, source: from, signedAt };
         });
       });

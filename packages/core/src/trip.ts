@@ -48,7 +48,7 @@ export async function follow<Answer>({ core, request, transport, first, scope }:
   if (redirects >= limit) throw refusal('ERR_REDIRECT', candidate, `this would be redirect number ${redirects + 1}, and no more than ${limit} are followed.`);
 
   const next = transport.redirected?.(hop, answer) ?? hop;
-  core.report(candidate, { type: 'redirected', to: shown(next.url), status });
+  core.report?.(candidate, { type: 'redirected', to: shown(next.url), status });
   const payload = next.method !== candidate.method && /^(GET|HEAD)$/.test(next.method) ? undefined : sent;
   if (isStream(payload)) throw refusal('ERR_REDIRECT', candidate, `the answer is a redirect to ${hop.url.host}, and the body was a stream, which cannot be sent twice. Call that address, or send bytes.`);
   const led = candidateAfter(next, first, scope.service);
@@ -56,7 +56,7 @@ export async function follow<Answer>({ core, request, transport, first, scope }:
   // been signed once, and goes on as what it was.
   const decision: Decision = signedFor ? await ledTo(led, () => decide(led, core.options, async () => (led.redirectedFrom ? '' : textOf(request)))) : 'redirected';
   if (typeof decision !== 'string') return { candidate: led, scope: decision, payload, redirects: redirects + 1 };
-  core.report(led, { type: 'passed', reason: decision });
+  core.report?.(led, { type: 'passed', reason: decision });
   return { candidate: { ...led, headers: withoutAmz(led.headers) }, scope: undefined, payload, redirects: redirects + 1 };
 }
 

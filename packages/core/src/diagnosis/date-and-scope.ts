@@ -1,12 +1,12 @@
 import { duration } from '../explanation.ts';
+import { CLOCK } from '../rejection.ts';
 import { TOLERANCE } from '../server-clock.ts';
 import { tokenExpired } from './credentials.ts';
 import type { Cause, Evidence } from './evidence.ts';
 
 /** The date that was signed is too far from the server's. */
 export function wrongClock({ signed, serviceCode = '', message, clockOffset }: Evidence): Cause | undefined {
-  const byCode = /^(RequestTimeTooSkewed|RequestExpired|RequestInTheFuture)$/.test(serviceCode);
-  if (!byCode && !/Signature (expired|not yet current): /.test(message)) return undefined;
+  if (!CLOCK.test(serviceCode) && !/Signature (expired|not yet current): /.test(message)) return undefined;
   const isRight = Math.abs(clockOffset ?? 0) < TOLERANCE;
   if (serviceCode === 'RequestExpired' && signed.temporary && isRight) return tokenExpired; // EC2 says so of credentials, too
   const how = clockOffset === undefined ? 'is wrong' : `is ${behindOrAhead(clockOffset)}`;
