@@ -100,7 +100,7 @@ async function send<Answer>({ transport, request: { signal } }: Exchange<Answer>
 
 /** Reads a refusal, and tries what it asks for. Gives back what a new signature will be made with, or `undefined` if it would be no better. */
 async function recoverFrom<Answer>({ core, request: { signal }, transport: { answers } }: Exchange<Answer>, { candidate, payload }: Trip, signed: Signed, answer: Answer, before: Remedy | undefined): Promise<Remedy | undefined> {
-  const refused = await unlessAborted(signal, readRefusal(answer, signed.terms.service, answers));
+  const refused = await unlessAborted(signal, readRefusal(answer, candidate.method, signed, answers));
   const remedy = core.options.recover === false ? undefined : await unlessAborted(signal, recover(core, refused, candidate, signed, before));
   if (remedy && !isStream(payload)) {
     answers.discard?.(answer);

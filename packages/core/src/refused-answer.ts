@@ -2,7 +2,7 @@ import { unlessAborted } from './abort.ts';
 import type { Candidate } from './coverage.ts';
 import type { PassReason } from './events.ts';
 import { isStream, readStream, serialise, type Body } from './payload.ts';
-import { codeInHeader, isBodyOfApplication, isDecisive, isRefusal, readRejection, remedyFor, serverTime, type Remedy } from './rejection.ts';
+import { codeInHeader, isBodyOfApplication, isDecisive, isRefusal, readRejection, remedyFor, remedyForHead, serverTime, type Remedy } from './rejection.ts';
 import type { Signed } from './signer.ts';
 import { remember, traceSignature, type Trace } from './trace.ts';
 import type { Answers } from './transport.ts';
@@ -21,13 +21,17 @@ export interface Refusal {
 }
 
 /** Reads a refusal: the code in the header decides where it can; only otherwise the body is looked at. */
-export async function readRefusal<Answer>(answer: Answer, service: string, answers: Answers<Answer>): Promise<Refusal> {
+export async function readRefusal<Answer>(answer: Answer, method: string, signed: Signed, answers: Answers<Answer>): Promise<Refusal> {
+  const { service } = signed.terms;
   const inHeader = codeInHeader(answers.header(answer, 'x-amzn-errortype'));
   const body = isDecisive(inHeader ?? '', service) ? '' : ((await readStart(() => answers.copyBody?.(answer))) ?? '');
   const { code, message } = readRejection(body);
   const remedy = remedyFor(inHeader, { code, message }, service);
   const inBody = remedy || !isBodyOfApplication(service, inHeader) ? code : undefined;
-  return { code: inHeader ?? inBody ?? (remedy && 'unknown'), remedy, time: serverTime(answers.header(answer, 'date'), body) };
+  const time = serverTime(answers.header(answer, 'date'), body);
+  const isSilent = method === 'HEAD' && inHeader === undefined && code === undefined;
+  const guess = isSilent ? remedyForHead(answers.status(answer), signed, answers.header(answer, 'x-amz-bucket-region'), time) : undefined;
+  return { code: inHeader ?? inBody ?? (remedy && 'unknown'), remedy: remedy ?? guess, time };
 }
 
 /** Keeps with a refusal what `explain` needs to know of its request, and nothing that leads to its body. */

@@ -1,3 +1,7 @@
+import { followsS3Rules } from './canonical-url.ts';
+import { TOLERANCE } from './server-clock.ts';
+import type { Signed } from './signer.ts';
+
 /** What an answer of AWS says about a request that it refused. */
 export interface Rejection {
   /** The error code, such as `ExpiredTokenException`. */
@@ -71,6 +75,16 @@ export function remedyFor(header: string | undefined, { code, message }: Rejecti
   const known = header ?? (isBodyOfApplication(service, header) ? '' : code) ?? '';
   if (TOKEN.test(known) || (!isDecisive(known, service) && TOKEN_TEXT.test(message))) return 'expired';
   return CLOCK.test(known) || CLOCK_TEXT.test(message) ? 'clock' : undefined;
+}
+
+/**
+ * What may be behind a refusal of S3 that has no body to say so, as its answers to HEAD have none: a 400 for an expired token, a 403 for a
+ * wrong clock. A bucket in another region than was signed for is reason enough, and no signature for this region is better.
+ */
+export function remedyForHead(status: number, { terms, signedAt }: Pick<Signed, 'terms' | 'signedAt'>, bucketRegion: string | null | undefined, time: number | undefined): Remedy | undefined {
+  if (!followsS3Rules(terms.service) || (bucketRegion && bucketRegion !== terms.region)) return undefined;
+  if (status === 400 && terms.sessionToken) return 'expired';
+  return status === 403 && Math.abs((time ?? signedAt) - signedAt) >= TOLERANCE ? 'clock' : undefined;
 }
 
 /** The server's time, in milliseconds: from its `Date` header, or, where a browser hides that, from the text of a clock rejection. */

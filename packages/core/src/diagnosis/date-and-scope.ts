@@ -28,7 +28,7 @@ export function wrongScope(evidence: Evidence): Cause | undefined {
   const region = named === signed.region ? undefined : named;
   const isMalformed = serviceCode === 'AuthorizationHeaderMalformed' && /<Region>/.test(body);
   const isTold = isMalformed || /Credential should be scoped to|the region '[^']*' is wrong|incorrect service "/.test(message);
-  const isSilent = trace.method === 'HEAD' && trace.status === 400 && !serviceCode && region; // the bucket is elsewhere, and a HEAD has no body to say so
+  const isSilent = trace.method === 'HEAD' && !serviceCode && region; // the bucket is elsewhere, and a HEAD has no body to say so
   if (!isTold && !isSilent) return undefined;
 
   const service = /correct service: '([\w-]+)'/.exec(message)?.[1] ?? /belongs to "([\w-]+)"/.exec(message)?.[1];
