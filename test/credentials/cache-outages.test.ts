@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import type { CredentialProvider, Credentials } from '@sigv4/core';
+import { createSigner, type CredentialProvider, type Credentials } from '@sigv4/core';
 import { sigv4 } from '@sigv4/fetch';
 import { fakeClock, HOUR, MINUTE, SECOND } from '../support/clock.ts';
+import { LONG_TERM } from '../support/credentials.ts';
 import { gate } from '../support/provider.ts';
 import { recorder } from '../support/recorder.ts';
 import { scene } from './scene.ts';
@@ -29,15 +30,151 @@ describe('ten refused requests, one after the other, ask a source', () => {
     expect(loads).toHaveLength(3);
   });
 
-  it.each([['of an hour', HOUR], ['without expiration', undefined]])('once, when it is down, and again after seconds, for keys %s', async (_, lifetime) => {
+  it.each([['of an hour', HOUR], ['without expiration', undefined]])('once, when it is down, and again after a minute, for keys %s', async (_, lifetime) => {
     const { provider, calls, state, keyId, clock } = scene(lifetime);
     await keyId();
     state.down = new Error('down');
     await tenRefused(provider, clock.now);
     expect(calls).toHaveLength(2);
-    clock.advance(6 * SECOND);
+    clock.advance(MINUTE - 1);
+    await tenRefused(provider, clock.now);
+    expect(calls).toHaveLength(2);
+    clock.advance(1);
     await tenRefused(provider, clock.now);
     expect(calls).toHaveLength(3);
+  });
+
+  it('once, when it brings other keys each time', async () => {
+    const { provider, calls, clock, keyId } = scene(HOUR);
+    await keyId();
+    await tenRefused(provider, clock.now);
+    expect(calls).toHaveLength(2);
+  });
+});
+
+describe('refusals that say one thing and then another have a source of other keys asked once a minute', () => {
+  const late = (time: number) => () => new Response('{}', { status: 403, headers: { 'x-amzn-errortype': 'RequestTimeTooSkewed', date: new Date(time).toUTCString() } });
+
+  it.each([
+    ['an expired token and the clock', (time: number) => [expired, late(time + HOUR)]],
+    ['the clock and an expired token', (time: number) => [late(time + HOUR), expired]],
+    ['two clocks and an expired token', (time: number) => [late(time + HOUR), late(time - HOUR), expired]],
+    ['an expired token and success', () => [expired, () => new Response('ok')]],
+  ])('%s', async (_, answersAt) => {
+    const { provider, calls, clock, keyId } = scene(HOUR);
+    await keyId();
+    const answers = answersAt(clock.now());
+    let sent = 0;
+    const network = recorder(() => (answers[sent++ % answers.length] ?? expired)());
+    const signedFetch = sigv4(network.fetch, { credentials: provider, now: clock.now });
+    const twelveRequests = async (): Promise<void> => {
+      for (let request = 0; request < 12; request++) {
+        await signedFetch(API);
+        clock.advance(4 * SECOND);
+      }
+    };
+    await twelveRequests();
+    expect(calls).toHaveLength(2);
+    clock.advance(12 * SECOND);
+    await twelveRequests();
+    expect(calls).toHaveLength(3);
+  });
+
+  it('and through two signers no more often', async () => {
+    const { provider, calls, clock, keyId } = scene(HOUR);
+    await keyId();
+    for (const serial of [1, 2]) {
+      const signedFetch = sigv4(recorder(expired).fetch, { credentials: provider, now: clock.now });
+      expect((await signedFetch(`${API}/${serial}`)).status).toBe(403);
+    }
+    expect(calls).toHaveLength(2);
+  });
+});
+
+describe('within the minute after a refusal', () => {
+  async function refusedOnce() {
+    const made = scene(HOUR);
+    await made.keyId();
+    await sigv4(recorder(expired).fetch, { credentials: made.provider, now: made.clock.now })(API);
+    expect(made.calls).toHaveLength(2);
+    return made;
+  }
+
+  it('a request that was signed with older keys gets the present ones at once, without a load', async () => {
+    const { provider, calls, clock, signer, settle } = await refusedOnce();
+    const held = gate();
+    const answers = [expired(), new Response('ok')];
+    const inner = recorder(() => answers.shift() ?? expired());
+    const slow = (async (...call: Parameters<typeof fetch>) => {
+      await held.closed;
+      return inner.fetch(...call);
+    }) as typeof fetch;
+    const waiting = sigv4(slow, { credentials: provider, now: clock.now })(API);
+    await settle();
+    await signer.credentials.refresh();
+    held.open();
+    expect((await waiting).status).toBe(200);
+    expect(calls).toHaveLength(3); // the one of refresh()
+  });
+
+  it('a load that is under way for another reason is waited for', async () => {
+    const { provider, calls, clock, state, signer, settle } = await refusedOnce();
+    const held = gate();
+    state.gate = held.closed;
+    const refreshed = signer.credentials.refresh();
+    await settle();
+    const answers = [expired(), new Response('ok')];
+    const waiting = sigv4(recorder(() => answers.shift() ?? expired()).fetch, { credentials: provider, now: clock.now })(API);
+    await settle();
+    held.open();
+    await refreshed;
+    expect((await waiting).status).toBe(200);
+    expect(calls).toHaveLength(3);
+  });
+
+  it('expired keys are replaced as ever', async () => {
+    const { clock, keyId, calls } = await refusedOnce();
+    clock.advance(HOUR);
+    expect(await keyId()).toBe('ASIA3');
+    expect(calls).toHaveLength(3);
+  });
+});
+
+describe('a clock that tells', () => {
+  it.each([
+    ['NaN', Number.NaN, 'NaN'],
+    ['Infinity', Number.POSITIVE_INFINITY, 'Infinity'],
+    ['a time before 1970', -1, '-1'],
+    ['a time after the year 9999', 253_402_300_800_000, '253402300800000'],
+    ['a text', '1767225600000', 'string'],
+    ['a Date', new Date(), 'object'],
+    ['a bigint', 1n, 'bigint'],
+    ['nothing', undefined, 'undefined'],
+  ])('%s is a TypeError that names the option', async (_, time, told) => {
+    const now = () => time as number;
+    const request = { method: 'GET', url: API };
+    const keys = { accessKeyId: 'ASIA1', secretAccessKey: 'secret', expiration: new Date() };
+    for (const credentials of [LONG_TERM, keys, async () => LONG_TERM, async () => keys]) {
+      const made = createSigner({ credentials, now });
+      for (const call of [() => made.sign(request), () => made.presign(request, { expiresIn: 60 }), () => sigv4(recorder().fetch, made)(API)]) {
+        await expect(call()).rejects.toThrow(new TypeError(`sigv4: the option "now" must return milliseconds since the epoch, and not ${told}.`));
+      }
+    }
+  });
+
+  it('no time any more while a load is under way fails those who wait for it, and the next one', async () => {
+    const clock = fakeClock();
+    let broken = false;
+    const signer = createSigner({
+      credentials: async () => {
+        broken = true;
+        return LONG_TERM;
+      },
+      now: () => (broken ? Number.NaN : clock.now()),
+    });
+    await expect(signer.credentials.get()).rejects.toThrow(/"now"/);
+    broken = false;
+    await expect(signer.credentials.get()).rejects.toThrow(/"now"/);
   });
 });
 

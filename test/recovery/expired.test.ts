@@ -13,12 +13,16 @@ afterEach(() => gateway.close());
 
 /** Keys of a provider that live long, as far as it says; the gateway decides for itself which ones it takes. */
 function scene() {
-  const now = () => Date.now(); // a cache of its own
+  let ahead = 0;
+  const now = () => Date.now() + ahead; // a cache of its own
   const source = fakeProvider(now);
   const events: SigV4Event[] = [];
   const options = { credentials: source.provider, now, service: 'execute-api', region: 'us-east-1', hosts: [gateway.host], onEvent: (event: SigV4Event) => events.push(event) };
   const keys = (serial: number, expiration?: Date): Credentials => ({ accessKeyId: `ASIA${serial}`, secretAccessKey: `secret${serial}`, sessionToken: `token${serial}`, expiration });
-  return { ...source, events, options, keys, url: `${gateway.url}/prod/hello` };
+  const later = (milliseconds: number): void => {
+    ahead += milliseconds;
+  };
+  return { ...source, events, options, keys, later, url: `${gateway.url}/prod/hello` };
 }
 
 const PAST = new Date(Date.now() - 60_000);
@@ -87,8 +91,8 @@ describe.each(CLIENTS)('%s', (_, send) => {
     expect(events.map(({ type }) => type).slice(-3)).toEqual(['signed', 'refresh-failed', 'rejected']);
   });
 
-  it('asks the source again when the new credentials are refused, even shortly after it had no others', async () => {
-    const { options, url, keys, state, calls } = scene();
+  it('asks the source again when the new credentials are refused, a minute after it had no others', async () => {
+    const { options, url, keys, state, calls, later } = scene();
     const signer = createSigner(options);
     gateway.credentials = [keys(1)];
     await send({ url }, signer);
@@ -100,7 +104,10 @@ describe.each(CLIENTS)('%s', (_, send) => {
     state.stuck = false;
     await signer.credentials.refresh();
     gateway.credentials = [keys(2, PAST), keys(3)];
+    expect(await send({ url }, signer)).toMatchObject({ status: 403 });
+    later(60_000);
     expect(await send({ url }, signer)).toMatchObject({ status: 200 });
+    expect(calls).toHaveLength(4);
   });
 
   it('hands on the second refusal: it sends no third time', async () => {

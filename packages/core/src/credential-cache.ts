@@ -10,6 +10,9 @@ const MINUTE = 60 * SECOND;
 const PATIENCE = MINUTE;
 const LONGEST_PAUSE = 10 * MINUTE;
 
+/** Refusals can follow one another for ever, each with another reason and other keys: they are no cause to ask more often. */
+const PAUSE_AFTER_REFUSAL = MINUTE;
+
 /**
  * A source over a provider: one load in flight at a time, an *advisory* refresh in the background, and a *mandatory* one, shortly
  * before expiration, that requests wait for. There are no timers: a request that comes by finds what is due.
@@ -26,6 +29,7 @@ export function cachedSource(provider: CredentialProvider, now: () => number): C
   let asked = false;
   let quietUntil = 0; // no refresh ahead of time before this
   let unchangedUntil = 0; // no refresh for a refusal before this: the source has nothing else
+  let askedUntil = 0; // and none before this: one refusal has had the source asked, whatever it brought
 
   const tell = (news: CredentialNews): void => {
     for (const reference of listeners) reference.deref()?.(news);
@@ -87,7 +91,13 @@ export function cachedSource(provider: CredentialProvider, now: () => number): C
       const own: Load = { within };
       // Marked as pending before the provider runs: it may call the very fetch that is waiting for it.
       const started = (pending = { ...(pending ?? promised()), own, since: now(), overdue: Boolean(pending) });
-      void Promise.resolve().then(() => platform.context.run(own, () => load(started)));
+      void Promise.resolve()
+        .then(() => platform.context.run(own, () => load(started)))
+        .catch((error: unknown) => {
+          // of the clock: nobody else would hear of it, but all who wait
+          if (pending?.answer === started.answer) pending = undefined;
+          started.settle(Promise.reject(error));
+        });
     }
     return pending.answer;
   };
@@ -110,11 +120,9 @@ export function cachedSource(provider: CredentialProvider, now: () => number): C
   };
 
   const replace = async (refused: Credentials, within?: Load): Promise<Credentials> => {
-    if (current && (!areSameKeys(current, refused) || isBefore(unchangedUntil))) return current;
-    return refresh(within).catch((error: unknown) => {
-      unchangedUntil = soon();
-      throw error;
-    });
+    if (current && (!areSameKeys(current, refused) || (!pending && (isBefore(unchangedUntil) || isBefore(askedUntil))))) return current;
+    askedUntil = now() + PAUSE_AFTER_REFUSAL;
+    return refresh(within);
   };
 
   const giveUp = (refused: Credentials): void => {

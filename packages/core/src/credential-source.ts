@@ -1,3 +1,4 @@
+import { checkedClock } from './clock.ts';
 import { cachedSource } from './credential-cache.ts';
 import { areSameKeys, checkAlive, snapshot, type CredentialProvider, type Credentials } from './credentials.ts';
 import type { SigV4Error } from './errors.ts';
@@ -39,7 +40,10 @@ export function sourceOf(credentials: Credentials | CredentialProvider, now: () 
   let byClock = sources.get(credentials);
   if (!byClock) sources.set(credentials, (byClock = new WeakMap()));
   let source = byClock.get(now);
-  if (!source) byClock.set(now, (source = typeof credentials === 'function' ? cachedSource(credentials, now) : staticSource(credentials, now)));
+  if (!source) {
+    const clock = checkedClock(now);
+    byClock.set(now, (source = typeof credentials === 'function' ? cachedSource(credentials, clock) : staticSource(credentials, clock)));
+  }
   return source;
 }
 

@@ -1,3 +1,5 @@
+import { checkedClock } from './clock.ts';
+
 /** Servers' clocks, as far as they differ from ours and that has mattered. By host, for one signer. */
 export interface ServerClocks {
   /** The time to sign with for a host, in milliseconds since the epoch. */
@@ -17,7 +19,8 @@ const DAY = 86_400_000;
 /** AWS allows 5 minutes. Where the times differ by less than 4, the date was not what it refused. */
 export const TOLERANCE = 240_000;
 
-export function serverClocks(now: () => number): ServerClocks {
+export function serverClocks(given: () => number): ServerClocks {
+  const now = checkedClock(given);
   const offsets = new Map<string, { readonly offset: number; readonly until: number }>();
   return {
     timeAt(host) {

@@ -14,6 +14,7 @@ it('without an option, a shared credentials file that is rewritten is read again
     const text = `[default]\naws_access_key_id = ${keys.accessKeyId}\naws_secret_access_key = ${keys.secretAccessKey}\n`;
     renameSync(here.file('new', text), here.environment.AWS_SHARED_CREDENTIALS_FILE);
     here.gateway.credentials = [keys];
+    here.later(61_000); // for a refusal a source is asked once a minute
   };
   rotate();
   try {

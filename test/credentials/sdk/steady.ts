@@ -23,7 +23,9 @@ export interface Keys {
 /** A gateway that takes each pair of keys for as long as it lives, and not a moment longer; a folder for files of the AWS SDK. */
 export async function scene() {
   const known: Keys[] = [];
-  const gateway = await createGateway({ credentials: known });
+  let ahead = 0;
+  const now = (): number => Date.now() + ahead;
+  const gateway = await createGateway({ credentials: known, now });
   const folder = mkdtempSync(join(tmpdir(), 'sigv4-'));
   const file = (name: string, text: string): string => {
     writeFileSync(join(folder, name), text);
@@ -32,6 +34,11 @@ export async function scene() {
   let issued = 0;
   return {
     gateway,
+    now,
+    /** Sets the clock of both sides. */
+    later(milliseconds: number): void {
+      ahead += milliseconds;
+    },
     known,
     folder,
     file,
@@ -59,10 +66,10 @@ export type Scene = Awaited<ReturnType<typeof scene>>;
  * Sends requests one after the other, through axios on either adapter and through fetch at the same time, until it is enough.
  * Gives back each status that a caller was told, and the events.
  */
-export async function stream({ gateway }: Scene, credentials: CredentialProvider | undefined, isEnough: () => boolean) {
+export async function stream({ gateway, now }: Scene, credentials: CredentialProvider | undefined, isEnough: () => boolean) {
   const events: SigV4Event[] = [];
   const statuses = new Set<number>();
-  const options: SigV4Options = { credentials, service: 'execute-api', region: 'us-east-1', hosts: [gateway.host], onEvent: (event) => events.push(event) };
+  const options: SigV4Options = { credentials, service: 'execute-api', region: 'us-east-1', hosts: [gateway.host], now, onEvent: (event) => events.push(event) };
   const url = `${gateway.url}/prod/hello`;
 
   const clients = (['http', 'fetch'] as const).map((adapter) => {
