@@ -22,7 +22,12 @@ describe('credentials given as an object', () => {
     ['an empty access key', { accessKeyId: '', secretAccessKey: 'secret' }, 'accessKeyId'],
     ['no secret key', { accessKeyId: 'AKID' }, 'secretAccessKey'],
     ['a secret key with a line end', { accessKeyId: 'AKID', secretAccessKey: 'secret\n' }, 'secretAccessKey'],
+    ['an access key in quotation marks', { accessKeyId: '"AKID"', secretAccessKey: 'secret' }, /^sigv4: The `credentials` object has quotation marks around accessKeyId\. Remove them/],
+    ['a secret key in quotation marks', { accessKeyId: 'AKID', secretAccessKey: "'secret'" }, /quotation marks around secretAccessKey\./],
+    ['a session token in quotation marks', { accessKeyId: 'AKID', secretAccessKey: 'secret', sessionToken: '"token"' }, /quotation marks around sessionToken\./],
+    ['an access key that is a number', { accessKeyId: 5, secretAccessKey: 'secret' }, 'accessKeyId'],
     ['an invalid expiration', { accessKeyId: 'AKID', secretAccessKey: 'secret', expiration: new Date('soon') }, 'expiration'],
+    ['an expiration that no Date can be', { accessKeyId: 'AKID', secretAccessKey: 'secret', expiration: { getTime: (): number => 1e300 } }, 'expiration'],
   ])('with %s are refused when the signer is made, and the field is named', (_, credentials, field) => {
     expect(() => signer({ credentials: credentials as Credentials })).toThrow(TypeError);
     expect(() => signer({ credentials: credentials as Credentials })).toThrow(field);
@@ -32,6 +37,9 @@ describe('credentials given as an object', () => {
     const credentials = { ...TEMPORARY, expiration: new Date('2026-01-01T00:00:00Z') };
     await expect(sign({ credentials, now: () => Date.parse('2026-01-01T00:00:01Z') })).rejects.toMatchObject({ code: 'ERR_CREDENTIALS', message: expect.stringContaining('2026-01-01T00:00:00.000Z') });
   });
+
+  it('with a quotation mark at one end only are taken: other servers have other keys', async () => expect(await sign({ credentials: { ...LONG_TERM, secretAccessKey: '"secret' } })).toHaveProperty('authorization'));
+  it('with an expiration that is null do not expire', () => expect(sourceOf({ ...LONG_TERM, expiration: null as never }, Date.now).get()).toMatchObject({ expiration: undefined }));
 
   it('with an empty session token are one snapshot, and derive one signing key, for all signatures', () => {
     const source = sourceOf({ ...LONG_TERM, sessionToken: '' }, Date.now);
@@ -68,6 +76,7 @@ describe('credentials of a provider', () => {
     ['nothing', undefined, 'no object'],
     ['no access key', { secretAccessKey: 'secret' }, 'accessKeyId'],
     ['an empty secret key', { accessKeyId: 'AKID', secretAccessKey: '' }, 'secretAccessKey'],
+    ['a secret key in quotation marks', { accessKeyId: 'AKID', secretAccessKey: '"quoted"' }, 'quotation marks around secretAccessKey'],
     ['a session token that is a number', { ...LONG_TERM, sessionToken: 5 }, 'sessionToken'],
     ['an expiration that is a string', { ...LONG_TERM, expiration: '2030-01-01' }, 'expiration'],
     ['an expiration that is a number', { ...LONG_TERM, expiration: 0 }, 'expiration'],
@@ -111,8 +120,29 @@ describe('credentials of the environment', () => {
       await expect(sign({ now: () => Date.parse('2026-01-02T00:00:00Z') })).rejects.toMatchObject({ code: 'ERR_CREDENTIALS' });
     }));
 
-  it('with an expiration that is no date are refused', () =>
-    withEnvironment({ ...ENVIRONMENT, AWS_CREDENTIAL_EXPIRATION: 'tomorrow' }, () => expect(sign()).rejects.toMatchObject({ code: 'ERR_CREDENTIALS', message: expect.stringContaining('expiration') })));
+  it.each([
+    ['AWS_ACCESS_KEY_ID', '"AKIAIOSFODNN7EXAMPLE"', 'quotation marks around'],
+    ['AWS_ACCESS_KEY_ID', 'AKIAIOSFODNN7EXAMPLE\r', 'white space or other characters that no key has in'],
+    ['AWS_ACCESS_KEY_ID', ' ', 'white space or other characters that no key has in'],
+    ['AWS_SECRET_ACCESS_KEY', "'wJalrXUtnFEMI/K7MDENG'", 'quotation marks around'],
+    ['AWS_SECRET_ACCESS_KEY', '“wJalrXUtnFEMI/K7MDENG”', 'white space or other characters that no key has in'],
+    ['AWS_SECRET_ACCESS_KEY', 'wJalrXUtnFEMI/K7MDENG\n', 'white space or other characters that no key has in'],
+    ['AWS_SESSION_TOKEN', '"IQoJb3JpZ2luX2VjEXAMPLE=="', 'quotation marks around'],
+    ['AWS_SESSION_TOKEN', '""', 'quotation marks around'],
+    ['AWS_SESSION_TOKEN', 'IQoJb3JpZ2luX2VjEXAMPLE==\nx-amz-acl: public-read', 'white space or other characters that no key has in'],
+    ['AWS_CREDENTIAL_EXPIRATION', 'tomorrow', 'no valid Date in'],
+    ['AWS_CREDENTIAL_EXPIRATION', '"2030-01-01T00:00:00Z"', 'no valid Date in'],
+    ['AWS_CREDENTIAL_EXPIRATION', '1767225600', 'no valid Date in'],
+  ])('with %s=%j are refused, and the variable is named, and not its value', (name, value, what) =>
+    withEnvironment({ ...ENVIRONMENT, [name]: value }, async () => {
+      const error = (await sign().catch((reason: unknown) => reason)) as Error;
+      expect(error).toMatchObject({ code: 'ERR_CREDENTIALS', message: expect.stringContaining(`The environment has ${what} ${name}.`) });
+      const secret = value.replace(/[^\w/]/g, ' ').trim().split(' ')[0];
+      if (secret) expect(inspect(error)).not.toContain(secret);
+    }));
+
+  it('with a profile whose name holds a line end are asked for there, and the name is shown in one line', () =>
+    withEnvironment({ AWS_PROFILE: 'dev\nTo do: nothing', AWS_EC2_METADATA_DISABLED: 'true' }, () => expect(sign()).rejects.toThrow('AWS_PROFILE asks for "dev\\nTo do: nothing", ')));
 
   it('that are incomplete are none, and what to do is said', () =>
     withEnvironment({ AWS_ACCESS_KEY_ID: 'AKID', AWS_EC2_METADATA_DISABLED: 'true' }, async () => {

@@ -1,4 +1,3 @@
-import { platform } from '#platform';
 import type { Load } from './credential-source.ts';
 import { endpointOf as readHost, type Endpoint } from './endpoint.ts';
 import { refusal, type NamedRequest } from './errors.ts';
@@ -6,6 +5,7 @@ import type { PassReason } from './events.ts';
 import type { HeaderMap } from './headers.ts';
 import type { RequestOptions, SigV4Options } from './options.ts';
 import { kindOf } from './payload.ts';
+import { regionOfEnvironment } from './scope-names.ts';
 import { isLoopback, pageUrl, readUrl, type UrlParts } from './url.ts';
 
 /** What a signature is made for. */
@@ -85,7 +85,7 @@ export function scopeOf(candidate: Candidate, options: ScopeOptions, trusted: bo
   const first = trusted ? options : endpoint;
   const second = trusted ? endpoint : options;
   const service = own.service ?? first?.service ?? second?.service;
-  const region = own.region ?? first?.region ?? second?.region ?? platform.environment('AWS_REGION') ?? platform.environment('AWS_DEFAULT_REGION');
+  const region = own.region ?? first?.region ?? second?.region ?? regionOfEnvironment(candidate);
   if (!service || !region) {
     const missing = [!service && "service: 'execute-api'", !region && "region: 'eu-west-1' (or set AWS_REGION)"].filter(Boolean);
     throw refusal('ERR_UNKNOWN_SCOPE', candidate, `its host does not tell what to sign for. Pass it, such as ${missing.join(', ')}.`);

@@ -32,17 +32,23 @@ export interface Credentials {
  */
 export type CredentialProvider = { load(options?: object & { readonly forceRefresh?: boolean }): Promise<Credentials> }['load'];
 
-/** A frozen copy with the fields that are needed, checked. Printing it shows no secret. */
-export function snapshot(given: Credentials, source: string): Credentials {
+/** What the fields are called where they come from. */
+export type FieldNames = Readonly<Partial<Record<keyof Credentials, string>>>;
+
+/** A frozen copy with the fields that are needed, checked. Printing it shows no secret, and an error names the place alone. */
+export function snapshot(given: Credentials, source: string, names: FieldNames = {}): Credentials {
   const wrong = (what: string): SigV4Error => new SigV4Error('ERR_CREDENTIALS', `${source} has ${what}.`);
   if (typeof given !== 'object' || given === null) throw wrong('no object with accessKeyId and secretAccessKey');
   const { accessKeyId, secretAccessKey, sessionToken, expiration } = given;
   for (const [field, value] of Object.entries({ accessKeyId, secretAccessKey, sessionToken: sessionToken || 'none' })) {
-    if (typeof value !== 'string' || !value) throw wrong(`no text in ${field}`);
-    if (!/^[!-~]+$/.test(value)) throw wrong(`white space or other characters that no key has in ${field}`);
+    const name = names[field as keyof Credentials] ?? field;
+    if (typeof value !== 'string' || !value) throw wrong(`no text in ${name}`);
+    if (!/^[!-~]+$/.test(value)) throw wrong(`white space or other characters that no key has in ${name}`);
+    if (/^(["']).*\1$/.test(value)) throw wrong(`quotation marks around ${name}. Remove them: docker run --env-file, for one, takes them for a part of the value`);
   }
-  if (!Number.isFinite((expiration ?? new Date(0)).getTime?.())) throw wrong('no valid Date in expiration');
-  return Object.freeze(concealed({ accessKeyId, secretAccessKey, sessionToken: sessionToken || undefined, expiration: expiration && new Date(expiration) }));
+  const end = expiration === undefined || expiration === null ? undefined : new Date(expiration.getTime?.());
+  if (Number.isNaN(end?.getTime())) throw wrong(`no valid Date in ${names.expiration ?? 'expiration'}`);
+  return Object.freeze(concealed({ accessKeyId, secretAccessKey, sessionToken: sessionToken || undefined, expiration: end }));
 }
 
 /**

@@ -1,5 +1,5 @@
 import { platform } from '#platform';
-import { snapshot, type CredentialProvider, type Credentials } from './credentials.ts';
+import { snapshot, type CredentialProvider, type Credentials, type FieldNames } from './credentials.ts';
 import { SigV4Error } from './errors.ts';
 
 /**
@@ -25,18 +25,20 @@ function provider(): CredentialProvider {
 
 const variable = (name: string): string | undefined => platform.environment(`AWS_${name}`);
 
+const VARIABLES: FieldNames = { accessKeyId: 'AWS_ACCESS_KEY_ID', secretAccessKey: 'AWS_SECRET_ACCESS_KEY', sessionToken: 'AWS_SESSION_TOKEN', expiration: 'AWS_CREDENTIAL_EXPIRATION' };
+
 /** As in the AWS SDK, a profile that is asked for by name goes before keys in the environment. */
 function fromEnvironment(): Credentials | undefined {
   const accessKeyId = variable('ACCESS_KEY_ID');
   const secretAccessKey = variable('SECRET_ACCESS_KEY');
   if (!accessKeyId || !secretAccessKey || variable('PROFILE')) return undefined;
   const expiration = variable('CREDENTIAL_EXPIRATION');
-  return snapshot({ accessKeyId, secretAccessKey, sessionToken: variable('SESSION_TOKEN'), expiration: expiration ? new Date(expiration) : undefined }, 'The environment');
+  return snapshot({ accessKeyId, secretAccessKey, sessionToken: variable('SESSION_TOKEN'), expiration: expiration ? new Date(expiration) : undefined }, 'The environment', VARIABLES);
 }
 
 /** Why the environment is not enough, and with which words its cure begins. */
 function ofTheEnvironment(): readonly [lacking: string, start: string] {
   const profile = variable('PROFILE');
-  if (profile) return [`AWS_PROFILE asks for "${profile}"`, 'Correct AWS_PROFILE, or unset it and set'];
+  if (profile) return [`AWS_PROFILE asks for ${JSON.stringify(profile)}`, 'Correct AWS_PROFILE, or unset it and set'];
   return [variable('ACCESS_KEY_ID') || variable('SECRET_ACCESS_KEY') ? 'Only one of the two keys is in the environment' : 'No credentials are in the environment', 'Set'];
 }
