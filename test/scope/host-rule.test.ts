@@ -164,7 +164,9 @@ describe('a pattern in hosts', () => {
     ['localhost:3000', 'http://localhost:3000/', true],
     ['localhost:3000', 'http://localhost:3001/', false],
     ['api.example.com:443', 'https://api.example.com/', true],
-    ['localhost:0', 'http://localhost:3000/', false],
+    ['127.1', 'http://127.0.0.1/', true],
+    ['localhost:65535', 'http://localhost:65535/', true],
+    ['localhost:1', 'http://localhost:1/', true],
     ['*.example.com', 'https://a.example.com/', true],
     ['*.example.com', 'https://a.b.example.com/', true],
     ['*.example.com', 'https://example.com/', false],
@@ -177,7 +179,8 @@ describe('a pattern in hosts', () => {
     ['api.example.com:0443', 'https://api.example.com/', true],
   ])('%s covers %s: %s', async (pattern, url, expected) => expect(await signs(pattern, url)).toBe(expected));
 
-  it.each(['https://api.example.com', 'api.example.com/path', '', '*', 'a b', '*.*.example.com', 'user@host', '.example.com', 'a.example,b.example', 'api.example.com:', 'xn--'])('%j is a TypeError when the signer is made', (pattern) => {
+  it.each(['https://api.example.com', 'api.example.com/path', '', '*', 'a b', '*.*.example.com', 'user@host', '.example.com', 'a.example,b.example', 'api.example.com:', 'xn--', 'a:99999', 'a:65536', 'a:0', 'a:00', 'a:-1', 'a:1e3', 'a: 80', 'a:80:80', '*.0.0.1', '*.127.0.0.1', '*.1', '*.0x7f000001', '*.[::1]', '*.[::1]:3000', '::1', '[::1', '[::g]', '[1.2.3.4]', '[::1]:0', '1.2.3.4.5', 'a\n', '*.', '*.*', 'a.*', '?a'])('%j is a TypeError when the signer is made', (pattern) => {
+    expect(() => sigv4(fetch, { hosts: [pattern] })).toThrow(/^sigv4: the option "hosts" must be an array of hosts/);
     expect(() => sigv4(fetch, { hosts: [pattern] })).toThrow(TypeError);
   });
 });

@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createSigner, type RequestOptions, type SigV4Options } from '@sigv4/core';
+import { sigv4 as signAxios } from '@sigv4/axios';
+import { sigv4 } from '@sigv4/fetch';
 import { LONG_TERM } from '../support/credentials.ts';
+import { recorder } from '../support/recorder.ts';
 
 const API = 'https://abc123.execute-api.eu-west-1.amazonaws.com/prod/items?key=value';
 
@@ -31,6 +34,34 @@ describe('the scope of a request', () => {
     expect(await scope('https://api.example.com/', { service: 'execute-api' })).toBe('eu-north-1/execute-api');
   });
   it('is completed by AWS_DEFAULT_REGION', async () => {
+    process.env['AWS_DEFAULT_REGION'] = 'us-west-1';
+    expect(await scope('https://api.example.com/', { service: 'execute-api' })).toBe('us-west-1/execute-api');
+  });
+});
+
+describe('a region of the environment that is none is refused, and the variable is named, and not its value', () => {
+  const wrong = ['us-east-1\r', 'us-east-1\n', ' us-east-1', ' ', '*', '"eu-west-1"', "'eu-west-1'", 'eu-west-1/s3', 'eu west 1', 'EU-WEST-1', 'eu_west_1', 'EU_WEST_1', 'us-Gov-west-1', 'é', '${REGION}', 'eu-west-1,eu-west-2'];
+  it.each(VARIABLES.flatMap((name) => wrong.map((value) => [name, value])))('%s=%j', async (name = '', value) => {
+    process.env[name] = value;
+    const signer = createSigner({ credentials: LONG_TERM, service: 'execute-api' });
+    const request = { method: 'GET', url: 'https://api.example.com/items?key=value' };
+    const message = `Cannot sign GET https://api.example.com/items: the environment variable ${name} holds no region. Set it to one, such as eu-west-1, without white space or quotation marks, or pass region.`;
+    const network = recorder();
+    const signedFetch = sigv4(network.fetch, { credentials: LONG_TERM, service: 'execute-api', hosts: ['api.example.com'] });
+    for (const call of [() => signer.sign(request), () => signer.presign(request, { expiresIn: 60 }), () => signedFetch(request.url)]) {
+      await expect(call()).rejects.toMatchObject({ code: 'ERR_UNKNOWN_SCOPE', message });
+    }
+    expect(network.calls).toHaveLength(0);
+  });
+
+  it('but is not looked at where the host, or an option, tells the region', async () => {
+    process.env['AWS_REGION'] = '*';
+    expect(await scope(API)).toBe('eu-west-1/execute-api');
+    expect(await scope('https://api.example.com/', { service: 'execute-api', region: 'eu-west-1' })).toBe('eu-west-1/execute-api');
+  });
+
+  it('but an empty one is as good as none', async () => {
+    process.env['AWS_REGION'] = '';
     process.env['AWS_DEFAULT_REGION'] = 'us-west-1';
     expect(await scope('https://api.example.com/', { service: 'execute-api' })).toBe('us-west-1/execute-api');
   });
@@ -70,9 +101,15 @@ it('an endpoint for SigV4a only is refused a request that names its service, too
 describe('options that are wrong are a TypeError when the signer is made', () => {
   it.each([
     ['an unknown name', { servise: 'execute-api' }, /"servise" is not an option.*service/],
-    ['an empty service', { service: '' }, /"service"/],
-    ['a service with a slash', { service: 'a/b' }, /"service"/],
-    ['a region that is no string', { region: 1 }, /"region"/],
+    ...['', 'a/b', 'a b', 'execute-api\n', ' s3', 'S3', 'DynamoDB', 'iotsecuredTunneling', 'é', 5, null, ['s3']].map((service) => [`the service ${JSON.stringify(service)}`, { service }, /^sigv4: the option "service" must be a signing name/] as const),
+    ...['', '*', 'eu west 1', 'eu-west-1\n', 'eu-west-1\r', ' eu-west-1', 'EU-WEST-1', 'eu_west_1', 'EU_WEST_1', '"eu-west-1"', 'eu-west-1/s3', 'é', 5, null, ['eu-west-1'], new Date(0)].map((region) => [`the region ${JSON.stringify(region)}`, { region }, /^sigv4: the option "region" must be a region/] as const),
+    ...['', 'a b', 'a:', 'a\n', 'é', 5, null, 'Authorization'].map((name) => [`the signed header ${JSON.stringify(name)}`, { signedHeaders: ['x-a', name] }, /^sigv4: the option "signedHeaders" must be an array of header names/] as const),
+    ...[-1, Number.NaN, '5', null, 1n].map((maxBufferedBytes) => [`maxBufferedBytes of ${String(maxBufferedBytes)}`, { maxBufferedBytes }, /"maxBufferedBytes"/] as const),
+    ...['allowHttp', 'recover'].flatMap((name) => ['true', 1, null].map((value) => [`${name} of ${JSON.stringify(value)}`, { [name]: value }, new RegExp(`"${name}" must be true or false`)] as const)),
+    ['hosts with a number', { hosts: [3000] }, /"hosts"/],
+    ['hosts with a URL', { hosts: [new URL('https://api.example.com/')] }, /"hosts"/],
+    ['a clock that is a Date', { now: new Date() }, /"now"/],
+    ['signed headers that are no list', { signedHeaders: 'x-a' }, /"signedHeaders"/],
     ['a signed header that proxies rewrite', { signedHeaders: ['User-Agent'] }, /"signedHeaders"/],
     ['a payload of another kind', { payload: 'hashed' }, /"payload"/],
     ['credentials that are a promise', { credentials: Promise.resolve(LONG_TERM) }, /"credentials".*a function that loads one/],
@@ -86,6 +123,16 @@ describe('options that are wrong are a TypeError when the signer is made', () =>
     expect(() => createSigner(options as never)).toThrow(TypeError);
     expect(() => createSigner(options as never)).toThrow(message);
   });
+  it.each(['eu-west-1', '', 5, true, null, [], Symbol('s'), () => 'eu-west-1'])('and so is %p in their place, in every package', (wrong) => {
+    for (const make of [createSigner, signAxios, (options: never) => sigv4(fetch, options)]) {
+      expect(() => make(wrong as never)).toThrow(new TypeError("sigv4: the options of a signer must be an object, such as { region: 'eu-west-1' }."));
+    }
+  });
+
+  it.each([['IoTSecuredTunneling', 'RegionOne'], ['vpc-lattice-svcs', 'us-gov-west-1'], ['s3', 'auto'], ['s3', 'us-west-004'], ['s3', 'default'], ['s3', 'GRA']])('but the service %s and the region %s are names', async (service, region) => {
+    expect(await scope('https://api.example.com/', { service, region })).toBe(`${region}/${service}`);
+  });
+
   it('an option of the signer given to a request', async () => {
     await expect(createSigner({ credentials: LONG_TERM }).sign({ method: 'get', url: API }, { hosts: [] } as never)).rejects.toThrow(TypeError);
   });

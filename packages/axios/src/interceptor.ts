@@ -48,7 +48,7 @@ function wrap(adapter: InternalAxiosRequestConfig['adapter'], { original, signer
  * ```
  */
 export function sigv4(options: SigV4Options | Signer = {}): (config: InternalAxiosRequestConfig) => InternalAxiosRequestConfig {
-  if ('transformRequest' in options) throw new TypeError('sigv4: these are no options, but a request. Call it to get an interceptor: axios.interceptors.request.use(sigv4()).');
+  if ('transformRequest' in (Object(options) as object)) throw new TypeError('sigv4: these are no options, but a request. Call it to get an interceptor: axios.interceptors.request.use(sigv4()).');
   const signer = signerOf(options);
   return (config) => {
     const wrapping = wrappingOf(config.adapter);

@@ -4,6 +4,9 @@ import { listHeaders, type CanonicalHeader, type HeaderLists } from './sigv4.ts'
 /** Headers as callers have them. A value of `undefined` means that the header is absent. */
 export type HeadersInput = Headers | Iterable<readonly [string, string]> | Readonly<Record<string, string | undefined>>;
 
+/** What methods and names of headers are made of: https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2 */
+export const HTTP_TOKEN: RegExp = /^[\w!#$%&'*+.^`|~-]+$/;
+
 /** Lower-case name to value; repeated headers are joined as `fetch` joins them, and so leave as one. */
 export type HeaderMap = Map<string, string>;
 
@@ -11,7 +14,13 @@ export type HeaderMap = Map<string, string>;
 export function readHeaders(input: HeadersInput | null | undefined): HeaderMap {
   const headers: HeaderMap = new Map();
   if (!input) return headers;
-  if (Symbol.iterator in input) for (const [name, value] of input as Iterable<readonly [string, string]>) add(headers, name, value);
+  if (Symbol.iterator in input) {
+    for (const pair of input as Iterable<readonly [string, string]>) {
+      if (typeof pair === 'string') throw new TypeError('sigv4: a header must be a pair of name and value.'); // it would be taken apart into letters
+      const [name, value] = pair;
+      add(headers, name, value);
+    }
+  }
   else for (const name of Object.keys(input)) add(headers, name, (input as Record<string, string | undefined>)[name]);
   return headers;
 }

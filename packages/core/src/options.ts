@@ -1,7 +1,8 @@
 import { isPromise } from './after.ts';
 import type { CredentialProvider, Credentials } from './credentials.ts';
 import type { SigV4Event } from './events.ts';
-import { isRewrittenOnTheWay } from './headers.ts';
+import { HTTP_TOKEN, isRewrittenOnTheWay } from './headers.ts';
+import { isRegionName, isServiceName } from './scope-names.ts';
 import { readUrl, type UrlParts } from './url.ts';
 
 /**
@@ -48,17 +49,16 @@ export type RequestOptions = Pick<SigV4Options, 'service' | 'region' | 'signedHe
 
 type Check = (value: unknown) => boolean;
 
-const isName: Check = (value) => typeof value === 'string' && /^[\w-]+$/.test(value);
 const isFunction: Check = (value) => typeof value === 'function';
 const isBoolean: Check = (value) => typeof value === 'boolean';
 const listOf = (check: Check): Check => (value) => Array.isArray(value) && value.every(check);
 
 const REQUEST_OPTIONS: Readonly<Record<string, readonly [check: Check, expected: string]>> = {
   credentials: [(value) => isFunction(value) || (typeof value === 'object' && value !== null && !isPromise(value)), 'an object with accessKeyId and secretAccessKey, or a function that loads one'],
-  service: [isName, "a signing name such as 'execute-api'"],
-  region: [isName, "a region such as 'eu-west-1'"],
+  service: [isServiceName, "a signing name such as 'execute-api', in lower case"],
+  region: [isRegionName, "a region such as 'eu-west-1'"],
   signedHeaders: [
-    listOf((value) => typeof value === 'string' && /^[\w!#$%&'*+.^`|~-]+$/.test(value) && !isRewrittenOnTheWay(value.toLowerCase())),
+    listOf((value) => typeof value === 'string' && HTTP_TOKEN.test(value) && !isRewrittenOnTheWay(value.toLowerCase())),
     'an array of header names, none of which clients or proxies rewrite',
   ],
   payload: [(value) => value === 'signed' || value === 'unsigned', "'signed' or 'unsigned'"],
@@ -77,6 +77,9 @@ const SIGNER_OPTIONS: typeof REQUEST_OPTIONS = {
 /** A name or an IPv6 address in brackets, with an optional leading `*.` and an optional port. */
 const HOST_PATTERN = /^(\*\.)?([^\s/:@?#*[\]\\.,][^\s/:@?#*[\]\\,]*|\[[\da-f:.]+\])(:\d+)?$/i;
 
+/** As URLs spell them. An address has no hosts below it. */
+const IP_ADDRESS = /^(\[|[\d.]+$)/;
+
 interface HostPattern {
   readonly wildcard: string | undefined;
   readonly name: string;
@@ -88,13 +91,16 @@ interface HostPattern {
 function readPattern(pattern: string): HostPattern | undefined {
   const [, wildcard, given, port] = HOST_PATTERN.exec(pattern) ?? [];
   const name = given && readUrl(`https://${given}`)?.hostname;
-  return name ? { wildcard, name, port: port === undefined ? port : Number(port.slice(1)) } : undefined;
+  if (!name || (wildcard && IP_ADDRESS.test(name))) return undefined;
+  if (port === undefined) return { wildcard, name, port };
+  const number = Number(port.slice(1));
+  return number > 0 && number < 65_536 ? { wildcard, name, port: number } : undefined;
 }
 
 /** Throws a `TypeError` that names the first option that is unknown or has a wrong value. */
 export function checkOptions(options: object, scope: 'signer' | 'request'): void {
   const known = scope === 'signer' ? SIGNER_OPTIONS : REQUEST_OPTIONS;
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) throw new TypeError(`sigv4: the options of a ${scope} must be an object.`);
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) throw new TypeError(`sigv4: the options of a ${scope} must be an object, such as { region: 'eu-west-1' }.`);
   for (const [name, value] of Object.entries(options)) {
     const rule = Object.hasOwn(known, name) && known[name];
     if (!rule) throw new TypeError(`sigv4: "${name}" is not an option of a ${scope}. There are: ${Object.keys(known).join(', ')}.`);

@@ -79,6 +79,9 @@ export interface PayloadPlan {
  */
 export function planPayload(request: NamedRequest & { readonly url: UrlParts; readonly headers: HeaderMap }, payload: Payload, service: string, choice: 'signed' | 'unsigned' | undefined): PayloadPlan {
   const given = request.headers.get('x-amz-content-sha256');
+  if (service === 'execute-api' && (given ?? (choice === 'unsigned' && UNSIGNED_PAYLOAD)) === UNSIGNED_PAYLOAD) {
+    throw refusal('ERR_UNSIGNABLE_BODY', request, `API Gateway does not take unsigned payloads. Leave out ${given ? 'x-amz-content-sha256' : "payload: 'unsigned'"}.`);
+  }
   if (given !== undefined) {
     if (given !== UNSIGNED_PAYLOAD && !/^[\da-f]{64}$/.test(given)) {
       throw refusal('ERR_UNSIGNABLE_REQUEST', request, 'its x-amz-content-sha256 is neither a SHA-256 in 64 lower-case hex digits nor UNSIGNED-PAYLOAD. Leave it out.');
@@ -86,10 +89,7 @@ export function planPayload(request: NamedRequest & { readonly url: UrlParts; re
     return { known: given, inHeader: true };
   }
   if (service === 'vpc-lattice-svcs') return { known: UNSIGNED_PAYLOAD, inHeader: true }; // takes nothing else
-  if (choice === 'unsigned') {
-    if (service === 'execute-api') throw refusal('ERR_UNSIGNABLE_BODY', request, "API Gateway does not take unsigned payloads. Leave out payload: 'unsigned'.");
-    return { known: UNSIGNED_PAYLOAD, inHeader: true };
-  }
+  if (choice === 'unsigned') return { known: UNSIGNED_PAYLOAD, inHeader: true };
   const s3 = followsS3Rules(service);
   if (s3 && choice !== 'signed' && isStream(payload) && (request.url.protocol === 'https:' || isLoopback(request.url))) return { known: UNSIGNED_PAYLOAD, inHeader: true };
   return { inHeader: s3 || service === 'aoss' };

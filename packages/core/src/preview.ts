@@ -1,4 +1,5 @@
 import { canonicalValue } from './headers.ts';
+import { checkOptions } from './options.ts';
 import { payloadOf, candidateOf, type SignableRequest } from './request.ts';
 import { signTarget, type SignedTarget, type SigningTerms } from './signing.ts';
 import { amzDate } from './sigv4.ts';
@@ -63,12 +64,15 @@ const NO_CREDENTIALS = { accessKeyId: '', secretAccessKey: '' };
 
 async function preview(request: SignableRequest, scope: SigningScope): Promise<SignedTarget> {
   if (!scope?.service || !scope.region) throw new TypeError('sigv4: the scope must have a service and a region.');
+  const { service, region, date, payload: choice } = scope;
+  checkOptions({ service, region, payload: choice, signedHeaders: scope.signedHeaders }, 'request');
+  if (!(Number(date ?? 0) >= 0)) throw new TypeError('sigv4: the date of a scope must be a valid Date.');
   const candidate = candidateOf(request, undefined);
   const { headers } = candidate;
   const token = scope.sessionToken ?? headers.get('x-amz-security-token');
   const terms: SigningTerms = {
     ...scope,
-    datetime: scope.date ? amzDate(scope.date.getTime()) : (headers.get('x-amz-date') ?? amzDate(Date.now())),
+    datetime: date ? amzDate(Number(date)) : (headers.get('x-amz-date') ?? amzDate(Date.now())),
     sessionToken: token && canonicalValue('x-amz-security-token', token, candidate),
     signedHeaders: scope.signedHeaders?.map((name) => name.toLowerCase()),
   };

@@ -62,7 +62,8 @@ export function createSigner(options: SigV4Options = {}): Signer {
       const { url, headers } = isPromise(signed) ? await signed : signed;
       return { url, headers };
     },
-    async presign(request, { expiresIn, ...own }) {
+    async presign(request, options) {
+      const { expiresIn, ...own } = Object(options) as Parameters<Signer['presign']>[1];
       if (!Number.isInteger(expiresIn) || expiresIn < 1 || expiresIn > SEVEN_DAYS) throw new TypeError(`sigv4: expiresIn must be a whole number of seconds from 1 to ${SEVEN_DAYS}.`);
       const candidate = candidateOf(request, own);
       const { payload } = await payloadOf(request, candidate);

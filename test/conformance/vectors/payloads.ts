@@ -63,6 +63,9 @@ export const payloads: readonly PayloadVector[] = [
 /** What is refused, and under which code. */
 export const refusedPayloads: readonly (Pick<PayloadVector, 'it' | 'service' | 'body' | 'own' | 'payload'> & { readonly code: SigV4ErrorCode; readonly says: string })[] = [
   { it: 'an unsigned payload on API Gateway', service, body: 'abc', payload: 'unsigned', code: 'ERR_UNSIGNABLE_BODY', says: 'API Gateway does not take unsigned payloads' },
+  { it: 'UNSIGNED-PAYLOAD of the caller’s own on API Gateway', service, body: 'abc', own: unsigned, code: 'ERR_UNSIGNABLE_BODY', says: 'API Gateway does not take unsigned payloads. Leave out x-amz-content-sha256.' },
+  { it: 'UNSIGNED-PAYLOAD of the caller’s own on API Gateway, without a body', service, own: unsigned, code: 'ERR_UNSIGNABLE_BODY', says: 'Leave out x-amz-content-sha256.' },
+  { it: 'a stream with UNSIGNED-PAYLOAD of the caller’s own on API Gateway', service, body: stream(), own: unsigned, payload: 'signed', code: 'ERR_UNSIGNABLE_BODY', says: 'Leave out x-amz-content-sha256.' },
   { it: 'a stream that would have to be read', service, body: stream(), code: 'ERR_UNSIGNABLE_BODY', says: 'stream' },
   { it: 'a stream on S3 that is to be signed', service: 's3', body: stream(), payload: 'signed', code: 'ERR_UNSIGNABLE_BODY', says: 'stream' },
   { it: 'a form whose boundary only the client knows', service, body: new FormData(), code: 'ERR_UNSIGNABLE_BODY', says: 'boundary' },
