@@ -66,7 +66,7 @@ export function decide(candidate: Candidate, options: ScopeOptions, text: () => 
   const { service } = endpoint;
   if (service === 's3' && isSignedForm(body)) return 'presigned';
   if (service === options.service) return scope();
-  if (headers.has('authorization') || (service === 'appsync' && headers.has('x-api-key'))) return 'has-owner';
+  if (headers.has('authorization') || (service === 'appsync' && headers.has('x-api-key')) || (/^geo(-|$)/.test(service) && /[?&]key=/.test(url.search))) return 'has-owner';
   if (UNSIGNED_BY_CUSTOM.has(service)) return 'takes-no-signature';
   if (service === 'sts') return asksForARole(url, text).then((unsigned) => (unsigned ? 'takes-no-signature' : scope()));
   return scope();

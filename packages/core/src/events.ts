@@ -8,7 +8,7 @@ export type PassReason =
   | 'presigned'
   /** Another wrapper of ours signed it. */
   | 'already-signed'
-  /** An AWS endpoint, but the request brings an `authorization` or an AppSync API key of its own. */
+  /** An AWS endpoint, but the request brings an `authorization` or an API key of its own: AppSync's, or Location's. */
   | 'has-owner'
   /** An AWS endpoint whose ordinary calls take no signature, such as Cognito's. */
   | 'takes-no-signature'

@@ -7,7 +7,7 @@ const PASSED: Readonly<Record<PassReason, readonly [because: string, fix: string
   'already-signed': ['another wrapper had signed it', 'See what explains that signature: this wrapper only handed the request on.'],
   'has-owner': [
     'it brought an authorization or API key of its own',
-    "Remove that header, or pass the service, so that the signature replaces it: sigv4: { service: '...' }.",
+    "Remove it, or pass the service, so that the signature replaces it: sigv4: { service: '...' }.",
   ],
   'takes-no-signature': ['ordinary calls to this service take no signature', "Pass the service to sign it all the same: sigv4: { service: '...' }."],
   'host-not-covered': [
