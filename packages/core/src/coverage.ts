@@ -6,6 +6,7 @@ import type { HeaderMap } from './headers.ts';
 import type { RequestOptions, SigV4Options } from './options.ts';
 import { kindOf } from './payload.ts';
 import { regionOfEnvironment } from './scope-names.ts';
+import { shared } from './shared.ts';
 import { isLoopback, pageUrl, readUrl, type UrlParts } from './url.ts';
 
 /** What a signature is made for. */
@@ -155,20 +156,20 @@ async function asksForARole({ search }: UrlParts, text: () => Promise<string>): 
 
 /**
  * The signed requests under way, shared by every copy of this package in the process: so a wrapper around a wrapper (an axios on its
- * fetch adapter, under a wrapped global `fetch`) knows the inner one's request when it sees it. A set of objects, for a long text as
- * a key would take as long as a hash of the signature.
+ * fetch adapter, under a wrapped global `fetch`) knows the inner one's request when it sees it. Each is a question, for whoever
+ * prints a set sees what is in it; and a long text as a key would take as long as a hash of the signature.
  */
-const underWay = ((globalThis as Record<symbol, unknown>)[Symbol.for('@sigv4/core:under-way')] ??= new Set()) as Set<{ readonly authorization: string }>;
+const underWay = shared('under-way', () => new Set<(authorization: string) => boolean>());
 
 function isOurs(headers: HeaderMap): boolean {
   const given = headers.get('authorization');
-  if (given) for (const { authorization } of underWay) if (authorization === given) return true;
+  if (given) for (const isSigned of underWay) if (isSigned(given)) return true;
   return false;
 }
 
 /** Marks a signed request as ours until it has been sent, even if its caller leaves before. */
 export async function whileUnderWay<Answer>(authorization: string, send: () => Promise<Answer>): Promise<Answer> {
-  const mark = { authorization };
+  const mark = (given: string): boolean => given === authorization;
   underWay.add(mark);
   try {
     return await send();

@@ -2,6 +2,7 @@ import { checkedClock } from './clock.ts';
 import { cachedSource } from './credential-cache.ts';
 import { areSameKeys, checkAlive, snapshot, type CredentialProvider, type Credentials } from './credentials.ts';
 import type { SigV4Error } from './errors.ts';
+import { shared } from './shared.ts';
 
 /** Where a signer has its credentials from. What it gives out is frozen: one snapshot, one set of keys. */
 export interface CredentialSource {
@@ -33,7 +34,7 @@ export type CredentialListener = (news: CredentialNews) => void;
  * Sources by provider (or object) and clock, shared by every copy of this package in the process: signers with the same provider
  * ask it once between them.
  */
-const sources = ((globalThis as Record<symbol, unknown>)[Symbol.for('@sigv4/core:credential-sources')] ??= new WeakMap()) as WeakMap<object, WeakMap<() => number, CredentialSource>>;
+const sources = shared('credential-sources', () => new WeakMap<object, WeakMap<() => number, CredentialSource>>());
 
 /** The source over static credentials or a provider, on a clock. */
 export function sourceOf(credentials: Credentials | CredentialProvider, now: () => number): CredentialSource {

@@ -1,12 +1,13 @@
 import { platform } from '#platform';
 import { snapshot, type CredentialProvider, type Credentials, type FieldNames } from './credentials.ts';
 import { SigV4Error } from './errors.ts';
+import { shared } from './shared.ts';
 
 /**
  * The environment, and then the AWS SDK's chain (profiles, SSO, web identity, containers, EC2), which is imported only then. One
  * provider per process, whatever copies of this package there are, so that there is one cache over it.
  */
-export const defaultProvider: CredentialProvider = ((globalThis as Record<symbol, unknown>)[Symbol.for('@sigv4/core:default-provider')] ??= provider()) as CredentialProvider;
+export const defaultProvider: CredentialProvider = shared('default-provider', provider);
 
 function provider(): CredentialProvider {
   const load: CredentialProvider = async (options) => {

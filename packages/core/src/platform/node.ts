@@ -3,6 +3,7 @@ import { createHash, createHmac, hash } from 'node:crypto';
 import type { Load } from '../credential-source.ts';
 import type { CredentialProvider, Credentials } from '../credentials.ts';
 import { redact } from '../redaction.ts';
+import { shared } from '../shared.ts';
 import type { Platform, SigningKey } from './contract.ts';
 
 /** Above this a hash is taken in slices, so that 64 MiB do not block the event loop for 50 ms. */
@@ -63,7 +64,7 @@ function environment(name: string): string | undefined {
 }
 
 /** Shared by every copy of this package, as the sources are: a load of one copy may make a request through another. */
-const context = ((globalThis as Record<symbol, unknown>)[Symbol.for('@sigv4/core:context')] ??= followed()) as Platform['context'];
+const context = shared('context', followed);
 
 function followed(): Platform['context'] {
   const loads = new AsyncLocalStorage<Load>();

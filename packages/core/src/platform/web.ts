@@ -1,4 +1,5 @@
 import type { Load } from '../credential-source.ts';
+import { shared } from '../shared.ts';
 import type { Platform, SigningKey } from './contract.ts';
 
 const HMAC = { name: 'HMAC', hash: 'SHA-256' };
@@ -38,7 +39,7 @@ function environment(name: string): string | undefined {
 }
 
 /** Shared by every copy of this package, as the sources are: a load of one copy may make a request through another. */
-const context = ((globalThis as Record<symbol, unknown>)[Symbol.for('@sigv4/core:context')] ??= firstPart()) as Platform['context'];
+const context = shared('context', firstPart);
 
 function firstPart(): Platform['context'] {
   let current: Load | undefined;
