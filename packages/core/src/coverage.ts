@@ -6,6 +6,7 @@ import type { HeaderMap } from './headers.ts';
 import type { RequestOptions, SigV4Options } from './options.ts';
 import { kindOf } from './payload.ts';
 import { regionOfEnvironment } from './scope-names.ts';
+import { hide } from './secrets.ts';
 import { shared } from './shared.ts';
 import { isLoopback, pageUrl, readUrl, type UrlParts } from './url.ts';
 
@@ -62,7 +63,7 @@ export function decide(candidate: Candidate, options: ScopeOptions, text: () => 
   if (redirectedFrom && endpoint?.service !== redirectedFrom) return 'redirected';
   if (!endpoint) {
     if (!options.service) return 'host-not-covered';
-    throw refusal('ERR_HOST_NOT_ALLOWED', candidate, `this signer was made for "${options.service}", and the host is no AWS endpoint. List it, hosts: ['${url.host}'], or say sigv4: false.`);
+    throw refusal('ERR_HOST_NOT_ALLOWED', candidate, `this signer was made for "${options.service}", and the host is no AWS endpoint. List it, hosts: ['${hide(url.host, candidate.secrets)}'], or say sigv4: false.`);
   }
   const { service } = endpoint;
   if (service === 's3' && isSignedForm(body)) return 'presigned';

@@ -3,16 +3,15 @@ import { damagedAuthorization, missingAuthentication } from './diagnosis/authori
 import { addedHeaders, changedBody, mismatch } from './diagnosis/changed-request.ts';
 import { expiredToken, unknownCredentials } from './diagnosis/credentials.ts';
 import { wrongClock, wrongScope } from './diagnosis/date-and-scope.ts';
-import { ask, gather, type Cause, type Evidence } from './diagnosis/evidence.ts';
+import { gather, type Cause, type Evidence } from './diagnosis/evidence.ts';
 import { bareForbidden, forbiddenByGateway, withoutBody } from './diagnosis/forbidden.ts';
 import { noAnswer } from './diagnosis/no-answer.ts';
 import { denied, deniedByAuthorizer, deniedByService, deniedPrincipal } from './diagnosis/policies.ts';
 import { notFromAws, unexplained } from './diagnosis/unexplained.ts';
 import { unsigned } from './diagnosis/unsigned.ts';
-import type { Difference } from './difference.ts';
 import { explanationOf, type Explanation } from './explanation.ts';
-import { redact } from './redaction.ts';
 import { isRefusal } from './rejection.ts';
+import type { ServerStrings } from './server-strings.ts';
 import type { Trace } from './trace.ts';
 
 /** The causes, in the order in which they can be told: the more particular one first. */
@@ -42,29 +41,23 @@ export async function diagnose(trace: Trace, given: string | undefined): Promise
   const { method, url, status, pass } = trace;
   if (status !== 0 && !isRefusal(status)) return undefined;
 
-  const signed = trace.signed && ask(trace.signed);
-  const hide = (text: string): string => redact(signed ? signed.hide(text) : text);
-  const answer = await readAnswer(trace, given, hide);
-  const { serviceCode, show, theirs } = answer;
+  const answer = await readAnswer(trace, given);
+  const { serviceCode, show, showLines, theirs } = answer;
   const requestId = requestIdOf(trace);
-  const facts = { request: `${method} ${url}`, status, serviceCode: serviceCode && show(serviceCode), requestId: requestId && show(requestId) };
-  if (!signed) return explanationOf({ ...facts, ...unsigned(pass, status) }, hide);
+  const facts = { request: `${method} ${url}`, status, serviceCode: serviceCode && trace.hide(serviceCode) === serviceCode ? serviceCode : undefined, requestId: requestId && show(requestId) };
+  if (!trace.signed) return explanationOf({ ...facts, ...unsigned(pass, status) });
 
-  const evidence = gather(trace, signed, answer);
-  const cause = causeOf(evidence);
-  const { canonicalRequest, stringToSign } = signed;
-  return explanationOf(
-    {
-      ...facts,
-      ...cause,
-      difference: cause.difference && hideField(cause.difference),
-      ours: { canonicalRequest, stringToSign },
-      theirs: theirs.canonicalRequest || theirs.stringToSign ? theirs : undefined,
-      credentialScope: stringToSign.split('\n')[2],
-      clockOffset: evidence.clockOffset,
-    },
-    hide,
-  );
+  const evidence = gather(trace, trace.signed, answer);
+  const { canonicalRequest, stringToSign } = evidence.signed;
+  const shown = ({ canonicalRequest, stringToSign }: ServerStrings): ServerStrings => ({ canonicalRequest: canonicalRequest && showLines(canonicalRequest), stringToSign: stringToSign && showLines(stringToSign) });
+  return explanationOf({
+    ...facts,
+    ...causeOf(evidence),
+    ours: shown({ canonicalRequest, stringToSign }),
+    theirs: theirs.canonicalRequest || theirs.stringToSign ? shown(theirs) : undefined,
+    credentialScope: stringToSign.split('\n')[2],
+    clockOffset: evidence.clockOffset,
+  });
 }
 
 function causeOf(evidence: Evidence): Cause {
@@ -73,11 +66,4 @@ function causeOf(evidence: Evidence): Cause {
     if (found) return found;
   }
   return unexplained(evidence);
-}
-
-/** A header whose name speaks of a secret is named, and its value not shown. */
-function hideField(difference: Difference): Difference {
-  const { name, ours, theirs } = difference;
-  const hide = (value: string | undefined): string | undefined => value && redact(`${name}:${value}`).slice(`${name}:`.length);
-  return name ? { ...difference, ours: hide(ours), theirs: hide(theirs) } : difference;
 }

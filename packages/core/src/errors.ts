@@ -1,4 +1,5 @@
 import type { Explanation } from './explanation.ts';
+import { hide, type Secrets } from './secrets.ts';
 import { shown, type ShownUrl } from './url.ts';
 
 /** Every way in which this library says no. A minor release may add to it. */
@@ -81,9 +82,16 @@ export function isSigV4Error(error: unknown): error is SigV4Error {
 export interface NamedRequest {
   readonly method: string;
   readonly url: ShownUrl;
+  /** What must not be shown of it: a redirect may repeat it in its URL. */
+  readonly secrets?: Secrets | undefined;
+}
+
+/** The URL of a request for messages and events: without query, whose values can be secrets, and without those that are known. */
+export function urlOf({ url, secrets }: NamedRequest): string {
+  return hide(shown(url), secrets);
 }
 
 /** A refusal that names the request, the cause and the fix. */
-export function refusal(code: SigV4ErrorCode, { method, url }: NamedRequest, causeAndFix: string, options?: ErrorOptions): SigV4Error {
-  return new SigV4Error(code, `Cannot sign ${method} ${shown(url)}: ${causeAndFix}`, options);
+export function refusal(code: SigV4ErrorCode, request: NamedRequest, causeAndFix: string, options?: ErrorOptions): SigV4Error {
+  return new SigV4Error(code, `Cannot sign ${request.method} ${urlOf(request)}: ${causeAndFix}`, options);
 }

@@ -23,7 +23,7 @@ interface RequestFacts {
   readonly url: string;
 }
 
-/** What `onEvent` is told. No event holds a secret key, a session token or a signature; a `url` has no query, whose values can be secrets. */
+/** What `onEvent` is told. No event holds a secret key, a session token or a signature; a `url` has no query, whose values can be secrets, and `[redacted]` where a redirect has repeated one. */
 export type SigV4Event =
   | ({ readonly type: 'signed'; readonly service: string; readonly region: string; readonly accessKeyId: string } & RequestFacts)
   | ({ readonly type: 'passed'; readonly reason: PassReason } & RequestFacts)
@@ -31,7 +31,7 @@ export type SigV4Event =
   | { readonly type: 'refresh-failed'; readonly error: SigV4Error }
   | ({ readonly type: 'recovered'; readonly reason: 'expired' | 'clock' } & RequestFacts)
   | ({ readonly type: 'redirected'; /** Where to, without query. */ readonly to: string; readonly status: number } & RequestFacts)
-  | ({ readonly type: 'rejected'; readonly status: number; /** AWS's error code, such as `AccessDeniedException`. */ readonly code: string } & RequestFacts);
+  | ({ readonly type: 'rejected'; readonly status: number; /** AWS's error code, such as `AccessDeniedException`: a name of at most 100 characters. */ readonly code: string } & RequestFacts);
 
 type WithoutFacts<Event> = Event extends RequestFacts ? Omit<Event, keyof RequestFacts> : never;
 

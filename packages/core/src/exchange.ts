@@ -9,6 +9,7 @@ import { readRefusal, rememberRefusal, rememberSilence } from './refused-answer.
 import { isRefusal, type Remedy } from './rejection.ts';
 import { candidateOf } from './request.ts';
 import { holdBody, readBody, textOf } from './request-body.ts';
+import { hideInError } from './secrets.ts';
 import { signerCore, type Signed, type Signer } from './signer.ts';
 import type { ExchangeRequest, Transport } from './transport.ts';
 import { follow, isToFollow, ledTo, type Exchange, type Trip } from './trip.ts';
@@ -86,21 +87,22 @@ function sign<Answer>({ core }: Exchange<Answer>, { candidate, scope, payload, r
 }
 
 async function send<Answer>({ transport, request: { signal } }: Exchange<Answer>, { candidate, payload: body }: Trip, signed: Signed | undefined): Promise<Answer> {
-  const { method, url } = candidate;
-  if (!signed) return unlessAborted(signal, transport.send({ method, url: url.href, headers: Object.fromEntries(candidate.headers), body }));
-  const headers = headersWith(signed.headers, candidate.headers);
-  const sent = whileUnderWay(headers['authorization'] ?? '', () => transport.send({ method, url: signed.url, headers, body }));
+  const { method, url, secrets } = candidate;
   try {
-    return await unlessAborted(signal, sent);
+    if (!signed) return await unlessAborted(signal, transport.send({ method, url: url.href, headers: Object.fromEntries(candidate.headers), body }));
+    const headers = headersWith(signed.headers, candidate.headers);
+    return await unlessAborted(signal, whileUnderWay(headers['authorization'] ?? '', () => transport.send({ method, url: signed.url, headers, body })));
   } catch (error) {
-    if (!signal?.aborted) rememberSilence(candidate, signed, error);
+    if (signal?.aborted) throw error;
+    hideInError(error, secrets);
+    if (signed) rememberSilence(candidate, signed, error);
     throw error;
   }
 }
 
 /** Reads a refusal, and tries what it asks for. Gives back what a new signature will be made with, or `undefined` if it would be no better. */
 async function recoverFrom<Answer>({ core, request: { signal }, transport: { answers } }: Exchange<Answer>, { candidate, payload }: Trip, signed: Signed, answer: Answer, before: Remedy | undefined): Promise<Remedy | undefined> {
-  const refused = await unlessAborted(signal, readRefusal(answer, candidate.method, signed, answers));
+  const refused = await unlessAborted(signal, readRefusal(answer, candidate, signed, answers));
   const remedy = core.options.recover === false ? undefined : await unlessAborted(signal, recover(core, refused, candidate, signed, before));
   if (remedy && !isStream(payload)) {
     answers.discard?.(answer);

@@ -48,7 +48,10 @@ export type ExplanationCode =
   /** None of these; the summary has AWS's own words. */
   | 'unknown';
 
-/** Why AWS refused a request, as far as it can be told. Secrets, session tokens and signatures are redacted in all of it. */
+/**
+ * Why AWS refused a request, as far as it can be told. Secrets, session tokens and signatures are redacted in all of it, and control
+ * characters of the answer escaped. Every text is one line, but for those of `ours` and `theirs`.
+ */
 export interface Explanation {
   /** The cause, for programs. */
   readonly code: ExplanationCode;
@@ -68,7 +71,7 @@ export interface Explanation {
   readonly clockOffset?: number | undefined;
   /** The HTTP status; 0 when there was no answer to read. */
   readonly status: number;
-  /** AWS's error code, such as `InvalidSignatureException`. */
+  /** AWS's error code, such as `InvalidSignatureException`: a name of at most 100 characters, or nothing. */
   readonly serviceCode?: string | undefined;
   /** The name AWS has for the request, to ask its support about. */
   readonly requestId?: string | undefined;
@@ -78,16 +81,9 @@ export interface Explanation {
 
 type Facts = Omit<Explanation, 'toString'> & { readonly request: string };
 
-/** Makes an explanation of facts. `hide` takes secrets out of a text: of every one, for whatever it was made of, an answer can echo them. */
-export function explanationOf(facts: Facts, hide: (text: string) => string): Explanation {
-  const { request, ...shown } = hidden(facts, hide);
+/** Makes an explanation of facts, whose texts may be shown as they are. */
+export function explanationOf({ request, ...shown }: Facts): Explanation {
   return Object.defineProperty(shown, 'toString', { value: () => render(request, shown) });
-}
-
-function hidden<Part>(part: Part, hide: (text: string) => string): Part {
-  if (typeof part === 'string') return hide(part) as Part;
-  if (typeof part !== 'object' || part === null) return part;
-  return Object.fromEntries(Object.entries(part).map(([name, value]) => [name, hidden<unknown>(value, hide)])) as Part;
 }
 
 function render(request: string, { code, summary, fix, difference, ours, theirs, credentialScope, clockOffset, status, serviceCode, requestId }: Omit<Explanation, 'toString'>): string {

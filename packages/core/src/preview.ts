@@ -2,8 +2,8 @@ import { canonicalValue } from './headers.ts';
 import { checkOptions } from './options.ts';
 import { payloadOf, candidateOf, type SignableRequest } from './request.ts';
 import { signTarget, type SignedTarget, type SigningTerms } from './signing.ts';
+import { HIDDEN } from './secrets.ts';
 import { amzDate } from './sigv4.ts';
-import { HIDDEN } from './trace.ts';
 
 /** What the intermediate strings of a signature depend on, beside the request. */
 export interface SigningScope {

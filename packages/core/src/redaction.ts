@@ -1,4 +1,4 @@
-import { HIDDEN } from './trace.ts';
+import { HIDDEN } from './secrets.ts';
 
 /** Names of header fields, parameters, properties and elements whose values are secrets. Secrets Manager is the name of none. */
 const SECRET = /secret(?!smanager)|passw(or)?d|pwd|customer-key|api[-_]?key|access[-_]?key$|session[-_]?(id|key)$|(^|[-_])auth$|cookie|authorization|signature/i;
@@ -46,13 +46,6 @@ export function redact(text: string): string {
 
 function isSecret(name: string, isParameter = false): boolean {
   return SECRET.test(name) || (isParameter ? TOKEN_PARAMETER : TOKEN).test(name);
-}
-
-/** Takes secrets that are known out of a text, in any spelling: percent-encoded, for example, or twice so. */
-export function hider(secrets: readonly string[]): (text: string) => string {
-  const spellings = secrets.map((secret) => secret.replace(/\W/g, (sign) => `(%(25)?${sign.charCodeAt(0).toString(16)}|.)?`)); // a path loses slashes, too
-  const pattern = new RegExp(spellings.join('|'), 'gi');
-  return (text) => text.replace(pattern, HIDDEN);
 }
 
 function matchAt(pattern: RegExp, text: string, index: number): RegExpExecArray | null {

@@ -1,12 +1,13 @@
 import { unlessAborted } from './abort.ts';
 import type { Candidate } from './coverage.ts';
+import { urlOf } from './errors.ts';
 import type { PassReason } from './events.ts';
 import { isStream, readStream, serialise, type Body } from './payload.ts';
 import { codeInHeader, isBodyOfApplication, isDecisive, isRefusal, readRejection, remedyFor, remedyForHead, serverTime, type Remedy } from './rejection.ts';
+import { hide, type Secrets } from './secrets.ts';
 import type { Signed } from './signer.ts';
 import { remember, traceSignature, type Trace } from './trace.ts';
 import type { Answers } from './transport.ts';
-import { shown } from './url.ts';
 
 /** How far an answer's body is looked into. */
 const LOOK_BYTES = 64 * 1024;
@@ -14,6 +15,7 @@ const LOOK_MILLISECONDS = 1000;
 
 /** A refusal, as far as it has to be read to know what it asks for. */
 export interface Refusal {
+  /** Without secrets; `undefined` where it would be one. */
   readonly code: string | undefined;
   readonly remedy: Remedy | undefined;
   /** The server's time, in milliseconds since the epoch, where it tells. */
@@ -21,7 +23,7 @@ export interface Refusal {
 }
 
 /** Reads a refusal: the code in the header decides where it can; only otherwise the body is looked at. */
-export async function readRefusal<Answer>(answer: Answer, method: string, signed: Signed, answers: Answers<Answer>): Promise<Refusal> {
+export async function readRefusal<Answer>(answer: Answer, { method, secrets }: Candidate, signed: Signed, answers: Answers<Answer>): Promise<Refusal> {
   const { service } = signed.terms;
   const inHeader = codeInHeader(answers.header(answer, 'x-amzn-errortype'));
   const body = isDecisive(inHeader ?? '', service) ? '' : ((await readStart(() => answers.copyBody?.(answer))) ?? '');
@@ -31,7 +33,13 @@ export async function readRefusal<Answer>(answer: Answer, method: string, signed
   const time = serverTime(answers.header(answer, 'date'), body);
   const isSilent = method === 'HEAD' && inHeader === undefined && code === undefined;
   const guess = isSilent ? remedyForHead(answers.status(answer), signed, answers.header(answer, 'x-amz-bucket-region'), time) : undefined;
-  return { code: inHeader ?? inBody ?? (remedy && 'unknown'), remedy: remedy ?? guess, time };
+  const told = inHeader ?? inBody;
+  return { code: told === undefined ? remedy && 'unknown' : withoutSecret(told, secrets), remedy: remedy ?? guess, time };
+}
+
+/** A code that has a secret in it is none. */
+function withoutSecret(code: string, secrets: Secrets | undefined): string | undefined {
+  return hide(code, secrets) === code ? code : undefined;
 }
 
 /** Keeps with a refusal what `explain` needs to know of its request, and nothing that leads to its body. */
@@ -51,8 +59,9 @@ export function rememberSilence(candidate: Candidate, signed: Signed, error: unk
   remember(Object(error) as object, { ...traceOf(candidate, signed), status: 0, failure: error, header: () => undefined });
 }
 
-function traceOf({ method, url }: Candidate, why: Signed | PassReason): Pick<Trace, 'method' | 'url' | 'pass' | 'signed'> {
-  return { method, url: shown(url), ...(typeof why === 'string' ? { pass: why } : { signed: traceSignature(why) }) };
+function traceOf(candidate: Candidate, why: Signed | PassReason): Pick<Trace, 'method' | 'url' | 'pass' | 'signed' | 'hide'> {
+  const { method, secrets } = candidate;
+  return { method, url: urlOf(candidate), hide: (text) => hide(text, secrets), ...(typeof why === 'string' ? { pass: why } : { signed: traceSignature(why) }) };
 }
 
 /**

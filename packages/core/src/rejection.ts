@@ -35,9 +35,16 @@ export function isBodyOfApplication(service: string, codeOfHeader: string | unde
   return codeOfHeader === undefined && OF_APPLICATIONS.test(service);
 }
 
+/** A code is a name, and what is none is no code: a server may write whatever it likes. */
+const CODE = /^[\w.:#-]{1,100}$/;
+
+function asCode(text: string | undefined): string | undefined {
+  return text !== undefined && CODE.test(text) ? text : undefined;
+}
+
 /** The code in the header, which AWS alone writes: `x-amzn-errortype: ExpiredTokenException:http://internal.amazon.com/...`. */
 export function codeInHeader(value: string | null | undefined): string | undefined {
-  return value?.split(':')[0]?.split('#').at(-1) || undefined;
+  return asCode(value?.split(':')[0]?.split('#').at(-1));
 }
 
 /** These codes are for whatever is wrong; at AppSync two more. */
@@ -61,12 +68,12 @@ export function readRejection(body: string): Rejection {
     const parsed = JSON.parse(body) as Record<string, unknown> | null;
     const first = (Array.isArray(parsed?.['errors']) ? (parsed['errors'] as unknown[])[0] : parsed) as Record<string, unknown> | null | undefined;
     const text = (...names: readonly string[]): string | undefined => names.map((name) => first?.[name]).find((value) => typeof value === 'string') as string | undefined;
-    return { code: text('__type', 'code', 'errorType')?.split('#').at(-1), message: text('detailedMessage', 'message', 'Message') ?? '' };
+    return { code: asCode(text('__type', 'code', 'errorType')?.split('#').at(-1)), message: text('detailedMessage', 'message', 'Message') ?? '' };
   } catch {
     const xml = XML.test(body) ? body : '';
     const element = (name: string): string | undefined => new RegExp(`<(?:\\w+:)?${name}>(?:<!\\[CDATA\\[)?([^<]*?)(?:]]>)?</`).exec(xml)?.[1];
     const [, code = element('Code'), message = element('Message') ?? ''] = TEXT.exec(body) ?? [];
-    return { code, message };
+    return { code: asCode(code), message };
   }
 }
 

@@ -28,7 +28,7 @@ export function candidateOf(request: SignableRequest & Pick<Candidate, 'baseUrl'
   if (own !== undefined && own !== false) checkOptions(own, 'request');
   if (typeof method !== 'string' || !method) throw new SigV4Error('ERR_UNSIGNABLE_REQUEST', 'Cannot sign a request without a method. Pass one, such as GET.');
   if (!url) throw new SigV4Error('ERR_UNSIGNABLE_REQUEST', `Cannot sign ${method}: its URL is not absolute. Pass one with scheme and host.`);
-  return { method: method.toUpperCase(), url, headers: headersOf({ method, url }, headers), own, body, baseUrl, within: platform.context.current() };
+  return { method: method.toUpperCase(), url, headers: headersOf({ method, url }, headers), own, body, baseUrl, within: platform.context.current(), secrets: new Set() };
 }
 
 function headersOf(request: NamedRequest, given: HeadersInput | undefined): HeaderMap {

@@ -4,7 +4,7 @@ import { scopeOf, type Candidate, type Scope, type ScopeOptions } from './covera
 import { sourceOf, type CredentialSource } from './credential-source.ts';
 import { concealed, type CredentialProvider, type Credentials } from './credentials.ts';
 import { defaultProvider } from './default-credentials.ts';
-import { isSigV4Error, refusal, type NamedRequest } from './errors.ts';
+import { isSigV4Error, refusal, urlOf, type NamedRequest } from './errors.ts';
 import type { RequestNews, SigV4Event } from './events.ts';
 import { checkOptions, hostMatcher, type RequestOptions, type SigV4Options } from './options.ts';
 import type { Payload } from './payload.ts';
@@ -12,7 +12,6 @@ import { candidateOf, payloadOf, type SignableRequest } from './request.ts';
 import { presignTarget, signTarget, type SignedTarget, type SigningTerms } from './signing.ts';
 import { serverClocks, type ServerClocks } from './server-clock.ts';
 import { amzDate } from './sigv4.ts';
-import { shown } from './url.ts';
 
 /** What to set on a request so that it authenticates itself. */
 export interface SignedRequest {
@@ -137,7 +136,7 @@ function createSignerCore(given: SigV4Options): SignerCore {
       await (options.onEvent?.(event) as unknown);
     } catch {} // a listener that throws, or rejects, disturbs nothing
   };
-  const report = options.onEvent && (({ method, url }: NamedRequest, news: RequestNews): void => void emit({ ...news, method, url: shown(url) }));
+  const report = options.onEvent && ((request: NamedRequest, news: RequestNews): void => void emit({ ...news, method: request.method, url: urlOf(request) }));
   const listeningSource = (credentials: Credentials | CredentialProvider): CredentialSource => {
     const source = sourceOf(credentials, now);
     if (options.onEvent) source.listen(emit);
@@ -169,10 +168,12 @@ function createSignerCore(given: SigV4Options): SignerCore {
     sign(candidate, payload, scope) {
       const from = sourceFor(candidate);
       return after(ask(from, 'get', candidate), (credentials) => {
+        candidate.secrets?.add(credentials);
         const signedAt = clocks.timeAt(candidate.url.host);
         const terms = termsFor(candidate, scope, credentials, signedAt);
         return after(signTarget(candidate, payload, terms, credentials), ({ url, headers, canonicalRequest, stringToSign }) => {
           report?.(candidate, { type: 'signed', ...scope, accessKeyId: credentials.accessKeyId });
+          candidate.secrets?.add(headers);
           return { url, headers, canonicalRequest, stringToSign, terms, credentials, source: from, signedAt };
         });
       });

@@ -7,7 +7,7 @@ import type { Signed } from './signer.ts';
  */
 export interface Trace {
   readonly method: string;
-  /** Without query: its values can be secrets. */
+  /** Without query, whose values can be secrets, and without those that are known. */
   readonly url: string;
   /** Why it went unsigned, if it did. */
   readonly pass?: PassReason | undefined;
@@ -16,6 +16,8 @@ export interface Trace {
   readonly status: number;
   /** The error that came in place of an answer. */
   readonly failure?: unknown;
+  /** Takes out of a text what must not be shown of the exchange. */
+  hide(this: void, text: string): string;
   header(this: void, name: string): string | null | undefined;
   /** The start of the answer's body, if one came; `undefined` when it has been read already, or is too long or too late to be looked at. */
   readBody?(): Promise<string | undefined>;
@@ -36,16 +38,11 @@ export interface SignedTrace {
 interface SecretTrace {
   readonly canonicalRequest: string;
   readonly stringToSign: string;
-  readonly sessionToken: string | undefined;
-  readonly authorization: string | undefined;
 }
 
-/** What is shown in place of a secret. */
-export const HIDDEN = '[redacted]';
-
 /** Takes the trace of a signature. */
-export function traceSignature({ credentials: { accessKeyId, sessionToken }, terms: { service, region }, signedAt, canonicalRequest, stringToSign, headers: { authorization } }: Signed): SignedTrace {
-  const secret = (): SecretTrace => ({ canonicalRequest, stringToSign, sessionToken, authorization });
+export function traceSignature({ credentials: { accessKeyId, sessionToken }, terms: { service, region }, signedAt, canonicalRequest, stringToSign }: Signed): SignedTrace {
+  const secret = (): SecretTrace => ({ canonicalRequest, stringToSign });
   return { service, region, accessKeyId, temporary: sessionToken !== undefined, signedAt, secret };
 }
 

@@ -1,11 +1,11 @@
 import { decide, type Candidate, type Decision, type Scope } from './coverage.ts';
-import { isSigV4Error, refusal } from './errors.ts';
+import { isSigV4Error, refusal, urlOf } from './errors.ts';
 import { isStream, type Payload } from './payload.ts';
 import { isRedirect, nextHop, withoutAmz, type Hop } from './redirect.ts';
 import { textOf } from './request-body.ts';
+import { hide } from './secrets.ts';
 import type { SignerCore } from './signer.ts';
 import type { ExchangeRequest, Transport } from './transport.ts';
-import { shown } from './url.ts';
 
 /** As fetch has it. */
 const MAX_REDIRECTS = 20;
@@ -48,9 +48,10 @@ export async function follow<Answer>({ core, request, transport, first, scope }:
   if (redirects >= limit) throw refusal('ERR_REDIRECT', candidate, `this would be redirect number ${redirects + 1}, and no more than ${limit} are followed.`);
 
   const next = transport.redirected?.(hop, answer) ?? hop;
-  core.report?.(candidate, { type: 'redirected', to: shown(next.url), status });
+  const { secrets } = candidate;
+  core.report?.(candidate, { type: 'redirected', to: urlOf({ ...next, secrets }), status });
   const payload = next.method !== candidate.method && /^(GET|HEAD)$/.test(next.method) ? undefined : sent;
-  if (isStream(payload)) throw refusal('ERR_REDIRECT', candidate, `the answer is a redirect to ${hop.url.host}, and the body was a stream, which cannot be sent twice. Call that address, or send bytes.`);
+  if (isStream(payload)) throw refusal('ERR_REDIRECT', candidate, `the answer is a redirect to ${hide(hop.url.host, secrets)}, and the body was a stream, which cannot be sent twice. Call that address, or send bytes.`);
   const led = candidateAfter(next, first, scope.service);
   // Who was not trusted with a signature is not trusted to choose what gets one. And a body is looked into for its own host only: it has
   // been signed once, and goes on as what it was.
@@ -64,7 +65,7 @@ export async function follow<Answer>({ core, request, transport, first, scope }:
 function candidateAfter(next: Hop, first: Candidate, service: string): Candidate {
   if (next.url.host === first.url.host) return { ...first, ...next };
   const { service: _service, region: _region, ...own } = first.own || {};
-  return { ...next, own, redirectedFrom: service };
+  return { ...next, own, redirectedFrom: service, secrets: first.secrets };
 }
 
 /** A refusal after a redirect is one of the redirect: something has been sent by then. */

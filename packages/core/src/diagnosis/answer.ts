@@ -1,12 +1,14 @@
+import { inLines, inOneLine } from '../printable.ts';
+import { redact } from '../redaction.ts';
 import { codeInHeader, isBodyOfApplication, readRejection, serverTime, type Rejection } from '../rejection.ts';
 import { serverStrings, unescapeXml, type ServerStrings } from '../server-strings.ts';
 import type { Trace } from '../trace.ts';
 
-/** What an answer says, as far as AWS has said it. */
+/** What an answer says, as far as AWS has said it: word for word, so that nothing of it may be shown but by `show`. */
 export interface Answer {
   /** AWS's error code, from the header or the body, or told by its text. */
   readonly serviceCode: string | undefined;
-  /** AWS's text, without secrets; empty where it is the application's own. */
+  /** AWS's text; empty where it is the application's own. */
   readonly message: string;
   /** No error type in the header, where the application writes the bodies: the answer may be its own. */
   readonly ofApplication: boolean;
@@ -18,16 +20,18 @@ export interface Answer {
   readonly theirs: ServerStrings;
   /** The server's time, in milliseconds since the epoch. */
   readonly time: number | undefined;
-  /** A text of the answer as it may be shown: short, and without secrets. */
+  /** A text of the answer as it may be shown: short, in one line, and without secrets. */
   show(this: void, text: string): string;
+  /** The same of a text of any length, and of any number of lines. */
+  showLines(this: void, text: string): string;
 }
 
 /** Further than this no body is looked at, and no text of an answer shown. */
 const LONGEST_BODY = 64 * 1024;
 const LONGEST_TEXT = 500;
 
-/** Reads the answer to a request. `given` is its body, if the caller has read it; `hide` takes secrets out of a text. */
-export async function readAnswer(trace: Trace, given: string | undefined, hide: (text: string) => string): Promise<Answer> {
+/** Reads the answer to a request. `given` is its body, if the caller has read it. */
+export async function readAnswer(trace: Trace, given: string | undefined): Promise<Answer> {
   const { header, signed } = trace;
   const read = given ?? (trace.readBody ? await trace.readBody() : '');
   const known = read !== undefined && read.length <= LONGEST_BODY;
@@ -39,15 +43,17 @@ export async function readAnswer(trace: Trace, given: string | undefined, hide: 
   const textOfAws = TEXTS_OF_AWS.find(({ text: pattern }) => pattern.test(message));
   const isOwn = ofApplication && !textOfAws;
   const body = isOwn ? '' : text;
+  const hide = (shown: string): string => redact(trace.hide(shown));
   return {
     serviceCode: codeOfHeader ?? (ofApplication ? undefined : codeOfBody) ?? textOfAws?.code,
-    message: isOwn ? '' : hide(message),
+    message: isOwn ? '' : message,
     ofApplication,
     body,
     kind: known ? kindOf(text) : undefined,
     theirs: serverStrings(isOwn ? '' : message, body),
     time: serverTime(header('date'), body),
-    show: (shown) => cut(hide(shown)),
+    show: (shown) => cut(inOneLine(hide(shown))),
+    showLines: (shown) => inLines(hide(shown)),
   };
 }
 

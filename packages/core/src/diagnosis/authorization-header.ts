@@ -1,4 +1,4 @@
-import type { Cause, Evidence } from './evidence.ts';
+import { pathOf, type Cause, type Evidence } from './evidence.ts';
 
 /** The authorization header arrived, and AWS cannot read it. */
 export function damagedAuthorization({ serviceCode = '', message, show }: Evidence): Cause | undefined {
@@ -13,7 +13,7 @@ export function missingAuthentication({ trace, signed, serviceCode = '', message
   return {
     code: 'unknown-route',
     summary:
-      `API Gateway knows no ${trace.method} ${new URL(trace.url).pathname}: ` +
+      `API Gateway knows no ${trace.method} ${pathOf(trace)}: ` +
       'it answers "Missing Authentication Token" for an unknown stage, path or method too, and this request was signed.',
     fix:
       'Check stage, path and method, and that the API has been deployed since they were added. ' +

@@ -27,12 +27,12 @@ export function changedBody({ serviceCode }: Evidence): Cause | undefined {
 }
 
 /** AWS computed another signature: from another request, or with another key. */
-export function mismatch({ signed, serviceCode = '', message, theirs, kind }: Evidence): Cause | undefined {
+export function mismatch({ signed, serviceCode = '', message, theirs, kind, show, showLines }: Evidence): Cause | undefined {
   const byCode = /^(InvalidSignatureException|SignatureDoesNotMatch|AuthFailure)$/.test(serviceCode);
   if (!byCode && !/request signature we calculated does not match/.test(message)) return undefined;
   if (theirs.canonicalRequest) {
-    const difference = differenceOf(signed.canonicalRequest, signed.hide(theirs.canonicalRequest));
-    return difference ? changed(difference) : wrongSecret(signed);
+    const difference = differenceOf(signed.canonicalRequest, theirs.canonicalRequest);
+    return difference ? changed(shownDifference(difference, show, showLines)) : wrongSecret(signed);
   }
   if (theirs.stringToSign && theirs.stringToSign === signed.stringToSign) return wrongSecret(signed);
   return {
@@ -51,6 +51,13 @@ function wrongSecret({ accessKeyId }: Known): Cause {
     summary: `AWS computed the signature from the very same canonical request, so the secret key is not the one of ${accessKeyId}.`,
     fix: 'Check the secret key: mistyped, cut off, with a stray character, or of another access key. Take both from the same place.',
   };
+}
+
+/** A header whose name speaks of a secret is named, and its value not shown. */
+function shownDifference({ part, name, ours, theirs }: Difference, show: Evidence['show'], showLines: Evidence['showLines']): Difference {
+  const field = name === undefined ? '' : `${show(name)}:`;
+  const value = (text: string | undefined): string | undefined => text && showLines(field + text).slice(field.length);
+  return { part, ...(name !== undefined && { name: show(name) }), ours: value(ours), theirs: value(theirs) };
 }
 
 /** What the first difference tells. */

@@ -23,15 +23,16 @@ export function behindOrAhead(clockOffset: number): string {
 
 /** Signed for another service or region than the endpoint's. */
 export function wrongScope(evidence: Evidence): Cause | undefined {
-  const { trace, signed, serviceCode, message, body } = evidence;
+  const { trace, signed, serviceCode, message, body, show } = evidence;
   const named = regionOf(evidence);
-  const region = named === signed.region ? undefined : named;
+  const region = named === signed.region ? undefined : named && show(named);
   const isMalformed = serviceCode === 'AuthorizationHeaderMalformed' && /<Region>/.test(body);
   const isTold = isMalformed || /Credential should be scoped to|the region '[^']*' is wrong|incorrect service "/.test(message);
   const isSilent = trace.method === 'HEAD' && !serviceCode && region; // the bucket is elsewhere, and a HEAD has no body to say so
   if (!isTold && !isSilent) return undefined;
 
-  const service = /correct service: '([\w-]+)'/.exec(message)?.[1] ?? /belongs to "([\w-]+)"/.exec(message)?.[1];
+  const asked = /correct service: '([\w-]+)'/.exec(message)?.[1] ?? /belongs to "([\w-]+)"/.exec(message)?.[1];
+  const service = asked && show(asked);
   const badRegion = region !== undefined || /valid region/.test(message);
   const instead = region ? ` instead of "${region}"` : ', which is not the one of the endpoint';
   const wrong = [service && `service "${signed.service}" instead of "${service}"`, badRegion && `region "${signed.region}"${instead}`].filter(Boolean);

@@ -1,5 +1,4 @@
 import type { Explanation } from '../explanation.ts';
-import { hider } from '../redaction.ts';
 import type { SignedTrace, Trace } from '../trace.ts';
 import type { Answer } from './answer.ts';
 
@@ -11,28 +10,23 @@ export interface Evidence extends Answer {
   readonly clockOffset: number | undefined;
 }
 
-/** A cause that has been told: what is not a fact of the request. */
+/** A cause that has been told: what is not a fact of the request. What it has of the answer, it has by `show`. */
 export type Cause = Pick<Explanation, 'code' | 'summary' | 'fix' | 'difference'>;
 
-/** A trace that has been asked for its strings; the session token is taken out of them. */
-export interface Known extends SignedTrace {
-  readonly canonicalRequest: string;
-  readonly stringToSign: string;
-  /** Takes the session token and the signature that were sent out of a text. */
-  hide(this: void, text: string): string;
+/** A trace that has been asked for its strings: they have the session token in them. */
+export type Known = SignedTrace & ReturnType<SignedTrace['secret']>;
+
+export function gather(trace: Trace, signed: SignedTrace, answer: Answer): Evidence {
+  return { ...answer, trace, signed: { ...signed, ...signed.secret() }, clockOffset: answer.time === undefined ? undefined : answer.time - signed.signedAt };
 }
 
-/** In hex, at the end of the authorization field. */
-const SIGNATURE_LENGTH = 64;
-
-export function ask(signed: SignedTrace): Known {
-  const { canonicalRequest, stringToSign, sessionToken, authorization } = signed.secret();
-  const hide = hider([sessionToken, authorization?.slice(-SIGNATURE_LENGTH)].flatMap((secret) => secret || []));
-  return { ...signed, canonicalRequest: hide(canonicalRequest), stringToSign, hide };
+/** Of a URL as it is shown: what it hides may have made it one that no parser reads. */
+export function hostOf({ url }: Trace): string {
+  return url.split('/')[2] ?? '';
 }
 
-export function gather(trace: Trace, signed: Known, answer: Answer): Evidence {
-  return { ...answer, trace, signed, clockOffset: answer.time === undefined ? undefined : answer.time - signed.signedAt };
+export function pathOf({ url }: Trace): string {
+  return `/${url.split('/').slice(3).join('/')}`;
 }
 
 /** What is said where the body was not seen. */

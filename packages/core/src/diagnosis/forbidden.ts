@@ -1,7 +1,7 @@
 import { TOLERANCE } from '../server-clock.ts';
 import { requestIdOf } from './answer.ts';
 import { behindOrAhead } from './date-and-scope.ts';
-import { AS_GET, type Cause, type Evidence } from './evidence.ts';
+import { AS_GET, hostOf, type Cause, type Evidence } from './evidence.ts';
 
 /** REST APIs of API Gateway have other codes for IAM and for signatures. */
 export function forbiddenByGateway({ signed, serviceCode }: Evidence): Cause | undefined {
@@ -18,7 +18,7 @@ export function forbiddenByGateway({ signed, serviceCode }: Evidence): Cause | u
 /** One word for every cause. */
 export function bareForbidden(evidence: Evidence): Cause | undefined {
   const { trace, signed, serviceCode, message } = evidence;
-  const isApiOfLambda = new URL(trace.url).host.startsWith('lambda.'); // which has the same service name as function URLs, and says more
+  const isApiOfLambda = hostOf(trace).startsWith('lambda.'); // which has the same service name as function URLs, and says more
   const ofFunctionUrl = signed.service === 'lambda' && serviceCode === 'AccessDeniedException' && message === '' && !isApiOfLambda;
   if (!ofFunctionUrl && !/^forbidden($|\.)/i.test(message)) return undefined;
   return {

@@ -1,4 +1,4 @@
-import type { Cause, Evidence } from './evidence.ts';
+import { hostOf, type Cause, type Evidence } from './evidence.ts';
 
 /** No answer came, or a browser hides it. */
 export function noAnswer({ trace, show }: Evidence): Cause | undefined {
@@ -6,7 +6,7 @@ export function noAnswer({ trace, show }: Evidence): Cause | undefined {
   const code = codeOf(trace.failure);
   if (code === undefined) return hiddenByCors;
   const { what, fix } = FAILURES.find(({ codes }) => codes.test(code)) ?? OTHER_FAILURE;
-  return { code: 'no-answer', summary: `No answer came: ${what(new URL(trace.url).host, show(code))}.`, fix };
+  return { code: 'no-answer', summary: `No answer came: ${what(hostOf(trace), show(code))}.`, fix };
 }
 
 /** Browsers give no code, and axios in a browser one that says nothing. */

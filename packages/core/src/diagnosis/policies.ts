@@ -11,7 +11,7 @@ export function deniedPrincipal({ signed, message, show }: Evidence): Cause | un
   return {
     code: 'not-allowed',
     summary: `The signature is right, and ${show(principal)} is not allowed to ${what}`,
-    fix: isExplicit ? removeDeny(message) : `Allow ${action ? show(action) : 'the action'} to this principal in ${missingPolicy(message)}.`,
+    fix: isExplicit ? removeDeny(message, show) : `Allow ${action ? show(action) : 'the action'} to this principal in ${missingPolicy(message, show)}.`,
   };
 }
 
@@ -29,9 +29,9 @@ function sawNobody(service: string, what: string): Cause {
   };
 }
 
-function removeDeny(message: string): string {
+function removeDeny(message: string, show: Evidence['show']): string {
   const [, policy] = /in an? ([\w-]+(?: control)? policy)/.exec(message) ?? [];
-  return `Find the Deny statement${policy ? ` (${policy})` : ''}, and take this principal or resource out of it.`;
+  return `Find the Deny statement${policy ? ` (${show(policy)})` : ''}, and take this principal or resource out of it.`;
 }
 
 /** VPC Lattice has policies of its own. */
@@ -41,9 +41,9 @@ const NAMES_OF_POLICIES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** The policy in which the action has to be allowed: newer messages name its kind. */
-function missingPolicy(message: string): string {
+function missingPolicy(message: string, show: Evidence['show']): string {
   const [, policy, kind = ''] = /because no ((?:(\w{1,20})-based|[\w ]{1,60}) policy) allows/.exec(message) ?? [];
-  return policy ? `the ${policy}${NAMES_OF_POLICIES.get(kind) ?? ''}` : 'its IAM policy and, from another account, in the resource policy, too';
+  return policy ? `the ${show(policy)}${NAMES_OF_POLICIES.get(kind) ?? ''}` : 'its IAM policy and, from another account, in the resource policy, too';
 }
 
 /** Services that have policies beside those of IAM, and each another word for it. */

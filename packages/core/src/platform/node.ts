@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash, createHmac, hash } from 'node:crypto';
 import type { Load } from '../credential-source.ts';
 import type { CredentialProvider, Credentials } from '../credentials.ts';
+import { inOneLine } from '../printable.ts';
 import { redact } from '../redaction.ts';
 import { shared } from '../shared.ts';
 import type { Platform, SigningKey } from './contract.ts';
@@ -107,7 +108,7 @@ async function sdkChain(options?: object): Promise<Credentials> {
 
 /** What the SDK says itself, such as that a login has ended. */
 function told({ message }: Error): string {
-  return redact(message.replace(/\.$/, ''));
+  return inOneLine(redact(message.replace(/\.$/, '')));
 }
 
 export const platform: Platform = { sha256, signingKey, environment, context, sdkChain };
