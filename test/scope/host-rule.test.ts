@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { sigv4, type SigV4Event, type SigV4Options } from '@sigv4/fetch';
+import { sigv4 as signAxios } from '@sigv4/axios';
+import { explain, sigv4, type SigV4Event, type SigV4Options } from '@sigv4/fetch';
+import axios from 'axios';
 import { LONG_TERM } from '../support/credentials.ts';
+import { withEnvironment } from '../support/environment.ts';
 import { recorder } from '../support/recorder.ts';
 
 const API = 'https://abc123.execute-api.eu-west-1.amazonaws.com/prod/hello';
@@ -113,6 +116,78 @@ describe('options of a request that say nothing', () => {
 
   it.each([[0], [''], [true], [[]], ['s3']])('%j are a TypeError', async (wrong) => {
     await expect(sigv4(recorder().fetch, { credentials: LONG_TERM })('https://example.com/', { sigv4: wrong as never })).rejects.toThrow(TypeError);
+  });
+});
+
+describe('an AWS endpoint in hosts', () => {
+  const hosts = ['*.amazonaws.com'];
+  it.each([
+    ["is signed for what it states, whatever the signer's region", API, {}, { hosts, region: 'us-west-2' }, 'signed: execute-api eu-west-1'],
+    ['is left to the owner of a bearer token', API, { headers: JWT }, { hosts }, 'passed: has-owner'],
+    ['is left to the owner of an API key of AppSync', APPSYNC, { method: 'POST', headers: { 'x-api-key': 'da2-x' } }, { hosts }, 'passed: has-owner'],
+    ['is signed in place of a bearer token, if its service was asked for', API, { headers: JWT }, { hosts, service: 'execute-api' }, 'signed: execute-api eu-west-1'],
+    ['goes unsigned, if it takes no signature', 'https://cognito-idp.eu-west-1.amazonaws.com/', { method: 'POST' }, { hosts }, 'passed: takes-no-signature'],
+    ['is refused a service that it is not of', API, {}, { hosts, service: 'lambda', region: 'us-west-2' }, 'ERR_HOST_NOT_ALLOWED'],
+    ["is signed for a request's own options", API, { sigv4: { service: 'lambda', region: 'us-west-2' } }, { hosts, service: 'execute-api' }, 'signed: lambda us-west-2'],
+    ["completes what it does not state by the signer's options", 'https://bucket.s3.amazonaws.com/key', {}, { hosts, region: 'eu-central-1' }, 'signed: s3 eu-central-1'],
+  ] as const)('%s', async (_, url, init, options, expected) => expect(await outcome(url, init, options)).toBe(expected));
+});
+
+describe('with awsEndpoints: false', () => {
+  const closed = { awsEndpoints: false } as const;
+  it.each([
+    ['an AWS endpoint goes on untouched', API, {}, closed, 'passed: endpoint-not-named'],
+    ['one with an owner does, too', API, { headers: JWT }, closed, 'passed: endpoint-not-named'],
+    ['one that takes no signature does, too', 'https://cognito-idp.eu-west-1.amazonaws.com/', { method: 'POST' }, closed, 'passed: endpoint-not-named'],
+    ['one that a signer with its service calls is refused, as any host that nobody named', API, {}, { ...closed, service: 'execute-api' }, 'ERR_HOST_NOT_ALLOWED'],
+    ['one that hosts names is signed', API, {}, { ...closed, hosts: ['abc123.execute-api.eu-west-1.amazonaws.com'] }, 'signed: execute-api eu-west-1'],
+    ['one that hosts names is signed with its service', API, {}, { ...closed, service: 'execute-api', hosts: ['*.execute-api.eu-west-1.amazonaws.com'] }, 'signed: execute-api eu-west-1'],
+    ['one that hosts names is left to its owner', API, { headers: JWT }, { ...closed, hosts: ['*.amazonaws.com'] }, 'passed: has-owner'],
+    ['one that the request names is signed', API, { sigv4: {} }, closed, 'signed: execute-api eu-west-1'],
+    ['one of another name goes on untouched', APPSYNC, { method: 'POST' }, { ...closed, hosts: ['*.execute-api.eu-west-1.amazonaws.com'] }, 'passed: endpoint-not-named'],
+    ['a host of your own is signed', 'https://api.example.com/', {}, { ...closed, service: 'execute-api', region: 'eu-west-1', hosts: ['api.example.com'] }, 'signed: execute-api eu-west-1'],
+    ['every other host goes on untouched', 'https://example.com/', {}, closed, 'passed: host-not-covered'],
+    ['a presigned form of S3 is told as one', 'https://bucket.s3.amazonaws.com/', { method: 'POST', body: form('policy', 'x-amz-signature') }, { ...closed, service: 's3' }, 'passed: presigned'],
+  ] as const)('%s', async (_, url, init, options, expected) => expect(await outcome(url, init, options)).toBe(expected));
+
+  it("an AWS endpoint that is axios' baseURL is signed with its service", async () => {
+    const sent: string[] = [];
+    const instance = axios.create({ baseURL: API, adapter: (config) => (sent.push(String(config.headers['authorization'])), Promise.resolve({ data: '', status: 200, statusText: '', headers: {}, config })) });
+    instance.interceptors.request.use(signAxios({ credentials: LONG_TERM, service: 'execute-api', region: 'us-west-2', ...closed }));
+    await instance.get('/items');
+    expect(sent).toEqual([expect.stringMatching(/\/eu-west-1\/execute-api\/aws4_request/)]);
+    await expect(instance.get(APPSYNC)).rejects.toMatchObject({ code: 'ERR_HOST_NOT_ALLOWED', message: expect.stringMatching(/one that nobody named.*hosts: \['abcdefghijklmnopqrstuvwxyz\.appsync-api/) });
+  });
+
+  it('the explanation names the entry of hosts', async () => {
+    const response = await sigv4((async () => new Response('', { status: 403 })) as typeof fetch, { credentials: LONG_TERM, ...closed })(API);
+    expect(await explain(response)).toMatchObject({ code: 'unsigned', summary: expect.stringContaining('awsEndpoints: false'), fix: expect.stringContaining("hosts: ['abc123.execute-api.eu-west-1.amazonaws.com']") });
+  });
+});
+
+describe('what is missing to sign for an AWS endpoint that nobody named', () => {
+  const ADVICE = /sigv4: false.*awsEndpoints: false/;
+  const OBJECT = 'https://bucket.s3.amazonaws.com/key';
+  const messageOf = (url: string, init: RequestInit, options: SigV4Options): Promise<string> =>
+    withEnvironment({ AWS_EC2_METADATA_DISABLED: 'true', AWS_CONFIG_FILE: '/none', AWS_SHARED_CREDENTIALS_FILE: '/none' }, () =>
+      sigv4(recorder().fetch, options)(url, init).then(
+        () => 'sent',
+        (error: Error & { code: string }) => `${error.code} ${error.message}`,
+      ),
+    );
+
+  it('comes with how to send it unsigned', async () => {
+    expect(await messageOf(OBJECT, {}, { credentials: LONG_TERM })).toMatch(new RegExp(`^ERR_UNKNOWN_SCOPE Cannot sign GET ${OBJECT}: .*${ADVICE.source}`));
+    expect(await messageOf(API, {}, {})).toMatch(new RegExp(`^ERR_NO_CREDENTIALS Cannot sign GET ${API}: .*${ADVICE.source}`));
+  });
+
+  it.each<[string, RequestInit, SigV4Options]>([
+    ['hosts', {}, { hosts: ['*.amazonaws.com'] }],
+    ['the request', { sigv4: {} }, {}],
+    ['the service of the signer', {}, { service: 's3' }],
+  ])('is told without that where it was named by %s', async (_, init, options) => {
+    expect(await messageOf(OBJECT, init, { credentials: LONG_TERM, ...options })).toMatch(/^ERR_UNKNOWN_SCOPE (?!.*awsEndpoints)/);
+    expect(await messageOf(OBJECT, init, { region: 'eu-west-1', ...options })).toMatch(/^ERR_NO_CREDENTIALS (?!.*awsEndpoints)/);
   });
 });
 

@@ -26,7 +26,8 @@ describe('the scope of a request', () => {
   it('is what the host states', async () => expect(await scope(API)).toBe('eu-west-1/execute-api'));
   it('is what the host states, though the signer has another region', async () => expect(await scope(API, { region: 'us-west-2' })).toBe('eu-west-1/execute-api'));
   it("is completed by the signer's options", async () => expect(await scope('https://bucket.s3.amazonaws.com/key', { region: 'eu-central-1' })).toBe('eu-central-1/s3'));
-  it("is the options' on a host that was listed", async () => expect(await scope(API, { hosts: ['*.execute-api.eu-west-1.amazonaws.com'], service: 'lambda', region: 'us-west-2' })).toBe('us-west-2/lambda'));
+  it("is the options' on a host of your own", async () => expect(await scope('https://api.example.com/', { hosts: ['api.example.com'], service: 'lambda', region: 'us-west-2' })).toBe('us-west-2/lambda'));
+  it('is what an AWS host states, though it was listed', async () => expect(await scope(API, { hosts: ['*.execute-api.eu-west-1.amazonaws.com'], region: 'us-west-2' })).toBe('eu-west-1/execute-api'));
   it("is the request's own before all", async () => expect(await scope(API, { region: 'us-west-2' }, { service: 'es', region: 'sa-east-1' })).toBe('sa-east-1/es'));
   it('is completed by AWS_REGION', async () => {
     process.env['AWS_REGION'] = 'eu-north-1';
@@ -67,12 +68,37 @@ describe('a region of the environment that is none is refused, and the variable 
   });
 });
 
+describe('a second signing name of a service', () => {
+  const KAFKA = 'https://kafka.eu-west-1.amazonaws.com/?Action=kafka-cluster%3AConnect';
+  const IOT = 'wss://a1b2c3-ats.iot.eu-west-1.amazonaws.com/mqtt';
+  const presigned = async (url: string, options: SigV4Options, own: RequestOptions = {}): Promise<string | null> =>
+    new URL(await createSigner({ credentials: LONG_TERM, ...options }).presign({ method: 'GET', url }, { ...own, expiresIn: 60 })).searchParams.get('X-Amz-Credential');
+
+  it('is taken from the signer by sign and presign, which are explicit calls', async () => {
+    expect(await scope(KAFKA, { service: 'kafka-cluster' })).toBe('eu-west-1/kafka-cluster');
+    expect(await presigned(KAFKA, { service: 'kafka-cluster' })).toMatch(/\/eu-west-1\/kafka-cluster\/aws4_request$/);
+    expect(await presigned(IOT, { service: 'iotdevicegateway' })).toMatch(/\/eu-west-1\/iotdevicegateway\/aws4_request$/);
+  });
+
+  it('is taken from the options of the call', async () => {
+    expect(await scope(KAFKA, { service: 'execute-api' }, { service: 'kafka-cluster' })).toBe('eu-west-1/kafka-cluster');
+    expect(await presigned(IOT, {}, { service: 'iotdevicegateway' })).toMatch(/\/eu-west-1\/iotdevicegateway\/aws4_request$/);
+  });
+
+  it.each<[string, SigV4Options]>([
+    ['', {}],
+    [', also for a host that is listed', { hosts: ['*.amazonaws.com'] }],
+  ])('is refused by a bridge that its signer was made with%s, naming both', async (_, options) => {
+    const refused = sigv4(fetch, { credentials: LONG_TERM, service: 'kafka-cluster', ...options })(KAFKA);
+    await expect(refused).rejects.toMatchObject({ code: 'ERR_HOST_NOT_ALLOWED', message: expect.stringMatching(/"kafka-cluster".*"kafka"/) });
+  });
+});
+
 describe('a scope that cannot be told is refused, with what to pass', () => {
   it.each([
     ['region', 'https://api.example.com/items?key=value', { service: 'execute-api' }, 'ERR_UNKNOWN_SCOPE', /GET https:\/\/api\.example\.com\/items: .*region: 'eu-west-1'/],
     ['service', 'https://api.example.com/', { region: 'eu-west-1' }, 'ERR_UNKNOWN_SCOPE', /service: 'execute-api'/],
     ['service and region', 'https://api.example.com/', {}, 'ERR_UNKNOWN_SCOPE', /service: 'execute-api', region: 'eu-west-1'/],
-    ['a service that contradicts the endpoint', API, { service: 's3' }, 'ERR_HOST_NOT_ALLOWED', /"s3".*"execute-api"/],
     ['SigV4a only, by a signer with a region', 'https://123456789012.cloudfront-kvs.global.api.aws/', { region: 'eu-west-1' }, 'ERR_UNSIGNABLE_REQUEST', /SigV4a/],
     ['SigV4a only', 'https://mfzwi23gnjvgw.accesspoint.s3-global.amazonaws.com/key', {}, 'ERR_UNSIGNABLE_REQUEST', /SigV4a/],
   ] as const)('%s', async (_, url, options, code, message) => {

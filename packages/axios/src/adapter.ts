@@ -1,4 +1,4 @@
-import { exchange, SigV4Error, unlessAborted, type Answers, type OutgoingRequest, type Signer, type Transport } from '@sigv4/core';
+import { exchange, SigV4Error, unlessAborted, unpolluted, type Answers, type OutgoingRequest, type Signer, type Transport } from '@sigv4/core';
 import axios, { AxiosError, AxiosHeaders, CanceledError, getAdapter, isAxiosError, type AxiosAdapter, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
 import type { Readable } from 'node:stream';
 import { beforeRedirect, checkSensitiveHeaders } from './before-redirect.ts';
@@ -14,8 +14,8 @@ import { finalUrl } from './url.ts';
 interface Answer {
   readonly response: AxiosResponse;
   readonly error?: AxiosError;
-  /** Whether the request was signed. */
-  readonly signed?: boolean;
+  /** Whether the exchange sent the request: signed, or where a redirect has led to. */
+  readonly sent?: boolean;
 }
 
 /**
@@ -23,15 +23,16 @@ interface Answer {
  * signature on it, and the caller gets the config back as it was, with the original adapter: the innermost, if several signers wrap.
  */
 export function signingAdapter(inner: InternalAxiosRequestConfig['adapter'], original: InternalAxiosRequestConfig['adapter'], signer: Signer): AxiosAdapter {
-  return async (config) => {
-    config.adapter = original as NonNullable<typeof original>;
+  return async (given) => {
+    given.adapter = original as NonNullable<typeof original>;
+    const config = withoutPrototype(given);
     const send = adapterOf(inner, config);
     const url = finalUrl(config);
     const builtIn = builtInOf(inner === original ? send : adapterOf(original, config), config);
     const budget = budgetOf(config, builtIn);
     const failures = new Set<unknown>();
     try {
-      const { error, response, signed } = await exchange(
+      const { error, response, sent } = await exchange(
         signer,
         {
           method: config.method ?? 'get',
@@ -43,13 +44,14 @@ export function signingAdapter(inner: InternalAxiosRequestConfig['adapter'], ori
           maxRedirects: config.maxRedirects,
           signal: budget.signal,
         },
-        transportOf(config, inner, send, budget, failures, builtIn),
+        transportOf(given, config, inner, send, budget, failures, builtIn),
       );
-      if (error && (signed || isMissed(response))) await unlessAborted(budget.signal, addCause(error, response));
+      if (error && (sent || isMissed(response))) await unlessAborted(budget.signal, addCause(error, response));
       if (error) throw error;
       return response;
     } catch (error) {
-      throw failures.has(error) ? error : refused(error, config);
+      if (isAxiosError(error) && error.config === config) error.config = given;
+      throw failures.has(error) ? error : refused(error, given);
     } finally {
       budget.end();
     }
@@ -66,7 +68,15 @@ function adapterOf(adapter: InternalAxiosRequestConfig['adapter'], config: Inter
   return getAdapter(adapter || axios.defaults.adapter, config);
 }
 
-function transportOf(config: InternalAxiosRequestConfig, inner: InternalAxiosRequestConfig['adapter'], send: AxiosAdapter, budget: Budget, failures: Set<unknown>, builtIn: BuiltIn): Transport<Answer> {
+/** A config of axios before 1.16, or one that somebody has made of another, with all that it says; a newer one is that already. */
+function withoutPrototype(config: InternalAxiosRequestConfig): InternalAxiosRequestConfig {
+  if (!Object.getPrototypeOf(config)) return config;
+  const names: string[] = [];
+  for (const name in config) names.push(name);
+  return unpolluted(config, names as (keyof InternalAxiosRequestConfig)[]);
+}
+
+function transportOf(given: InternalAxiosRequestConfig, config: InternalAxiosRequestConfig, inner: InternalAxiosRequestConfig['adapter'], send: AxiosAdapter, budget: Budget, failures: Set<unknown>, builtIn: BuiltIn): Transport<Answer> {
   const attempt = async (own: InternalAxiosRequestConfig, adapter = send): Promise<Answer> => {
     try {
       return { response: await adapter(own) };
@@ -84,12 +94,12 @@ function transportOf(config: InternalAxiosRequestConfig, inner: InternalAxiosReq
     answers,
     pass: () => {
       budget.end();
-      return attempt(config).catch(failed);
+      return attempt(given).catch(failed);
     },
     async send(request) {
       if (config.auth) throw new SigV4Error('ERR_UNSIGNABLE_REQUEST', `Cannot sign ${request.method} ${request.url.replace(/\?.*/, '')}: the request has axios' auth option too, and both claim the authorization header. Remove auth, or say sigv4: false.`);
       checkSensitiveHeaders(config);
-      const { errored, destroyed, readableEnded } = (config.data ?? {}) as Partial<Readable>;
+      const { errored, destroyed, readableEnded } = unpolluted(Object(config.data) as Partial<Readable>, ['errored', 'destroyed', 'readableEnded']);
       if (errored) return failed(AxiosError.from(errored, undefined, config)); // a stream that failed while it waited
       if (destroyed && !readableEnded && isStream(request.body)) return failed(new CanceledError('Request stream has been aborted', config)); // or ended early: axios would wait for more
       sent = request;
@@ -97,11 +107,11 @@ function transportOf(config: InternalAxiosRequestConfig, inner: InternalAxiosReq
       try {
         const adapter = outgoing.env === config.env ? send : adapterOf(inner, outgoing);
         const answer = await budget.whileSending(() => attempt(outgoing, adapter));
-        handBack(answer.response, config, request.url);
-        handBackError(answer.error, config);
-        return { ...answer, signed: 'authorization' in request.headers };
+        handBack(answer.response, given, request.url);
+        handBackError(answer.error, given);
+        return { ...answer, sent: true };
       } catch (error) {
-        handBackError(error, config);
+        handBackError(error, given);
         return failed(error);
       } finally {
         restore();

@@ -1,4 +1,4 @@
-import { concealed, signerOf, type RequestOptions, type Signer, type SigV4Options } from '@sigv4/core';
+import { concealed, signerOf, unpolluted, type RequestOptions, type Signer, type SigV4Options } from '@sigv4/core';
 import type { AxiosAdapter, InternalAxiosRequestConfig } from 'axios';
 import { signingAdapter } from './adapter.ts';
 
@@ -51,10 +51,12 @@ export function sigv4(options: SigV4Options | Signer = {}): (config: InternalAxi
   if ('transformRequest' in (Object(options) as object)) throw new TypeError('sigv4: these are no options, but a request. Call it to get an interceptor: axios.interceptors.request.use(sigv4()).');
   const signer = signerOf(options);
   return (config) => {
-    const wrapping = wrappingOf(config.adapter);
-    if (!wrapping.signers.includes(signer)) config.adapter = wrap(config.adapter, wrapping, signer);
-    config.data = withOwnBuffer(config.data);
-    if (config.sigv4 && config.sigv4.credentials && typeof config.sigv4.credentials === 'object') config.sigv4 = { ...config.sigv4, credentials: concealed(config.sigv4.credentials) };
+    const { adapter, data, sigv4: own } = unpolluted(config, ['adapter', 'data', 'sigv4']);
+    const wrapping = wrappingOf(adapter);
+    if (!wrapping.signers.includes(signer)) config.adapter = wrap(adapter, wrapping, signer);
+    config.data = withOwnBuffer(data);
+    const { credentials } = unpolluted((own || {}) as RequestOptions, ['credentials']);
+    if (credentials && typeof credentials === 'object') config.sigv4 = { ...own, credentials: concealed(credentials) };
     return config;
   };
 }

@@ -5,6 +5,7 @@ import type { PassReason } from './events.ts';
 import type { HeaderMap } from './headers.ts';
 import type { RequestOptions, SigV4Options } from './options.ts';
 import { kindOf } from './payload.ts';
+import { isSameBucket } from './s3-bucket.ts';
 import { regionOfEnvironment } from './scope-names.ts';
 import { hide } from './secrets.ts';
 import { shared } from './shared.ts';
@@ -26,15 +27,17 @@ export interface Candidate extends NamedRequest {
   readonly body?: unknown;
   /** A base URL that the caller configured: a `service` option speaks for its host. */
   readonly baseUrl?: string | undefined;
-  /** The service that was signed for when a redirect led here: what was said for the first host says nothing for this one. */
-  readonly redirectedFrom?: string | undefined;
+  /** The URL whose answer led here, if that is another host than the first: what was said for that one says nothing for this one. */
+  readonly redirectedFrom?: UrlParts | undefined;
+  /** The host at which a chain of redirects lost its signature. */
+  readonly unsignedAt?: string | undefined;
 }
 
 /** The scope to sign for, or why a request goes on unsigned. */
 export type Decision = Scope | PassReason;
 
 /** What a signer's options say of that. */
-export interface ScopeOptions extends Pick<SigV4Options, 'service' | 'region' | 'allowHttp'> {
+export interface ScopeOptions extends Pick<SigV4Options, 'service' | 'region' | 'allowHttp' | 'awsEndpoints'> {
   /** Whether a URL's host is one of `hosts`. */
   readonly isListed: (url: UrlParts) => boolean;
 }
@@ -55,18 +58,22 @@ export function decide(candidate: Candidate, options: ScopeOptions, text: () => 
   const ownsHost = own !== undefined && !redirectedFrom;
   if (!/^https?:$/.test(url.protocol) && !ownsHost) return 'host-not-covered';
 
-  const trusted = isTrusted(candidate, options);
-  const scope = (): Scope => scopeOf(candidate, options, trusted);
-  if (ownsHost || trusted) return scope();
+  const named = isNamed(candidate, options);
   const endpoint = endpointOf(url.hostname);
-  // A redirect that led to another service, IAM's say, and was signed for it, would make our caller do what it never asked for.
-  if (redirectedFrom && endpoint?.service !== redirectedFrom) return 'redirected';
-  if (!endpoint) {
-    if (!options.service) return 'host-not-covered';
-    throw refusal('ERR_HOST_NOT_ALLOWED', candidate, `this signer was made for "${options.service}", and the host is no AWS endpoint. List it, hosts: ['${hide(url.host, candidate.secrets)}'], or say sigv4: false.`);
+  const scope = (): Scope => {
+    checkService(candidate, endpoint, options);
+    return scopeOf(candidate, options);
+  };
+  if (ownsHost || (named && !endpoint)) return scope();
+  // Whoever answers a signed call must not be able to make its caller act on something else that is the caller's, at IAM, say.
+  if (redirectedFrom && !named && !(endpoint?.service === 's3' && isSameBucket(redirectedFrom, url))) return 'redirected';
+  if (endpoint?.service === 's3' && isSignedForm(body)) return 'presigned';
+  const isClosed = options.awsEndpoints === false && !named && !redirectedFrom;
+  if (!endpoint || isClosed) {
+    if (!options.service) return endpoint ? 'endpoint-not-named' : 'host-not-covered';
+    throw refusal('ERR_HOST_NOT_ALLOWED', candidate, `this signer was made for "${options.service}", and the host is ${endpoint ? 'one that nobody named' : 'no AWS endpoint'}. List it, hosts: ['${hide(url.host, candidate.secrets)}'], or say sigv4: false.`);
   }
   const { service } = endpoint;
-  if (service === 's3' && isSignedForm(body)) return 'presigned';
   if (service === options.service) return scope();
   if (headers.has('authorization') || (service === 'appsync' && headers.has('x-api-key')) || (/^geo(-|$)/.test(service) && /[?&]key=/.test(url.search))) return 'has-owner';
   if (UNSIGNED_BY_CUSTOM.has(service)) return 'takes-no-signature';
@@ -75,19 +82,19 @@ export function decide(candidate: Candidate, options: ScopeOptions, text: () => 
 }
 
 /**
- * The scope of a request that is to be signed. What the host states wins over the signer's options, and these over the
- * environment; for hosts that the caller named, and for the request's own options, it is the options that win.
+ * The scope of a request that is to be signed: its own options, then what the host states, then the signer's options, then the
+ * environment. Only a signer's service goes before the host's: a service can have a second signing name, and a bridge has refused it by then.
  */
-export function scopeOf(candidate: Candidate, options: ScopeOptions, trusted: boolean = isTrusted(candidate, options)): Scope {
+export function scopeOf(candidate: Candidate, options: ScopeOptions): Scope {
   const { url } = candidate;
-  const own = candidate.own || {};
+  const own = candidate.own || undefined;
   const endpoint = endpointOf(url.hostname);
-  checkEndpoint(candidate, endpoint, own, trusted ? undefined : options.service);
+  if (endpoint?.region === '*' && !own?.region) {
+    throw refusal('ERR_UNSIGNABLE_REQUEST', candidate, 'this endpoint takes SigV4a signatures only. Use a regional endpoint.');
+  }
   if (url.protocol !== 'https:') checkProtocol(candidate, options);
-  const first = trusted ? options : endpoint;
-  const second = trusted ? endpoint : options;
-  const service = own.service ?? first?.service ?? second?.service;
-  const region = own.region ?? first?.region ?? second?.region ?? regionOfEnvironment(candidate);
+  const service = own?.service ?? options.service ?? endpoint?.service;
+  const region = own?.region ?? endpoint?.region ?? options.region ?? regionOfEnvironment(candidate);
   if (!service || !region) {
     const missing = [!service && "service: 'execute-api'", !region && "region: 'eu-west-1' (or set AWS_REGION)"].filter(Boolean);
     throw refusal('ERR_UNKNOWN_SCOPE', candidate, `its host does not tell what to sign for. Pass it, such as ${missing.join(', ')}.`);
@@ -103,14 +110,9 @@ function checkProtocol(candidate: Candidate, { allowHttp }: ScopeOptions): void 
   }
 }
 
-function checkEndpoint(candidate: Candidate, endpoint: Endpoint | undefined, own: RequestOptions, service: string | undefined): void {
-  if (!endpoint) return;
-  if (service && service !== endpoint.service && !own.service) {
-    throw refusal('ERR_HOST_NOT_ALLOWED', candidate, `this signer was made for "${service}", and the host is an endpoint of "${endpoint.service}". Leave service out, or say sigv4: false.`);
-  }
-  if (endpoint.region === '*' && !own.region) {
-    throw refusal('ERR_UNSIGNABLE_REQUEST', candidate, 'this endpoint takes SigV4a signatures only. Use a regional endpoint.');
-  }
+function checkService(candidate: Candidate, endpoint: Endpoint | undefined, { service }: ScopeOptions): void {
+  if (!endpoint || !service || service === endpoint.service || (candidate.own && candidate.own.service)) return;
+  throw refusal('ERR_HOST_NOT_ALLOWED', candidate, `this signer was made for "${service}", and the host is an endpoint of "${endpoint.service}". Leave service out, or say sigv4: false.`);
 }
 
 /** What has been read of hosts: a program calls few, and mostly the same one again, which need not even be looked up. */
@@ -130,8 +132,8 @@ function endpointOf(host: string): Endpoint | undefined {
   return last.endpoint;
 }
 
-/** A host that the caller named, so that the caller's options speak for it. */
-function isTrusted({ url, baseUrl }: Candidate, { isListed, service }: ScopeOptions): boolean {
+/** A host that the caller named. If it is no AWS endpoint, that is what signs it; an AWS endpoint is only permitted by it. */
+export function isNamed({ url, baseUrl }: Candidate, { isListed, service }: ScopeOptions): boolean {
   if (isListed(url)) return true;
   if (!baseUrl || service === undefined) return false; // an empty base URL is none, and not the page
   return readUrl(baseUrl, pageUrl())?.host === url.host;

@@ -38,14 +38,14 @@ const CAUSES: readonly ((evidence: Evidence) => Cause | undefined)[] = [
 
 /** Explains a refusal; `undefined` for an answer that is none. `given` is the body, if the caller has read it. */
 export async function diagnose(trace: Trace, given: string | undefined): Promise<Explanation | undefined> {
-  const { method, url, status, pass } = trace;
+  const { method, url, status } = trace;
   if (status !== 0 && !isRefusal(status)) return undefined;
 
   const answer = await readAnswer(trace, given);
   const { serviceCode, show, showLines, theirs } = answer;
   const requestId = requestIdOf(trace);
   const facts = { request: `${method} ${url}`, status, serviceCode: serviceCode && trace.hide(serviceCode) === serviceCode ? serviceCode : undefined, requestId: requestId && show(requestId) };
-  if (!trace.signed) return explanationOf({ ...facts, ...unsigned(pass, status) });
+  if (!trace.signed) return explanationOf({ ...facts, ...unsigned(trace) });
 
   const evidence = gather(trace, trace.signed, answer);
   const { canonicalRequest, stringToSign } = evidence.signed;

@@ -12,9 +12,11 @@ export type PassReason =
   | 'has-owner'
   /** An AWS endpoint whose ordinary calls take no signature, such as Cognito's. */
   | 'takes-no-signature'
+  /** An AWS endpoint that nobody named, and the signer says `awsEndpoints: false`. */
+  | 'endpoint-not-named'
   /** Neither an AWS endpoint nor one of `hosts`. */
   | 'host-not-covered'
-  /** The request was redirected to a host that is not signed for. */
+  /** The request was redirected to another host, which is not one of `hosts`, or came from one. */
   | 'redirected';
 
 /** What every event tells of its request. The URL has no query: its values can be secrets. */
@@ -30,7 +32,7 @@ export type SigV4Event =
   | { readonly type: 'refreshed'; /** How long the new credentials live, in milliseconds; `undefined` when they do not expire. */ readonly lifetime: number | undefined; readonly accessKeyId: string }
   | { readonly type: 'refresh-failed'; readonly error: SigV4Error }
   | ({ readonly type: 'recovered'; readonly reason: 'expired' | 'clock' } & RequestFacts)
-  | ({ readonly type: 'redirected'; /** Where to, without query. */ readonly to: string; readonly status: number } & RequestFacts)
+  | ({ readonly type: 'redirected'; /** Where to, without query. */ readonly to: string; readonly status: number; /** Whether the next request is signed, too: another host is, if `hosts` names it. */ readonly signed: boolean } & RequestFacts)
   | ({ readonly type: 'rejected'; readonly status: number; /** AWS's error code, such as `AccessDeniedException`: a name of at most 100 characters. */ readonly code: string } & RequestFacts);
 
 type WithoutFacts<Event> = Event extends RequestFacts ? Omit<Event, keyof RequestFacts> : never;

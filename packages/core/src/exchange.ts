@@ -1,7 +1,8 @@
 import { checkAborted, unlessAborted } from './abort.ts';
 import { isPromise } from './after.ts';
-import { decide, whileUnderWay, type Candidate } from './coverage.ts';
-import { refusal } from './errors.ts';
+import { decide, isNamed, whileUnderWay, type Candidate, type Decision } from './coverage.ts';
+import { isSigV4Error, refusal, SigV4Error } from './errors.ts';
+import type { PassReason } from './events.ts';
 import { headersWith } from './headers.ts';
 import { isStream } from './payload.ts';
 import { recover } from './recovery.ts';
@@ -10,9 +11,10 @@ import { isRefusal, type Remedy } from './rejection.ts';
 import { candidateOf } from './request.ts';
 import { holdBody, readBody, textOf } from './request-body.ts';
 import { hideInError } from './secrets.ts';
-import { signerCore, type Signed, type Signer } from './signer.ts';
+import { signerCore, type Signed, type Signer, type SignerCore } from './signer.ts';
 import type { ExchangeRequest, Transport } from './transport.ts';
 import { follow, isToFollow, ledTo, type Exchange, type Trip } from './trip.ts';
+import { unpolluted } from './unpolluted.ts';
 import { pageUrl, readUrl } from './url.ts';
 
 /**
@@ -40,13 +42,19 @@ import { pageUrl, readUrl } from './url.ts';
 export async function exchange<Answer>(signer: Signer, request: ExchangeRequest, transport: Transport<Answer>): Promise<Answer> {
   const core = signerCore(signer);
   const { answers } = transport;
+  request = readRequest(request);
   const { signal } = request;
   holdBody(request);
   const url = readUrl(request.url, pageUrl());
   if (!url && !request.sigv4) return transport.pass(); // the client has an error of its own for what is no URL
   const first = candidateOf(request, request.sigv4, url);
-  const decided = decide(first, core.options, () => textOf(request));
-  const decision = isPromise(decided) ? await unlessAborted(signal, decided) : decided; // what goes on unsigned leaves at once
+  let decision: Decision;
+  try {
+    const decided = decide(first, core.options, () => textOf(request));
+    decision = isPromise(decided) ? await unlessAborted(signal, decided) : decided; // what goes on unsigned leaves at once
+  } catch (error) {
+    throw orUnsigned(error, core, first);
+  }
   if (typeof decision === 'string') {
     core.report?.(first, { type: 'passed', reason: decision });
     const answer = await transport.pass();
@@ -55,18 +63,23 @@ export async function exchange<Answer>(signer: Signer, request: ExchangeRequest,
   }
   checkHost(first, transport);
   checkAborted(signal);
-  const running: Exchange<Answer> = { core, request, transport, first, scope: decision };
-  let trip: Trip = { candidate: first, scope: decision, payload: await unlessAborted(signal, readBody(core, request, first, decision)), redirects: 0 };
+  const running: Exchange<Answer> = { core, request, transport, first };
+  let trip: Trip = { candidate: first, decision, payload: await unlessAborted(signal, readBody(core, request, first, decision)), redirects: 0 };
   let recovered: Remedy | undefined;
 
   for (;;) {
     checkAborted(signal);
-    const { candidate, redirects } = trip;
-    const signed = await unlessAborted(signal, sign(running, trip));
+    const { candidate, decision: why, redirects } = trip;
+    let signed: Signed | undefined;
+    try {
+      signed = await unlessAborted(signal, sign(running, trip));
+    } catch (error) {
+      throw orUnsigned(error, core, candidate);
+    }
     checkAborted(signal); // nothing is sent after the caller has gone
     const answer = await send(running, trip, signed);
     if (!answer) return answer; // a mock may answer nothing
-    rememberRefusal(candidate, signed ?? 'redirected', answer, answers);
+    rememberRefusal(candidate, signed ?? (why as PassReason), answer, answers);
     const remedy = signed && isRefusal(answers.status(answer)) ? await recoverFrom(running, trip, signed, answer, recovered) : undefined;
     if (remedy) {
       recovered = remedy;
@@ -81,9 +94,23 @@ export async function exchange<Answer>(signer: Signer, request: ExchangeRequest,
   }
 }
 
-function sign<Answer>({ core }: Exchange<Answer>, { candidate, scope, payload, redirects }: Trip): Signed | undefined | Promise<Signed> {
-  if (!scope) return undefined;
-  return redirects ? ledTo(candidate, () => core.sign(candidate, payload, scope)) : core.sign(candidate, payload, scope);
+const READ = ['method', 'url', 'headers', 'body', 'sigv4', 'baseUrl', 'copyBytes', 'buffer', 'copyBody', 'redirect', 'maxRedirects', 'signal'] as const;
+
+/** What a bridge says, each thing once; but for a body that can be copied, because a copy of a stream exchanges it for another. */
+function readRequest(given: ExchangeRequest): ExchangeRequest {
+  const request = unpolluted(given, READ);
+  return request.copyBody ? Object.defineProperty(request, 'body', { get: () => given.body }) : request;
+}
+
+function sign<Answer>({ core }: Exchange<Answer>, { candidate, decision, payload, redirects }: Trip): Signed | undefined | Promise<Signed> {
+  if (typeof decision === 'string') return undefined;
+  return redirects ? ledTo(candidate, () => core.sign(candidate, payload, decision)) : core.sign(candidate, payload, decision);
+}
+
+/** Tells how to do without a signature, where nobody asked for one: a wrapped global fetch signs for AWS's endpoints by itself. */
+function orUnsigned(error: unknown, { options }: SignerCore, candidate: Candidate): unknown {
+  if (!isSigV4Error(error) || !/NO_CRED|SCOPE/.test(error.code) || candidate.own || options.service || isNamed(candidate, options)) return error;
+  return new SigV4Error(error.code, `${error.message} To send it unsigned, pass sigv4: false with the request, or awsEndpoints: false to the signer.`, { cause: error.cause });
 }
 
 async function send<Answer>({ transport, request: { signal } }: Exchange<Answer>, { candidate, payload: body }: Trip, signed: Signed | undefined): Promise<Answer> {

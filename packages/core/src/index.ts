@@ -16,3 +16,4 @@ export type { Answers, ExchangeRequest, OutgoingRequest, Transport } from './tra
 export type { Hop } from './redirect.ts';
 export type { UrlParts } from './url.ts';
 export { unlessAborted } from './abort.ts';
+export { unpolluted } from './unpolluted.ts';

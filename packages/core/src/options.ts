@@ -3,6 +3,7 @@ import type { CredentialProvider, Credentials } from './credentials.ts';
 import type { SigV4Event } from './events.ts';
 import { HTTP_TOKEN, isRewrittenOnTheWay } from './headers.ts';
 import { isRegionName, isServiceName } from './scope-names.ts';
+import { unpolluted } from './unpolluted.ts';
 import { readUrl, type UrlParts } from './url.ts';
 
 /**
@@ -25,9 +26,15 @@ export interface SigV4Options {
   region?: string | undefined;
   /**
    * Further hosts to sign: `'api.example.com'` (any port), `'localhost:3000'` (that port), `'*.example.com'` (one or more labels in
-   * front, not `example.com` itself). Default: none but AWS's endpoints.
+   * front, not `example.com` itself). An AWS endpoint that is named stays one: it states its service and region. Default: none but
+   * AWS's endpoints.
    */
   hosts?: readonly string[] | undefined;
+  /**
+   * `false`: AWS's endpoints are not signed by themselves either, only what `hosts` names, the request's own `sigv4`, or, in axios with a
+   * `service`, `baseURL`. Default: true.
+   */
+  awsEndpoints?: boolean | undefined;
   /** Further headers to sign. `host`, `content-type` of a body and every `x-amz-*` are signed anyway. */
   signedHeaders?: readonly string[] | undefined;
   /** Whether the body is part of the signature. Default: by service and kind of body. */
@@ -67,6 +74,7 @@ const REQUEST_OPTIONS: Readonly<Record<string, readonly [check: Check, expected:
 const SIGNER_OPTIONS: typeof REQUEST_OPTIONS = {
   ...REQUEST_OPTIONS,
   hosts: [listOf((value) => typeof value === 'string' && readPattern(value) !== undefined), "an array of hosts such as 'api.example.com', '*.example.com' or 'localhost:3000', without scheme or path"],
+  awsEndpoints: [isBoolean, 'true or false'],
   maxBufferedBytes: [(value) => typeof value === 'number' && value >= 0, 'a number of bytes'],
   allowHttp: [isBoolean, 'true or false'],
   recover: [isBoolean, 'true or false'],
@@ -97,15 +105,19 @@ function readPattern(pattern: string): HostPattern | undefined {
   return number > 0 && number < 65_536 ? { wildcard, name, port: number } : undefined;
 }
 
-/** Throws a `TypeError` that names the first option that is unknown or has a wrong value. */
-export function checkOptions(options: object, scope: 'signer' | 'request'): void {
+/** Reads options once, into an object without a prototype. Throws a `TypeError` that names the first one that is unknown or has a wrong value. */
+export function readOptions(given: SigV4Options, scope: 'signer' | 'request'): SigV4Options {
   const known = scope === 'signer' ? SIGNER_OPTIONS : REQUEST_OPTIONS;
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) throw new TypeError(`sigv4: the options of a ${scope} must be an object, such as { region: 'eu-west-1' }.`);
-  for (const [name, value] of Object.entries(options)) {
-    const rule = Object.hasOwn(known, name) && known[name];
-    if (!rule) throw new TypeError(`sigv4: "${name}" is not an option of a ${scope}. There are: ${Object.keys(known).join(', ')}.`);
-    if (value !== undefined && !rule[0](value)) throw new TypeError(`sigv4: the option "${name}" must be ${rule[1]}.`);
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) throw new TypeError(`sigv4: the options of a ${scope} must be an object, such as { region: 'eu-west-1' }.`);
+  for (const name of Object.keys(given)) {
+    if (!Object.hasOwn(known, name)) throw new TypeError(`sigv4: "${name}" is not an option of a ${scope}. There are: ${Object.keys(known).join(', ')}.`);
   }
+  const options = unpolluted(given, Object.keys(known) as (keyof SigV4Options)[]);
+  for (const [name, value] of Object.entries(options)) {
+    const rule = known[name];
+    if (rule && !rule[0](value)) throw new TypeError(`sigv4: the option "${name}" must be ${rule[1]}.`);
+  }
+  return options;
 }
 
 /** Tells whether a URL's host is one of the patterns of `hosts`. */

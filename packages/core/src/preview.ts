@@ -1,9 +1,10 @@
 import { canonicalValue } from './headers.ts';
-import { checkOptions } from './options.ts';
+import { readOptions } from './options.ts';
 import { payloadOf, candidateOf, type SignableRequest } from './request.ts';
 import { signTarget, type SignedTarget, type SigningTerms } from './signing.ts';
 import { HIDDEN } from './secrets.ts';
 import { amzDate } from './sigv4.ts';
+import { unpolluted } from './unpolluted.ts';
 
 /** What the intermediate strings of a signature depend on, beside the request. */
 export interface SigningScope {
@@ -62,10 +63,11 @@ export async function stringToSign(request: SignableRequest, scope: SigningScope
 /** Nobody's: what is asked for is what comes before the signature. */
 const NO_CREDENTIALS = { accessKeyId: '', secretAccessKey: '' };
 
-async function preview(request: SignableRequest, scope: SigningScope): Promise<SignedTarget> {
-  if (!scope?.service || !scope.region) throw new TypeError('sigv4: the scope must have a service and a region.');
+async function preview(request: SignableRequest, given: SigningScope): Promise<SignedTarget> {
+  const scope = unpolluted(Object(given) as SigningScope, ['service', 'region', 'date', 'sessionToken', 'signedHeaders', 'payload']);
+  if (!scope.service || !scope.region) throw new TypeError('sigv4: the scope must have a service and a region.');
   const { service, region, date, payload: choice } = scope;
-  checkOptions({ service, region, payload: choice, signedHeaders: scope.signedHeaders }, 'request');
+  readOptions({ service, region, payload: choice, signedHeaders: scope.signedHeaders }, 'request');
   if (!(Number(date ?? 0) >= 0)) throw new TypeError('sigv4: the date of a scope must be a valid Date.');
   const candidate = candidateOf(request, undefined);
   const { headers } = candidate;
@@ -75,7 +77,8 @@ async function preview(request: SignableRequest, scope: SigningScope): Promise<S
     datetime: date ? amzDate(Number(date)) : (headers.get('x-amz-date') ?? amzDate(Date.now())),
     sessionToken: token && canonicalValue('x-amz-security-token', token, candidate),
     signedHeaders: scope.signedHeaders?.map((name) => name.toLowerCase()),
+    payload: scope.payload,
   };
-  const { payload } = await payloadOf(request, candidate);
+  const { payload } = await payloadOf(candidate);
   return signTarget(candidate, payload, terms, NO_CREDENTIALS);
 }

@@ -59,9 +59,9 @@ export function rememberSilence(candidate: Candidate, signed: Signed, error: unk
   remember(Object(error) as object, { ...traceOf(candidate, signed), status: 0, failure: error, header: () => undefined });
 }
 
-function traceOf(candidate: Candidate, why: Signed | PassReason): Pick<Trace, 'method' | 'url' | 'pass' | 'signed' | 'hide'> {
-  const { method, secrets } = candidate;
-  return { method, url: urlOf(candidate), hide: (text) => hide(text, secrets), ...(typeof why === 'string' ? { pass: why } : { signed: traceSignature(why) }) };
+function traceOf(candidate: Candidate, why: Signed | PassReason): Pick<Trace, 'method' | 'url' | 'unsignedAt' | 'pass' | 'signed' | 'hide'> {
+  const { method, unsignedAt, secrets } = candidate;
+  return { method, url: urlOf(candidate), unsignedAt, hide: (text) => hide(text, secrets), ...(typeof why === 'string' ? { pass: why } : { signed: traceSignature(why) }) };
 }
 
 /**

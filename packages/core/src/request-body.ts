@@ -20,11 +20,11 @@ export async function textOf(request: ExchangeRequest): Promise<string> {
 }
 
 /** The form of the body that is hashed and sent. A stream is read here, up to the limit, unless it goes unsigned. */
-export async function readBody(core: SignerCore, { body, copyBytes, buffer, sigv4, signal }: ExchangeRequest, candidate: Candidate, { service }: Scope): Promise<Payload> {
+export async function readBody(core: SignerCore, { body, copyBytes, buffer, signal }: ExchangeRequest, candidate: Candidate, { service }: Scope): Promise<Payload> {
   const { payload, contentType } = await serialiseFor(candidate, body, copyBytes);
-  const { headers } = candidate;
+  const { headers, own } = candidate;
   if (contentType && !headers.has('content-type')) headers.set('content-type', contentType);
-  const choice = (sigv4 || {}).payload ?? core.options.payload;
+  const choice = (own || undefined)?.payload ?? core.options.payload;
   if (!isStream(payload) || (!buffer && planPayload(candidate, payload, service, choice).known)) return payload;
   const limit = core.options.maxBufferedBytes ?? MAX_BUFFERED_BYTES;
   const bytes = await readStream(payload, limit, signal);

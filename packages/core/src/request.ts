@@ -3,8 +3,9 @@ import { after } from './after.ts';
 import type { Candidate } from './coverage.ts';
 import { refusal, SigV4Error, type NamedRequest } from './errors.ts';
 import { HTTP_TOKEN, readHeaders, type HeaderMap, type HeadersInput } from './headers.ts';
-import { checkOptions, type RequestOptions } from './options.ts';
+import { readOptions, type RequestOptions } from './options.ts';
 import { kindOf, serialise, type Body, type Serialised } from './payload.ts';
+import { unpolluted } from './unpolluted.ts';
 import { readUrl, shown, type UrlParts } from './url.ts';
 
 /** A request to sign. It is read, never changed. */
@@ -22,13 +23,13 @@ export interface SignableRequest {
 /** Reads a request, and the options it brings, into the form that is decided on and signed. */
 export function candidateOf(request: SignableRequest & Pick<Candidate, 'baseUrl'>, own: false | RequestOptions | undefined, url?: UrlParts): Candidate {
   if (Object(request) !== request) throw new SigV4Error('ERR_UNSIGNABLE_REQUEST', 'Cannot sign, for there is no request. Pass an object with method and url.');
-  const { method, headers, body, baseUrl } = request;
-  url ??= readUrl(request.url);
+  const { method, headers, body, baseUrl, url: given } = unpolluted(request, ['method', 'headers', 'body', 'baseUrl', 'url']);
+  url ??= readUrl(given ?? '');
   own ??= undefined; // null means that nothing is said
-  if (own !== undefined && own !== false) checkOptions(own, 'request');
+  if (own !== undefined && own !== false) own = readOptions(own, 'request');
   if (typeof method !== 'string' || !method) throw new SigV4Error('ERR_UNSIGNABLE_REQUEST', 'Cannot sign a request without a method. Pass one, such as GET.');
   if (!url) throw new SigV4Error('ERR_UNSIGNABLE_REQUEST', `Cannot sign ${method}: its URL is not absolute. Pass one with scheme and host.`);
-  return { method: method.toUpperCase(), url, headers: headersOf({ method, url }, headers), own, body, baseUrl, within: platform.context.current(), secrets: new Set() };
+  return { method: method.toUpperCase(), url, headers: headersOf({ method, url }, headers), own, body, baseUrl, within: platform.context.current(), redirectedFrom: undefined, unsignedAt: undefined, secrets: new Set() };
 }
 
 function headersOf(request: NamedRequest, given: HeadersInput | undefined): HeaderMap {
@@ -51,8 +52,9 @@ function checkTokens({ method, url, headers }: Candidate): void {
 }
 
 /** The payload of an explicit call, of which no client has had a look. A form is refused: its boundary would be chosen once for the signature, and again by the client. */
-export function payloadOf({ body }: SignableRequest, request: Candidate): Serialised | Promise<Serialised> {
+export function payloadOf(request: Candidate): Serialised | Promise<Serialised> {
   checkTokens(request);
+  const body = request.body as SignableRequest['body'];
   if (typeof body === 'object' && kindOf(body) === 'FormData') {
     throw refusal('ERR_UNSIGNABLE_BODY', request, 'its body is FormData, which is sent with a boundary that only the client knows. Serialise it first: const { headers, body } = new Response(form).');
   }

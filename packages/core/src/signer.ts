@@ -6,12 +6,13 @@ import { concealed, type CredentialProvider, type Credentials } from './credenti
 import { defaultProvider } from './default-credentials.ts';
 import { isSigV4Error, refusal, urlOf, type NamedRequest } from './errors.ts';
 import type { RequestNews, SigV4Event } from './events.ts';
-import { checkOptions, hostMatcher, type RequestOptions, type SigV4Options } from './options.ts';
+import { hostMatcher, readOptions, type RequestOptions, type SigV4Options } from './options.ts';
 import type { Payload } from './payload.ts';
 import { candidateOf, payloadOf, type SignableRequest } from './request.ts';
 import { presignTarget, signTarget, type SignedTarget, type SigningTerms } from './signing.ts';
 import { serverClocks, type ServerClocks } from './server-clock.ts';
 import { amzDate } from './sigv4.ts';
+import { unpolluted } from './unpolluted.ts';
 
 /** What to set on a request so that it authenticates itself. */
 export interface SignedRequest {
@@ -55,17 +56,19 @@ export function createSigner(options: SigV4Options = {}): Signer {
   const signer: Signer = {
     async sign(request, own) {
       const candidate = candidateOf(request, own);
-      const serialised = payloadOf(request, candidate);
+      const serialised = payloadOf(candidate);
       const { payload } = isPromise(serialised) ? await serialised : serialised;
       const signed = core.sign(candidate, payload, scopeOf(candidate, core.options));
       const { url, headers } = isPromise(signed) ? await signed : signed;
       return { url, headers };
     },
-    async presign(request, options) {
-      const { expiresIn, ...own } = Object(options) as Parameters<Signer['presign']>[1];
+    async presign(request, given) {
+      const options = Object(given) as typeof given;
+      const { expiresIn: _expiresIn, ...own } = options;
+      const { expiresIn } = unpolluted(options, ['expiresIn']);
       if (!Number.isInteger(expiresIn) || expiresIn < 1 || expiresIn > SEVEN_DAYS) throw new TypeError(`sigv4: expiresIn must be a whole number of seconds from 1 to ${SEVEN_DAYS}.`);
       const candidate = candidateOf(request, own);
-      const { payload } = await payloadOf(request, candidate);
+      const { payload } = await payloadOf(candidate);
       return core.presign(candidate, payload, scopeOf(candidate, core.options), expiresIn);
     },
     credentials: { get: async () => concealed(await core.source.get(platform.context.current())), refresh: async () => concealed(await core.source.refresh(platform.context.current())) },
@@ -127,9 +130,9 @@ export function signerCore(signer: Signer): SignerCore {
 }
 
 function createSignerCore(given: SigV4Options): SignerCore {
-  checkOptions(given, 'signer');
-  const { credentials, ...rest } = given; // the secret is the source's alone
-  const options = { ...rest, isListed: hostMatcher(given.hosts ?? []) };
+  const read = readOptions(given, 'signer');
+  const { credentials, hosts = [] } = read;
+  const options = Object.assign(read, { isListed: hostMatcher(hosts), credentials: undefined }); // the secret is the source's alone
   const now = options.now ?? Date.now;
   const emit = async (event: SigV4Event): Promise<void> => {
     try {
@@ -149,14 +152,14 @@ function createSignerCore(given: SigV4Options): SignerCore {
   const sourceFor = ({ own }: Candidate): CredentialSource => (own && own.credentials ? listeningSource(own.credentials) : source);
 
   const termsFor = (candidate: Candidate, { service, region }: Scope, { sessionToken }: Credentials, signedAt: number): SigningTerms => {
-    const own = candidate.own || NOTHING;
+    const own = candidate.own || undefined;
     return {
       service,
       region,
       datetime: amzDate(signedAt),
       sessionToken,
-      signedHeaders: own.signedHeaders ? [...signedHeaders, ...lowerCased(own.signedHeaders)] : signedHeaders,
-      payload: own.payload ?? options.payload,
+      signedHeaders: own?.signedHeaders ? [...signedHeaders, ...lowerCased(own.signedHeaders)] : signedHeaders,
+      payload: own?.payload ?? options.payload,
     };
   };
 
@@ -189,8 +192,6 @@ function createSignerCore(given: SigV4Options): SignerCore {
     },
   };
 }
-
-const NOTHING: RequestOptions = {};
 
 const lowerCased = (names: readonly string[]): string[] => names.map((name) => name.toLowerCase());
 

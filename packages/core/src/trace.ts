@@ -11,6 +11,8 @@ export interface Trace {
   readonly url: string;
   /** Why it went unsigned, if it did. */
   readonly pass?: PassReason | undefined;
+  /** The host at which redirects lost the signature. */
+  readonly unsignedAt?: string | undefined;
   readonly signed?: SignedTrace | undefined;
   /** 0 where no answer came, or where a browser hides it. */
   readonly status: number;

@@ -1,5 +1,6 @@
-import { decide, type Candidate, type Decision, type Scope } from './coverage.ts';
+import { decide, type Candidate, type Decision } from './coverage.ts';
 import { isSigV4Error, refusal, urlOf } from './errors.ts';
+import type { RequestOptions } from './options.ts';
 import { isStream, type Payload } from './payload.ts';
 import { isRedirect, nextHop, withoutAmz, type Hop } from './redirect.ts';
 import { textOf } from './request-body.ts';
@@ -16,14 +17,13 @@ export interface Exchange<Answer> {
   readonly request: ExchangeRequest;
   readonly transport: Transport<Answer>;
   readonly first: Candidate;
-  readonly scope: Scope;
 }
 
 /** One request of an exchange, and what is known about it before it is sent. */
 export interface Trip {
   readonly candidate: Candidate;
-  /** `undefined`: it goes unsigned, because a redirect led to a host that is not signed for. */
-  readonly scope: Scope | undefined;
+  /** What it is signed for, or why it goes unsigned: a redirect may lead to a host that is not signed for. */
+  readonly decision: Decision;
   readonly payload: Payload;
   /** How many redirects led here. */
   readonly redirects: number;
@@ -40,7 +40,7 @@ export function isToFollow<Answer>({ request: { redirect }, transport: { answers
 }
 
 /** The next request of a chain of redirects, decided on like the first. */
-export async function follow<Answer>({ core, request, transport, first, scope }: Exchange<Answer>, { candidate, scope: signedFor, payload: sent, redirects }: Trip, answer: Answer): Promise<Trip> {
+export async function follow<Answer>({ core, request, transport, first }: Exchange<Answer>, { candidate, decision: before, payload: sent, redirects }: Trip, answer: Answer): Promise<Trip> {
   const { answers } = transport;
   const status = answers.status(answer);
   const hop = nextHop(candidate, status, answers.header(answer, 'location') ?? '');
@@ -49,23 +49,26 @@ export async function follow<Answer>({ core, request, transport, first, scope }:
 
   const next = transport.redirected?.(hop, answer) ?? hop;
   const { secrets } = candidate;
-  core.report?.(candidate, { type: 'redirected', to: urlOf({ ...next, secrets }), status });
   const payload = next.method !== candidate.method && /^(GET|HEAD)$/.test(next.method) ? undefined : sent;
   if (isStream(payload)) throw refusal('ERR_REDIRECT', candidate, `the answer is a redirect to ${hide(hop.url.host, secrets)}, and the body was a stream, which cannot be sent twice. Call that address, or send bytes.`);
-  const led = candidateAfter(next, first, scope.service);
+  const led = candidateAfter(next, first, candidate);
   // Who was not trusted with a signature is not trusted to choose what gets one. And a body is looked into for its own host only: it has
   // been signed once, and goes on as what it was.
-  const decision: Decision = signedFor ? await ledTo(led, () => decide(led, core.options, async () => (led.redirectedFrom ? '' : textOf(request)))) : 'redirected';
-  if (typeof decision !== 'string') return { candidate: led, scope: decision, payload, redirects: redirects + 1 };
+  const wasSigned = typeof before !== 'string';
+  const decision: Decision = wasSigned ? await ledTo(led, () => decide(led, core.options, async () => (led.redirectedFrom ? '' : textOf(request)))) : 'redirected';
+  const signed = typeof decision !== 'string';
+  core.report?.(candidate, { type: 'redirected', to: urlOf({ ...next, secrets }), status, signed });
+  if (signed) return { candidate: led, decision, payload, redirects: redirects + 1 };
   core.report?.(led, { type: 'passed', reason: decision });
-  return { candidate: { ...led, headers: withoutAmz(led.headers) }, scope: undefined, payload, redirects: redirects + 1 };
+  const unsignedAt = wasSigned && decision === 'redirected' ? led.url.host : candidate.unsignedAt;
+  return { candidate: { ...led, headers: withoutAmz(led.headers), unsignedAt }, decision, payload, redirects: redirects + 1 };
 }
 
 /** What the first request said for its host, it says for the others only as far as it is not about the host. */
-function candidateAfter(next: Hop, first: Candidate, service: string): Candidate {
+function candidateAfter(next: Hop, first: Candidate, from: Candidate): Candidate {
   if (next.url.host === first.url.host) return { ...first, ...next };
-  const { service: _service, region: _region, ...own } = first.own || {};
-  return { ...next, own, redirectedFrom: service, secrets: first.secrets };
+  const own = Object.assign(Object.create(null), first.own, { service: undefined, region: undefined }) as RequestOptions;
+  return { ...first, ...next, own, body: undefined, baseUrl: undefined, redirectedFrom: from.url };
 }
 
 /** A refusal after a redirect is one of the redirect: something has been sent by then. */
