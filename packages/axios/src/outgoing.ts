@@ -1,4 +1,4 @@
-import type { OutgoingRequest } from '@sigv4/core';
+import { unpolluted, type OutgoingRequest } from '@sigv4/core';
 import { AxiosHeaders, type InternalAxiosRequestConfig } from 'axios';
 import { timeoutMessage } from './budget.ts';
 import type { BuiltIn } from './built-in.ts';
@@ -21,7 +21,8 @@ export function outgoingConfig(config: InternalAxiosRequestConfig, { method, url
   if (builtIn === 'http') headers.set('host', url.split('/', 3)[2], false); // for a socketPath, HTTP/2 and some proxies axios would make up another
   if (!isStream(body)) headers.delete('content-length'); // the adapter counts the bytes
   const changes = {
-    baseURL: undefined, // it is in the URL, as are the params
+    baseURL: '', // it is in the URL, as are the params; and no name of a prototype can stand in for what is there
+    allowAbsoluteUrls: true,
     params: undefined,
     method: method.toLowerCase(), // as axios has it
     url,
@@ -41,7 +42,7 @@ export function outgoingConfig(config: InternalAxiosRequestConfig, { method, url
 
 /** What becomes of redirects. The http adapter, as axios has it, knows `maxRedirects` only. */
 export function redirectOf({ maxRedirects, fetchOptions }: InternalAxiosRequestConfig, builtIn: BuiltIn): RequestRedirect | undefined {
-  return maxRedirects === 0 ? 'manual' : builtIn === 'http' ? 'follow' : (fetchOptions as RequestInit | undefined)?.redirect;
+  return maxRedirects === 0 ? 'manual' : builtIn === 'http' ? 'follow' : unpolluted((fetchOptions ?? {}) as RequestInit, ['redirect']).redirect;
 }
 
 /** What the adapter sends with, where it is not to be its own. */

@@ -1,6 +1,6 @@
 import { checkedClock } from './clock.ts';
 import { cachedSource } from './credential-cache.ts';
-import { areSameKeys, checkAlive, snapshot, type CredentialProvider, type Credentials } from './credentials.ts';
+import { areSameKeys, checkAlive, fieldsOf, snapshot, type CredentialProvider, type Credentials } from './credentials.ts';
 import type { SigV4Error } from './errors.ts';
 import { shared } from './shared.ts';
 
@@ -58,7 +58,8 @@ function staticSource(given: Credentials, now: () => number): CredentialSource {
     throw new TypeError(`sigv4: ${(error as SigV4Error).message}`); // a wrong option
   }
   const get = (): Credentials => {
-    if (!areSameKeys(credentials, given) || credentials.expiration?.getTime() !== given.expiration?.getTime()) credentials = snapshot(given, name);
+    const fields = fieldsOf(given);
+    if (!areSameKeys(credentials, fields) || credentials.expiration?.getTime() !== fields.expiration?.getTime()) credentials = snapshot(given, name);
     return credentials.expiration ? checkAlive(credentials, now(), name) : credentials;
   };
   return { get, refresh: async () => get(), replace: async () => get(), giveUp: () => undefined, listen: () => undefined };

@@ -1,4 +1,5 @@
 import { SigV4Error } from './errors.ts';
+import { unpolluted } from './unpolluted.ts';
 
 /** AWS credentials, with AWS's field names. */
 export interface Credentials {
@@ -39,7 +40,7 @@ export type FieldNames = Readonly<Partial<Record<keyof Credentials, string>>>;
 export function snapshot(given: Credentials, source: string, names: FieldNames = {}): Credentials {
   const wrong = (what: string): SigV4Error => new SigV4Error('ERR_CREDENTIALS', `${source} has ${what}.`);
   if (typeof given !== 'object' || given === null) throw wrong('no object with accessKeyId and secretAccessKey');
-  const { accessKeyId, secretAccessKey, sessionToken, expiration } = given;
+  const { accessKeyId, secretAccessKey, sessionToken, expiration } = fieldsOf(given);
   for (const [field, value] of Object.entries({ accessKeyId, secretAccessKey, sessionToken: sessionToken || 'none' })) {
     const name = names[field as keyof Credentials] ?? field;
     if (typeof value !== 'string' || !value) throw wrong(`no text in ${name}`);
@@ -65,8 +66,13 @@ export function snapshot(given: Credentials, source: string, names: FieldNames =
  * ```
  */
 export function concealed(credentials: Credentials): Credentials {
-  const { accessKeyId, secretAccessKey, sessionToken, expiration } = credentials; // a class may have them as getters
+  const { accessKeyId, secretAccessKey, sessionToken, expiration } = fieldsOf(credentials);
   return { __proto__: CONCEALING, accessKeyId, secretAccessKey, sessionToken, expiration } as Credentials;
+}
+
+/** The fields of credentials, which a class may have as getters. */
+export function fieldsOf(credentials: Credentials): Credentials {
+  return unpolluted(credentials, ['accessKeyId', 'secretAccessKey', 'sessionToken', 'expiration']);
 }
 
 /** What printing credentials shows, in place of their secrets. */

@@ -1,4 +1,4 @@
-import { exchange, signerOf, type ExchangeRequest, type OutgoingRequest, type RequestOptions, type Signer, type SigV4Options, type Answers, type Transport } from '@sigv4/core';
+import { exchange, signerOf, unpolluted, type ExchangeRequest, type OutgoingRequest, type RequestOptions, type Signer, type SigV4Options, type Answers, type Transport } from '@sigv4/core';
 
 declare global {
   interface RequestInit {
@@ -29,11 +29,12 @@ export function sigv4<F extends typeof fetch>(fetch: F, options: SigV4Options | 
   const signedFetch = async (input: RequestInfo | URL, asked?: RequestInit): Promise<Response> => {
     const init = withLastingHeaders(asked ?? undefined);
     const given = isRequest(input) ? input : undefined;
-    if (isRefusedByFetch(given, init)) return fetch(input, init);
+    const said = whatIsSaid(init);
+    if (!said || isRefusedByFetch(given, said)) return fetch(input, init);
     try {
-      return await exchange(signer, requestOf(given?.url ?? String(input as string | URL), given, init), transportOf(fetch, input, given, init));
+      return await exchange(signer, requestOf(given?.url ?? String(input as string | URL), given, said), transportOf(fetch, input, given, init, said));
     } catch (error) {
-      release(signalOf(given, init), init?.body);
+      release(signalOf(given, said), said.body);
       throw error;
     }
   };
@@ -49,10 +50,17 @@ function isA(kind: string, value: unknown): boolean {
   return Object.prototype.toString.call(value) === `[object ${kind}]`;
 }
 
-/** Options that are none or mean nothing, and a body that is gone: fetch has errors of its own for them. */
-function isRefusedByFetch(given: Request | undefined, init: RequestInit = {}): boolean {
-  const { body, redirect = 'follow' } = init;
-  return Object(init) !== init || (given?.bodyUsed === true && (body === undefined || body === null)) || !/^(follow|error|manual)$/.test(redirect);
+/** What the options of a call say: those of a `Request`, which has them from its class, as well; `undefined` for options that are none. */
+function whatIsSaid(init: RequestInit = {}): RequestInit | undefined {
+  if (Object(init) !== init) return undefined;
+  return unpolluted(init, [...READ_PROPERTIES, ...KEPT_PROPERTIES, ...namesOf(init)]); // dispatcher, cf, tls and the like go on
+}
+
+const namesOf = (init: RequestInit): (keyof RequestInit)[] => Object.keys(init) as (keyof RequestInit)[];
+
+/** Options that mean nothing, and a body that is gone: fetch has errors of its own for them. */
+function isRefusedByFetch(given: Request | undefined, { body, redirect = 'follow' }: RequestInit): boolean {
+  return (given?.bodyUsed === true && (body === undefined || body === null)) || !/^(follow|error|manual)$/.test(redirect);
 }
 
 /** As fetch does, ends the source of a body that nobody will read, for its caller has gone. */
@@ -62,7 +70,7 @@ function release(signal: AbortSignal | undefined, body: BodyInit | null | undefi
   if (!stream.locked) stream.cancel(signal.reason).catch(() => undefined);
 }
 
-function requestOf(url: string, given: Request | undefined, init: RequestInit = {}): ExchangeRequest {
+function requestOf(url: string, given: Request | undefined, init: RequestInit): ExchangeRequest {
   const body = init.body ?? undefined;
   const request: ExchangeRequest = {
     method: String(init.method === undefined ? (given?.method ?? 'GET') : init.method),
@@ -99,12 +107,12 @@ function withBodyOf(given: Request, request: ExchangeRequest): ExchangeRequest {
 
 /** An iterator can be read once, by us or by the fetch that the request is handed on to. */
 function withLastingHeaders(init: RequestInit | undefined): RequestInit | undefined {
-  const { headers } = (init ?? {}) as { headers?: (Iterable<[string, string]> & object) | undefined };
+  const headers = init?.headers as (Iterable<[string, string]> & object) | undefined;
   return headers && (headers[Symbol.iterator]?.() as unknown) === headers ? { ...init, headers: [...headers] } : init;
 }
 
 /** `null` means that not even the Request's own ends the exchange. */
-function signalOf(given: Request | undefined, { signal = given?.signal }: RequestInit = {}): AbortSignal | undefined {
+function signalOf(given: Request | undefined, { signal = given?.signal }: RequestInit): AbortSignal | undefined {
   return signal ?? undefined;
 }
 
@@ -118,11 +126,11 @@ function bodyOf(request: Request): NonNullable<ExchangeRequest['body']> {
   };
 }
 
-function transportOf(fetch: typeof globalThis.fetch, input: RequestInfo | URL, given: Request | undefined, init: RequestInit | undefined): Transport<Response> {
+function transportOf(fetch: typeof globalThis.fetch, input: RequestInfo | URL, given: Request | undefined, init: RequestInit | undefined, said: RequestInit): Transport<Response> {
   return {
     answers: responses,
     pass: () => fetch(input, init),
-    send: (request) => fetch(request.url, outgoingInit(request, given, init)),
+    send: (request) => fetch(request.url, outgoingInit(request, given, said)),
   };
 }
 
@@ -135,18 +143,20 @@ const responses: Answers<Response> = {
   arrived: (response) => void Object.defineProperty(response, 'redirected', { value: true, configurable: true }),
 };
 
+const READ_PROPERTIES = ['method', 'headers', 'body', 'redirect', 'signal', 'sigv4'] as const;
+
 /** What a Request says beside the parts that are signed. `undefined` where a runtime does not know the property, or would throw at it. */
 const KEPT_PROPERTIES = ['cache', 'credentials', 'integrity', 'keepalive', 'mode', 'referrer', 'referrerPolicy'] as const;
 
-function outgoingInit({ method, headers, body }: OutgoingRequest, given: Request | undefined, init: RequestInit = {}): RequestInit {
-  const { sigv4: _sigv4, ...rest } = init; // spread, so that dispatcher, cf, tls and the like go on
-  const outgoing: RequestInit & { duplex?: 'half' } = { ...rest, method, headers, redirect: 'manual' };
+function outgoingInit({ method, headers, body }: OutgoingRequest, given: Request | undefined, said: RequestInit): RequestInit {
+  const outgoing: RequestInit & { duplex?: 'half' } = unpolluted(said, namesOf(said).filter((name) => name !== 'sigv4')); // fetch reads it, too
+  Object.assign(outgoing, { method, headers, redirect: 'manual' });
   for (const name of KEPT_PROPERTIES) {
-    const value = init[name] ?? given?.[name]; // of an init that is a Request, the spread takes nothing
+    const value = said[name] ?? given?.[name];
     if (value !== undefined) outgoing[name] = value as never;
   }
   if (outgoing.mode === 'navigate') outgoing.mode = 'same-origin'; // as a Request that is made of one has it
-  const signal = signalOf(given, init);
+  const signal = signalOf(given, said);
   if (signal) outgoing.signal = signal;
   if (body === undefined) delete outgoing.body;
   else outgoing.body = body as BodyInit;

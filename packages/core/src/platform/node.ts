@@ -5,6 +5,7 @@ import type { CredentialProvider, Credentials } from '../credentials.ts';
 import { inOneLine } from '../printable.ts';
 import { redact } from '../redaction.ts';
 import { shared } from '../shared.ts';
+import { unpolluted } from '../unpolluted.ts';
 import type { Platform, SigningKey } from './contract.ts';
 
 /** Above this a hash is taken in slices, so that 64 MiB do not block the event loop for 50 ms. */
@@ -58,7 +59,7 @@ function hmac(key: Uint8Array): (text: string) => string {
 
 function environment(name: string): string | undefined {
   try {
-    return process.env[name] || undefined;
+    return unpolluted(process.env, [name])[name] || undefined;
   } catch {
     return undefined; // Deno throws without --allow-env
   }

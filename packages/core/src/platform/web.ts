@@ -1,5 +1,6 @@
 import type { Load } from '../credential-source.ts';
 import { shared } from '../shared.ts';
+import { unpolluted } from '../unpolluted.ts';
 import type { Platform, SigningKey } from './contract.ts';
 
 const HMAC = { name: 'HMAC', hash: 'SHA-256' };
@@ -32,7 +33,7 @@ async function signingKey(secretAccessKey: string, scope: string): Promise<Signi
 /** Some edge runtimes have a `process` with an environment; a browser has none, and Deno throws without --allow-env. */
 function environment(name: string): string | undefined {
   try {
-    return process.env[name] || undefined;
+    return unpolluted(process.env, [name])[name] || undefined;
   } catch {
     return undefined;
   }
