@@ -23,6 +23,7 @@ const axiosOldest = { ...node, displayName: 'axios 1.7.0', testMatch: ['<rootDir
 
 export default {
   rootDir,
+  testTimeout: 120_000, // for what hangs: no test is about time
   projects: [node, web, axiosOldest],
   collectCoverageFrom: ['packages/*/src/**/*.ts'],
   coverageProvider: 'babel',

@@ -1,23 +1,27 @@
 import { createReadStream } from 'node:fs';
 import { PassThrough, Readable } from 'node:stream';
 import { inspect } from 'node:util';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import axios, { AxiosError, CanceledError, type AxiosAdapter, type InternalAxiosRequestConfig } from 'axios';
 import { sigv4 as signAxios } from '@sigv4/axios';
 import { canonicalRequest, createSigner, sigv4, type SigV4Event, type SigV4Options } from '@sigv4/fetch';
 import { createGateway, type Gateway } from '@sigv4/testing';
 import { TEMPORARY } from '../support/credentials.ts';
-import { fakeClock, HOUR } from '../support/clock.ts';
-import { fakeProvider } from '../support/provider.ts';
+import { fakeClock, HOUR, stopTime } from '../support/clock.ts';
+import { fakeProvider, gate } from '../support/provider.ts';
 import { recorder } from '../support/recorder.ts';
 import { startServer } from '../support/server.ts';
+import { turn } from '../support/until.ts';
 
 const API = 'https://abc123.execute-api.eu-west-1.amazonaws.com/prod';
 let gateway: Gateway;
 beforeEach(async () => {
   gateway = await createGateway({ credentials: [TEMPORARY] });
 });
-afterEach(() => gateway.close());
+afterEach(() => {
+  jest.useRealTimers();
+  return gateway.close();
+});
 
 const options = (more: SigV4Options = {}): SigV4Options => ({ credentials: TEMPORARY, service: 'execute-api', region: 'us-east-1', hosts: [gateway.host], ...more });
 function client(more?: SigV4Options, config = {}) {
@@ -25,7 +29,6 @@ function client(more?: SigV4Options, config = {}) {
   instance.interceptors.request.use(signAxios(options(more)));
   return instance;
 }
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('what a program does besides', () => {
   it('a listener that rejects disturbs nothing', async () => {
@@ -58,15 +61,26 @@ describe('what a program does besides', () => {
   });
 
   it('an abort while a refusal is looked into: no credentials are refreshed for nobody', async () => {
-    const server = await startServer((_, response) => void (response.writeHead(400), setTimeout(() => response.end('<Error><Code>ExpiredToken</Code></Error>'), 60)));
+    const refusal = gate();
+    const server = await startServer((_, response) => {
+      response.writeHead(400).flushHeaders();
+      void refusal.closed.then(() => response.end('<Error><Code>ExpiredToken</Code></Error>'));
+    });
+    const answered = gate();
     const gone = new AbortController();
     const now = (): number => Date.now();
     const source = fakeProvider(now);
     const events: string[] = [];
-    const signedFetch = sigv4(fetch, { credentials: source.provider, now, service: 's3', region: 'us-east-1', hosts: [server.host], onEvent: ({ type }) => events.push(type) });
-    setTimeout(() => gone.abort(new Error('left')), 30);
-    await expect(signedFetch(server.url, { signal: gone.signal })).rejects.toThrow('left');
-    await new Promise((resolve) => setTimeout(resolve, 90));
+    const inner: typeof fetch = (...sent) => fetch(...sent).finally(answered.open);
+    const signedFetch = sigv4(inner, { credentials: source.provider, now, service: 's3', region: 'us-east-1', hosts: [server.host], onEvent: ({ type }) => events.push(type) });
+    stopTime();
+    const call = signedFetch(server.url, { signal: gone.signal });
+    await answered.closed;
+    await turn();
+    gone.abort(new Error('left'));
+    await expect(call).rejects.toThrow('left');
+    refusal.open();
+    await fetch(server.url).then((response) => response.text());
     expect([events, source.calls.length]).toEqual([['refreshed', 'signed'], 1]);
     await server.close();
   });
@@ -218,8 +232,12 @@ describe('in axios', () => {
   it('an abort while a refusal is looked into ends at once, in the words of axios', async () => {
     const server = await startServer((_, response) => void response.writeHead(403).write('{'));
     const gone = new AbortController();
-    const call = client({ hosts: [server.host] }, { responseType: 'stream', signal: gone.signal }).get(server.url);
-    setTimeout(() => gone.abort(), 50);
+    const refused = gate();
+    stopTime();
+    const validateStatus = (): boolean => (refused.open(), false);
+    const call = client({ hosts: [server.host] }, { responseType: 'stream', signal: gone.signal, validateStatus }).get(server.url);
+    await refused.closed;
+    gone.abort();
     await expect(call).rejects.toBeInstanceOf(CanceledError);
     await server.close();
   });
@@ -228,9 +246,8 @@ describe('in axios', () => {
     const server = await startServer((_, response) => void response.writeHead(403).write('part'));
     const gone = new AbortController();
     const { data } = await client({ hosts: [server.host], recover: false }, { responseType: 'stream', signal: gone.signal, validateStatus: null }).get<AsyncIterable<Uint8Array>>(server.url);
-    setTimeout(() => gone.abort(), 20);
     const read = async (): Promise<void> => {
-      for await (const _ of data);
+      for await (const _ of data) gone.abort();
     };
     await expect(read()).rejects.toBeInstanceOf(CanceledError);
     await server.close();

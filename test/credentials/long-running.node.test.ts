@@ -7,4 +7,4 @@ it('the example examples/long-running shows keys that are replaced and a refusal
   expect(printed).toContain('refreshed: ASIA1, for 3 s');
   expect(printed).toContain('recovered: AWS refused (expired)');
   expect(printed).toMatch(/No request was refused, with \d+ pairs of keys\.\n$/);
-}, 90_000);
+});

@@ -42,7 +42,7 @@ beforeAll(async () => {
     const program = programs[Number(/\d+/.exec(file)?.[0])];
     complaints.set(file, [...(complaints.get(file) ?? []), program ? `${placeOf(program, Number(line))}: ${message}` : message ?? '']);
   }
-}, 60_000);
+});
 
 const fileOf = (index: number): string => `program-${index}.${programs[index]?.blocks[0]?.language === 'ts' ? 'mts' : 'mjs'}`;
 

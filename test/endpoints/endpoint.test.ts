@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { endpointOf } from '../../packages/core/src/endpoint.ts';
+import { expectLinear } from '../support/effort.ts';
 
 /** `-`: not an endpoint, or a region that the host does not state. `*`: SigV4a only. */
 const scopeOf = (host: string): string => {
@@ -546,15 +547,13 @@ describe('an endpoint', () => {
     expect(endpointOf('sqs@us-east-1.amazonaws.com')).toBeUndefined();
   });
 
-  it('is read in linear time, whatever the host', () => {
+  it('is read in linear time, whatever the host', async () => {
     const hostile = ['a-', 'a.', '-a', 's3.', 'us-east-', 'vpce-a.', 'fips.'].flatMap((part) => [
       part.repeat(20_000),
       `${part.repeat(20_000)}.amazonaws.com`,
       `${part.repeat(20_000)}.us-east-1.amazonaws.com`,
     ]);
-    const start = performance.now();
-    hostile.forEach(endpointOf);
-    expect(performance.now() - start).toBeLessThan(5_000);
+    await expectLinear(() => hostile.forEach(endpointOf));
   });
 });
 

@@ -100,8 +100,8 @@ it('a caller that goes away while it sends leaves nothing behind', async () => {
   const gateway = await startGateway();
   const socket = connect(Number(gateway.host.split(':')[1]), '127.0.0.1');
   await once(socket, 'connect');
-  socket.write('POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n\r\nabc');
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  socket.write('POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\nexpect: 100-continue\r\n\r\nabc');
+  await once(socket, 'data'); // 100 Continue: the gateway waits for the body
   socket.destroy();
   await once(socket, 'close');
   expect(await call(gateway)).toMatchObject({ status: 200 });

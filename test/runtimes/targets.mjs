@@ -11,7 +11,7 @@ import { promisify } from 'node:util';
 import { install } from './project.mjs';
 
 const run = promisify(execFile);
-const TOO_LONG = 120_000;
+const TOO_LONG = 600_000;
 
 /** Keeps between runs what is heavy; a project of its own, because nobody who installs this repository should have to have it. */
 const TOOLS = fileURLToPath(new URL('../../node_modules/.cache/runtimes/', import.meta.url));

@@ -9,15 +9,19 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { sigv4, type SigV4Options } from '@sigv4/axios';
 import axios, { type AxiosInstance, type AxiosRequestConfig } from 'axios';
+import { MINUTE, SECOND, stopTime } from '../support/clock.ts';
 import { TEMPORARY } from '../support/credentials.ts';
 import { startServer } from '../support/server.ts';
+import { until } from '../support/until.ts';
 import { ADAPTERS, IS_OLDEST } from './axios-gateway.ts';
 
 /** Sends the head of an answer and the beginning of its body, and hangs up. */
 function cut(response: ServerResponse, head: Record<string, string>, body: Uint8Array): void {
-  response.writeHead(200, { 'content-length': '1000', ...head }).write(body);
-  setTimeout(() => response.destroy(), 20);
+  response.writeHead(200, { 'content-length': '1000', ...head }).write(body, () => response.destroy());
 }
+
+/** Answers that wait until a test sends them. */
+const held: ServerResponse[] = [];
 
 let server: Awaited<ReturnType<typeof startServer>>;
 beforeAll(async () => {
@@ -25,7 +29,7 @@ beforeAll(async () => {
     if (request.url === '/no-gzip') response.writeHead(200, { 'content-encoding': 'gzip' }).end('nope');
     else if (request.url === '/cut') cut(response, {}, Buffer.from('x'));
     else if (request.url === '/cut-gzip') cut(response, { 'content-encoding': 'gzip' }, gzipSync('x'.repeat(100)).subarray(0, 12));
-    else if (request.url === '/slow') setTimeout(() => response.end('slow'), 150);
+    else if (request.url === '/held') held.push(response);
     else response.end('ok');
   });
 });
@@ -50,7 +54,7 @@ async function failures(config: AxiosRequestConfig | (() => AxiosRequestConfig),
 describe.each(ADAPTERS)('%s adapter', (adapter) => {
   it.each(['/no-gzip', '/cut', '/cut-gzip'])('an answer that breaks off or cannot be decoded, as of %s, fails as it does by axios alone', async (url) => {
     for (const more of [{}, { onDownloadProgress: () => undefined }]) {
-      const { signed, alone } = await failures({ adapter, url, timeout: 2000, ...more });
+      const { signed, alone } = await failures({ adapter, url, timeout: MINUTE, ...more });
       expect(signed).toEqual(alone);
     }
   });
@@ -61,7 +65,7 @@ describe('http adapter', () => {
 
   it('leaves no timer behind that a process would wait for', async () => {
     const timers = jest.spyOn(globalThis, 'setTimeout');
-    await expect(client({ adapter, timeout: 60_000 }).get('https://localhost:9/', { proxy: { host: '127.0.0.1', port: 9 } })).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    await expect(client({ adapter, timeout: MINUTE }).get('https://localhost:9/', { proxy: { host: '127.0.0.1', port: 9 } })).rejects.toMatchObject({ code: 'ECONNREFUSED' });
     const ours = timers.mock.results.filter((_, index) => Number(timers.mock.calls[index]?.[1]) > 50_000);
     timers.mockRestore();
     expect(ours.map(({ value }) => (value as { _destroyed?: boolean })._destroyed)).not.toContain(false);
@@ -77,9 +81,19 @@ describe('http adapter', () => {
 
   it('counts no time in which the agent has it wait for its turn', async () => {
     const httpAgent = new Agent({ keepAlive: true, maxSockets: 1 });
-    const signed = client({ adapter, httpAgent, timeout: 250 });
-    const answers = await Promise.all([1, 2, 3].map(() => signed.get<string>('/slow')));
-    expect(answers.map(({ data }) => data)).toEqual(['slow', 'slow', 'slow']);
+    const signed = client({ adapter, httpAgent, timeout: MINUTE });
+    stopTime();
+    try {
+      const answers = Promise.all([1, 2, 3].map(() => signed.get<string>('/held')));
+      for (const turn of [1, 2, 3]) {
+        await until(() => held.length === turn);
+        jest.advanceTimersByTime(40 * SECOND);
+        held[turn - 1]?.end('ok');
+      }
+      expect((await answers).map(({ data }) => data)).toEqual(['ok', 'ok', 'ok']);
+    } finally {
+      jest.useRealTimers();
+    }
     httpAgent.destroy();
   });
 
@@ -87,8 +101,7 @@ describe('http adapter', () => {
     const httpAgent = new Agent();
     const lookup = (): void => undefined;
     await expect(client({ adapter, httpAgent, timeout: 20 }).get('http://localhost:9/', { lookup: lookup as never })).rejects.toThrow('timeout of 20ms exceeded');
-    await new Promise((later) => setTimeout(later, 20));
-    expect(Object.keys(httpAgent.sockets)).toEqual([]);
+    await until(() => Object.keys(httpAgent.sockets).length === 0);
   });
 
   it('sends no more of a stream than maxBodyLength', async () => {

@@ -1,38 +1,52 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { sigv4, type Credentials, type SigV4Options } from '@sigv4/axios';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { sigv4, type SigV4Options } from '@sigv4/axios';
 import axios, { type AxiosInstance, type AxiosRequestConfig } from 'axios';
+import { MINUTE, SECOND, stopTime } from '../support/clock.ts';
 import { TEMPORARY } from '../support/credentials.ts';
-import { ADAPTERS } from './axios-gateway.ts';
+import { fakeProvider, gate } from '../support/provider.ts';
+import { turn, until } from '../support/until.ts';
+import { ADAPTERS, IS_OLDEST } from './axios-gateway.ts';
 
-/** A server that takes its time: `/never` does not answer, `/redirect` does so slowly, `/drip` sends its body in drops. */
-let slow: Server;
+/** A server that answers at once, but for `/held`: that waits until a test answers it. */
+let server: Server;
 let url: string;
 const arrived: (string | undefined)[] = [];
+const held: ServerResponse[] = [];
 beforeAll(async () => {
-  slow = createServer((request, response) => {
+  server = createServer((request, response) => {
     arrived.push(request.url);
-    if (request.url === '/never') return;
-    if (request.url === '/redirect') setTimeout(() => response.writeHead(302, { location: '/never' }).end(), 600);
-    else if (request.url === '/drip') {
-      response.write('drop');
-      const timer = setInterval(() => response.write('drop'), 30);
-      setTimeout(() => response.end(() => clearInterval(timer)), 250);
-    } else response.end('ok');
+    if (request.url === '/held') held.push(response);
+    else response.end('ok');
   }).listen(0, '127.0.0.1');
-  await once(slow, 'listening');
-  url = `http://127.0.0.1:${(slow.address() as AddressInfo).port}`;
+  await once(server, 'listening');
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
+beforeEach(() => {
+  arrived.length = held.length = 0;
+  stopTime();
+});
+afterEach(() => void jest.useRealTimers());
 afterAll(() => {
-  slow.closeAllConnections();
-  slow.close();
+  server.closeAllConnections();
+  server.close();
 });
 
-/** Credentials that nobody will get. */
-const never = (): Promise<Credentials> => new Promise(() => undefined);
-const later = (milliseconds: number) => (): Promise<Credentials> => new Promise((resolve) => setTimeout(resolve, milliseconds, TEMPORARY));
+/** The server's end of a request to `/held`, once it is there. */
+async function arrival(): Promise<ServerResponse> {
+  await until(() => held.length > 0);
+  return held.shift() as ServerResponse;
+}
+
+/** A provider that is asked, and answers only when a test says so. */
+function slowSource() {
+  const { closed, open } = gate();
+  const { provider, calls, state } = fakeProvider(Date.now);
+  state.gate = closed;
+  return { provider, calls, open, asked: () => until(() => calls.length > 0) };
+}
 
 function client(config: AxiosRequestConfig, options: SigV4Options = {}): AxiosInstance {
   const instance = axios.create({ baseURL: url, ...config });
@@ -40,109 +54,152 @@ function client(config: AxiosRequestConfig, options: SigV4Options = {}): AxiosIn
   return instance;
 }
 
-async function timed(sent: Promise<unknown>): Promise<{ error: unknown; milliseconds: number }> {
-  const start = performance.now();
-  const error: unknown = await sent.then(() => undefined, (reason: unknown) => reason);
-  return { error, milliseconds: performance.now() - start };
+/** What a request fails with; nothing if it does not. */
+const failure = (sent: Promise<unknown>): Promise<unknown> => sent.then(() => undefined, (reason: unknown) => reason);
+
+/** How a request fails when this much more time has passed; it must not do so a millisecond before. */
+async function failureAfter(milliseconds: number, sent: Promise<unknown>): Promise<unknown> {
+  let isOver = false;
+  const error = failure(sent).finally(() => (isOver = true));
+  jest.advanceTimersByTime(milliseconds - 1);
+  await turn();
+  expect(isOver).toBe(false);
+  jest.advanceTimersByTime(1);
+  return error;
 }
 
 describe.each(ADAPTERS)('%s adapter', (adapter) => {
   const canceled = { name: 'CanceledError', code: 'ERR_CANCELED', __CANCEL__: true };
 
-  it.concurrent('a signal ends the wait for credentials at once', async () => {
+  it('a signal ends the wait for credentials at once', async () => {
     const controller = new AbortController();
-    setTimeout(() => controller.abort(), 20);
-    const { error, milliseconds } = await timed(client({ adapter }, { credentials: never }).get('/', { signal: controller.signal }));
-    expect(error).toMatchObject(canceled);
-    expect(milliseconds).toBeLessThan(500);
+    const source = slowSource();
+    const sent = failure(client({ adapter }, { credentials: source.provider }).get('/', { signal: controller.signal }));
+    await source.asked();
+    controller.abort();
+    expect(await sent).toMatchObject(canceled);
   });
 
-  it.concurrent('a signal ends a request under way', async () => {
+  it('a signal ends a request under way', async () => {
     const controller = new AbortController();
-    setTimeout(() => controller.abort(), 50);
-    const { error } = await timed(client({ adapter }).get('/never', { signal: controller.signal }));
-    expect(error).toMatchObject({ ...canceled, message: 'canceled' });
+    const sent = failure(client({ adapter }).get('/held', { signal: controller.signal }));
+    await arrival();
+    controller.abort();
+    expect(await sent).toMatchObject({ ...canceled, message: 'canceled' });
   });
 
-  it.concurrent('nothing is sent for a signal that was aborted before', async () => {
-    const { error } = await timed(client({ adapter }).get(`/before/${adapter}`, { signal: AbortSignal.abort() }));
-    expect(error).toMatchObject(canceled);
-    expect(arrived).not.toContain(`/before/${adapter}`);
+  it('nothing is sent for a signal that was aborted before', async () => {
+    expect(await failure(client({ adapter }).get('/', { signal: AbortSignal.abort() }))).toMatchObject(canceled);
+    expect(arrived).toEqual([]);
   });
 
-  it.concurrent('nothing is sent when credentials come too late', async () => {
+  it('nothing is sent when credentials come too late', async () => {
     const controller = new AbortController();
-    setTimeout(() => controller.abort(), 20);
-    await timed(client({ adapter }, { credentials: later(60) }).get(`/late/${adapter}`, { signal: controller.signal }));
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    expect(arrived).not.toContain(`/late/${adapter}`);
+    const source = slowSource();
+    const instance = client({ adapter }, { credentials: source.provider });
+    const sent = failure(instance.get('/late', { signal: controller.signal }));
+    await source.asked();
+    controller.abort();
+    await sent;
+    source.open();
+    await instance.get('/next');
+    expect(arrived).toEqual(['/next']);
   });
 
-  it.concurrent('a cancelToken ends the wait for credentials, and a request under way', async () => {
-    for (const [path, credentials] of [['/', never], ['/never', TEMPORARY]] as const) {
-      const source = axios.CancelToken.source();
-      setTimeout(() => source.cancel('enough'), 30);
-      const { error } = await timed(client({ adapter }, { credentials }).get(path, { cancelToken: source.token }));
-      expect(error).toMatchObject({ ...canceled, message: 'enough' });
+  it('a cancelToken ends the wait for credentials, and a request under way', async () => {
+    const source = slowSource();
+    for (const [path, credentials, isWaiting] of [['/', source.provider, source.asked], ['/held', TEMPORARY, arrival]] as const) {
+      const { token, cancel } = axios.CancelToken.source();
+      const sent = failure(client({ adapter }, { credentials }).get(path, { cancelToken: token }));
+      await isWaiting();
+      cancel('enough');
+      expect(await sent).toMatchObject({ ...canceled, message: 'enough' });
     }
   });
 
+  const timeout = MINUTE;
   const code = adapter === 'fetch' ? 'ETIMEDOUT' : 'ECONNABORTED';
+  const tooLate = { isAxiosError: true, name: 'AxiosError', code, message: 'timeout of 60000ms exceeded' };
 
-  it.concurrent('the timeout ends the wait for credentials', async () => {
-    const { error, milliseconds } = await timed(client({ adapter, timeout: 60 }, { credentials: never }).get('/'));
-    expect(error).toMatchObject({ isAxiosError: true, name: 'AxiosError', code, message: 'timeout of 60ms exceeded', config: { url: '/', timeout: 60, adapter } });
-    expect(milliseconds).toBeGreaterThan(50);
+  it('the timeout ends the wait for credentials', async () => {
+    const source = slowSource();
+    const sent = client({ adapter, timeout }, { credentials: source.provider }).get('/');
+    await source.asked();
+    expect(await failureAfter(timeout, sent)).toMatchObject({ ...tooLate, config: { url: '/', timeout, adapter } });
   });
 
-  it.concurrent('the timeout ends a request under way', async () => {
-    const { error } = await timed(client({ adapter, timeout: 80 }).get('/never'));
-    expect(error).toMatchObject({ isAxiosError: true, code, message: 'timeout of 80ms exceeded', config: { url: '/never', timeout: 80, adapter } });
+  it('the timeout ends a request under way', async () => {
+    const sent = client({ adapter, timeout }).get('/held');
+    await arrival();
+    expect(await failureAfter(timeout, sent)).toMatchObject({ ...tooLate, config: { url: '/held', timeout, adapter } });
   });
 
-  it.concurrent('the wait for credentials counts for the timeout', async () => {
-    const { error, milliseconds } = await timed(client({ adapter, timeout: 800 }, { credentials: later(600) }).get('/never'));
-    expect(error).toMatchObject({ code, message: 'timeout of 800ms exceeded' });
-    expect(milliseconds).toBeLessThan(1300); // it would be 1400 if the time began anew
+  it('the wait for credentials counts for the timeout', async () => {
+    const source = slowSource();
+    const sent = client({ adapter, timeout }, { credentials: source.provider }).get('/held');
+    await source.asked();
+    jest.advanceTimersByTime(40 * SECOND);
+    source.open();
+    await arrival();
+    expect(await failureAfter(20 * SECOND, sent)).toMatchObject(tooLate);
   });
 
-  it.concurrent('a redirect counts for the timeout', async () => {
-    const { error, milliseconds } = await timed(client({ adapter, timeout: 800 }).get('/redirect'));
-    expect(error).toMatchObject({ code, message: 'timeout of 800ms exceeded' });
-    expect(milliseconds).toBeLessThan(1300);
+  it('a redirect counts for the timeout', async () => {
+    const sent = client({ adapter, timeout }).get('/held');
+    const redirect = await arrival();
+    jest.advanceTimersByTime(40 * SECOND);
+    redirect.writeHead(302, { location: '/held' }).end();
+    await arrival();
+    expect(await failureAfter(20 * SECOND, sent)).toMatchObject(tooLate);
   });
 
-  it.concurrent('timeoutErrorMessage and clarifyTimeoutError are heard in every phase', async () => {
-    const config = { adapter, timeout: 50, timeoutErrorMessage: 'too slow', transitional: { clarifyTimeoutError: true } };
-    for (const [path, credentials] of [['/', never], ['/never', TEMPORARY]] as const) {
-      const { error } = await timed(client(config, { credentials }).get(path));
-      expect(error).toMatchObject({ isAxiosError: true, code: 'ETIMEDOUT', message: 'too slow' });
+  it('timeoutErrorMessage and clarifyTimeoutError are heard in every phase', async () => {
+    const config = { adapter, timeout, timeoutErrorMessage: 'too slow', transitional: { clarifyTimeoutError: true } };
+    const source = slowSource();
+    for (const [path, credentials, isWaiting] of [['/', source.provider, source.asked], ['/held', TEMPORARY, arrival]] as const) {
+      const sent = client(config, { credentials }).get(path);
+      await isWaiting();
+      expect(await failureAfter(timeout, sent)).toMatchObject({ isAxiosError: true, code: 'ETIMEDOUT', message: 'too slow' });
     }
   });
 
-  it.concurrent('a timeout that is long enough does nothing, and leaves nothing behind', async () => {
+  it('a timeout that is long enough does nothing, and leaves nothing behind', async () => {
     const controller = new AbortController();
-    await expect(client({ adapter, timeout: 60_000, signal: controller.signal }).get('/')).resolves.toMatchObject({ data: 'ok' });
+    await expect(client({ adapter, timeout, signal: controller.signal }).get('/')).resolves.toMatchObject({ data: 'ok' });
+    if (adapter === 'http' || !IS_OLDEST) await until(() => jest.getTimerCount() === 0); // its fetch adapter keeps a timer
     controller.abort();
   });
 });
 
-it.concurrent('a timeout of text is read as axios reads it', async () => {
-  const { error } = await timed(client({ adapter: 'http', timeout: '60ms' as never }, { credentials: never }).get('/'));
-  expect(error).toMatchObject({ code: 'ECONNABORTED', message: 'timeout of 60msms exceeded' });
-  const { error: refused } = await timed(client({ adapter: 'http', timeout: 'soon' as never }).get('/'));
-  expect(refused).toMatchObject({ code: 'ERR_BAD_OPTION_VALUE' });
+it('a timeout of text is read as axios reads it', async () => {
+  const source = slowSource();
+  const sent = client({ adapter: 'http', timeout: '60000ms' as never }, { credentials: source.provider }).get('/');
+  await source.asked();
+  expect(await failureAfter(MINUTE, sent)).toMatchObject({ code: 'ECONNABORTED', message: 'timeout of 60000msms exceeded' });
+  expect(await failure(client({ adapter: 'http', timeout: 'soon' as never }).get('/'))).toMatchObject({ code: 'ERR_BAD_OPTION_VALUE' });
 });
 
-it.concurrent('http adapter counts its timeout from drop to drop of a long download, as axios does', async () => {
-  await expect(client({ adapter: 'http', timeout: 120 }).get('/drip')).resolves.toMatchObject({ status: 200 });
+it('no timeout ends a long download over the http adapter while it comes, as axios has it', async () => {
+  let loaded = 0;
+  const sent = client({ adapter: 'http', timeout: MINUTE }).get<string>('/held', { onDownloadProgress: (event) => (loaded = event.loaded) });
+  const answer = await arrival();
+  for (const drops of [1, 2, 3]) {
+    answer.write('x');
+    await until(() => loaded === drops);
+    jest.advanceTimersByTime(40 * SECOND);
+  }
+  answer.end();
+  expect((await sent).data).toBe('xxx');
 });
 
-it.concurrent('credentials that one caller no longer waits for arrive for another', async () => {
-  let loads = 0;
-  const instance = client({}, { credentials: () => (loads++, later(60)()) });
+it('credentials that one caller no longer waits for arrive for another', async () => {
+  const source = slowSource();
+  const instance = client({}, { credentials: source.provider });
   const controller = new AbortController();
-  setTimeout(() => controller.abort(), 20);
-  const [first, second] = await Promise.all([timed(instance.get('/', { signal: controller.signal })), timed(instance.get('/'))]);
-  expect([first.error, second.error, loads]).toMatchObject([{ name: 'CanceledError' }, undefined, 1]);
+  const [first, second] = [failure(instance.get('/', { signal: controller.signal })), failure(instance.get('/'))];
+  await source.asked();
+  controller.abort();
+  expect(await first).toMatchObject({ name: 'CanceledError' });
+  source.open();
+  expect([await second, source.calls.length]).toEqual([undefined, 1]);
 });

@@ -2,9 +2,10 @@ import { inspect } from 'node:util';
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { sigv4 } from '@sigv4/axios';
 import axios, { type AxiosError, type AxiosInstance, type AxiosRequestConfig } from 'axios';
+import { MINUTE, stopTime } from '../support/clock.ts';
 import { TEMPORARY } from '../support/credentials.ts';
 import { ADAPTERS } from './axios-gateway.ts';
 
@@ -12,21 +13,21 @@ import { ADAPTERS } from './axios-gateway.ts';
 let server: Server;
 let url: string;
 const signatures: string[] = [];
+/** Called when a request to `/never` is there. */
+const arrivals: (() => void)[] = [];
 beforeAll(async () => {
   server = createServer((request, response) => {
     signatures.push(/Signature=(\w+)/.exec(request.headers.authorization ?? '')?.[1] ?? 'none');
     if (request.url === '/hang-up') return request.socket.destroy();
-    if (request.url === '/never') return undefined;
-    if (request.url === '/large') {
-      response.write('x'.repeat(50_000));
-      return setTimeout(() => response.end('x'.repeat(50_000)), 20);
-    }
+    if (request.url === '/never') return arrivals.shift()?.();
+    if (request.url === '/large') return response.write('x'.repeat(50_000), () => response.end('x'.repeat(50_000)));
     if (request.url === '/endless') return response.write('x');
     return response.writeHead(request.url === '/refused' ? 403 : 200).end('ok');
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
+afterEach(() => void jest.useRealTimers());
 afterAll(() => {
   server.closeAllConnections();
   server.close();
@@ -88,11 +89,15 @@ describe.each<readonly [string, AxiosRequestConfig]>(setUps)('nothing secret is 
   });
 
   it('a timeout', async () => {
-    expectNoSecret(await client(config).get('/never', { timeout: 50 }).catch((reason: AxiosError) => reason));
+    stopTime();
+    arrivals.push(() => jest.advanceTimersByTime(MINUTE));
+    expectNoSecret(await client(config).get('/never', { timeout: MINUTE }).catch((reason: AxiosError) => reason));
   });
 
   it('a cancellation', async () => {
-    expectNoSecret(await client(config).get('/never', { signal: AbortSignal.timeout(50) }).catch((reason: AxiosError) => reason));
+    const controller = new AbortController();
+    arrivals.push(() => controller.abort());
+    expectNoSecret(await client(config).get('/never', { signal: controller.signal }).catch((reason: AxiosError) => reason));
   });
 
   it('an answer that is too long', async () => {
@@ -114,8 +119,7 @@ describe.each<readonly [string, AxiosRequestConfig]>(setUps)('nothing secret is 
   it('an error from while a stream is read', async () => {
     const controller = new AbortController();
     const { data } = await client(config).get<AsyncIterable<Uint8Array>>('/endless', { responseType: 'stream', signal: controller.signal });
-    setTimeout(() => controller.abort(), 20);
-    const read = async (): Promise<void> => { for await (const _ of data); };
+    const read = async (): Promise<void> => { for await (const _ of data) controller.abort(); };
     expectNoSecret(await read().catch((reason: AxiosError) => reason));
   });
 });

@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import { createGateway } from '@sigv4/testing';
 import { LONG_TERM } from '../../support/credentials.ts';
-import { outlives, scene, TIMEOUT } from './steady.ts';
+import { outlives, scene } from './steady.ts';
 import { assumed } from './sts.ts';
 
 it('keys of an assumed role are replaced before they expire', async () => {
@@ -16,4 +16,4 @@ it('keys of an assumed role are replaced before they expire', async () => {
     await sts.close();
     await here.end();
   }
-}, TIMEOUT);
+});

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { withEnvironment } from '../../support/environment.ts';
 import { startServer } from '../../support/server.ts';
-import { outlives, scene, TIMEOUT } from './steady.ts';
+import { outlives, scene } from './steady.ts';
 
 it('without an option, keys of a container endpoint (ECS, EKS Pod Identity) are replaced before they expire', async () => {
   const here = await scene();
@@ -20,4 +20,4 @@ it('without an option, keys of a container endpoint (ECS, EKS Pod Identity) are 
     await endpoint.close();
     await here.end();
   }
-}, TIMEOUT);
+});

@@ -1,7 +1,7 @@
 import { it } from '@jest/globals';
 import { fromProcess } from '@aws-sdk/credential-providers';
 import { startServer } from '../../support/server.ts';
-import { outlives, scene, TIMEOUT } from './steady.ts';
+import { outlives, scene } from './steady.ts';
 
 /** What a profile runs: it asks for keys on loopback, so that the test can count and date them. */
 const PROGRAM = `
@@ -20,4 +20,4 @@ it("keys of a profile's credential_process are replaced before they expire", asy
     await vault.close();
     await here.end();
   }
-}, TIMEOUT);
+});

@@ -1,7 +1,7 @@
 import { renameSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
 import { withEnvironment } from '../../support/environment.ts';
-import { scene, stream, TIMEOUT } from './steady.ts';
+import { scene, stream } from './steady.ts';
 
 it('without an option, a shared credentials file that is rewritten is read again after a refusal, and no caller sees the refusal', async () => {
   const here = await scene();
@@ -33,4 +33,4 @@ it('without an option, a shared credentials file that is rewritten is read again
   } finally {
     await here.end();
   }
-}, TIMEOUT);
+});

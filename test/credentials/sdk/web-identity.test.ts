@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { withEnvironment } from '../../support/environment.ts';
-import { outlives, scene, TIMEOUT } from './steady.ts';
+import { outlives, scene } from './steady.ts';
 import { assumed } from './sts.ts';
 
 it('without an option, keys for a web identity token file (EKS) are replaced before they expire, with the token that is in the file by then', async () => {
@@ -28,4 +28,4 @@ it('without an option, keys for a web identity token file (EKS) are replaced bef
     sts.close();
     await here.end();
   }
-}, TIMEOUT);
+});

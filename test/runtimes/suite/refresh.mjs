@@ -6,13 +6,13 @@ const MINUTE = 60_000;
 const URL_OF_API = 'https://abc123.execute-api.eu-west-1.amazonaws.com/prod/items';
 
 function changing() {
-  const state = { time: Date.parse('2026-01-01T00:00:00Z'), loads: 0 };
+  const state = { time: Date.parse('2026-01-01T00:00:00Z'), loads: 0, held: Promise.resolve() };
   const signer = createSigner({
     now: () => state.time,
     credentials: async () => {
       state.loads += 1;
       const serial = state.loads;
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await state.held;
       return { accessKeyId: `ASIA${serial}`, secretAccessKey: 'secret', sessionToken: 'token', expiration: new Date(state.time + 60 * MINUTE) };
     },
   });
@@ -30,8 +30,11 @@ test('refresh: in good time behind the back of the requests, at the end before t
   const { state, keyOf } = changing();
   equal(await keyOf(), 'ASIA1');
   state.time += 50 * MINUTE;
+  let arrive;
+  state.held = new Promise((resolve) => (arrive = resolve));
   equal(await keyOf(), 'ASIA1', 'while the next keys are loaded');
-  await new Promise((resolve) => setTimeout(resolve, 60));
+  arrive();
+  while ((await keyOf()) === 'ASIA1') await new Promise((resolve) => setTimeout(resolve, 1));
   equal(await keyOf(), 'ASIA2', 'once they are there');
   state.time += 60 * MINUTE;
   equal(await keyOf(), 'ASIA3', 'after the end of the second');
