@@ -3,6 +3,7 @@ import axios, { AxiosError } from 'axios';
 import { sigv4 as signAxios } from '@sigv4/axios';
 import { sigv4 as signFetch, type SigV4Options } from '@sigv4/fetch';
 import { createGateway, type Gateway } from '@sigv4/testing';
+import { HOUR } from '../support/clock.ts';
 import { LONG_TERM, TEMPORARY } from '../support/credentials.ts';
 
 let gateway: Gateway;
@@ -76,8 +77,8 @@ describe.each([
     ['a wrong secret key', wrong({ secretAccessKey: 'wrong' }), 'InvalidSignatureException', /The Canonical String for this request should have been/],
     ["another key's session token", wrong({ sessionToken: 'other' }), 'UnrecognizedClientException', /invalid/],
     ['temporary keys without their session token', wrong({ sessionToken: undefined }), 'UnrecognizedClientException', /invalid/],
-    ['a clock that is six minutes late', clock(-360_000), 'InvalidSignatureException', /Signature expired: /],
-    ['a clock that is six minutes early', clock(360_000), 'InvalidSignatureException', /Signature not yet current: /],
+    ['a clock that is an hour late', clock(-HOUR), 'InvalidSignatureException', /Signature expired: /],
+    ['a clock that is an hour early', clock(HOUR), 'InvalidSignatureException', /Signature not yet current: /],
     ['another region', { credentials: LONG_TERM, region: 'eu-west-1' }, 'InvalidSignatureException', /valid region, not 'eu-west-1'/],
     ['another service', { credentials: LONG_TERM, service: 'lambda' }, 'InvalidSignatureException', /correct service: 'execute-api'/],
   ])('%s is refused by the gateway, and the answer is handed on', async (__, more, code, message) => {

@@ -4,17 +4,19 @@ import axios, { AxiosError, type InternalAxiosRequestConfig } from 'axios';
 import { sigv4 as signAxios } from '@sigv4/axios';
 import { explain, sigv4, type Explanation, type SigV4Options } from '@sigv4/fetch';
 import { createGateway, type Faults, type Gateway } from '@sigv4/testing';
+import { fakeClock } from '../support/clock.ts';
 import { LONG_TERM, TEMPORARY } from '../support/credentials.ts';
 import type { Call } from '../support/clients.ts';
 import { REFUSED_CLIENTS, type RefusedClient } from './clients.ts';
 
+const { now } = fakeClock();
 let gateway: Gateway;
 beforeEach(async () => {
-  gateway = await createGateway({ credentials: [LONG_TERM, TEMPORARY] });
+  gateway = await createGateway({ credentials: [LONG_TERM, TEMPORARY], now });
 });
 afterEach(() => gateway.close());
 
-const options = (more: SigV4Options = {}): SigV4Options => ({ credentials: TEMPORARY, service: 'execute-api', region: 'us-east-1', hosts: [gateway.host], recover: false, ...more });
+const options = (more: SigV4Options = {}): SigV4Options => ({ credentials: TEMPORARY, service: 'execute-api', region: 'us-east-1', hosts: [gateway.host], recover: false, now, ...more });
 
 /** Provokes a refusal; shows that the fix is one; and that no secret is in any print. */
 async function provoke(send: RefusedClient, wrong: SigV4Options, fixed: SigV4Options = wrong, fix: () => void = () => undefined, more: Partial<Call> = {}): Promise<Explanation> {
@@ -101,21 +103,21 @@ describe.each(REFUSED_CLIENTS)('%s', (name, send) => {
   });
 
   it("S3's XML, with the difference from its bytes", async () => {
-    const s3 = await createGateway({ credentials: [TEMPORARY], service: 's3', answersAs: 's3', faults: { proxy: { path: (path) => `${path}x` } } });
+    const s3 = await createGateway({ credentials: [TEMPORARY], service: 's3', answersAs: 's3', faults: { proxy: { path: (path) => `${path}x` } }, now });
     const { explanation } = await send({ url: `${s3.url}/bucket/a b` }, options({ service: 's3', hosts: [s3.host] }));
     await s3.close();
     expect(explanation).toMatchObject({ code: 'path-changed', serviceCode: 'SignatureDoesNotMatch', difference: { part: 'path', theirs: expect.stringMatching(/x$/) } });
   });
 
   it('another service at S3, which names the right one', async () => {
-    const s3 = await createGateway({ credentials: [TEMPORARY], service: 's3', answersAs: 's3' });
+    const s3 = await createGateway({ credentials: [TEMPORARY], service: 's3', answersAs: 's3', now });
     const { explanation } = await send({ url: `${s3.url}/bucket/key` }, options({ service: 'es', hosts: [s3.host] }));
     await s3.close();
     expect(explanation).toMatchObject({ code: 'wrong-scope', fix: "Pass service: 's3'." });
   });
 
   it('an authorization header that is dropped on the way to a JSON service', async () => {
-    const service = await createGateway({ credentials: [TEMPORARY], service: 'dynamodb', answersAs: 'json-service', faults: { proxy: { headers: { authorization: undefined } } } });
+    const service = await createGateway({ credentials: [TEMPORARY], service: 'dynamodb', answersAs: 'json-service', faults: { proxy: { headers: { authorization: undefined } } }, now });
     const { explanation } = await send({ url: service.url, method: 'POST', body: '{}' }, options({ service: 'dynamodb', hosts: [service.host] }));
     await service.close();
     expect(explanation).toMatchObject({ code: 'damaged-authorization', summary: expect.stringContaining('removed on the way') });

@@ -1,10 +1,12 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { ExplanationCode } from '@sigv4/core';
+import { fakeClock, HOUR } from '../support/clock.ts';
 import { LONG_TERM, TEMPORARY } from '../support/credentials.ts';
 import { startServer } from '../support/server.ts';
 import { REFUSED_CLIENTS } from './clients.ts';
 
 type Server = Awaited<ReturnType<typeof startServer>>;
+const NOW = fakeClock().now();
 let server: Server | undefined;
 afterEach(() => server?.close());
 
@@ -461,7 +463,7 @@ const RECORDED: readonly Recorded[] = [
     service: 'ec2',
     credentials: TEMPORARY,
     status: 400,
-    headers: { date: new Date(Date.now() + 3_600_000).toUTCString() },
+    headers: { date: new Date(NOW + HOUR).toUTCString() },
     body: '<Response><Errors><Error><Code>RequestExpired</Code><Message>Request has expired.</Message></Error></Errors><RequestID>a43d7953</RequestID></Response>',
     code: 'wrong-clock',
     summary: /60 minutes behind/,
@@ -646,7 +648,7 @@ const RECORDED: readonly Recorded[] = [
     source: 'anomalyco/sst#6336',
     service: 'execute-api',
     status: 403,
-    headers: { 'apigw-requestid': 'JKJaXmPLvHcESHA=', date: new Date(Date.now() + 3_600_000).toUTCString() },
+    headers: { 'apigw-requestid': 'JKJaXmPLvHcESHA=', date: new Date(NOW + HOUR).toUTCString() },
     body: json({ message: 'Forbidden' }),
     code: 'forbidden',
     summary: /wrong signature alike/,
@@ -699,8 +701,8 @@ const RECORDED: readonly Recorded[] = [
 
 describe.each(REFUSED_CLIENTS)('%s', (client, send) => {
   it.each(RECORDED)('explains $name ($source)', async ({ service, method = 'GET', credentials = LONG_TERM, status, headers, body, code, serviceCode, summary, fix }) => {
-    server = await startServer((_, response) => void response.writeHead(status, headers).end(body));
-    const { explanation, cause, printed } = await send({ url: `${server.url}/prod/items?key=value`, method }, { credentials, service, region: 'eu-west-1', hosts: [server.host], recover: false });
+    server = await startServer((_, response) => void response.writeHead(status, { date: new Date(NOW).toUTCString(), ...headers }).end(body));
+    const { explanation, cause, printed } = await send({ url: `${server.url}/prod/items?key=value`, method }, { credentials, service, region: 'eu-west-1', hosts: [server.host], recover: false, now: () => NOW });
     expect(explanation).toMatchObject({ code, status, summary: expect.stringMatching(summary), fix: expect.stringMatching(fix), credentialScope: expect.stringMatching(/^\d{8}\/eu-west-1\/[\w-]+\/aws4_request$/) });
     if (serviceCode) expect(explanation?.serviceCode).toBe(serviceCode);
     expect(String(explanation)).toContain(explanation?.summary);
