@@ -2,7 +2,7 @@
 // as in a program; the processes take turns.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { takeTurns } from './rounds.mjs';
+import { inProcesses } from './processes.mjs';
 
 const ROUNDS = { rounds: 150, batch: 30 };
 
@@ -21,17 +21,5 @@ export async function withServer(work) {
 }
 
 function clients(kind, names) {
-  return withServer(async (origin) => {
-    const processes = names.map((name) => fork(new URL('client.mjs', import.meta.url), [kind, name, origin]));
-    const measures = processes.map((process) => async (runs) => {
-      process.send(runs);
-      const [microseconds] = await once(process, 'message');
-      return microseconds;
-    });
-    try {
-      return await takeTurns(Object.fromEntries(names.map((name, index) => [name, measures[index]])), ROUNDS);
-    } finally {
-      for (const process of processes) process.disconnect();
-    }
-  });
+  return withServer((origin) => inProcesses('client.mjs', Object.fromEntries(names.map((name) => [name, [kind, name, origin]])), ROUNDS));
 }

@@ -1,14 +1,14 @@
-// What no signer can beat: one fixed request, of which everything is known but the time and the body. No URL is parsed, no header
-// is looked at, no option is read. What is left are the hashes that a signature needs, and the text around them.
+// What no signer can beat: requests of which everything is known but the time and the body. No URL is parsed, no header is looked at,
+// no option is read. What is left are the hashes that a signature needs, and the text around them.
 import { createHmac, hash } from 'node:crypto';
 
-/** @returns {(body?: string) => Promise<{ url: string, headers: Record<string, string> }>} */
-export function floor({ method, host, path, query, contentType, service, region }, { accessKeyId, secretAccessKey, sessionToken }) {
-  const url = `https://${host}${path}${query && `?${query}`}`;
+/** @returns {(index: number, body?: string) => Promise<{ url: string, headers: Record<string, string> }>} `index` is that of a target. */
+export function floor({ method, host, targets, contentType, service, region }, { accessKeyId, secretAccessKey, sessionToken }) {
+  const urls = targets.map(({ path, query }) => `https://${host}${path}${query && `?${query}`}`);
   const type = contentType ? `content-type:${contentType}\n` : '';
   const token = sessionToken ? `x-amz-security-token:${sessionToken}\n` : '';
   const names = `${contentType ? 'content-type;' : ''}host;x-amz-date${sessionToken ? ';x-amz-security-token' : ''}`;
-  const before = `${method}\n${path}\n${query}\n${type}host:${host}\nx-amz-date:`;
+  const befores = targets.map(({ path, query }) => `${method}\n${path}\n${query}\n${type}host:${host}\nx-amz-date:`);
   const after = `\n${token}\n${names}\n`;
   const empty = hash('sha256', '', 'hex');
 
@@ -31,15 +31,15 @@ export function floor({ method, host, path, query, contentType, service, region 
     }
   };
 
-  return async (body) => {
+  return async (index, body) => {
     const now = Math.floor(Date.now() / 1000);
     if (now !== second) prepare(now);
-    const canonicalRequest = hash('sha256', `${before}${datetime}${after}${body ? hash('sha256', body, 'hex') : empty}`, 'hex');
+    const canonicalRequest = hash('sha256', `${befores[index]}${datetime}${after}${body ? hash('sha256', body, 'hex') : empty}`, 'hex');
     const end = 64 + inner.latin1Write(`AWS4-HMAC-SHA256\n${datetime}\n${scope}\n${canonicalRequest}`, 64);
     if (message?.length !== end) message = inner.subarray(0, end);
     outer.write(hash('sha256', message, 'hex'), 64, 'hex');
     const headers = { 'x-amz-date': datetime, authorization: credential + hash('sha256', outer, 'hex') };
     if (sessionToken) headers['x-amz-security-token'] = sessionToken;
-    return { url, headers };
+    return { url: urls[index], headers };
   };
 }

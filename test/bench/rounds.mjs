@@ -1,4 +1,4 @@
-// Measuring in turns, A B C A B C ..., so that what slows the machine for a moment slows everyone alike.
+// Measuring in turns, so that what slows the machine for a moment slows everyone alike.
 
 const WARM_UP = 300; // milliseconds each, for the compiler
 
@@ -29,20 +29,26 @@ export async function takeTurns(contestants, { rounds = 300, batch = 3, warmUp =
     turns.push({ name, measure, runs: Math.max(1, Math.round((batch * 1000) / once)), times: [] });
   }
   for (let round = 0; round < rounds; round++) {
-    for (const turn of turns) turn.times.push((await turn.measure(turn.runs)) / turn.runs);
-    turns.push(turns.shift()); // so that nobody is always first
+    for (const turn of shuffled(turns)) turn.times.push((await turn.measure(turn.runs)) / turn.runs);
   }
   return Object.fromEntries(turns.map(({ name, times }) => [name, times]));
 }
 
+/** In random order, so that nobody is always first, or always after the same other. */
+function shuffled(turns) {
+  return turns.map((turn) => ({ turn, place: Math.random() })).toSorted((a, b) => a.place - b.place).map(({ turn }) => turn);
+}
+
 async function calibrate(measure, warmUp) {
   let runs = 1;
-  let took = await measure(1);
-  for (let spent = took; spent < warmUp * 1000; spent += took) {
-    took = await measure(runs);
+  let once = Infinity;
+  for (let spent = 0; spent < warmUp * 1000; ) {
+    const took = await measure(runs);
+    spent += took;
+    once = Math.min(once, took / runs); // some are slow because of something else
     if (took < 10_000) runs *= 2;
   }
-  return took / runs;
+  return once;
 }
 
 /** In microseconds. Only what is a promise is awaited: a synchronous signer need not pay for that. */
