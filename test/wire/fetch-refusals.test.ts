@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
+import FormDataPackage from 'form-data';
 import type { SigV4Options } from '@sigv4/fetch';
 import { LONG_TERM } from '../support/credentials.ts';
 import { fetchFor, gatewayOf, useGateways, type Call } from './fetch-case.ts';
@@ -41,6 +42,9 @@ const refusals: readonly (readonly [sentence: string, call: Call, refusal: Refus
   ['an object, whatever its properties are called', at({ method: 'POST', body: { on: true } as never }), { code: 'ERR_UNSIGNABLE_BODY', says: /JSON\.stringify/ }],
   ['an iterator that gives no text', at({ method: 'POST', body: new Map().entries() as never }), { code: 'ERR_UNSIGNABLE_BODY', says: /cannot be sent as it is.*JSON\.stringify/ }],
   ["somebody else's FormData", at({ method: 'POST', body: { [Symbol.toStringTag]: 'FormData', append: () => undefined } as never }), { code: 'ERR_UNSIGNABLE_BODY', says: /cannot be sent as it is/ }],
+  ['a form of the form-data package', at({ method: 'POST', body: new FormDataPackage() as never }), { code: 'ERR_UNSIGNABLE_BODY', says: /a FormData of another library.*the platform's own, or pass bytes/ }],
+  ['a Blob that nobody can read', at({ method: 'POST', body: { [Symbol.toStringTag]: 'Blob', size: 1 } as never }), { code: 'ERR_UNSIGNABLE_BODY', says: /a Blob of another library.*the platform's own, or pass bytes/ }],
+  ['a form with an object in it that nobody can read', at({ method: 'POST', body: { [Symbol.toStringTag]: 'FormData', entries: () => [['a', {}]], getAll: () => [] } as never }), { code: 'ERR_UNSIGNABLE_BODY', says: /a FormData of another library/ }],
   ['a host that no list has', (host) => [`http://${host.replace('127.0.0.1', 'localhost')}/`], { code: 'ERR_HOST_NOT_ALLOWED', says: /hosts: \['localhost:\d+'\]/ }],
   ['a request of its own scope without a region', at({ sigv4: { service: 's3' } }), { code: 'ERR_UNKNOWN_SCOPE', says: /region/, options: { hosts: [], service: undefined, region: undefined } }],
 ];

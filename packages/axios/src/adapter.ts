@@ -1,4 +1,4 @@
-import { exchange, SigV4Error, unlessAborted, unpolluted, type Answers, type OutgoingRequest, type Signer, type Transport } from '@sigv4/core';
+import { discardBody, exchange, SigV4Error, unlessAborted, unpolluted, type Answers, type OutgoingRequest, type Signer, type Transport } from '@sigv4/core';
 import axios, { AxiosError, AxiosHeaders, CanceledError, getAdapter, isAxiosError, type AxiosAdapter, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
 import type { Readable } from 'node:stream';
 import { beforeRedirect, checkSensitiveHeaders } from './before-redirect.ts';
@@ -103,7 +103,7 @@ function transportOf(given: InternalAxiosRequestConfig, config: InternalAxiosReq
       if (errored) return failed(AxiosError.from(errored, undefined, config)); // a stream that failed while it waited
       if (destroyed && !readableEnded && isStream(request.body)) return failed(new CanceledError('Request stream has been aborted', config)); // or ended early: axios would wait for more
       sent = request;
-      const { outgoing, restore } = outgoingConfig(config, request, budget.remaining(), builtIn);
+      const { outgoing, restore } = outgoingConfig(config, request, budget, builtIn);
       try {
         const adapter = outgoing.env === config.env ? send : adapterOf(inner, outgoing);
         const answer = await budget.whileSending(() => attempt(outgoing, adapter));
@@ -128,10 +128,7 @@ const answers: Answers<Answer> = {
   hidesRedirect: ({ response }) => response.status === 0,
   copyBody: ({ response }) => copyBody(response),
   subject: ({ response }) => response,
-  discard: ({ response: { data } }: { readonly response: AxiosResponse<{ destroy?(): void; cancel?(): Promise<void> } | undefined> }) => {
-    if (data?.destroy) data.destroy();
-    else data?.cancel?.().catch(() => undefined);
-  },
+  discard: ({ response: { data } }) => discardBody(data),
 };
 
 /** A custom adapter may answer with headers of any kind, or none. */

@@ -1,3 +1,4 @@
+import { onAbort } from '@sigv4/core';
 import { AxiosError, CanceledError, isAxiosError, type InternalAxiosRequestConfig } from 'axios';
 import type { BuiltIn } from './built-in.ts';
 
@@ -25,7 +26,7 @@ export function budgetOf(config: InternalAxiosRequestConfig, builtIn: BuiltIn): 
   const deadline = Date.now() + timeout;
   const remaining = (): number => (timeout ? Math.max(1, deadline - Date.now()) : given);
   const cancel = (): void => gone.abort(new CanceledError(undefined, config));
-  signal?.addEventListener?.('abort', cancel);
+  const stopListening = signal?.addEventListener && onAbort(signal as AbortSignal, cancel);
   if (signal?.aborted) cancel();
   // The type declarations leave `subscribe` out; every axios 1.x has it.
   const token = cancelToken as (typeof cancelToken & { subscribe(listener: (reason: unknown) => void): void; unsubscribe(listener: (reason: unknown) => void): void }) | undefined;
@@ -58,7 +59,7 @@ export function budgetOf(config: InternalAxiosRequestConfig, builtIn: BuiltIn): 
     end() {
       ended = true; // an adapter may still be sending, for nobody
       stop();
-      signal?.removeEventListener?.('abort', cancel);
+      stopListening?.();
       token?.unsubscribe(cancelWith);
     },
   };

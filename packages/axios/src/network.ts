@@ -1,3 +1,4 @@
+import { discardBody } from '@sigv4/core';
 import axios from 'axios';
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import type { Readable } from 'node:stream';
@@ -48,9 +49,7 @@ export function fetchWithoutRedirectBodies(inner: typeof fetch): typeof fetch {
     wrapper = async (input, init) => {
       const answer = await inner(input, init);
       if (!isRedirect(answer?.status, answer?.headers.get?.('location'))) return answer; // a mock may answer anything
-      const { body } = answer as { readonly body: (Partial<ReadableStream> & Partial<Readable>) | null };
-      body?.cancel?.().catch(() => undefined);
-      body?.destroy?.(); // of a fetch that answers with Node's streams
+      discardBody(answer.body);
       const headers = new Headers(answer.headers);
       headers.delete('content-length'); // axios compares it with maxContentLength
       return new Response(new Uint8Array(), { status: answer.status, statusText: answer.statusText, headers });

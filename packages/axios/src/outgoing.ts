@@ -1,6 +1,6 @@
 import { unpolluted, type OutgoingRequest } from '@sigv4/core';
 import { AxiosHeaders, type InternalAxiosRequestConfig } from 'axios';
-import { timeoutMessage } from './budget.ts';
+import { timeoutMessage, type Budget } from './budget.ts';
 import type { BuiltIn } from './built-in.ts';
 import { fetchWithoutRedirectBodies, httpTransport, withoutFollowing } from './network.ts';
 
@@ -12,7 +12,8 @@ export interface OutgoingConfig {
 }
 
 /** A copy of the config that leaves the adapter nothing to add: the final URL, headers and bytes, and no redirects. */
-export function outgoingConfig(config: InternalAxiosRequestConfig, { method, url, headers: given, body }: OutgoingRequest, timeout: number, builtIn: BuiltIn): OutgoingConfig {
+export function outgoingConfig(config: InternalAxiosRequestConfig, { method, url, headers: given, body }: OutgoingRequest, budget: Budget, builtIn: BuiltIn): OutgoingConfig {
+  const timeout = budget.remaining();
   const headers = new AxiosHeaders(given);
   for (const name of Object.keys(config.headers)) {
     const value: unknown = config.headers[name];
@@ -30,6 +31,7 @@ export function outgoingConfig(config: InternalAxiosRequestConfig, { method, url
     data: dataOf(body, config, builtIn),
     timeout,
     timeoutErrorMessage: timeoutMessage(config),
+    signal: signalOf(config, budget, builtIn),
     maxRedirects: 0,
     ...networkOf(config, timeout, builtIn),
     fetchOptions: { ...config.fetchOptions, redirect: 'manual' }, // the fetch adapter of axios 1.7 looks at nothing else
@@ -38,6 +40,14 @@ export function outgoingConfig(config: InternalAxiosRequestConfig, { method, url
   assign(outgoing, config);
   assign(outgoing, changes);
   return { outgoing, restore: () => assign(outgoing, config, changes) };
+}
+
+/**
+ * A signal of this request alone, so that many requests of one signal do not add a listener each. An answer that is read as a stream ends
+ * later than the budget, and keeps the caller's.
+ */
+function signalOf({ signal, responseType }: InternalAxiosRequestConfig, budget: Budget, builtIn: BuiltIn): InternalAxiosRequestConfig['signal'] {
+  return signal && builtIn && !/^(stream|response)$/.test(responseType ?? '') ? budget.signal : signal;
 }
 
 /** What becomes of redirects. The http adapter, as axios has it, knows `maxRedirects` only. */

@@ -1,4 +1,4 @@
-import { checkAborted } from './abort.ts';
+import { checkAborted, onAbort } from './abort.ts';
 import { followsS3Rules } from './canonical-url.ts';
 import { refusal, type NamedRequest } from './errors.ts';
 import type { HeaderMap } from './headers.ts';
@@ -35,20 +35,39 @@ export function serialise(body: Body | null | undefined, copyBytes = false): Ser
       return serialise(new Uint8Array(body as ArrayBuffer), copyBytes);
     case 'URLSearchParams':
       return { payload: (body as URLSearchParams).toString(), contentType: 'application/x-www-form-urlencoded;charset=UTF-8' };
-    case 'Blob':
-    case 'File':
-      return bytesOf(body as Blob, (body as Blob).type);
     case 'FormData': {
       const response = new Response(body as FormData); // chooses the boundary
       const contentType = response.headers.get('content-type');
-      return contentType?.startsWith('multipart/') ? bytesOf(response, contentType) : { payload: undefined, unsendable: true }; // somebody else's FormData
-    }
-    default: {
-      if (isStream(body)) return { payload: body };
-      const text = String(body as unknown); // as fetch has it
-      return { payload: text, unsendable: /^\[object .+\]$/.test(text) };
+      if (contentType?.startsWith('multipart/')) return bytesOf(response, contentType);
     }
   }
+  if (isBlob(body)) return bytesOf(body, body.type);
+  if (isStream(body)) return { payload: body };
+  const text = String(body as unknown); // as fetch has it
+  const unsendable = /^\[object .+\]$/.test(text);
+  return unsendable && isForm(body) ? serialiseForeign(body) : { payload: text, unsendable };
+}
+
+/** Of whatever realm or library: not all say what they are. */
+function isBlob(value: unknown): value is Blob & { readonly name?: string | undefined } {
+  const { arrayBuffer, slice } = Object(value) as Partial<Blob>;
+  return typeof arrayBuffer === 'function' && typeof slice === 'function';
+}
+
+function isForm(body: unknown): body is FormData {
+  const { entries, getAll } = Object(body) as Partial<FormData>;
+  return typeof entries === 'function' && typeof getAll === 'function';
+}
+
+/** Copies a form of another realm or library into one of the platform, which would send `[object FormData]` in its place. */
+async function serialiseForeign(form: FormData): Promise<Serialised> {
+  const copy = new FormData();
+  for (const [name, value] of Array.from(form.entries() as Iterable<[string, unknown]>)) {
+    if (isBlob(value)) copy.append(name, new Blob([await value.arrayBuffer()], { type: value.type }), value.name ?? 'blob');
+    else if (Object(value) === value) return { payload: undefined, unsendable: true };
+    else copy.append(name, String(value));
+  }
+  return serialise(copy);
 }
 
 /** The bytes behind a view, whatever kind of numbers it shows them as. */
@@ -63,6 +82,24 @@ async function bytesOf(body: Blob | Response, contentType: string | null): Promi
 /** True for bodies that can be read only once. */
 export function isStream(body: unknown): body is StreamBody {
   return typeof body === 'object' && body !== null && ('getReader' in body || Symbol.asyncIterator in body);
+}
+
+/**
+ * Lets go of a body that nobody will read, be it a web stream, one of Node's, or none.
+ *
+ * @experimental For a bridge to another HTTP client.
+ *
+ * @example
+ * ```ts
+ * import { discardBody, type Answers } from '@sigv4/core';
+ *
+ * export const answers: Pick<Answers<Response>, 'discard'> = { discard: (response) => discardBody(response.body) };
+ * ```
+ */
+export function discardBody(body: unknown): void {
+  const stream = Object(body) as { cancel?: unknown; destroy?: unknown }; // of axios it may be JSON with such names
+  if (typeof stream.cancel === 'function') (stream as ReadableStream).cancel().catch(() => undefined);
+  else if (typeof stream.destroy === 'function') stream.destroy();
 }
 
 /** What becomes of a payload: hashed, or left out of the signature. */
@@ -98,8 +135,8 @@ export function planPayload(request: NamedRequest & { readonly url: UrlParts; re
 /** Reads a stream into memory, up to a limit; `undefined` when there is more. Nothing of the stream stays open then, or when the caller leaves. */
 export async function readStream(stream: StreamBody, limit: number, signal?: AbortSignal): Promise<Uint8Array | undefined> {
   const reader = 'getReader' in stream ? stream.getReader() : undefined;
-  const close = (): void => void (reader ? reader.cancel().catch(() => undefined) : (stream as { destroy?(): void }).destroy?.());
-  signal?.addEventListener('abort', close);
+  const close = (): void => discardBody(reader ?? stream);
+  const stop = signal && onAbort(signal, close);
   try {
     const chunks: Uint8Array[] = [];
     let size = 0;
@@ -120,7 +157,7 @@ export async function readStream(stream: StreamBody, limit: number, signal?: Abo
     }
     return whole;
   } finally {
-    signal?.removeEventListener('abort', close);
+    stop?.();
     if (reader) close();
   }
 }

@@ -65,6 +65,8 @@ export function payloadOf(request: Candidate): Serialised | Promise<Serialised> 
 export function serialiseFor(request: NamedRequest, body: Body | null | undefined, copyBytes?: boolean): Serialised | Promise<Serialised> {
   return after(serialise(body, copyBytes), (serialised) => {
     if (!serialised.unsendable) return serialised;
-    throw refusal('ERR_UNSIGNABLE_BODY', request, 'its body is an object that cannot be sent as it is. Turn it into text or bytes first, for example with JSON.stringify.');
+    const kind = kindOf(body);
+    const isForeign = /^(FormData|Blob|File)$/.test(kind);
+    throw refusal('ERR_UNSIGNABLE_BODY', request, isForeign ? `its body is a ${kind} of another library, which cannot be sent as it is. Use the platform's own, or pass bytes.` : 'its body is an object that cannot be sent as it is. Turn it into text or bytes first, for example with JSON.stringify.');
   });
 }

@@ -1,4 +1,5 @@
-import { exchange, signerOf, unpolluted, type ExchangeRequest, type OutgoingRequest, type RequestOptions, type Signer, type SigV4Options, type Answers, type Transport } from '@sigv4/core';
+import { discardBody, exchange, signerOf, unpolluted, type ExchangeRequest, type OutgoingRequest, type RequestOptions, type Signer, type SigV4Options, type Answers, type Transport } from '@sigv4/core';
+import { copyBody } from './copy-body.ts';
 
 declare global {
   interface RequestInit {
@@ -138,8 +139,8 @@ const responses: Answers<Response> = {
   status: (response) => response.status,
   header: (response, name) => (response.headers as Headers | undefined)?.get(name), // a mock may have none
   hidesRedirect: (response) => response.type === 'opaqueredirect',
-  copyBody: (response) => response.clone().body ?? undefined,
-  discard: (response) => void response.body?.cancel().catch(() => undefined),
+  copyBody,
+  discard: ({ body }) => discardBody(body),
   arrived: (response) => void Object.defineProperty(response, 'redirected', { value: true, configurable: true }),
 };
 

@@ -1,0 +1,9 @@
+// Packages without types of their own that say that they are fetch.
+declare module 'node-fetch-2' {
+  const fetch: typeof globalThis.fetch;
+  export default fetch;
+}
+declare module 'make-fetch-happen' {
+  const fetch: typeof globalThis.fetch;
+  export default fetch;
+}
