@@ -79,8 +79,13 @@ describe.each(ADAPTERS)('%s adapter refuses before anything is sent', (adapter) 
   });
 });
 
-it('fetch adapter refuses a Host that differs, and names the way out', async () => {
-  const sent = api.send({ adapter: 'fetch', url: '/items', headers: { Host: 'private.example.com' } });
+it("fetch adapter signs and sends the URL's host in place of a Host that differs", async () => {
+  const { status } = await api.send({ adapter: 'fetch', url: '/items', headers: { Host: 'private.example.com' } });
+  expect(status).toBe(200);
+});
+
+it('fetch adapter refuses a Host for a VPC endpoint, and names the way out', async () => {
+  const sent = api.send({ adapter: 'fetch', baseURL: 'https://vpce-0a1b2c3d-4e5f.execute-api.eu-west-1.vpce.amazonaws.com', url: '/items', headers: { Host: 'private.example.com' } });
   await expect(sent).rejects.toMatchObject({ isAxiosError: true, code: 'ERR_UNSIGNABLE_REQUEST', message: expect.stringContaining('x-apigw-api-id') });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { TEMPORARY } from '../support/credentials.ts';
+import { recorder } from '../support/recorder.ts';
 import { arrivalAt, fetchFor, gatewayOf, sendAndCompare, useGateways, valuesOf, type Meant, type Row } from './fetch-case.ts';
 
 useGateways('execute-api', 's3');
@@ -52,6 +53,9 @@ const replaced: Row[] = [
   ['an older signature', withHeaders({ Authorization: 'AWS4-HMAC-SHA256 Credential=a/b, SignedHeaders=host, Signature=c', 'X-Amz-Date': '20200101T000000Z', 'X-Amz-Security-Token': 'old' }), none],
   ['x-amz-date', withHeaders({ 'X-AMZ-DATE': '20200101T000000Z' }), none],
   ['x-amz-security-token', withHeaders([['x-Amz-Security-Token', 'one'], ['X-AMZ-SECURITY-TOKEN', 'two']]), { headers: { 'x-amz-security-token': TEMPORARY.sessionToken } }],
+  ['a host that is another, as a request that is handed on brings it', withHeaders({ Host: 'public.example.com' }), none],
+  ['a host in a Request that is another', (host) => [new Request(`http://${host}/prod/items`, { headers: { Host: 'public.example.com' } })], none],
+  ['a host with another port', withHeaders({ host: '127.0.0.1' }), none],
   ['a host that is the URL\'s', (host) => [`http://${host}/prod/items`, { headers: { Host: host } }], none],
 ];
 
@@ -90,6 +94,15 @@ it.each(['user-agent', 'accept', 'accept-language', 'cache-control', 'pragma', '
 it('the content type of a request without a body is sent and not signed', async () => {
   const arrived = await arrivalAt(gatewayOf(), () => fetchFor()(gatewayOf().url, { headers: { 'content-type': 'application/json' } }));
   expect(arrived.verdict).toMatchObject({ ok: true, signedHeaders: ['host', 'x-amz-date', 'x-amz-security-token'] });
+});
+
+it.each([
+  ['in headers', (url: string): Parameters<typeof fetch> => [url, { headers: { Host: 'public.example.com' } }]],
+  ['in a Request', (url: string): Parameters<typeof fetch> => [new Request(url, { headers: { host: 'public.example.com' } })]],
+])('a host that is another does not reach the fetch that is wrapped, for Bun would send it: %s', async (_, call) => {
+  const inner = recorder();
+  await fetchFor(undefined, {}, inner.fetch)(...call(gatewayOf().url));
+  expect(inner.only.headers.has('host')).toBe(false);
 });
 
 function appended(...pairs: [string, string][]): Headers {

@@ -7,6 +7,8 @@ import { fetchFor, gatewayOf, useGateways, type Call } from './fetch-case.ts';
 
 useGateways('execute-api', 's3', 'aoss');
 
+const VPC_ENDPOINT = 'vpce-0a1b2c3d-4e5f.execute-api.eu-west-1.vpce.amazonaws.com';
+
 interface Refusal {
   code: string;
   /** What the message must tell. */
@@ -23,8 +25,8 @@ const stream = (body: unknown, more: RequestInit = {}): Call => at({ method: 'PO
 const refusals: readonly (readonly [sentence: string, call: Call, refusal: Refusal])[] = [
   ['a user name in the URL', (host) => [`http://someone@${host}/`], { code: 'ERR_UNSIGNABLE_REQUEST', says: /user name or password/ }],
   ['a password in the URL', (host) => [`http://:secret@${host}/`], { code: 'ERR_UNSIGNABLE_REQUEST', says: /user name or password/ }],
-  ['a host field that is not the URL\'s', withHeaders({ Host: 'api.example.com' }), { code: 'ERR_UNSIGNABLE_REQUEST', says: /host field.*x-apigw-api-id/ }],
-  ['a host field with another port', (host) => [`http://${host}/`, { headers: { host: '127.0.0.1' } }], { code: 'ERR_UNSIGNABLE_REQUEST', says: /host field/ }],
+  ['a host field for a VPC endpoint', () => [`https://${VPC_ENDPOINT}/`, { headers: { Host: 'abc123.execute-api.eu-west-1.amazonaws.com' } }], { code: 'ERR_UNSIGNABLE_REQUEST', says: /host field.*VPC endpoint.*x-apigw-api-id/ }],
+  ['a host field for a VPC endpoint of a bucket', () => [`https://bucket.${VPC_ENDPOINT.replace('execute-api', 's3')}/`, { headers: { host: 's3.amazonaws.com' } }], { code: 'ERR_UNSIGNABLE_REQUEST', says: /host field/, options: { service: undefined } }],
   ['a signed header in Latin-1', withHeaders({ 'x-amz-meta-a': 'Zoë' }), { code: 'ERR_UNSIGNABLE_REQUEST', says: /"x-amz-meta-a".*ASCII.*encodeURIComponent/ }],
   ['a header in Latin-1 that is named in signedHeaders', withHeaders({ 'x-a': 'ü' }), { code: 'ERR_UNSIGNABLE_REQUEST', says: /"x-a".*ASCII/, options: { signedHeaders: ['x-a'] } }],
   ['a hash that is none', withHeaders({ 'x-amz-content-sha256': 'abc' }), { code: 'ERR_UNSIGNABLE_REQUEST', says: /x-amz-content-sha256.*64 lower-case hex/ }],

@@ -140,12 +140,16 @@ async function recoverFrom<Answer>({ core, request: { signal }, transport: { ans
   return undefined;
 }
 
+/** An interface endpoint of a VPC, where the host field selects the API. */
+const VPC_ENDPOINT = /(^|\.)vpce-.+\.vpce\./;
+
+/** A request that is handed on brings the host that it came to: a client that would not send that sends the URL's. */
 function checkHost<Answer>(candidate: Candidate, { sendsHost }: Transport<Answer>): void {
   const { headers, url } = candidate;
   const host = headers.get('host');
   if (host && sendsHost) return;
-  if (host && host.toLowerCase() !== url.host) {
-    throw refusal('ERR_UNSIGNABLE_REQUEST', candidate, "its host field differs from its URL, and this client does not send such a field. For a private API send x-apigw-api-id, call its own endpoint name, or use axios on its http adapter.");
+  if (host && host.toLowerCase() !== url.host && VPC_ENDPOINT.test(url.hostname)) {
+    throw refusal('ERR_UNSIGNABLE_REQUEST', candidate, "its host field differs from its URL, which is a VPC endpoint, and this client does not send such a field. For a private API send x-apigw-api-id, call its own endpoint name, or use axios on its http adapter.");
   }
   headers.delete('host');
 }
