@@ -52,6 +52,7 @@ export function uploads() {
   return withServer(async (origin) => ({
     stream: await upload('stream', origin),
     bytes: await upload('bytes', origin),
+    fetch: await upload('fetch', origin),
   }));
 }
 

@@ -40,6 +40,7 @@ export function rows({ signing, bodies, axiosClients, fetchClients, start, uploa
     atLeast('upload: 1 GiB stream', 'speed of unsigned axios', timesAsFast(uploads.stream.times, 'unsigned'), 0.95),
     atMost('upload: 1 GiB stream', 'peak memory over unsigned axios', uploads.stream.memory, 4, 'MiB'),
     atMost('upload: 256 MiB of bytes', 'peak memory over unsigned axios', uploads.bytes.memory, 4, 'MiB'),
+    atMost('upload: 1 GiB stream', "peak memory over plain fetch with `redirect: 'error'`", uploads.fetch.memory, 24, 'MiB'),
     ...Object.entries({ core: 4.8, fetch: 5.8, axios: 6.2 }).map(([name, goal]) => atMost(`size: @sigv4/${name}`, 'minified and gzipped', sizes[name] / 1000, goal, 'kB')),
   ];
 }

@@ -42,11 +42,11 @@ const refusals: readonly (readonly [sentence: string, call: Call, refusal: Refus
   ["a stream without an end to S3 with payload: 'signed'", stream(chunks(Infinity)), { code: 'ERR_UNSIGNABLE_BODY', says: /"s3"/, service: 's3', options: { payload: 'signed' } }],
   ['a key of S3 with a dot segment behind an escaped slash', at({}, '/bucket/a%2F..%2Fb'), { code: 'ERR_UNSIGNABLE_REQUEST', says: /"\." or "\.\."/, service: 's3' }],
   ['an object, whatever its properties are called', at({ method: 'POST', body: { on: true } as never }), { code: 'ERR_UNSIGNABLE_BODY', says: /JSON\.stringify/ }],
-  ['an iterator that gives no text', at({ method: 'POST', body: new Map().entries() as never }), { code: 'ERR_UNSIGNABLE_BODY', says: /cannot be sent as it is.*JSON\.stringify/ }],
-  ["somebody else's FormData", at({ method: 'POST', body: { [Symbol.toStringTag]: 'FormData', append: () => undefined } as never }), { code: 'ERR_UNSIGNABLE_BODY', says: /cannot be sent as it is/ }],
   ['a form of the form-data package', at({ method: 'POST', body: new FormDataPackage() as never }), { code: 'ERR_UNSIGNABLE_BODY', says: /a FormData of another library.*the platform's own, or pass bytes/ }],
   ['a Blob that nobody can read', at({ method: 'POST', body: { [Symbol.toStringTag]: 'Blob', size: 1 } as never }), { code: 'ERR_UNSIGNABLE_BODY', says: /a Blob of another library.*the platform's own, or pass bytes/ }],
   ['a form with an object in it that nobody can read', at({ method: 'POST', body: { [Symbol.toStringTag]: 'FormData', entries: () => [['a', {}]], getAll: () => [] } as never }), { code: 'ERR_UNSIGNABLE_BODY', says: /a FormData of another library/ }],
+  ['an iterator that gives no text', at({ method: 'POST', body: new Map().entries() as never }), { code: 'ERR_UNSIGNABLE_BODY', says: /cannot be sent as it is.*JSON\.stringify/ }],
+  ["somebody else's FormData", at({ method: 'POST', body: { [Symbol.toStringTag]: 'FormData', append: () => undefined } as never }), { code: 'ERR_UNSIGNABLE_BODY', says: /cannot be sent as it is/ }],
   ['a host that no list has', (host) => [`http://${host.replace('127.0.0.1', 'localhost')}/`], { code: 'ERR_HOST_NOT_ALLOWED', says: /hosts: \['localhost:\d+'\]/ }],
   ['a request of its own scope without a region', at({ sigv4: { service: 's3' } }), { code: 'ERR_UNKNOWN_SCOPE', says: /region/, options: { hosts: [], service: undefined, region: undefined } }],
 ];

@@ -2,9 +2,11 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
-import { expect, it } from '@jest/globals';
-import { sigv4 } from '@sigv4/fetch';
+import { describe, expect, it } from '@jest/globals';
+import { explain, sigv4 } from '@sigv4/fetch';
 import { LONG_TERM } from '../support/credentials.ts';
+import { recorder } from '../support/recorder.ts';
+import { startServer } from '../support/server.ts';
 
 const S3 = { credentials: LONG_TERM, service: 's3', region: 'eu-west-1', hosts: ['127.0.0.1'] };
 const API = { ...S3, service: 'execute-api' };
@@ -101,4 +103,70 @@ it.each([
     void expect(sent).rejects.toThrow('enough');
   });
   await closed;
+});
+
+describe('a signed stream of a fetch that would keep it for a redirect', () => {
+  const keeps = Number.parseInt(process.versions.node, 10) < 26;
+  const wrappers: readonly (readonly [string, typeof fetch])[] = [
+    ['Node\'s own', sigv4(fetch, S3)],
+    ['another wrapper of ours around it', sigv4(sigv4(fetch, API), S3)],
+  ];
+  /** A stream that counts how often somebody makes two of it. */
+  const counted = () => {
+    const stream = new ReadableStream<Uint8Array>({ start: (controller) => (controller.enqueue(Buffer.from('bytes')), controller.close()) });
+    let tees = 0;
+    stream.tee = () => (tees++, ReadableStream.prototype.tee.call(stream)) as ReturnType<typeof stream.tee>;
+    return { stream, tees: () => tees };
+  };
+  const redirecting = async (test: (url: string) => Promise<void>): Promise<void> => {
+    const server = await startServer((request, response) => void response.writeHead(request.url === '/ok' ? 200 : 307, { location: '/elsewhere?secret=1' }).end());
+    await test(server.url).finally(server.close);
+  };
+
+  it.each(wrappers)('is not kept: %s', (_, signedFetch) =>
+    redirecting(async (url) => {
+      const { stream, tees } = counted();
+      expect((await signedFetch(`${url}/ok`, streamed(stream))).status).toBe(200);
+      expect(tees()).toBe(0);
+    }),
+  );
+
+  it.each(wrappers)('ends at a redirect, and says how to see where it leads: %s', (_, signedFetch) =>
+    redirecting(async (url) => {
+      for (const init of [{}, { redirect: 'follow' }, { redirect: 'error' }] as const) {
+        const error: unknown = await signedFetch(`${url}/moved?secret=2`, streamed(counted().stream, init)).catch((thrown: unknown) => thrown);
+        expect(error).toMatchObject({ name: 'SigV4Error', code: 'ERR_REDIRECT', message: expect.stringMatching(/^Cannot sign PUT http:\S+\/moved: the answer is a redirect.* stream, which cannot be sent twice/) });
+        expect((error as Error).message).not.toContain('secret');
+        if (keeps) expect(error).toMatchObject({ message: expect.stringContaining("pass redirect: 'manual'"), cause: { name: 'TypeError' } });
+        expect(await explain(error)).toBeUndefined();
+      }
+    }),
+  );
+
+  it.each(wrappers)("gives the redirect to the caller who says 'manual': %s", (_, signedFetch) =>
+    redirecting(async (url) => {
+      const response = await signedFetch(`${url}/moved`, streamed(counted().stream, { redirect: 'manual' }));
+      expect([response.status, response.headers.get('location')]).toEqual([307, '/elsewhere?secret=1']);
+    }),
+  );
+
+  it('is sent as ever by any other fetch, which need not know that', async () => {
+    const inner = recorder();
+    await sigv4(inner.fetch, S3)('http://127.0.0.1/', streamed(counted().stream));
+    expect(inner.only.init).toMatchObject({ redirect: 'manual' });
+  });
+
+  it('changes nothing for bytes, whose redirects are followed', async () => {
+    const server = await startServer((request, response) => void response.writeHead(request.url === '/moved' ? 307 : 200, { location: '/ok' }).end());
+    expect((await sigv4(fetch, S3)(`${server.url}/moved`, { method: 'PUT', body: 'bytes' })).url).toBe(`${server.url}/ok`);
+    await server.close();
+  });
+
+  it('changes nothing of a stream that is passed: its redirect is the business of fetch', () =>
+    redirecting(async (url) => {
+      const error: unknown = await sigv4(fetch, S3)(`${url}/moved`, streamed(counted().stream, { sigv4: false })).catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({ name: 'TypeError', message: 'fetch failed' });
+      expect(error).not.toMatchObject({ cause: { message: 'unexpected redirect' } });
+    }),
+  );
 });

@@ -120,7 +120,7 @@ async function send<Answer>({ transport, request: { signal } }: Exchange<Answer>
     const headers = headersWith(signed.headers, candidate.headers);
     return await unlessAborted(signal, whileUnderWay(headers['authorization'] ?? '', () => transport.send({ method, url: signed.url, headers, body })));
   } catch (error) {
-    if (signal?.aborted) throw error;
+    if (signal?.aborted || isSigV4Error(error)) throw error;
     hideInError(error, secrets);
     if (signed) rememberSilence(candidate, signed, error);
     throw error;

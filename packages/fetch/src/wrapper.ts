@@ -1,5 +1,6 @@
 import { discardBody, exchange, signerOf, unpolluted, type ExchangeRequest, type OutgoingRequest, type RequestOptions, type Signer, type SigV4Options, type Answers, type Transport } from '@sigv4/core';
 import { copyBody } from './copy-body.ts';
+import { isStream, sendStream, wrapping } from './stream-body.ts';
 
 declare global {
   interface RequestInit {
@@ -39,7 +40,7 @@ export function sigv4<F extends typeof fetch>(fetch: F, options: SigV4Options | 
       throw error;
     }
   };
-  return Object.assign(signedFetch, fetch); // Bun's has properties
+  return wrapping(Object.assign(signedFetch, fetch), fetch); // Bun's has properties
 }
 
 function isRequest(input: unknown): input is Request {
@@ -131,7 +132,11 @@ function transportOf(fetch: typeof globalThis.fetch, input: RequestInfo | URL, g
   return {
     answers: responses,
     pass: () => fetch(input, init),
-    send: (request) => fetch(request.url, outgoingInit(request, given, said)),
+    send: (request) => {
+      const outgoing = outgoingInit(request, given, said);
+      const redirect = said?.redirect ?? given?.redirect;
+      return isStream(request.body) && redirect !== 'manual' ? sendStream(fetch, request, outgoing) : fetch(request.url, outgoing);
+    },
   };
 }
 
@@ -161,6 +166,6 @@ function outgoingInit({ method, headers, body }: OutgoingRequest, given: Request
   if (signal) outgoing.signal = signal;
   if (body === undefined) delete outgoing.body;
   else outgoing.body = body as BodyInit;
-  if (typeof body === 'object' && !(body instanceof Uint8Array)) outgoing.duplex = 'half';
+  if (isStream(body)) outgoing.duplex = 'half';
   return outgoing;
 }
