@@ -30,8 +30,9 @@ const SENDERS: readonly (readonly [name: string, send: (url: string, signal: Abo
 function watchedSignal() {
   const { signal } = new AbortController();
   let warnings = 0;
-  signal.addEventListener = (...given: unknown[]) => {
-    Reflect.apply(EventTarget.prototype.addEventListener, signal, given);
+  const add = signal.addEventListener.bind(signal);
+  signal.addEventListener = (...given: Parameters<typeof add>) => {
+    add(...given);
     const most = getMaxListeners(signal);
     if (most > 0 && listenersOf(signal) > most) warnings++;
   };
