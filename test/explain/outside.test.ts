@@ -90,7 +90,8 @@ describe.each(REFUSED_CLIENTS)('%s, redirected to a URL that repeats the token',
 describe('an ERR_REDIRECT', () => {
   const follow = async (location: string, more: SigV4Options = {}, init: RequestInit = {}): Promise<unknown> => {
     answer = ({ url = '' }, response) => void response.writeHead(307, { location: url === '/' ? location : '/further' }).end();
-    return sigv4(fetch, scene(more).options)(server.url, init).catch((error: unknown) => error);
+    const anyFetch: typeof fetch = (input, sent) => fetch(input, sent); // with Node's own below 26 a stream has another message
+    return sigv4(anyFetch, scene(more).options)(server.url, init).catch((error: unknown) => error);
   };
   const inHost = `http://${TOKEN.replace(/\W/g, '')}.example.com/`;
 

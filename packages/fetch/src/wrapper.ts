@@ -134,7 +134,7 @@ function transportOf(fetch: typeof globalThis.fetch, input: RequestInfo | URL, g
     pass: () => fetch(input, init),
     send: (request) => {
       const outgoing = outgoingInit(request, given, said);
-      const redirect = said?.redirect ?? given?.redirect;
+      const redirect = said.redirect ?? given?.redirect;
       return isStream(request.body) && redirect !== 'manual' ? sendStream(fetch, request, outgoing) : fetch(request.url, outgoing);
     },
   };
