@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { build } from 'tsdown';
 
-const entries = { core: ['index', 'diagnosis', 'platform/node', 'platform/web'], axios: ['index'], fetch: ['index'], testing: ['index', 'jest', 'msw'] };
-const INTERNAL = /^(diagnosis|platform\/.*)$/; // nobody imports their types
+const entries = { core: ['index', 'diagnosis/index', 'platform/node', 'platform/web'], axios: ['index'], fetch: ['index'], testing: ['index', 'jest', 'msw'] };
+const INTERNAL = /^(diagnosis|platform)\//; // nobody imports their types
 
 for (const [name, files] of Object.entries(entries)) {
   for (const [position, file] of files.entries()) {
@@ -19,7 +19,7 @@ for (const [name, files] of Object.entries(entries)) {
       deps: { neverBundle: ['#platform', '#diagnosis', /^node:/] },
       // The documentation is in the types; without it, and unminified, the code is its own source map. The diagnosis is mostly sentences, and
       // has to be small on a disk.
-      minify: file === 'diagnosis',
+      minify: file === 'diagnosis/index',
       outputOptions: { dynamicImportInCjs: false, comments: { jsdoc: false } },
       dts: INTERNAL.test(file) ? false : { oxc: true, sourcemap: false },
       outExtensions: ({ format }) => (format === 'cjs' ? { js: '.cjs', dts: '.d.cts' } : { js: '.js', dts: '.d.ts' }),

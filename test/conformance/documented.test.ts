@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { canonicalRequest, createSigner, stringToSign } from '@sigv4/core';
 import { describe, expect, it } from '@jest/globals';
-import { signingKey } from '../../packages/core/src/signing-key.ts';
+import { signingKey } from '../../packages/core/src/signing/signing-key.ts';
 import { iamCredentials, listUsers, presignedGet, s3Credentials, s3Examples, signingKeys } from './vectors/documented.ts';
 
 // The worked examples of AWS's documentation, step by step.

@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { canonicalUrl } from '../../packages/core/src/canonical-url.ts';
-import { canonicalHeaders, canonicalValue } from '../../packages/core/src/headers.ts';
-import { amzDate, credentialScope, listHeaders } from '../../packages/core/src/sigv4.ts';
-import { readUrl, type UrlParts } from '../../packages/core/src/url.ts';
+import { canonicalUrl } from '../../packages/core/src/signing/canonical-url.ts';
+import { canonicalHeaders, canonicalValue } from '../../packages/core/src/signing/canonical-headers.ts';
+import { amzDate, credentialScope, listHeaders } from '../../packages/core/src/signing/spec.ts';
+import { readUrl, type UrlParts } from '../../packages/core/src/request/url.ts';
 
 // What is signed without work, because it looks plain, is what the rules make of it. Here the rules are spelled out step by
 // step, with no step left out; random requests, plain ones and others, must come to the same.

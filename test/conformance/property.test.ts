@@ -1,7 +1,7 @@
 import { createSigner, type Signer } from '@sigv4/core';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { canonicalUrl } from '../../packages/core/src/canonical-url.ts';
+import { canonicalUrl } from '../../packages/core/src/signing/canonical-url.ts';
 import { aws4, smithy, type Exclusion, type Sent } from './opinions.ts';
 import { randomRequests, type RandomRequest } from './random-requests.ts';
 

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { expect, it } from '@jest/globals';
-import * as core from '../../packages/core/src/signing-key.ts';
+import * as core from '../../packages/core/src/signing/signing-key.ts';
 import type { Credentials } from '@sigv4/core';
 
 // The signing key and its HMAC, beside node:crypto's.

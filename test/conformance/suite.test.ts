@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { canonicalRequest, createSigner } from '@sigv4/core';
 import { describe, expect, it } from '@jest/globals';
-import { composeCanonicalRequest, composeStringToSign, listHeaders } from '../../packages/core/src/sigv4.ts';
-import { signingKey } from '../../packages/core/src/signing-key.ts';
+import { composeCanonicalRequest, composeStringToSign, listHeaders } from '../../packages/core/src/signing/spec.ts';
+import { signingKey } from '../../packages/core/src/signing/signing-key.ts';
 import { excluded, suite, type SuiteCase } from './vectors/suite.ts';
 
 // AWS's published signature test suite, whole: what is left out is named, and is right but for the one thing that is named.

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { concealed, createSigner, type Credentials, type SigV4Options } from '@sigv4/core';
-import { sourceOf } from '../../packages/core/src/credential-source.ts';
+import { sourceOf } from '../../packages/core/src/credentials/registry.ts';
 import { LONG_TERM, TEMPORARY } from '../support/credentials.ts';
 import { withEnvironment } from '../support/environment.ts';
 

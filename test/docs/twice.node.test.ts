@@ -8,7 +8,7 @@ const { withLastRun } = (await import(new URL('../bench/readme.mjs', import.meta
 const tableOf = (page: string): string => /^\| option \| meaning .*\n(?:\|.*\n)+/m.exec(read(page))?.[0] ?? '';
 
 it("the README's table of options has those of SigV4Options, with a * for those of RequestOptions", () => {
-  const source = read('packages/core/src/options.ts');
+  const source = read('packages/core/src/scope/options.ts');
   const declared = [...(/interface SigV4Options \{([^]*?)^\}/m.exec(source)?.[1] ?? '').matchAll(/^ {2}(\w+)\?:/gm)].map(([, name]) => name);
   const ofRequests = [...(/type RequestOptions = .*/.exec(source)?.[0] ?? '').matchAll(/'(\w+)'/g)].map(([, name]) => name);
   const rows = [...tableOf('README.md').matchAll(/^\| `(\w+)`( \*)? \|/gm)];

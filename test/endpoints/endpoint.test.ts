@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { endpointOf } from '../../packages/core/src/endpoint.ts';
+import { endpointOf } from '../../packages/core/src/scope/aws-hosts.ts';
 import { expectLinear } from '../support/effort.ts';
 
 /** `-`: not an endpoint, or a region that the host does not state. `*`: SigV4a only. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { hide, HIDDEN, hideInError, type Secrets } from '../../packages/core/src/secrets.ts';
+import { hide, HIDDEN, hideInError, type Secrets } from '../../packages/core/src/util/secrets.ts';
 import { TEMPORARY } from '../support/credentials.ts';
 
 const seed = Number(process.env['FC_SEED'] ?? 20_260_112);

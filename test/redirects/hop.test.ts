@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { nextHop } from '../../packages/core/src/redirect.ts';
+import { nextHop } from '../../packages/core/src/exchange/redirects.ts';
 
 const from = (method: string, headers: Record<string, string>) => ({ method, url: new URL('https://a.example.com/one'), headers: new Map(Object.entries(headers)) });
 

@@ -1,6 +1,5 @@
 import type { Explanation } from './explanation.ts';
-import { hide, type Secrets } from './secrets.ts';
-import { shown, type ShownUrl } from './url.ts';
+import { hide, type Secrets } from './util/secrets.ts';
 
 /** Every way in which this library says no. A minor release may add to it. */
 export type SigV4ErrorCode =
@@ -94,4 +93,16 @@ export function urlOf({ url, secrets }: NamedRequest): string {
 /** A refusal that names the request, the cause and the fix. */
 export function refusal(code: SigV4ErrorCode, request: NamedRequest, causeAndFix: string, options?: ErrorOptions): SigV4Error {
   return new SigV4Error(code, `Cannot sign ${request.method} ${urlOf(request)}: ${causeAndFix}`, options);
+}
+
+/** What may be shown of a URL. */
+export interface ShownUrl {
+  readonly protocol: string;
+  readonly host: string;
+  readonly pathname: string;
+}
+
+/** A URL for messages and events: without query, whose values can be secrets. */
+export function shown({ protocol, host, pathname }: ShownUrl): string {
+  return `${protocol}//${host}${pathname}`;
 }

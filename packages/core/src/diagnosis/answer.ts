@@ -1,8 +1,9 @@
-import { inLines, inOneLine } from '../printable.ts';
-import { redact } from '../redaction.ts';
-import { codeInHeader, isBodyOfApplication, readRejection, serverTime, type Rejection } from '../rejection.ts';
-import { serverStrings, unescapeXml, type ServerStrings } from '../server-strings.ts';
-import type { Trace } from '../trace.ts';
+import type { ServerStrings } from '../explanation.ts';
+import { codeInHeader, isBodyOfApplication, readRejection, type Rejection, serverTime } from '../refusal/aws-error.ts';
+import type { Trace } from '../refusal/record.ts';
+import { inLines, inOneLine } from '../util/printable.ts';
+import { redact } from '../util/redact.ts';
+import { serverStrings, unescapeXml } from './expected-strings.ts';
 
 /** What an answer says, as far as AWS has said it: word for word, so that nothing of it may be shown but by `show`. */
 export interface Answer {

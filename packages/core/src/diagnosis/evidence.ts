@@ -1,5 +1,5 @@
 import type { Explanation } from '../explanation.ts';
-import type { SignedTrace, Trace } from '../trace.ts';
+import type { SignedTrace, Trace } from '../refusal/record.ts';
 import type { Answer } from './answer.ts';
 
 /** All that speaks for one cause or another: the request, what was signed of it, and the answer. */

@@ -1,5 +1,7 @@
-import type { Load } from '../credential-source.ts';
-import type { CredentialProvider } from '../credentials.ts';
+/** A load that a request was made within, as far as that can be told: by a provider, to load credentials. */
+export interface Load {
+  readonly within: Load | undefined;
+}
 
 /** HMAC-SHA256 with a kept signing key: from a string to sign to the signature in lower-case hex. A function, so that printing it shows no key. */
 export type SigningKey = (stringToSign: string) => string | Promise<string>;
@@ -18,5 +20,5 @@ export interface Platform {
   /** Tells, of a piece of code, which load of credentials it runs within: all of the load where the platform can follow it, or else its first, synchronous part. */
   context: { run<Result>(load: Load, work: () => Promise<Result>): Promise<Result>; current(): Load | undefined };
   /** The AWS SDK's default chain. It rejects with what to tell a caller, and the cause of that; where the SDK cannot run, always. */
-  sdkChain: CredentialProvider;
+  sdkChain(options?: object): Promise<object>;
 }

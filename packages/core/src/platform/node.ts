@@ -1,12 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash, createHmac, hash } from 'node:crypto';
-import type { Load } from '../credential-source.ts';
-import type { CredentialProvider, Credentials } from '../credentials.ts';
-import { inOneLine } from '../printable.ts';
-import { redact } from '../redaction.ts';
-import { shared } from '../shared.ts';
-import { unpolluted } from '../unpolluted.ts';
-import type { Platform, SigningKey } from './contract.ts';
+import { inOneLine } from '../util/printable.ts';
+import { redact } from '../util/redact.ts';
+import { shared } from '../util/shared.ts';
+import { unpolluted } from '../util/unpolluted.ts';
+import type { Load, Platform, SigningKey } from './contract.ts';
 
 /** Above this a hash is taken in slices, so that 64 MiB do not block the event loop for 50 ms. */
 const ONE_SHOT_BYTES = 1024 * 1024;
@@ -84,8 +82,10 @@ function followed(): Platform['context'] {
   };
 }
 
+type Chain = (options?: object) => Promise<object>;
+
 /** Made with `ignoreCache`, the chain reads files again when it is forced; otherwise the SDK keeps each parsed file for the life of the process. */
-async function loadChain(): Promise<CredentialProvider> {
+async function loadChain(): Promise<Chain> {
   try {
     const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
     return fromNodeProviderChain({ ignoreCache: true });
@@ -96,9 +96,9 @@ async function loadChain(): Promise<CredentialProvider> {
   }
 }
 
-let chain: CredentialProvider | undefined;
+let chain: Chain | undefined;
 
-async function sdkChain(options?: object): Promise<Credentials> {
+async function sdkChain(options?: object): Promise<object> {
   chain ??= await loadChain();
   try {
     return await chain(options);

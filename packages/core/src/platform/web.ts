@@ -1,7 +1,6 @@
-import type { Load } from '../credential-source.ts';
-import { shared } from '../shared.ts';
-import { unpolluted } from '../unpolluted.ts';
-import type { Platform, SigningKey } from './contract.ts';
+import { shared } from '../util/shared.ts';
+import { unpolluted } from '../util/unpolluted.ts';
+import type { Load, Platform, SigningKey } from './contract.ts';
 
 const HMAC = { name: 'HMAC', hash: 'SHA-256' };
 const text = new TextEncoder();

@@ -1,0 +1,50 @@
+import { CLOCK, TOLERANCE } from '../../refusal/aws-error.ts';
+import type { Cause, Evidence } from '../evidence.ts';
+import { duration } from '../render.ts';
+import { tokenExpired } from './credentials.ts';
+
+/** The date that was signed is too far from the server's. */
+export function wrongClock({ signed, serviceCode = '', message, clockOffset }: Evidence): Cause | undefined {
+  if (!CLOCK.test(serviceCode) && !/Signature (expired|not yet current): /.test(message)) return undefined;
+  const isRight = Math.abs(clockOffset ?? 0) < TOLERANCE;
+  if (serviceCode === 'RequestExpired' && signed.temporary && isRight) return tokenExpired; // EC2 says so of credentials, too
+  const how = clockOffset === undefined ? 'is wrong' : `is ${behindOrAhead(clockOffset)}`;
+  return {
+    code: 'wrong-clock',
+    summary: `AWS refused the date of the signature, because the clock that it was made with ${how}.`,
+    fix: 'Set the clock, for example by NTP. A request that waits for minutes before it is sent must be signed later.',
+  };
+}
+
+export function behindOrAhead(clockOffset: number): string {
+  return `${duration(clockOffset)} ${clockOffset > 0 ? 'behind' : 'ahead of'} the server's`;
+}
+
+/** Signed for another service or region than the endpoint's. */
+export function wrongScope(evidence: Evidence): Cause | undefined {
+  const { trace, signed, serviceCode, message, body, show } = evidence;
+  const named = regionOf(evidence);
+  const region = named === signed.region ? undefined : named && show(named);
+  const isMalformed = serviceCode === 'AuthorizationHeaderMalformed' && /<Region>/.test(body);
+  const isTold = isMalformed || /Credential should be scoped to|the region '[^']*' is wrong|incorrect service "/.test(message);
+  const isSilent = trace.method === 'HEAD' && !serviceCode && region; // the bucket is elsewhere, and a HEAD has no body to say so
+  if (!isTold && !isSilent) return undefined;
+
+  const asked = /correct service: '([\w-]+)'/.exec(message)?.[1] ?? /belongs to "([\w-]+)"/.exec(message)?.[1];
+  const service = asked && show(asked);
+  const badRegion = region !== undefined || /valid region/.test(message);
+  const instead = region ? ` instead of "${region}"` : ', which is not the one of the endpoint';
+  const wrong = [service && `service "${signed.service}" instead of "${service}"`, badRegion && `region "${signed.region}"${instead}`].filter(Boolean);
+  const right = [service && `service: '${service}'`, badRegion && `region: '${region ?? '...'}'`].filter(Boolean);
+  return {
+    code: 'wrong-scope',
+    summary: `The request was signed for the ${wrong.join(' and the ') || `service "${signed.service}" and the region "${signed.region}"`}.`,
+    fix: `Pass ${right.join(', ') || 'the right service and region'}${badRegion && !region ? ', the region that the API is deployed in' : ''}.`,
+  };
+}
+
+/** The right region, where the answer names it. */
+function regionOf({ trace, message, body }: Evidence): string | undefined {
+  const inBody = /<Region>([\w-]+)</.exec(body) ?? /expecting '([\w-]+)'/.exec(message);
+  return (inBody?.[1] ?? trace.header('x-amz-bucket-region')) || undefined;
+}

@@ -1,0 +1,69 @@
+import type { Explanation, ServerStrings } from '../explanation.ts';
+import { isRefusal } from '../refusal/aws-error.ts';
+import type { Trace } from '../refusal/record.ts';
+import { readAnswer, requestIdOf } from './answer.ts';
+import { damagedAuthorization, missingAuthentication } from './causes/authorization-header.ts';
+import { addedHeaders, changedBody, mismatch } from './causes/changed-request.ts';
+import { expiredToken, unknownCredentials } from './causes/credentials.ts';
+import { wrongClock, wrongScope } from './causes/date-and-scope.ts';
+import { bareForbidden, forbiddenByGateway, withoutBody } from './causes/forbidden.ts';
+import { noAnswer } from './causes/no-answer.ts';
+import { denied, deniedByAuthorizer, deniedByService, deniedPrincipal } from './causes/policies.ts';
+import { notFromAws, unexplained } from './causes/unexplained.ts';
+import { unsigned } from './causes/unsigned.ts';
+import { type Cause, type Evidence, gather } from './evidence.ts';
+import { explanationOf } from './render.ts';
+
+/** The causes, in the order in which they can be told: the more particular one first. */
+const CAUSES: readonly ((evidence: Evidence) => Cause | undefined)[] = [
+  noAnswer,
+  expiredToken,
+  unknownCredentials,
+  wrongClock,
+  wrongScope,
+  damagedAuthorization,
+  addedHeaders,
+  changedBody,
+  mismatch,
+  missingAuthentication,
+  deniedPrincipal,
+  deniedByService,
+  deniedByAuthorizer,
+  forbiddenByGateway,
+  bareForbidden,
+  denied,
+  withoutBody,
+  notFromAws,
+];
+
+/** Explains a refusal; `undefined` for an answer that is none. `given` is the body, if the caller has read it. */
+export async function diagnose(trace: Trace, given: string | undefined): Promise<Explanation | undefined> {
+  const { method, url, status } = trace;
+  if (status !== 0 && !isRefusal(status)) return undefined;
+
+  const answer = await readAnswer(trace, given);
+  const { serviceCode, show, showLines, theirs } = answer;
+  const requestId = requestIdOf(trace);
+  const facts = { request: `${method} ${url}`, status, serviceCode: serviceCode && trace.hide(serviceCode) === serviceCode ? serviceCode : undefined, requestId: requestId && show(requestId) };
+  if (!trace.signed) return explanationOf({ ...facts, ...unsigned(trace) });
+
+  const evidence = gather(trace, trace.signed, answer);
+  const { canonicalRequest, stringToSign } = evidence.signed;
+  const shown = ({ canonicalRequest, stringToSign }: ServerStrings): ServerStrings => ({ canonicalRequest: canonicalRequest && showLines(canonicalRequest), stringToSign: stringToSign && showLines(stringToSign) });
+  return explanationOf({
+    ...facts,
+    ...causeOf(evidence),
+    ours: shown({ canonicalRequest, stringToSign }),
+    theirs: theirs.canonicalRequest || theirs.stringToSign ? shown(theirs) : undefined,
+    credentialScope: stringToSign.split('\n')[2],
+    clockOffset: evidence.clockOffset,
+  });
+}
+
+function causeOf(evidence: Evidence): Cause {
+  for (const cause of CAUSES) {
+    const found = cause(evidence);
+    if (found) return found;
+  }
+  return unexplained(evidence);
+}

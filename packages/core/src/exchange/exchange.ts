@@ -1,0 +1,160 @@
+import { isSigV4Error, refusal, SigV4Error } from '../errors.ts';
+import type { PassReason } from '../events.ts';
+import { isRefusal, type Remedy } from '../refusal/aws-error.ts';
+import { readRefusal } from '../refusal/read.ts';
+import { rememberRefusal, rememberSilence } from '../refusal/record.ts';
+import { isStream } from '../request/body.ts';
+import { headersWith } from '../request/headers.ts';
+import { pageUrl, readUrl } from '../request/url.ts';
+import { type Candidate, candidateOf } from '../scope/candidate.ts';
+import { decide, type Decision } from '../scope/decide.ts';
+import { whileUnderWay } from '../scope/in-flight.ts';
+import { isNamed } from '../scope/scope.ts';
+import type { SignerCore } from '../signer/core.ts';
+import { type Signer, signerCore } from '../signer/signer.ts';
+import type { Signed } from '../signing/target.ts';
+import { checkAborted, unlessAborted } from '../util/abort.ts';
+import { isPromise } from '../util/maybe-promise.ts';
+import { hideInError } from '../util/secrets.ts';
+import { unpolluted } from '../util/unpolluted.ts';
+import { recover } from './recovery.ts';
+import { type Exchange, follow, isToFollow, ledTo, type Trip } from './redirects.ts';
+import { holdBody, readBody, textOf } from './request-body.ts';
+import type { ExchangeRequest, Transport } from './transport.ts';
+
+/**
+ * Signs a request, sends it, and reads the answer: the one loop that the bridges share. Redirects are followed here, where each
+ * hop is decided on anew, so that no signature and no session token travels to where it does not belong.
+ *
+ * @experimental For a bridge to another HTTP client.
+ *
+ * @example
+ * ```ts
+ * import { createSigner, exchange, type Transport } from '@sigv4/core';
+ *
+ * const signer = createSigner();
+ *
+ * export function get(url: string): Promise<Response> {
+ *   const transport: Transport<Response> = {
+ *     pass: () => fetch(url),
+ *     send: (request) => fetch(request.url, { method: request.method, headers: request.headers, redirect: 'manual' }),
+ *     answers: { status: (response) => response.status, header: (response, name) => response.headers.get(name) },
+ *   };
+ *   return exchange(signer, { method: 'GET', url }, transport);
+ * }
+ * ```
+ */
+export async function exchange<Answer>(signer: Signer, request: ExchangeRequest, transport: Transport<Answer>): Promise<Answer> {
+  const core = signerCore(signer);
+  const { answers } = transport;
+  request = readRequest(request);
+  const { signal } = request;
+  holdBody(request);
+  const url = readUrl(request.url, pageUrl());
+  if (!url && !request.sigv4) return transport.pass(); // the client has an error of its own for what is no URL
+  const first = candidateOf(request, request.sigv4, url);
+  let decision: Decision;
+  try {
+    const decided = decide(first, core.options, () => textOf(request));
+    decision = isPromise(decided) ? await unlessAborted(signal, decided) : decided; // what goes on unsigned leaves at once
+  } catch (error) {
+    throw orUnsigned(error, core, first);
+  }
+  if (typeof decision === 'string') {
+    core.report?.(first, { type: 'passed', reason: decision });
+    const answer = await transport.pass();
+    if (answer) rememberRefusal(first, decision, answer, answers);
+    return answer;
+  }
+  checkHost(first, transport);
+  checkAborted(signal);
+  const running: Exchange<Answer> = { core, request, transport, first };
+  let trip: Trip = { candidate: first, decision, payload: await unlessAborted(signal, readBody(core, request, first, decision)), redirects: 0 };
+  let recovered: Remedy | undefined;
+
+  for (;;) {
+    checkAborted(signal);
+    const { candidate, decision: why, redirects } = trip;
+    let signed: Signed | undefined;
+    try {
+      signed = await unlessAborted(signal, sign(running, trip));
+    } catch (error) {
+      throw orUnsigned(error, core, candidate);
+    }
+    checkAborted(signal); // nothing is sent after the caller has gone
+    const answer = await send(running, trip, signed);
+    if (!answer) return answer; // a mock may answer nothing
+    rememberRefusal(candidate, signed ?? (why as PassReason), answer, answers);
+    const remedy = signed && isRefusal(answers.status(answer)) ? await recoverFrom(running, trip, signed, answer, recovered) : undefined;
+    if (remedy) {
+      recovered = remedy;
+      continue;
+    }
+    if (!isToFollow(running, trip, answer)) {
+      if (redirects) answers.arrived?.(answer, candidate.url.href);
+      return answer;
+    }
+    answers.discard?.(answer);
+    trip = await follow(running, trip, answer);
+  }
+}
+
+const READ = ['method', 'url', 'headers', 'body', 'sigv4', 'baseUrl', 'copyBytes', 'buffer', 'copyBody', 'redirect', 'maxRedirects', 'signal'] as const;
+
+/** What a bridge says, each thing once; but for a body that can be copied, because a copy of a stream exchanges it for another. */
+function readRequest(given: ExchangeRequest): ExchangeRequest {
+  const request = unpolluted(given, READ);
+  return request.copyBody ? Object.defineProperty(request, 'body', { get: () => given.body }) : request;
+}
+
+function sign<Answer>({ core }: Exchange<Answer>, { candidate, decision, payload, redirects }: Trip): Signed | undefined | Promise<Signed> {
+  if (typeof decision === 'string') return undefined;
+  return redirects ? ledTo(candidate, () => core.sign(candidate, payload, decision)) : core.sign(candidate, payload, decision);
+}
+
+/** Tells how to do without a signature, where nobody asked for one: a wrapped global fetch signs for AWS's endpoints by itself. */
+function orUnsigned(error: unknown, { options }: SignerCore, candidate: Candidate): unknown {
+  if (!isSigV4Error(error) || !/NO_CRED|SCOPE/.test(error.code) || candidate.own || options.service || isNamed(candidate, options)) return error;
+  return new SigV4Error(error.code, `${error.message} To send it unsigned, pass sigv4: false with the request, or awsEndpoints: false to the signer.`, { cause: error.cause });
+}
+
+async function send<Answer>({ transport, request: { signal } }: Exchange<Answer>, { candidate, payload: body }: Trip, signed: Signed | undefined): Promise<Answer> {
+  const { method, url, secrets } = candidate;
+  try {
+    if (!signed) return await unlessAborted(signal, transport.send({ method, url: url.href, headers: Object.fromEntries(candidate.headers), body }));
+    const headers = headersWith(signed.headers, candidate.headers);
+    return await unlessAborted(signal, whileUnderWay(headers['authorization'] ?? '', () => transport.send({ method, url: signed.url, headers, body })));
+  } catch (error) {
+    if (signal?.aborted || isSigV4Error(error)) throw error;
+    hideInError(error, secrets);
+    if (signed) rememberSilence(candidate, signed, error);
+    throw error;
+  }
+}
+
+/** Reads a refusal, and tries what it asks for. Gives back what a new signature will be made with, or `undefined` if it would be no better. */
+async function recoverFrom<Answer>({ core, request: { signal }, transport: { answers } }: Exchange<Answer>, { candidate, payload }: Trip, signed: Signed, answer: Answer, before: Remedy | undefined): Promise<Remedy | undefined> {
+  const refused = await unlessAborted(signal, readRefusal(answer, candidate, signed, answers));
+  const remedy = core.options.recover === false ? undefined : await unlessAborted(signal, recover(core, refused, candidate, signed, before));
+  if (remedy && !isStream(payload)) {
+    answers.discard?.(answer);
+    core.report?.(candidate, { type: 'recovered', reason: remedy });
+    return remedy;
+  }
+  if (refused.code) core.report?.(candidate, { type: 'rejected', status: answers.status(answer), code: refused.code });
+  return undefined;
+}
+
+/** An interface endpoint of a VPC, where the host field selects the API. */
+const VPC_ENDPOINT = /(^|\.)vpce-.+\.vpce\./;
+
+/** A request that is handed on brings the host that it came to: a client that would not send that sends the URL's. */
+function checkHost<Answer>(candidate: Candidate, { sendsHost }: Transport<Answer>): void {
+  const { headers, url } = candidate;
+  const host = headers.get('host');
+  if (host && sendsHost) return;
+  if (host && host.toLowerCase() !== url.host && VPC_ENDPOINT.test(url.hostname)) {
+    throw refusal('ERR_UNSIGNABLE_REQUEST', candidate, "its host field differs from its URL, which is a VPC endpoint, and this client does not send such a field. For a private API send x-apigw-api-id, call its own endpoint name, or use axios on its http adapter.");
+  }
+  headers.delete('host');
+}

@@ -1,0 +1,96 @@
+/** A body of unknown length that is sent while it is produced. */
+export type StreamBody = ReadableStream<Uint8Array> | AsyncIterable<Uint8Array | string>;
+
+/** Every kind of body that can be signed. */
+export type Body = string | ArrayBufferView | ArrayBuffer | URLSearchParams | Blob | FormData | StreamBody;
+
+/** A body in the form in which it is both hashed and sent. */
+export type Payload = string | Uint8Array | StreamBody | undefined;
+
+/** `contentType` is what a client would add for this kind of body. */
+export interface Serialised {
+  readonly payload: Payload;
+  readonly contentType?: string | undefined;
+  /** An object that would be sent as `[object Object]`, or a form that this platform knows nothing of. */
+  readonly unsendable?: boolean | undefined;
+}
+
+export const kindOf = (body: unknown): string => Object.prototype.toString.call(body).slice(8, -1);
+
+/** Serialises a body once. Bytes are copied only if that is asked for. What is no body is told as `unsendable`. */
+export function serialise(body: Body | null | undefined, copyBytes = false): Serialised | Promise<Serialised> {
+  if (body === null || body === undefined) return { payload: undefined };
+  if (typeof body === 'string') return { payload: body };
+  if (ArrayBuffer.isView(body)) return { payload: copyBytes ? viewOf(body).slice() : viewOf(body) };
+  switch (kindOf(body)) {
+    case 'ArrayBuffer':
+    case 'SharedArrayBuffer':
+      return serialise(new Uint8Array(body as ArrayBuffer), copyBytes);
+    case 'URLSearchParams':
+      return { payload: (body as URLSearchParams).toString(), contentType: 'application/x-www-form-urlencoded;charset=UTF-8' };
+    case 'FormData': {
+      const response = new Response(body as FormData); // chooses the boundary
+      const contentType = response.headers.get('content-type');
+      if (contentType?.startsWith('multipart/')) return bytesOf(response, contentType);
+    }
+  }
+  if (isBlob(body)) return bytesOf(body, body.type);
+  if (isStream(body)) return { payload: body };
+  const text = String(body as unknown); // as fetch has it
+  const unsendable = /^\[object .+\]$/.test(text);
+  return unsendable && isForm(body) ? serialiseForeign(body) : { payload: text, unsendable };
+}
+
+/** Of whatever realm or library: not all say what they are. */
+function isBlob(value: unknown): value is Blob & { readonly name?: string | undefined } {
+  const { arrayBuffer, slice } = Object(value) as Partial<Blob>;
+  return typeof arrayBuffer === 'function' && typeof slice === 'function';
+}
+
+function isForm(body: unknown): body is FormData {
+  const { entries, getAll } = Object(body) as Partial<FormData>;
+  return typeof entries === 'function' && typeof getAll === 'function';
+}
+
+/** Copies a form of another realm or library into one of the platform, which would send `[object FormData]` in its place. */
+async function serialiseForeign(form: FormData): Promise<Serialised> {
+  const copy = new FormData();
+  for (const [name, value] of Array.from(form.entries() as Iterable<[string, unknown]>)) {
+    if (isBlob(value)) copy.append(name, new Blob([await value.arrayBuffer()], { type: value.type }), value.name ?? 'blob');
+    else if (Object(value) === value) return { payload: undefined, unsendable: true };
+    else copy.append(name, String(value));
+  }
+  return serialise(copy);
+}
+
+/** The bytes behind a view, whatever kind of numbers it shows them as. */
+export function viewOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
+async function bytesOf(body: Blob | Response, contentType: string | null): Promise<Serialised> {
+  return { payload: new Uint8Array(await body.arrayBuffer()), contentType: contentType || undefined };
+}
+
+/** True for bodies that can be read only once. */
+export function isStream(body: unknown): body is StreamBody {
+  return typeof body === 'object' && body !== null && ('getReader' in body || Symbol.asyncIterator in body);
+}
+
+/**
+ * Lets go of a body that nobody will read, be it a web stream, one of Node's, or none.
+ *
+ * @experimental For a bridge to another HTTP client.
+ *
+ * @example
+ * ```ts
+ * import { discardBody, type Answers } from '@sigv4/core';
+ *
+ * export const answers: Pick<Answers<Response>, 'discard'> = { discard: (response) => discardBody(response.body) };
+ * ```
+ */
+export function discardBody(body: unknown): void {
+  const stream = Object(body) as { cancel?: unknown; destroy?: unknown }; // of axios it may be JSON with such names
+  if (typeof stream.cancel === 'function') (stream as ReadableStream).cancel().catch(() => undefined);
+  else if (typeof stream.destroy === 'function') stream.destroy();
+}

@@ -1,0 +1,38 @@
+/** Headers as callers have them. A value of `undefined` means that the header is absent. */
+export type HeadersInput = Headers | Iterable<readonly [string, string]> | Readonly<Record<string, string | undefined>>;
+
+/** What methods and names of headers are made of: https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2 */
+export const HTTP_TOKEN: RegExp = /^[\w!#$%&'*+.^`|~-]+$/;
+
+/** Lower-case name to value; repeated headers are joined as `fetch` joins them, and so leave as one. */
+export type HeaderMap = Map<string, string>;
+
+/** A copy of the caller's headers under lower-case names. */
+export function readHeaders(input: HeadersInput | null | undefined): HeaderMap {
+  const headers: HeaderMap = new Map();
+  if (!input) return headers;
+  if (Symbol.iterator in input) {
+    for (const pair of input as Iterable<readonly [string, string]>) {
+      if (typeof pair === 'string') throw new TypeError('sigv4: a header must be a pair of name and value.'); // it would be taken apart into letters
+      const [name, value] = pair;
+      add(headers, name, value);
+    }
+  }
+  else for (const name of Object.keys(input)) add(headers, name, (input as Record<string, string | undefined>)[name]);
+  return headers;
+}
+
+function add(headers: HeaderMap, given: string, value: string | null | undefined): void {
+  if (value === undefined || value === null) return;
+  const name = given.toLowerCase();
+  const before = headers.get(name);
+  headers.set(name, before === undefined ? String(value) : `${before}, ${value}`);
+}
+
+/** The headers to send: the caller's, but for what a signature replaces, and those of the signature. */
+export function headersWith(signature: Readonly<Record<string, string>>, headers: HeaderMap): Record<string, string> {
+  return Object.assign(Object.fromEntries([...headers].filter(([name]) => !REPLACED.includes(name))), signature);
+}
+
+/** What a new signature replaces, in whatever capitalisation the caller wrote it. */
+export const REPLACED: readonly string[] = ['authorization', 'x-amz-date', 'x-amz-security-token'];

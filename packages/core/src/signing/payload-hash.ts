@@ -1,0 +1,47 @@
+import { platform } from '#platform';
+import { type NamedRequest, refusal } from '../errors.ts';
+import { isStream, type Payload } from '../request/body.ts';
+import type { HeaderMap } from '../request/headers.ts';
+import { isLoopback, type UrlParts } from '../request/url.ts';
+import { followsS3Rules } from './canonical-url.ts';
+import { UNSIGNED_PAYLOAD } from './spec.ts';
+import type { Target } from './target.ts';
+
+/** What becomes of a payload: hashed, or left out of the signature. */
+export interface PayloadPlan {
+  /** The payload hash, when it is known without looking at the payload. */
+  readonly known?: string | undefined;
+  /** Whether the payload hash is sent and signed as `x-amz-content-sha256`. */
+  readonly inHeader: boolean;
+}
+
+/**
+ * Decides the payload hash in one place: the caller's own `x-amz-content-sha256`, `UNSIGNED-PAYLOAD`, or a hash to take.
+ * The header is sent only where the service wants it: API Gateway's usual CORS list does not have it.
+ */
+export function planPayload(request: NamedRequest & { readonly url: UrlParts; readonly headers: HeaderMap }, payload: Payload, service: string, choice: 'signed' | 'unsigned' | undefined): PayloadPlan {
+  const given = request.headers.get('x-amz-content-sha256');
+  if (service === 'execute-api' && (given ?? (choice === 'unsigned' && UNSIGNED_PAYLOAD)) === UNSIGNED_PAYLOAD) {
+    throw refusal('ERR_UNSIGNABLE_BODY', request, `API Gateway does not take unsigned payloads. Leave out ${given ? 'x-amz-content-sha256' : "payload: 'unsigned'"}.`);
+  }
+  if (given !== undefined) {
+    if (given !== UNSIGNED_PAYLOAD && !/^[\da-f]{64}$/.test(given)) {
+      throw refusal('ERR_UNSIGNABLE_REQUEST', request, 'its x-amz-content-sha256 is neither a SHA-256 in 64 lower-case hex digits nor UNSIGNED-PAYLOAD. Leave it out.');
+    }
+    return { known: given, inHeader: true };
+  }
+  if (service === 'vpc-lattice-svcs') return { known: UNSIGNED_PAYLOAD, inHeader: true }; // takes nothing else
+  if (choice === 'unsigned') return { known: UNSIGNED_PAYLOAD, inHeader: true };
+  const s3 = followsS3Rules(service);
+  if (s3 && choice !== 'signed' && isStream(payload) && (request.url.protocol === 'https:' || isLoopback(request.url))) return { known: UNSIGNED_PAYLOAD, inHeader: true };
+  return { inHeader: s3 || service === 'aoss' };
+}
+
+/** SHA-256 of no bytes. */
+const EMPTY_HASH = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+
+/** The payload hash, in lower-case hex. */
+export function hashOf(target: Target, payload: Payload): string | Promise<string> {
+  if (!isStream(payload)) return payload ? platform.sha256(payload) : EMPTY_HASH;
+  throw refusal('ERR_UNSIGNABLE_BODY', target, "its body is a stream, and has to be read to be signed. Read it first, or pass payload: 'unsigned' where the service takes that.");
+}
