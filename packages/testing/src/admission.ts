@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { json, type Answer } from './answers/answer.ts';
-import { dialects, type AnswerStyle } from './answers/dialect.ts';
+import type { AnswerStyle } from './answers/dialect.ts';
+import { dialects } from './answers/dialects.ts';
 import { answerInFront } from './answers/in-front.ts';
 import type { ExpectedScope } from './checks.ts';
 import { readClock } from './clock.ts';

@@ -1,16 +1,7 @@
 import { hashPayload } from './payload-hash.ts';
 import { decode } from './query.ts';
 import type { RawRequest } from './raw-request.ts';
-
-/** One line of the canonical request that a signer saw differently. */
-export interface Difference {
-  /** What the line says: `'method'`, `'path'`, `'query'`, `'payload hash'`, or the name of a header field. */
-  readonly part: string;
-  /** The line as it was signed. */
-  readonly signed: string;
-  /** The line as it should have been, for the request that arrived. */
-  readonly expected: string;
-}
+import type { Difference } from './verdict.ts';
 
 /**
  * A signature does not tell what was signed; but what goes wrong between signing and sending is mostly one of a few things.

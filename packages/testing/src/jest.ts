@@ -1,9 +1,8 @@
 import { findCredentials, type AcceptedCredentials, type KnownCredentials } from './credentials.ts';
-import type { Difference } from './difference.ts';
 import { hashPayload } from './payload-hash.ts';
 import type { RawRequest } from './raw-request.ts';
 import { redact } from './redact.ts';
-import type { Verdict } from './verdict.ts';
+import type { Difference, Verdict } from './verdict.ts';
 import { verify, type VerifyOptions } from './verify.ts';
 
 /** What a matcher answers to jest and vitest. */

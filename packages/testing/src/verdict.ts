@@ -1,5 +1,3 @@
-import type { Difference } from './difference.ts';
-
 /** What a verdict can be. `'ok'` is the only one with which a request may pass. */
 export type VerdictCode =
   /** The signature holds. */
@@ -39,6 +37,16 @@ export interface CredentialScope {
   readonly date: string;
   readonly region: string;
   readonly service: string;
+}
+
+/** One line of the canonical request that a signer saw differently. */
+export interface Difference {
+  /** What the line says: `'method'`, `'path'`, `'query'`, `'payload hash'`, or the name of a header field. */
+  readonly part: string;
+  /** The line as it was signed. */
+  readonly signed: string;
+  /** The line as it should have been, for the request that arrived. */
+  readonly expected: string;
 }
 
 /**

@@ -1,11 +1,6 @@
 import type { RawRequest } from '../raw-request.ts';
 import type { Verdict } from '../verdict.ts';
 import type { Answer } from './answer.ts';
-import { httpApi } from './http-api.ts';
-import { jsonService } from './json-service.ts';
-import { lambdaUrl } from './lambda-url.ts';
-import { restApi } from './rest-api.ts';
-import { s3 } from './s3.ts';
 
 /** The kinds of endpoint that each say no in their own way. */
 export type AnswerStyle = 'rest-api' | 'http-api' | 'lambda-url' | 's3' | 'json-service';
@@ -36,12 +31,3 @@ export interface Dialect {
   /** To a request for a route that does not exist. `undefined` where there are no routes. */
   miss(): Answer | undefined;
 }
-
-/** Every dialect, by its name. */
-export const dialects: Readonly<Record<AnswerStyle, Dialect>> = {
-  'rest-api': restApi,
-  'http-api': httpApi,
-  'lambda-url': lambdaUrl,
-  's3': s3,
-  'json-service': jsonService,
-};
