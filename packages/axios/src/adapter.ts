@@ -4,9 +4,9 @@ import type { Readable } from 'node:stream';
 import { beforeRedirect, checkSensitiveHeaders } from './before-redirect.ts';
 import { finalBodyOf } from './body.ts';
 import { copyBody } from './body-copy.ts';
-import { budgetOf, type Budget } from './budget.ts';
-import { builtInOf, type BuiltIn } from './built-in.ts';
-import { handBack, handBackError, refused, addCause } from './outcome.ts';
+import { cancellationOf, type Cancellation } from './cancellation.ts';
+import { adapterKindOf, type AdapterKind } from './adapter-kind.ts';
+import { handBack, handBackError, refused, addCause } from './hand-back.ts';
 import { isStream, outgoingConfig, redirectOf } from './outgoing.ts';
 import { finalUrl } from './url.ts';
 
@@ -28,8 +28,8 @@ export function signingAdapter(inner: InternalAxiosRequestConfig['adapter'], ori
     const config = withoutPrototype(given);
     const send = adapterOf(inner, config);
     const url = finalUrl(config);
-    const builtIn = builtInOf(inner === original ? send : adapterOf(original, config), config);
-    const budget = budgetOf(config, builtIn);
+    const kind = adapterKindOf(inner === original ? send : adapterOf(original, config), config);
+    const cancellation = cancellationOf(config, kind);
     const failures = new Set<unknown>();
     try {
       const { error, response, sent } = await exchange(
@@ -37,23 +37,23 @@ export function signingAdapter(inner: InternalAxiosRequestConfig['adapter'], ori
         {
           method: config.method ?? 'get',
           url,
-          ...finalBodyOf(config, builtIn === 'xhr'),
+          ...finalBodyOf(config, kind === 'xhr'),
           sigv4: config.sigv4,
           baseUrl: config.baseURL,
-          redirect: redirectOf(config, builtIn),
+          redirect: redirectOf(config, kind),
           maxRedirects: config.maxRedirects,
-          signal: budget.signal,
+          signal: cancellation.signal,
         },
-        transportOf(given, config, inner, send, budget, failures, builtIn),
+        transportOf(given, config, inner, send, cancellation, failures, kind),
       );
-      if (error && (sent || isMissed(response))) await unlessAborted(budget.signal, addCause(error, response));
+      if (error && (sent || isMissed(response))) await unlessAborted(cancellation.signal, addCause(error, response));
       if (error) throw error;
       return response;
     } catch (error) {
       if (isAxiosError(error) && error.config === config) error.config = given;
       throw failures.has(error) ? error : refused(error, given);
     } finally {
-      budget.end();
+      cancellation.end();
     }
   };
 }
@@ -76,7 +76,7 @@ function withoutPrototype(config: InternalAxiosRequestConfig): InternalAxiosRequ
   return unpolluted(config, names as (keyof InternalAxiosRequestConfig)[]);
 }
 
-function transportOf(given: InternalAxiosRequestConfig, config: InternalAxiosRequestConfig, inner: InternalAxiosRequestConfig['adapter'], send: AxiosAdapter, budget: Budget, failures: Set<unknown>, builtIn: BuiltIn): Transport<Answer> {
+function transportOf(given: InternalAxiosRequestConfig, config: InternalAxiosRequestConfig, inner: InternalAxiosRequestConfig['adapter'], send: AxiosAdapter, cancellation: Cancellation, failures: Set<unknown>, kind: AdapterKind): Transport<Answer> {
   const attempt = async (own: InternalAxiosRequestConfig, adapter = send): Promise<Answer> => {
     try {
       return { response: await adapter(own) };
@@ -93,7 +93,7 @@ function transportOf(given: InternalAxiosRequestConfig, config: InternalAxiosReq
   return {
     answers,
     pass: () => {
-      budget.end();
+      cancellation.end();
       return attempt(given).catch(failed);
     },
     async send(request) {
@@ -103,10 +103,10 @@ function transportOf(given: InternalAxiosRequestConfig, config: InternalAxiosReq
       if (errored) return failed(AxiosError.from(errored, undefined, config)); // a stream that failed while it waited
       if (destroyed && !readableEnded && isStream(request.body)) return failed(new CanceledError('Request stream has been aborted', config)); // or ended early: axios would wait for more
       sent = request;
-      const { outgoing, restore } = outgoingConfig(config, request, budget, builtIn);
+      const { outgoing, restore } = outgoingConfig(config, request, cancellation, kind);
       try {
         const adapter = outgoing.env === config.env ? send : adapterOf(inner, outgoing);
-        const answer = await budget.whileSending(() => attempt(outgoing, adapter));
+        const answer = await cancellation.whileSending(() => attempt(outgoing, adapter));
         handBack(answer.response, given, request.url);
         handBackError(answer.error, given);
         return { ...answer, sent: true };
@@ -118,7 +118,7 @@ function transportOf(given: InternalAxiosRequestConfig, config: InternalAxiosReq
       }
     },
     redirected: (next, { response }) => beforeRedirect(config, sent as OutgoingRequest, next, response),
-    sendsHost: builtIn === 'http',
+    sendsHost: kind === 'http',
   };
 }
 

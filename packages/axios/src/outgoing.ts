@@ -1,8 +1,8 @@
 import { unpolluted, type OutgoingRequest } from '@sigv4/core';
 import { AxiosHeaders, type InternalAxiosRequestConfig } from 'axios';
-import { timeoutMessage, type Budget } from './budget.ts';
-import type { BuiltIn } from './built-in.ts';
-import { fetchWithoutRedirectBodies, httpTransport, withoutFollowing } from './network.ts';
+import { timeoutMessage, type Cancellation } from './cancellation.ts';
+import type { AdapterKind } from './adapter-kind.ts';
+import { fetchWithoutRedirectBodies, httpTransport, withoutFollowing } from './stop-at-redirects.ts';
 
 /** A config on its way to the inner adapter. */
 export interface OutgoingConfig {
@@ -12,14 +12,14 @@ export interface OutgoingConfig {
 }
 
 /** A copy of the config that leaves the adapter nothing to add: the final URL, headers and bytes, and no redirects. */
-export function outgoingConfig(config: InternalAxiosRequestConfig, { method, url, headers: given, body }: OutgoingRequest, budget: Budget, builtIn: BuiltIn): OutgoingConfig {
-  const timeout = budget.remaining();
+export function outgoingConfig(config: InternalAxiosRequestConfig, { method, url, headers: given, body }: OutgoingRequest, cancellation: Cancellation, kind: AdapterKind): OutgoingConfig {
+  const timeout = cancellation.remaining();
   const headers = new AxiosHeaders(given);
   for (const name of Object.keys(config.headers)) {
     const value: unknown = config.headers[name];
     if (value === null || value === false) headers.set(name, value, false); // "not even the client's own", but never in place of ours
   }
-  if (builtIn === 'http') headers.set('host', url.split('/', 3)[2], false); // for a socketPath, HTTP/2 and some proxies axios would make up another
+  if (kind === 'http') headers.set('host', url.split('/', 3)[2], false); // for a socketPath, HTTP/2 and some proxies axios would make up another
   if (!isStream(body)) headers.delete('content-length'); // the adapter counts the bytes
   const changes = {
     baseURL: '', // it is in the URL, as are the params; and no name of a prototype can stand in for what is there
@@ -28,12 +28,12 @@ export function outgoingConfig(config: InternalAxiosRequestConfig, { method, url
     method: method.toLowerCase(), // as axios has it
     url,
     headers,
-    data: dataOf(body, config, builtIn),
+    data: dataOf(body, config, kind),
     timeout,
     timeoutErrorMessage: timeoutMessage(config),
-    signal: signalOf(config, budget, builtIn),
+    signal: signalOf(config, cancellation, kind),
     maxRedirects: 0,
-    ...networkOf(config, timeout, builtIn),
+    ...networkOf(config, timeout, kind),
     fetchOptions: { ...config.fetchOptions, redirect: 'manual' }, // the fetch adapter of axios 1.7 looks at nothing else
   };
   const outgoing = Object.create((Object.getPrototypeOf(config) as object | null) ?? Object.prototype) as InternalAxiosRequestConfig; // an older axios hands on a config that inherits from another
@@ -44,23 +44,23 @@ export function outgoingConfig(config: InternalAxiosRequestConfig, { method, url
 
 /**
  * A signal of this request alone, so that many requests of one signal do not add a listener each. An answer that is read as a stream ends
- * later than the budget, and keeps the caller's.
+ * later than the time that is left, and keeps the caller's.
  */
-function signalOf({ signal, responseType }: InternalAxiosRequestConfig, budget: Budget, builtIn: BuiltIn): InternalAxiosRequestConfig['signal'] {
-  return signal && builtIn && !/^(stream|response)$/.test(responseType ?? '') ? budget.signal : signal;
+function signalOf({ signal, responseType }: InternalAxiosRequestConfig, cancellation: Cancellation, kind: AdapterKind): InternalAxiosRequestConfig['signal'] {
+  return signal && kind && !/^(stream|response)$/.test(responseType ?? '') ? cancellation.signal : signal;
 }
 
 /** What becomes of redirects. The http adapter, as axios has it, knows `maxRedirects` only. */
-export function redirectOf({ maxRedirects, fetchOptions }: InternalAxiosRequestConfig, builtIn: BuiltIn): RequestRedirect | undefined {
-  return maxRedirects === 0 ? 'manual' : builtIn === 'http' ? 'follow' : unpolluted((fetchOptions ?? {}) as RequestInit, ['redirect']).redirect;
+export function redirectOf({ maxRedirects, fetchOptions }: InternalAxiosRequestConfig, kind: AdapterKind): RequestRedirect | undefined {
+  return maxRedirects === 0 ? 'manual' : kind === 'http' ? 'follow' : unpolluted((fetchOptions ?? {}) as RequestInit, ['redirect']).redirect;
 }
 
 /** What the adapter sends with, where it is not to be its own. */
-function networkOf(config: InternalAxiosRequestConfig, timeout: number, builtIn: BuiltIn): Pick<InternalAxiosRequestConfig, 'transport' | 'env'> {
-  if (builtIn === 'http' && config.transport) return { transport: withoutFollowing(config.transport) };
-  if (redirectOf(config, builtIn) === 'manual') return {};
-  if (builtIn === 'http') return { transport: httpTransport(timeout) };
-  return builtIn === 'fetch' ? { env: { ...config.env, fetch: fetchWithoutRedirectBodies(config.env?.fetch ?? fetch) } } : {};
+function networkOf(config: InternalAxiosRequestConfig, timeout: number, kind: AdapterKind): Pick<InternalAxiosRequestConfig, 'transport' | 'env'> {
+  if (kind === 'http' && config.transport) return { transport: withoutFollowing(config.transport) };
+  if (redirectOf(config, kind) === 'manual') return {};
+  if (kind === 'http') return { transport: httpTransport(timeout) };
+  return kind === 'fetch' ? { env: { ...config.env, fetch: fetchWithoutRedirectBodies(config.env?.fetch ?? fetch) } } : {};
 }
 
 type Properties = Record<PropertyKey, unknown>;
@@ -75,11 +75,11 @@ function assign(target: object, from: object, chosen: object = from): void {
  * The body as the adapter takes it: the http adapter sends no bytes but a Buffer's, and no streams but Node's; for a text fetch adds a
  * `content-type` where there is none, and XMLHttpRequest rewrites the charset in it, which is signed.
  */
-function dataOf(body: OutgoingRequest['body'], { data }: InternalAxiosRequestConfig, builtIn: BuiltIn): unknown {
-  if (typeof body === 'string' && (builtIn === 'xhr' || builtIn === 'fetch')) return new TextEncoder().encode(body);
+function dataOf(body: OutgoingRequest['body'], { data }: InternalAxiosRequestConfig, kind: AdapterKind): unknown {
+  if (typeof body === 'string' && (kind === 'xhr' || kind === 'fetch')) return new TextEncoder().encode(body);
   if (body instanceof Uint8Array) return globalThis.Buffer ? Buffer.from(body.buffer, body.byteOffset, body.byteLength) : body;
-  if (!isStream(body) || builtIn === 'fetch') return body;
-  return builtIn === 'http' && !('pipe' in (data as object)) ? process.getBuiltinModule('node:stream').Readable.from(body) : data;
+  if (!isStream(body) || kind === 'fetch') return body;
+  return kind === 'http' && !('pipe' in (data as object)) ? process.getBuiltinModule('node:stream').Readable.from(body) : data;
 }
 
 /** True for a body that is sent while it is produced. */

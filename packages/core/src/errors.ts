@@ -91,7 +91,7 @@ export function urlOf({ url, secrets }: NamedRequest): string {
 }
 
 /** A refusal that names the request, the cause and the fix. */
-export function refusal(code: SigV4ErrorCode, request: NamedRequest, causeAndFix: string, options?: ErrorOptions): SigV4Error {
+export function cannotSign(code: SigV4ErrorCode, request: NamedRequest, causeAndFix: string, options?: ErrorOptions): SigV4Error {
   return new SigV4Error(code, `Cannot sign ${request.method} ${urlOf(request)}: ${causeAndFix}`, options);
 }
 

@@ -3,6 +3,7 @@ import { isSigV4Error, SigV4Error } from '../errors.ts';
 import type { Load } from '../platform/contract.ts';
 import { areSameKeys, checkAlive, type CredentialProvider, type Credentials, snapshot } from './credentials.ts';
 import type { CredentialListener, CredentialNews, CredentialSource } from './source.ts';
+import type { MaybePromise } from '../util/maybe-promise.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -32,7 +33,7 @@ export function cachedSource(provider: CredentialProvider, now: () => number): C
   let unchangedUntil = 0; // no refresh for a refusal before this: the source has nothing else
   let askedUntil = 0; // and none before this: one refusal has had the source asked, whatever it brought
 
-  const tell = (news: CredentialNews): void => {
+  const notify = (news: CredentialNews): void => {
     for (const reference of listeners) reference.deref()?.(news);
   };
 
@@ -61,7 +62,7 @@ export function cachedSource(provider: CredentialProvider, now: () => number): C
     if (known && fresh.expiration?.getTime() === current?.expiration?.getTime()) rest();
     else keep(fresh);
     if (known) unchangedUntil = later();
-    else tell({ type: 'refreshed', lifetime, accessKeyId: fresh.accessKeyId });
+    else notify({ type: 'refreshed', lifetime, accessKeyId: fresh.accessKeyId });
     return current ?? fresh;
   };
 
@@ -78,7 +79,7 @@ export function cachedSource(provider: CredentialProvider, now: () => number): C
       // What the provider has from requests of its own, says nothing of the request that waits for it.
       const error = isSigV4Error(cause) && cause.code.endsWith('CREDENTIALS') ? cause : new SigV4Error('ERR_CREDENTIALS', `${name} failed. The cause of this error tells why.`, { cause });
       rest();
-      tell({ type: 'refresh-failed', error });
+      notify({ type: 'refresh-failed', error });
       settle(Promise.reject(error));
     }
     pending = undefined;
@@ -103,7 +104,7 @@ export function cachedSource(provider: CredentialProvider, now: () => number): C
     return pending.answer;
   };
 
-  const get = (within?: Load): Credentials | Promise<Credentials> => {
+  const get = (within?: Load): MaybePromise<Credentials> => {
     if (!current) return refresh(within);
     const { expiration } = current;
     if (!expiration) return current;
@@ -126,7 +127,7 @@ export function cachedSource(provider: CredentialProvider, now: () => number): C
     return refresh(within);
   };
 
-  const giveUp = (refused: Credentials): void => {
+  const refusedAgain = (refused: Credentials): void => {
     if (current && areSameKeys(current, refused)) unchangedUntil = later();
   };
 
@@ -140,13 +141,13 @@ export function cachedSource(provider: CredentialProvider, now: () => number): C
     listeners.push(new WeakRef(listener));
   };
 
-  return { get, refresh, replace, giveUp, listen };
+  return { get, refresh, replace, refusedAgain, listen };
 }
 
 /** What requests wait for: a load, or others after it, when it has been silent for too long. The first answer counts, and the last failure. */
 interface Pending {
   readonly answer: Promise<Credentials>;
-  readonly settle: (answer: Credentials | Promise<Credentials>) => void;
+  readonly settle: (answer: MaybePromise<Credentials>) => void;
   /** The last load that was started, and when. */
   readonly own: Load;
   readonly since: number;

@@ -37,5 +37,5 @@ function staticSource(given: Credentials, now: () => number): CredentialSource {
     if (!areSameKeys(credentials, fields) || credentials.expiration?.getTime() !== fields.expiration?.getTime()) credentials = snapshot(given, name);
     return credentials.expiration ? checkAlive(credentials, now(), name) : credentials;
   };
-  return { get, refresh: async () => get(), replace: async () => get(), giveUp: () => undefined, listen: () => undefined };
+  return { get, refresh: async () => get(), replace: async () => get(), refusedAgain: () => undefined, listen: () => undefined };
 }

@@ -1,6 +1,6 @@
 import type { ServerStrings } from '../explanation.ts';
-import { codeInHeader, isBodyOfApplication, readRejection, type Rejection, serverTime } from '../refusal/aws-error.ts';
-import type { Trace } from '../refusal/record.ts';
+import { codeInHeader, isBodyOfApplication, readAwsError, type AwsError, serverTime } from '../refusal/aws-error.ts';
+import type { RefusalRecord } from '../refusal/record.ts';
 import { inLines, inOneLine } from '../util/printable.ts';
 import { redact } from '../util/redact.ts';
 import { serverStrings, unescapeXml } from './expected-strings.ts';
@@ -32,9 +32,9 @@ const LONGEST_BODY = 64 * 1024;
 const LONGEST_TEXT = 500;
 
 /** Reads the answer to a request. `given` is its body, if the caller has read it. */
-export async function readAnswer(trace: Trace, given: string | undefined): Promise<Answer> {
-  const { header, signed } = trace;
-  const read = given ?? (trace.readBody ? await trace.readBody() : '');
+export async function readAnswer(record: RefusalRecord, given: string | undefined): Promise<Answer> {
+  const { header, signed } = record;
+  const read = given ?? (record.readBody ? await record.readBody() : '');
   const known = read !== undefined && read.length <= LONGEST_BODY;
   const text = known ? read : '';
 
@@ -44,7 +44,7 @@ export async function readAnswer(trace: Trace, given: string | undefined): Promi
   const textOfAws = TEXTS_OF_AWS.find(({ text: pattern }) => pattern.test(message));
   const isOwn = ofApplication && !textOfAws;
   const body = isOwn ? '' : text;
-  const hide = (shown: string): string => redact(trace.hide(shown));
+  const hide = (shown: string): string => redact(record.hide(shown));
   return {
     serviceCode: codeOfHeader ?? (ofApplication ? undefined : codeOfBody) ?? textOfAws?.code,
     message: isOwn ? '' : message,
@@ -59,7 +59,7 @@ export async function readAnswer(trace: Trace, given: string | undefined): Promi
 }
 
 /** Every service has its own name for the request's ID; HTTP APIs of API Gateway have the third. */
-export function requestIdOf({ header }: Trace): string | undefined {
+export function requestIdOf({ header }: RefusalRecord): string | undefined {
   for (const name of ['x-amzn-requestid', 'x-amz-request-id', 'apigw-requestid', 'x-amz-apigw-id']) {
     const id = header(name);
     if (id) return id;
@@ -83,8 +83,8 @@ const TEXTS_OF_AWS: readonly { readonly text: RegExp; readonly code?: string }[]
 ];
 
 /** Code and text of a body, and those of OpenSearch's own security, which has a form of its own. */
-function codeAndText(body: string): Rejection {
-  const { code, message } = readRejection(body);
+function codeAndText(body: string): AwsError {
+  const { code, message } = readAwsError(body);
   const [, ofOpenSearch, reason = ''] = /"type"\s*:\s*"(security_exception)"\s*,\s*"reason"\s*:\s*"([^"]*)"/.exec(body) ?? [];
   if (!code && ofOpenSearch) return { code: ofOpenSearch, message: reason };
   return { code, message: body.trimStart().startsWith('<') ? unescapeXml(message) : message };

@@ -1,5 +1,5 @@
 import type { Explanation } from '../explanation.ts';
-import { recall } from '../refusal/record.ts';
+import { recordOf } from '../refusal/record.ts';
 
 /**
  * Tells why AWS refused a request that went through one of our bridges: our canonical request beside the one that AWS expected,
@@ -22,8 +22,8 @@ import { recall } from '../refusal/record.ts';
  * ```
  */
 export async function explain(responseOrError: unknown, options: { readonly body?: string | undefined } = {}): Promise<Explanation | undefined> {
-  const trace = recall(responseOrError);
-  if (!trace) return undefined;
+  const record = recordOf(responseOrError);
+  if (!record) return undefined;
   const { diagnose } = await import('#diagnosis');
-  return diagnose(trace, options.body);
+  return diagnose(record, options.body);
 }

@@ -1,6 +1,6 @@
 import type { Explanation, ServerStrings } from '../explanation.ts';
 import { isRefusal } from '../refusal/aws-error.ts';
-import type { Trace } from '../refusal/record.ts';
+import type { RefusalRecord } from '../refusal/record.ts';
 import { readAnswer, requestIdOf } from './answer.ts';
 import { damagedAuthorization, missingAuthentication } from './causes/authorization-header.ts';
 import { addedHeaders, changedBody, mismatch } from './causes/changed-request.ts';
@@ -37,17 +37,17 @@ const CAUSES: readonly ((evidence: Evidence) => Cause | undefined)[] = [
 ];
 
 /** Explains a refusal; `undefined` for an answer that is none. `given` is the body, if the caller has read it. */
-export async function diagnose(trace: Trace, given: string | undefined): Promise<Explanation | undefined> {
-  const { method, url, status } = trace;
+export async function diagnose(record: RefusalRecord, given: string | undefined): Promise<Explanation | undefined> {
+  const { method, url, status } = record;
   if (status !== 0 && !isRefusal(status)) return undefined;
 
-  const answer = await readAnswer(trace, given);
+  const answer = await readAnswer(record, given);
   const { serviceCode, show, showLines, theirs } = answer;
-  const requestId = requestIdOf(trace);
-  const facts = { request: `${method} ${url}`, status, serviceCode: serviceCode && trace.hide(serviceCode) === serviceCode ? serviceCode : undefined, requestId: requestId && show(requestId) };
-  if (!trace.signed) return explanationOf({ ...facts, ...unsigned(trace) });
+  const requestId = requestIdOf(record);
+  const facts = { request: `${method} ${url}`, status, serviceCode: serviceCode && record.hide(serviceCode) === serviceCode ? serviceCode : undefined, requestId: requestId && show(requestId) };
+  if (!record.signed) return explanationOf({ ...facts, ...unsigned(record) });
 
-  const evidence = gather(trace, trace.signed, answer);
+  const evidence = gather(record, record.signed, answer);
   const { canonicalRequest, stringToSign } = evidence.signed;
   const shown = ({ canonicalRequest, stringToSign }: ServerStrings): ServerStrings => ({ canonicalRequest: canonicalRequest && showLines(canonicalRequest), stringToSign: stringToSign && showLines(stringToSign) });
   return explanationOf({

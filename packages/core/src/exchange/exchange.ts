@@ -1,14 +1,14 @@
-import { isSigV4Error, refusal, SigV4Error } from '../errors.ts';
+import { isSigV4Error, cannotSign, SigV4Error } from '../errors.ts';
 import type { PassReason } from '../events.ts';
 import { isRefusal, type Remedy } from '../refusal/aws-error.ts';
 import { readRefusal } from '../refusal/read.ts';
-import { rememberRefusal, rememberSilence } from '../refusal/record.ts';
+import { recordRefusal, recordNoAnswer } from '../refusal/record.ts';
 import { isStream } from '../request/body.ts';
 import { headersWith } from '../request/headers.ts';
 import { pageUrl, readUrl } from '../request/url.ts';
-import { type Candidate, candidateOf } from '../scope/candidate.ts';
+import { type ReadRequest, readRequest } from '../scope/read-request.ts';
 import { decide, type Decision } from '../scope/decide.ts';
-import { whileUnderWay } from '../scope/in-flight.ts';
+import { whileInFlight } from '../scope/in-flight.ts';
 import { isNamed } from '../scope/scope.ts';
 import type { SignerCore } from '../signer/core.ts';
 import { type Signer, signerCore } from '../signer/signer.ts';
@@ -18,8 +18,8 @@ import { isPromise } from '../util/maybe-promise.ts';
 import { hideInError } from '../util/secrets.ts';
 import { unpolluted } from '../util/unpolluted.ts';
 import { recover } from './recovery.ts';
-import { type Exchange, follow, isToFollow, ledTo, type Trip } from './redirects.ts';
-import { holdBody, readBody, textOf } from './request-body.ts';
+import { type Exchange, follow, isToFollow, asRedirectError, type Step } from './redirects.ts';
+import { muteStreamErrors, readBody, textOf } from './request-body.ts';
 import type { ExchangeRequest, Transport } from './transport.ts';
 
 /**
@@ -47,12 +47,12 @@ import type { ExchangeRequest, Transport } from './transport.ts';
 export async function exchange<Answer>(signer: Signer, request: ExchangeRequest, transport: Transport<Answer>): Promise<Answer> {
   const core = signerCore(signer);
   const { answers } = transport;
-  request = readRequest(request);
+  request = unpollutedRequest(request);
   const { signal } = request;
-  holdBody(request);
+  muteStreamErrors(request);
   const url = readUrl(request.url, pageUrl());
   if (!url && !request.sigv4) return transport.pass(); // the client has an error of its own for what is no URL
-  const first = candidateOf(request, request.sigv4, url);
+  const first = readRequest(request, request.sigv4, url);
   let decision: Decision;
   try {
     const decided = decide(first, core.options, () => textOf(request));
@@ -63,85 +63,85 @@ export async function exchange<Answer>(signer: Signer, request: ExchangeRequest,
   if (typeof decision === 'string') {
     core.report?.(first, { type: 'passed', reason: decision });
     const answer = await transport.pass();
-    if (answer) rememberRefusal(first, decision, answer, answers);
+    if (answer) recordRefusal(first, decision, answer, answers);
     return answer;
   }
   checkHost(first, transport);
   checkAborted(signal);
   const running: Exchange<Answer> = { core, request, transport, first };
-  let trip: Trip = { candidate: first, decision, payload: await unlessAborted(signal, readBody(core, request, first, decision)), redirects: 0 };
+  let step: Step = { read: first, decision, payload: await unlessAborted(signal, readBody(core, request, first, decision)), redirects: 0 };
   let recovered: Remedy | undefined;
 
   for (;;) {
     checkAborted(signal);
-    const { candidate, decision: why, redirects } = trip;
+    const { read, decision: why, redirects } = step;
     let signed: Signed | undefined;
     try {
-      signed = await unlessAborted(signal, sign(running, trip));
+      signed = await unlessAborted(signal, sign(running, step));
     } catch (error) {
-      throw orUnsigned(error, core, candidate);
+      throw orUnsigned(error, core, read);
     }
     checkAborted(signal); // nothing is sent after the caller has gone
-    const answer = await send(running, trip, signed);
+    const answer = await send(running, step, signed);
     if (!answer) return answer; // a mock may answer nothing
-    rememberRefusal(candidate, signed ?? (why as PassReason), answer, answers);
-    const remedy = signed && isRefusal(answers.status(answer)) ? await recoverFrom(running, trip, signed, answer, recovered) : undefined;
+    recordRefusal(read, signed ?? (why as PassReason), answer, answers);
+    const remedy = signed && isRefusal(answers.status(answer)) ? await recoverFrom(running, step, signed, answer, recovered) : undefined;
     if (remedy) {
       recovered = remedy;
       continue;
     }
-    if (!isToFollow(running, trip, answer)) {
-      if (redirects) answers.arrived?.(answer, candidate.url.href);
+    if (!isToFollow(running, step, answer)) {
+      if (redirects) answers.arrived?.(answer, read.url.href);
       return answer;
     }
     answers.discard?.(answer);
-    trip = await follow(running, trip, answer);
+    step = await follow(running, step, answer);
   }
 }
 
 const READ = ['method', 'url', 'headers', 'body', 'sigv4', 'baseUrl', 'copyBytes', 'buffer', 'copyBody', 'redirect', 'maxRedirects', 'signal'] as const;
 
 /** What a bridge says, each thing once; but for a body that can be copied, because a copy of a stream exchanges it for another. */
-function readRequest(given: ExchangeRequest): ExchangeRequest {
+function unpollutedRequest(given: ExchangeRequest): ExchangeRequest {
   const request = unpolluted(given, READ);
   return request.copyBody ? Object.defineProperty(request, 'body', { get: () => given.body }) : request;
 }
 
-function sign<Answer>({ core }: Exchange<Answer>, { candidate, decision, payload, redirects }: Trip): Signed | undefined | Promise<Signed> {
+function sign<Answer>({ core }: Exchange<Answer>, { read, decision, payload, redirects }: Step): Signed | undefined | Promise<Signed> {
   if (typeof decision === 'string') return undefined;
-  return redirects ? ledTo(candidate, () => core.sign(candidate, payload, decision)) : core.sign(candidate, payload, decision);
+  return redirects ? asRedirectError(read, () => core.sign(read, payload, decision)) : core.sign(read, payload, decision);
 }
 
 /** Tells how to do without a signature, where nobody asked for one: a wrapped global fetch signs for AWS's endpoints by itself. */
-function orUnsigned(error: unknown, { options }: SignerCore, candidate: Candidate): unknown {
-  if (!isSigV4Error(error) || !/NO_CRED|SCOPE/.test(error.code) || candidate.own || options.service || isNamed(candidate, options)) return error;
+function orUnsigned(error: unknown, { options }: SignerCore, read: ReadRequest): unknown {
+  if (!isSigV4Error(error) || !/NO_CRED|SCOPE/.test(error.code) || read.own || options.service || isNamed(read, options)) return error;
   return new SigV4Error(error.code, `${error.message} To send it unsigned, pass sigv4: false with the request, or awsEndpoints: false to the signer.`, { cause: error.cause });
 }
 
-async function send<Answer>({ transport, request: { signal } }: Exchange<Answer>, { candidate, payload: body }: Trip, signed: Signed | undefined): Promise<Answer> {
-  const { method, url, secrets } = candidate;
+async function send<Answer>({ transport, request: { signal } }: Exchange<Answer>, { read, payload: body }: Step, signed: Signed | undefined): Promise<Answer> {
+  const { method, url, secrets } = read;
   try {
-    if (!signed) return await unlessAborted(signal, transport.send({ method, url: url.href, headers: Object.fromEntries(candidate.headers), body }));
-    const headers = headersWith(signed.headers, candidate.headers);
-    return await unlessAborted(signal, whileUnderWay(headers['authorization'] ?? '', () => transport.send({ method, url: signed.url, headers, body })));
+    if (!signed) return await unlessAborted(signal, transport.send({ method, url: url.href, headers: Object.fromEntries(read.headers), body }));
+    const headers = headersWith(signed.headers, read.headers);
+    return await unlessAborted(signal, whileInFlight(headers['authorization'] ?? '', () => transport.send({ method, url: signed.url, headers, body })));
   } catch (error) {
     if (signal?.aborted || isSigV4Error(error)) throw error;
     hideInError(error, secrets);
-    if (signed) rememberSilence(candidate, signed, error);
+    if (signed) recordNoAnswer(read, signed, error);
     throw error;
   }
 }
 
 /** Reads a refusal, and tries what it asks for. Gives back what a new signature will be made with, or `undefined` if it would be no better. */
-async function recoverFrom<Answer>({ core, request: { signal }, transport: { answers } }: Exchange<Answer>, { candidate, payload }: Trip, signed: Signed, answer: Answer, before: Remedy | undefined): Promise<Remedy | undefined> {
-  const refused = await unlessAborted(signal, readRefusal(answer, candidate, signed, answers));
-  const remedy = core.options.recover === false ? undefined : await unlessAborted(signal, recover(core, refused, candidate, signed, before));
+async function recoverFrom<Answer>({ core, request: { signal }, transport: { answers } }: Exchange<Answer>, { read, payload }: Step, signed: Signed, answer: Answer, before: Remedy | undefined): Promise<Remedy | undefined> {
+  const refused = await unlessAborted(signal, readRefusal(answer, read, signed, answers));
+  const remedy = core.options.recover === false ? undefined : await unlessAborted(signal, recover(core, refused, read, signed, before));
   if (remedy && !isStream(payload)) {
     answers.discard?.(answer);
-    core.report?.(candidate, { type: 'recovered', reason: remedy });
+    core.report?.(read, { type: 'recovered', reason: remedy });
     return remedy;
   }
-  if (refused.code) core.report?.(candidate, { type: 'rejected', status: answers.status(answer), code: refused.code });
+  if (refused.code) core.report?.(read, { type: 'rejected', status: answers.status(answer), code: refused.code });
   return undefined;
 }
 
@@ -149,12 +149,12 @@ async function recoverFrom<Answer>({ core, request: { signal }, transport: { ans
 const VPC_ENDPOINT = /(^|\.)vpce-.+\.vpce\./;
 
 /** A request that is handed on brings the host that it came to: a client that would not send that sends the URL's. */
-function checkHost<Answer>(candidate: Candidate, { sendsHost }: Transport<Answer>): void {
-  const { headers, url } = candidate;
+function checkHost<Answer>(read: ReadRequest, { sendsHost }: Transport<Answer>): void {
+  const { headers, url } = read;
   const host = headers.get('host');
   if (host && sendsHost) return;
   if (host && host.toLowerCase() !== url.host && VPC_ENDPOINT.test(url.hostname)) {
-    throw refusal('ERR_UNSIGNABLE_REQUEST', candidate, "its host field differs from its URL, which is a VPC endpoint, and this client does not send such a field. For a private API send x-apigw-api-id, call its own endpoint name, or use axios on its http adapter.");
+    throw cannotSign('ERR_UNSIGNABLE_REQUEST', read, "its host field differs from its URL, which is a VPC endpoint, and this client does not send such a field. For a private API send x-apigw-api-id, call its own endpoint name, or use axios on its http adapter.");
   }
   headers.delete('host');
 }

@@ -1,14 +1,15 @@
-import { isSigV4Error, refusal, urlOf } from '../errors.ts';
+import { isSigV4Error, cannotSign, urlOf } from '../errors.ts';
 import { isStream, type Payload } from '../request/body.ts';
 import { type HeaderMap, REPLACED } from '../request/headers.ts';
 import { readUrl, type UrlParts } from '../request/url.ts';
-import type { Candidate } from '../scope/candidate.ts';
+import type { ReadRequest } from '../scope/read-request.ts';
 import { decide, type Decision } from '../scope/decide.ts';
 import type { RequestOptions } from '../scope/options.ts';
 import type { SignerCore } from '../signer/core.ts';
 import { hide } from '../util/secrets.ts';
 import { textOf } from './request-body.ts';
 import type { ExchangeRequest, Hop, Transport } from './transport.ts';
+import type { MaybePromise } from '../util/maybe-promise.ts';
 
 /** True for the statuses by which a server sends a client elsewhere. */
 export function isRedirect(status: number): boolean {
@@ -20,7 +21,7 @@ function targetOf(location: string, from: Hop): UrlParts {
   const ascii = location.replace(/[\x80-\xFF]/g, (byte) => `%${byte.charCodeAt(0).toString(16)}`);
   const target = readUrl(ascii, from.url.href);
   if (target && /^https?:$/.test(target.protocol) && !target.username && !target.password) return target;
-  throw refusal('ERR_REDIRECT', from, 'the answer is a redirect to something that is no http or https URL, or holds a user name or password.');
+  throw cannotSign('ERR_REDIRECT', from, 'the answer is a redirect to something that is no http or https URL, or holds a user name or password.');
 }
 
 /**
@@ -55,12 +56,12 @@ export interface Exchange<Answer> {
   readonly core: SignerCore;
   readonly request: ExchangeRequest;
   readonly transport: Transport<Answer>;
-  readonly first: Candidate;
+  readonly first: ReadRequest;
 }
 
 /** One request of an exchange, and what is known about it before it is sent. */
-export interface Trip {
-  readonly candidate: Candidate;
+export interface Step {
+  readonly read: ReadRequest;
   /** What it is signed for, or why it goes unsigned: a redirect may lead to a host that is not signed for. */
   readonly decision: Decision;
   readonly payload: Payload;
@@ -69,53 +70,53 @@ export interface Trip {
 }
 
 /** True for an answer that leads elsewhere, and a request that goes along. */
-export function isToFollow<Answer>({ request: { redirect }, transport: { answers } }: Exchange<Answer>, { candidate }: Trip, answer: Answer): boolean {
+export function isToFollow<Answer>({ request: { redirect }, transport: { answers } }: Exchange<Answer>, { read }: Step, answer: Answer): boolean {
   if (redirect === 'manual') return false;
-  if (answers.hidesRedirect?.(answer)) throw refusal('ERR_REDIRECT', candidate, "the answer is a redirect, and browsers do not tell where to. Call the address that it leads to, or pass redirect: 'manual'.");
+  if (answers.hidesRedirect?.(answer)) throw cannotSign('ERR_REDIRECT', read, "the answer is a redirect, and browsers do not tell where to. Call the address that it leads to, or pass redirect: 'manual'.");
   if (!isRedirect(answers.status(answer))) return false;
   if (redirect !== 'error') return Boolean(answers.header(answer, 'location'));
   answers.discard?.(answer);
-  throw refusal('ERR_REDIRECT', candidate, "the answer is a redirect, and the request said redirect: 'error'.");
+  throw cannotSign('ERR_REDIRECT', read, "the answer is a redirect, and the request said redirect: 'error'.");
 }
 
 /** The next request of a chain of redirects, decided on like the first. */
-export async function follow<Answer>({ core, request, transport, first }: Exchange<Answer>, { candidate, decision: before, payload: sent, redirects }: Trip, answer: Answer): Promise<Trip> {
+export async function follow<Answer>({ core, request, transport, first }: Exchange<Answer>, { read, decision: before, payload: sent, redirects }: Step, answer: Answer): Promise<Step> {
   const { answers } = transport;
   const status = answers.status(answer);
-  const hop = nextHop(candidate, status, answers.header(answer, 'location') ?? '');
+  const hop = nextHop(read, status, answers.header(answer, 'location') ?? '');
   const limit = request.maxRedirects ?? MAX_REDIRECTS;
-  if (redirects >= limit) throw refusal('ERR_REDIRECT', candidate, `this would be redirect number ${redirects + 1}, and no more than ${limit} are followed.`);
+  if (redirects >= limit) throw cannotSign('ERR_REDIRECT', read, `this would be redirect number ${redirects + 1}, and no more than ${limit} are followed.`);
 
   const next = transport.redirected?.(hop, answer) ?? hop;
-  const { secrets } = candidate;
-  const payload = next.method !== candidate.method && /^(GET|HEAD)$/.test(next.method) ? undefined : sent;
-  if (isStream(payload)) throw refusal('ERR_REDIRECT', candidate, `the answer is a redirect to ${hide(hop.url.host, secrets)}, and the body was a stream, which cannot be sent twice. Call that address, or send bytes.`);
-  const led = candidateAfter(next, first, candidate);
+  const { secrets } = read;
+  const payload = next.method !== read.method && /^(GET|HEAD)$/.test(next.method) ? undefined : sent;
+  if (isStream(payload)) throw cannotSign('ERR_REDIRECT', read, `the answer is a redirect to ${hide(hop.url.host, secrets)}, and the body was a stream, which cannot be sent twice. Call that address, or send bytes.`);
+  const led = requestAfter(next, first, read);
   // Who was not trusted with a signature is not trusted to choose what gets one. And a body is looked into for its own host only: it has
   // been signed once, and goes on as what it was.
   const wasSigned = typeof before !== 'string';
-  const decision: Decision = wasSigned ? await ledTo(led, () => decide(led, core.options, async () => (led.redirectedFrom ? '' : textOf(request)))) : 'redirected';
+  const decision: Decision = wasSigned ? await asRedirectError(led, () => decide(led, core.options, async () => (led.redirectedFrom ? '' : textOf(request)))) : 'redirected';
   const signed = typeof decision !== 'string';
-  core.report?.(candidate, { type: 'redirected', to: urlOf({ ...next, secrets }), status, signed });
-  if (signed) return { candidate: led, decision, payload, redirects: redirects + 1 };
+  core.report?.(read, { type: 'redirected', to: urlOf({ ...next, secrets }), status, signed });
+  if (signed) return { read: led, decision, payload, redirects: redirects + 1 };
   core.report?.(led, { type: 'passed', reason: decision });
-  const unsignedAt = wasSigned && decision === 'redirected' ? led.url.host : candidate.unsignedAt;
-  return { candidate: { ...led, headers: withoutAmz(led.headers), unsignedAt }, decision, payload, redirects: redirects + 1 };
+  const unsignedAt = wasSigned && decision === 'redirected' ? led.url.host : read.unsignedAt;
+  return { read: { ...led, headers: withoutAmz(led.headers), unsignedAt }, decision, payload, redirects: redirects + 1 };
 }
 
 /** What the first request said for its host, it says for the others only as far as it is not about the host. */
-function candidateAfter(next: Hop, first: Candidate, from: Candidate): Candidate {
+function requestAfter(next: Hop, first: ReadRequest, from: ReadRequest): ReadRequest {
   if (next.url.host === first.url.host) return { ...first, ...next };
   const own = Object.assign(Object.create(null), first.own, { service: undefined, region: undefined }) as RequestOptions;
   return { ...first, ...next, own, body: undefined, baseUrl: undefined, redirectedFrom: from.url };
 }
 
 /** A refusal after a redirect is one of the redirect: something has been sent by then. */
-export async function ledTo<Result>(candidate: Candidate, work: () => Result | Promise<Result>): Promise<Result> {
+export async function asRedirectError<Result>(read: ReadRequest, work: () => MaybePromise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
     if (!isSigV4Error(error)) throw error;
-    throw refusal('ERR_REDIRECT', candidate, `a redirect led here. ${error.message}`, { cause: error });
+    throw cannotSign('ERR_REDIRECT', read, `a redirect led here. ${error.message}`, { cause: error });
   }
 }

@@ -5,6 +5,7 @@ import { redact } from '../util/redact.ts';
 import { shared } from '../util/shared.ts';
 import { unpolluted } from '../util/unpolluted.ts';
 import type { Load, Platform, SigningKey } from './contract.ts';
+import type { MaybePromise } from '../util/maybe-promise.ts';
 
 /** Above this a hash is taken in slices, so that 64 MiB do not block the event loop for 50 ms. */
 const ONE_SHOT_BYTES = 1024 * 1024;
@@ -14,7 +15,7 @@ const BLOCK_BYTES = 64;
 const DIGEST_BYTES = 32;
 const ROOM_FOR_TEXT = 1024;
 
-function sha256(data: string | Uint8Array): string | Promise<string> {
+function sha256(data: string | Uint8Array): MaybePromise<string> {
   return data.length <= ONE_SHOT_BYTES ? hash('sha256', data, 'hex') : sha256InSlices(typeof data === 'string' ? Buffer.from(data) : data);
 }
 

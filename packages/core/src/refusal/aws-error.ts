@@ -2,7 +2,7 @@ import { followsS3Rules } from '../signing/canonical-url.ts';
 import type { Signed } from '../signing/target.ts';
 
 /** What an answer of AWS says about a request that it refused. */
-export interface Rejection {
+export interface AwsError {
   /** The error code, such as `ExpiredTokenException`. */
   readonly code: string | undefined;
   readonly message: string;
@@ -62,7 +62,7 @@ const XML = /^\s*(<\?[^>]*>\s*)?<(\w+:)?(Error|Response)/;
 const TEXT = /^(\w+Exception): ([^]*\S)/;
 
 /** Reads a body: JSON of any of AWS's shapes, XML, whose message keeps its entities, or plain text. */
-export function readRejection(body: string): Rejection {
+export function readAwsError(body: string): AwsError {
   try {
     const parsed = JSON.parse(body) as Record<string, unknown> | null;
     const first = (Array.isArray(parsed?.['errors']) ? (parsed['errors'] as unknown[])[0] : parsed) as Record<string, unknown> | null | undefined;
@@ -76,8 +76,8 @@ export function readRejection(body: string): Rejection {
   }
 }
 
-/** What to do about a rejection of a request to a service; `undefined`, if nothing can be done here. `header` is the code in the header, if there was one. */
-export function remedyFor(header: string | undefined, { code, message }: Rejection, service: string): Remedy | undefined {
+/** What to do about a refusal of a request to a service; `undefined`, if nothing can be done here. `header` is the code in the header, if there was one. */
+export function remedyFor(header: string | undefined, { code, message }: AwsError, service: string): Remedy | undefined {
   const known = header ?? (isBodyOfApplication(service, header) ? '' : code) ?? '';
   if (TOKEN.test(known) || (!isDecisive(known, service) && TOKEN_TEXT.test(message))) return 'expired';
   return CLOCK.test(known) || CLOCK_TEXT.test(message) ? 'clock' : undefined;
@@ -93,7 +93,7 @@ export function remedyForHead(status: number, { terms, signedAt }: Pick<Signed, 
   return status === 403 && Math.abs((time ?? signedAt) - signedAt) >= TOLERANCE ? 'clock' : undefined;
 }
 
-/** The server's time, in milliseconds: from its `Date` header, or, where a browser hides that, from the text of a clock rejection. */
+/** The server's time, in milliseconds: from its `Date` header, or, where a browser hides that, from the text of a refusal for the clock. */
 export function serverTime(date: string | null | undefined, body: string): number | undefined {
   const compact = /\((\d{8}T\d{6}Z) [+-] \d+ min\.?\)/.exec(body)?.[1];
   const inText = compact?.replace(/(....)(..)(..T..)(..)/, '$1-$2-$3:$4:') ?? /<ServerTime>([^<]+)</.exec(body)?.[1];

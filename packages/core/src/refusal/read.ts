@@ -1,10 +1,10 @@
 import { type Body, isStream, serialise } from '../request/body.ts';
 import { readStream } from '../request/stream.ts';
-import type { Candidate } from '../scope/candidate.ts';
+import type { ReadRequest } from '../scope/read-request.ts';
 import type { Signed } from '../signing/target.ts';
 import { unlessAborted } from '../util/abort.ts';
 import { hide, type Secrets } from '../util/secrets.ts';
-import { codeInHeader, isBodyOfApplication, isDecisive, readRejection, type Remedy, remedyFor, remedyForHead, serverTime } from './aws-error.ts';
+import { codeInHeader, isBodyOfApplication, isDecisive, readAwsError, type Remedy, remedyFor, remedyForHead, serverTime } from './aws-error.ts';
 
 /** How far an answer's body is looked into. */
 const LOOK_BYTES = 64 * 1024;
@@ -20,11 +20,11 @@ export interface Refusal {
 }
 
 /** Reads a refusal: the code in the header decides where it can; only otherwise the body is looked at. */
-export async function readRefusal<Answer>(answer: Answer, { method, secrets }: Candidate, signed: Signed, answers: Answers<Answer>): Promise<Refusal> {
+export async function readRefusal<Answer>(answer: Answer, { method, secrets }: ReadRequest, signed: Signed, answers: Answers<Answer>): Promise<Refusal> {
   const { service } = signed.terms;
   const inHeader = codeInHeader(answers.header(answer, 'x-amzn-errortype'));
   const body = isDecisive(inHeader ?? '', service) ? '' : ((await readStart(() => answers.copyBody?.(answer))) ?? '');
-  const { code, message } = readRejection(body);
+  const { code, message } = readAwsError(body);
   const remedy = remedyFor(inHeader, { code, message }, service);
   const inBody = remedy || !isBodyOfApplication(service, inHeader) ? code : undefined;
   const time = serverTime(answers.header(answer, 'date'), body);

@@ -1,3 +1,5 @@
+import type { MaybePromise } from '../util/maybe-promise.ts';
+
 /** A body of unknown length that is sent while it is produced. */
 export type StreamBody = ReadableStream<Uint8Array> | AsyncIterable<Uint8Array | string>;
 
@@ -18,7 +20,7 @@ export interface Serialised {
 export const kindOf = (body: unknown): string => Object.prototype.toString.call(body).slice(8, -1);
 
 /** Serialises a body once. Bytes are copied only if that is asked for. What is no body is told as `unsendable`. */
-export function serialise(body: Body | null | undefined, copyBytes = false): Serialised | Promise<Serialised> {
+export function serialise(body: Body | null | undefined, copyBytes = false): MaybePromise<Serialised> {
   if (body === null || body === undefined) return { payload: undefined };
   if (typeof body === 'string') return { payload: body };
   if (ArrayBuffer.isView(body)) return { payload: copyBytes ? viewOf(body).slice() : viewOf(body) };

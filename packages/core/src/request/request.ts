@@ -1,5 +1,5 @@
-import { type NamedRequest, refusal } from '../errors.ts';
-import { after } from '../util/maybe-promise.ts';
+import { type NamedRequest, cannotSign } from '../errors.ts';
+import { andThen, type MaybePromise } from '../util/maybe-promise.ts';
 import { type Body, kindOf, serialise, type Serialised } from './body.ts';
 import type { HeadersInput } from './headers.ts';
 
@@ -16,11 +16,11 @@ export interface SignableRequest {
 }
 
 /** Serialises the body of a request, or says that it is none. */
-export function serialiseFor(request: NamedRequest, body: Body | null | undefined, copyBytes?: boolean): Serialised | Promise<Serialised> {
-  return after(serialise(body, copyBytes), (serialised) => {
+export function serialiseFor(request: NamedRequest, body: Body | null | undefined, copyBytes?: boolean): MaybePromise<Serialised> {
+  return andThen(serialise(body, copyBytes), (serialised) => {
     if (!serialised.unsendable) return serialised;
     const kind = kindOf(body);
     const isForeign = /^(FormData|Blob|File)$/.test(kind);
-    throw refusal('ERR_UNSIGNABLE_BODY', request, isForeign ? `its body is a ${kind} of another library, which cannot be sent as it is. Use the platform's own, or pass bytes.` : 'its body is an object that cannot be sent as it is. Turn it into text or bytes first, for example with JSON.stringify.');
+    throw cannotSign('ERR_UNSIGNABLE_BODY', request, isForeign ? `its body is a ${kind} of another library, which cannot be sent as it is. Use the platform's own, or pass bytes.` : 'its body is an object that cannot be sent as it is. Turn it into text or bytes first, for example with JSON.stringify.');
   });
 }

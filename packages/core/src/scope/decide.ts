@@ -1,13 +1,14 @@
-import { refusal } from '../errors.ts';
+import { cannotSign } from '../errors.ts';
 import type { PassReason } from '../events.ts';
 import { kindOf } from '../request/body.ts';
 import { isPresigned, type UrlParts } from '../request/url.ts';
 import type { Scope } from '../signing/target.ts';
 import { hide } from '../util/secrets.ts';
-import type { Candidate } from './candidate.ts';
-import { isOurs } from './in-flight.ts';
+import type { ReadRequest } from './read-request.ts';
+import { isInFlight } from './in-flight.ts';
 import { isSameBucket } from './s3-bucket.ts';
-import { checkService, endpointOf, isNamed, scopeOf, type ScopeOptions } from './scope.ts';
+import { checkService, knownEndpoint, isNamed, scopeOf, type ScopeOptions } from './scope.ts';
+import type { MaybePromise } from '../util/maybe-promise.ts';
 
 /** The scope to sign for, or why a request goes on unsigned. */
 export type Decision = Scope | PassReason;
@@ -20,19 +21,19 @@ const UNSIGNED_BY_CUSTOM: ReadonlySet<string> = new Set(['cognito-idp', 'cognito
  * request of a program, so all that is not clearly ours goes on untouched; and at once, for a caller may change its headers after
  * the call. Only a call of STS has to be looked into: `text` gives its body.
  */
-export function decide(candidate: Candidate, options: ScopeOptions, text: () => Promise<string>): Decision | Promise<Decision> {
-  const { url, headers, body, own, redirectedFrom } = candidate;
+export function decide(request: ReadRequest, options: ScopeOptions, text: () => Promise<string>): MaybePromise<Decision> {
+  const { url, headers, body, own, redirectedFrom } = request;
   if (own === false) return 'disabled';
   if (isPresigned(url)) return 'presigned';
-  if (isOurs(headers)) return 'already-signed';
+  if (isInFlight(headers)) return 'already-signed';
   const ownsHost = own !== undefined && !redirectedFrom;
   if (!/^https?:$/.test(url.protocol) && !ownsHost) return 'host-not-covered';
 
-  const named = isNamed(candidate, options);
-  const endpoint = endpointOf(url.hostname);
+  const named = isNamed(request, options);
+  const endpoint = knownEndpoint(url.hostname);
   const scope = (): Scope => {
-    checkService(candidate, endpoint, options);
-    return scopeOf(candidate, options);
+    checkService(request, endpoint, options);
+    return scopeOf(request, options);
   };
   if (ownsHost || (named && !endpoint)) return scope();
   // Whoever answers a signed call must not be able to make its caller act on something else that is the caller's, at IAM, say.
@@ -41,7 +42,7 @@ export function decide(candidate: Candidate, options: ScopeOptions, text: () => 
   const isClosed = options.awsEndpoints === false && !named && !redirectedFrom;
   if (!endpoint || isClosed) {
     if (!options.service) return endpoint ? 'endpoint-not-named' : 'host-not-covered';
-    throw refusal('ERR_HOST_NOT_ALLOWED', candidate, `this signer was made for "${options.service}", and the host is ${endpoint ? 'one that nobody named' : 'no AWS endpoint'}. List it, hosts: ['${hide(url.host, candidate.secrets)}'], or say sigv4: false.`);
+    throw cannotSign('ERR_HOST_NOT_ALLOWED', request, `this signer was made for "${options.service}", and the host is ${endpoint ? 'one that nobody named' : 'no AWS endpoint'}. List it, hosts: ['${hide(url.host, request.secrets)}'], or say sigv4: false.`);
   }
   const { service } = endpoint;
   if (service === options.service) return scope();

@@ -6,21 +6,21 @@ import { shared } from '../util/shared.ts';
  * fetch adapter, under a wrapped global `fetch`) knows the inner one's request when it sees it. Each is a question, for whoever
  * prints a set sees what is in it; and a long text as a key would take as long as a hash of the signature.
  */
-const underWay = shared('under-way', () => new Set<(authorization: string) => boolean>());
+const inFlight = shared('under-way', () => new Set<(authorization: string) => boolean>());
 
-export function isOurs(headers: HeaderMap): boolean {
+export function isInFlight(headers: HeaderMap): boolean {
   const given = headers.get('authorization');
-  if (given) for (const isSigned of underWay) if (isSigned(given)) return true;
+  if (given) for (const isSigned of inFlight) if (isSigned(given)) return true;
   return false;
 }
 
 /** Marks a signed request as ours until it has been sent, even if its caller leaves before. */
-export async function whileUnderWay<Answer>(authorization: string, send: () => Promise<Answer>): Promise<Answer> {
+export async function whileInFlight<Answer>(authorization: string, send: () => Promise<Answer>): Promise<Answer> {
   const mark = (given: string): boolean => given === authorization;
-  underWay.add(mark);
+  inFlight.add(mark);
   try {
     return await send();
   } finally {
-    underWay.delete(mark);
+    inFlight.delete(mark);
   }
 }

@@ -1,5 +1,5 @@
 import { platform } from '#platform';
-import { type NamedRequest, refusal } from '../errors.ts';
+import { type NamedRequest, cannotSign } from '../errors.ts';
 
 /** True for what can be a signing name. They are in lower case, but for one: AWS refuses `S3` and `DynamoDB`. */
 export function isServiceName(value: unknown): value is string {
@@ -18,5 +18,5 @@ export function regionOfEnvironment(request: NamedRequest): string | undefined {
   const variable = VARIABLES.find((name) => platform.environment(name));
   const region = variable && platform.environment(variable);
   if (region === undefined || isRegionName(region)) return region;
-  throw refusal('ERR_UNKNOWN_SCOPE', request, `the environment variable ${variable} holds no region. Set it to one, such as eu-west-1, without white space or quotation marks, or pass region.`);
+  throw cannotSign('ERR_UNKNOWN_SCOPE', request, `the environment variable ${variable} holds no region. Set it to one, such as eu-west-1, without white space or quotation marks, or pass region.`);
 }

@@ -2,7 +2,7 @@ import { TOLERANCE } from '../refusal/aws-error.ts';
 import { checkedClock } from '../util/clock.ts';
 
 /** Servers' clocks, as far as they differ from ours and that has mattered. By host, for one signer. */
-export interface ServerClocks {
+export interface ClockSkew {
   /** The time to sign with for a host, in milliseconds since the epoch. */
   timeAt(host: string): number;
   /**
@@ -17,7 +17,7 @@ export interface ServerClocks {
 /** What is known holds for a day: a clock may be set right meanwhile. A difference of more than a day is no clock's. */
 const DAY = 86_400_000;
 
-export function serverClocks(given: () => number): ServerClocks {
+export function createClockSkew(given: () => number): ClockSkew {
   const now = checkedClock(given);
   const offsets = new Map<string, { readonly offset: number; readonly until: number }>();
   return {

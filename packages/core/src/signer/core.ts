@@ -2,10 +2,10 @@ import type { CredentialProvider, Credentials } from '../credentials/credentials
 import { defaultProvider } from '../credentials/default-provider.ts';
 import { sourceOf } from '../credentials/registry.ts';
 import type { CredentialSource } from '../credentials/source.ts';
-import { isSigV4Error, type NamedRequest, refusal, urlOf } from '../errors.ts';
+import { isSigV4Error, type NamedRequest, cannotSign, urlOf } from '../errors.ts';
 import type { RequestNews, SigV4Event } from '../events.ts';
 import type { Payload } from '../request/body.ts';
-import type { Candidate } from '../scope/candidate.ts';
+import type { ReadRequest } from '../scope/read-request.ts';
 import { hostMatcher } from '../scope/host-patterns.ts';
 import { readOptions, type SigV4Options } from '../scope/options.ts';
 import type { ScopeOptions } from '../scope/scope.ts';
@@ -13,16 +13,16 @@ import { presignTarget } from '../signing/presign.ts';
 import { signTarget } from '../signing/sign.ts';
 import { amzDate } from '../signing/spec.ts';
 import type { Scope, Signed, SigningTerms } from '../signing/target.ts';
-import { after, isPromise } from '../util/maybe-promise.ts';
-import { type ServerClocks, serverClocks } from './clock-skew.ts';
+import { andThen, isPromise, type MaybePromise } from '../util/maybe-promise.ts';
+import { type ClockSkew, createClockSkew } from './clock-skew.ts';
 
 /** What the exchange needs of a signer, and a signer's users do not. */
 export interface SignerCore {
   readonly options: SigV4Options & ScopeOptions;
   readonly source: CredentialSource;
-  readonly clocks: ServerClocks;
-  sign(candidate: Candidate, payload: Payload, scope: Scope): Signed | Promise<Signed>;
-  presign(candidate: Candidate, payload: Payload, scope: Scope, expiresIn: number): Promise<string>;
+  readonly clockSkew: ClockSkew;
+  sign(request: ReadRequest, payload: Payload, scope: Scope): MaybePromise<Signed>;
+  presign(request: ReadRequest, payload: Payload, scope: Scope, expiresIn: number): Promise<string>;
   /** Tells the listener, if there is one, what has become of a request. */
   readonly report: ((request: NamedRequest, news: RequestNews) => void) | undefined;
 }
@@ -44,13 +44,13 @@ export function createSignerCore(given: SigV4Options): SignerCore {
     return source;
   };
   const source = listeningSource(credentials ?? defaultProvider);
-  const clocks = serverClocks(now);
+  const clockSkew = createClockSkew(now);
   const signedHeaders = lowerCased(options.signedHeaders ?? []);
 
-  const sourceFor = ({ own }: Candidate): CredentialSource => (own && own.credentials ? listeningSource(own.credentials) : source);
+  const sourceFor = ({ own }: ReadRequest): CredentialSource => (own && own.credentials ? listeningSource(own.credentials) : source);
 
-  const termsFor = (candidate: Candidate, { service, region }: Scope, { sessionToken }: Credentials, signedAt: number): SigningTerms => {
-    const own = candidate.own || undefined;
+  const termsFor = (request: ReadRequest, { service, region }: Scope, { sessionToken }: Credentials, signedAt: number): SigningTerms => {
+    const own = request.own || undefined;
     return {
       service,
       region,
@@ -64,29 +64,29 @@ export function createSignerCore(given: SigV4Options): SignerCore {
   return {
     options,
     source,
-    clocks,
+    clockSkew,
     report,
-    sign(candidate, payload, scope) {
-      const from = sourceFor(candidate);
-      return after(ask(from, 'get', candidate), (credentials) => {
-        candidate.secrets?.add(credentials);
-        const signedAt = clocks.timeAt(candidate.url.host);
-        const terms = termsFor(candidate, scope, credentials, signedAt);
-        return after(signTarget(candidate, payload, terms, credentials), ({ url, headers, canonicalRequest, stringToSign }) => {
-          report?.(candidate, { type: 'signed', ...scope, accessKeyId: credentials.accessKeyId });
-          candidate.secrets?.add(headers);
+    sign(request, payload, scope) {
+      const from = sourceFor(request);
+      return andThen(ask(from, 'get', request), (credentials) => {
+        request.secrets?.add(credentials);
+        const signedAt = clockSkew.timeAt(request.url.host);
+        const terms = termsFor(request, scope, credentials, signedAt);
+        return andThen(signTarget(request, payload, terms, credentials), ({ url, headers, canonicalRequest, stringToSign }) => {
+          report?.(request, { type: 'signed', ...scope, accessKeyId: credentials.accessKeyId });
+          request.secrets?.add(headers);
           return { url, headers, canonicalRequest, stringToSign, terms, credentials, source: from, signedAt };
         });
       });
     },
-    async presign(candidate, payload, scope, expiresIn) {
-      const from = sourceFor(candidate);
-      const credentials = await ask(from, 'get', candidate);
-      const signedAt = clocks.timeAt(candidate.url.host);
+    async presign(request, payload, scope, expiresIn) {
+      const from = sourceFor(request);
+      const credentials = await ask(from, 'get', request);
+      const signedAt = clockSkew.timeAt(request.url.host);
       const outlives = ({ expiration }: Credentials): boolean => !expiration || signedAt + expiresIn * 1000 <= expiration.getTime();
-      const lasting = outlives(credentials) ? credentials : await ask(from, 'refresh', candidate);
-      if (outlives(lasting)) return presignTarget(candidate, payload, termsFor(candidate, scope, lasting, signedAt), lasting, expiresIn);
-      throw refusal('ERR_CREDENTIALS', candidate, `the URL was to be good for ${expiresIn} seconds, and the credentials end before, at ${lasting.expiration?.toISOString()}. Ask for less, or use credentials that live longer.`);
+      const lasting = outlives(credentials) ? credentials : await ask(from, 'refresh', request);
+      if (outlives(lasting)) return presignTarget(request, payload, termsFor(request, scope, lasting, signedAt), lasting, expiresIn);
+      throw cannotSign('ERR_CREDENTIALS', request, `the URL was to be good for ${expiresIn} seconds, and the credentials end before, at ${lasting.expiration?.toISOString()}. Ask for less, or use credentials that live longer.`);
     },
   };
 }
@@ -94,15 +94,15 @@ export function createSignerCore(given: SigV4Options): SignerCore {
 const lowerCased = (names: readonly string[]): string[] => names.map((name) => name.toLowerCase());
 
 /** Asks a source for credentials, and names the request where it has none. */
-function ask(source: CredentialSource, question: 'get' | 'refresh', candidate: Candidate): Credentials | Promise<Credentials> {
+function ask(source: CredentialSource, question: 'get' | 'refresh', request: ReadRequest): MaybePromise<Credentials> {
   try {
-    const found = source[question](candidate.within);
-    return isPromise(found) ? found.catch((error: unknown) => throwNamed(error, candidate)) : found;
+    const found = source[question](request.within);
+    return isPromise(found) ? found.catch((error: unknown) => throwNamed(error, request)) : found;
   } catch (error) {
-    return throwNamed(error, candidate);
+    return throwNamed(error, request);
   }
 }
 
-function throwNamed(error: unknown, candidate: Candidate): never {
-  throw isSigV4Error(error) ? refusal(error.code, candidate, error.message, { cause: error.cause }) : error;
+function throwNamed(error: unknown, request: ReadRequest): never {
+  throw isSigV4Error(error) ? cannotSign(error.code, request, error.message, { cause: error.cause }) : error;
 }

@@ -1,5 +1,5 @@
 import type { SignableRequest } from '../request/request.ts';
-import { candidateOf } from '../scope/candidate.ts';
+import { readRequest } from '../scope/read-request.ts';
 import { readOptions } from '../scope/options.ts';
 import { canonicalValue } from '../signing/canonical-headers.ts';
 import { signTarget } from '../signing/sign.ts';
@@ -72,16 +72,16 @@ async function preview(request: SignableRequest, given: SigningScope): Promise<S
   const { service, region, date, payload: choice } = scope;
   readOptions({ service, region, payload: choice, signedHeaders: scope.signedHeaders }, 'request');
   if (!(Number(date ?? 0) >= 0)) throw new TypeError('sigv4: the date of a scope must be a valid Date.');
-  const candidate = candidateOf(request, undefined);
-  const { headers } = candidate;
+  const read = readRequest(request, undefined);
+  const { headers } = read;
   const token = scope.sessionToken ?? headers.get('x-amz-security-token');
   const terms: SigningTerms = {
     ...scope,
     datetime: date ? amzDate(Number(date)) : (headers.get('x-amz-date') ?? amzDate(Date.now())),
-    sessionToken: token && canonicalValue('x-amz-security-token', token, candidate),
+    sessionToken: token && canonicalValue('x-amz-security-token', token, read),
     signedHeaders: scope.signedHeaders?.map((name) => name.toLowerCase()),
     payload: scope.payload,
   };
-  const { payload } = await payloadOf(candidate);
-  return signTarget(candidate, payload, terms, NO_CREDENTIALS);
+  const { payload } = await payloadOf(read);
+  return signTarget(read, payload, terms, NO_CREDENTIALS);
 }

@@ -1,7 +1,7 @@
 import { platform } from '#platform';
 import { concealed, type Credentials } from '../credentials/credentials.ts';
 import type { SignableRequest } from '../request/request.ts';
-import { candidateOf } from '../scope/candidate.ts';
+import { readRequest } from '../scope/read-request.ts';
 import type { RequestOptions, SigV4Options } from '../scope/options.ts';
 import { scopeOf } from '../scope/scope.ts';
 import { isPromise } from '../util/maybe-promise.ts';
@@ -50,10 +50,10 @@ export function createSigner(options: SigV4Options = {}): Signer {
   const core = createSignerCore(options);
   const signer: Signer = {
     async sign(request, own) {
-      const candidate = candidateOf(request, own);
-      const serialised = payloadOf(candidate);
+      const read = readRequest(request, own);
+      const serialised = payloadOf(read);
       const { payload } = isPromise(serialised) ? await serialised : serialised;
-      const signed = core.sign(candidate, payload, scopeOf(candidate, core.options));
+      const signed = core.sign(read, payload, scopeOf(read, core.options));
       const { url, headers } = isPromise(signed) ? await signed : signed;
       return { url, headers };
     },
@@ -62,9 +62,9 @@ export function createSigner(options: SigV4Options = {}): Signer {
       const { expiresIn: _expiresIn, ...own } = options;
       const { expiresIn } = unpolluted(options, ['expiresIn']);
       if (!Number.isInteger(expiresIn) || expiresIn < 1 || expiresIn > SEVEN_DAYS) throw new TypeError(`sigv4: expiresIn must be a whole number of seconds from 1 to ${SEVEN_DAYS}.`);
-      const candidate = candidateOf(request, own);
-      const { payload } = await payloadOf(candidate);
-      return core.presign(candidate, payload, scopeOf(candidate, core.options), expiresIn);
+      const read = readRequest(request, own);
+      const { payload } = await payloadOf(read);
+      return core.presign(read, payload, scopeOf(read, core.options), expiresIn);
     },
     credentials: { get: async () => concealed(await core.source.get(platform.context.current())), refresh: async () => concealed(await core.source.refresh(platform.context.current())) },
   };

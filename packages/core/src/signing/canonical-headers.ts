@@ -1,4 +1,4 @@
-import { type NamedRequest, refusal } from '../errors.ts';
+import { type NamedRequest, cannotSign } from '../errors.ts';
 import { type HeaderMap, REPLACED } from '../request/headers.ts';
 import { type CanonicalHeader, type HeaderLists, listHeaders } from './spec.ts';
 
@@ -43,5 +43,5 @@ export function canonicalValue(name: string, value: string, request: NamedReques
     const trimmed = value.trim(); // of spaces and tabs: others, which clients send and verifiers keep, are refused
     if (!trimmed.includes('\t')) return trimmed.replace(/ {2,}/g, ' ');
   }
-  throw refusal('ERR_UNSIGNABLE_REQUEST', request, `its header "${name}" has characters outside of printable ASCII, which do not arrive as they are sent. Encode them, for example with encodeURIComponent.`);
+  throw cannotSign('ERR_UNSIGNABLE_REQUEST', request, `its header "${name}" has characters outside of printable ASCII, which do not arrive as they are sent. Encode them, for example with encodeURIComponent.`);
 }

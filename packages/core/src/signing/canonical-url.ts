@@ -1,4 +1,4 @@
-import { refusal } from '../errors.ts';
+import { cannotSign } from '../errors.ts';
 import { hasStrictTarget, isPresigned, type UrlParts } from '../request/url.ts';
 import type { Target } from './target.ts';
 
@@ -118,12 +118,12 @@ const PARTS_OF_A_SIGNATURE = /[?&]x-amz-(algorithm|credential|date|expires|secur
 export function strictUrl(target: Target, service: string, added?: string): CanonicalUrl {
   const { url } = target;
   if (url.username || url.password) {
-    throw refusal('ERR_UNSIGNABLE_REQUEST', target, 'its URL holds a user name or password. Remove them.');
+    throw cannotSign('ERR_UNSIGNABLE_REQUEST', target, 'its URL holds a user name or password. Remove them.');
   }
   if (isPresigned(url) || (added && PARTS_OF_A_SIGNATURE.test(url.search))) {
-    throw refusal('ERR_UNSIGNABLE_REQUEST', target, 'its URL carries a signature already, or parts of one. Send it as it is, or without the parameters of the signature.');
+    throw cannotSign('ERR_UNSIGNABLE_REQUEST', target, 'its URL carries a signature already, or parts of one. Send it as it is, or without the parameters of the signature.');
   }
   const strict = canonicalUrl(url, service, added);
   if (strict) return strict;
-  throw refusal('ERR_UNSIGNABLE_REQUEST', target, 'its path holds a "." or ".." behind an escaped slash, which clients remove. Use another key.');
+  throw cannotSign('ERR_UNSIGNABLE_REQUEST', target, 'its path holds a "." or ".." behind an escaped slash, which clients remove. Use another key.');
 }

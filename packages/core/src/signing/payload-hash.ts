@@ -1,11 +1,12 @@
 import { platform } from '#platform';
-import { type NamedRequest, refusal } from '../errors.ts';
+import { type NamedRequest, cannotSign } from '../errors.ts';
 import { isStream, type Payload } from '../request/body.ts';
 import type { HeaderMap } from '../request/headers.ts';
 import { isLoopback, type UrlParts } from '../request/url.ts';
 import { followsS3Rules } from './canonical-url.ts';
 import { UNSIGNED_PAYLOAD } from './spec.ts';
 import type { Target } from './target.ts';
+import type { MaybePromise } from '../util/maybe-promise.ts';
 
 /** What becomes of a payload: hashed, or left out of the signature. */
 export interface PayloadPlan {
@@ -22,11 +23,11 @@ export interface PayloadPlan {
 export function planPayload(request: NamedRequest & { readonly url: UrlParts; readonly headers: HeaderMap }, payload: Payload, service: string, choice: 'signed' | 'unsigned' | undefined): PayloadPlan {
   const given = request.headers.get('x-amz-content-sha256');
   if (service === 'execute-api' && (given ?? (choice === 'unsigned' && UNSIGNED_PAYLOAD)) === UNSIGNED_PAYLOAD) {
-    throw refusal('ERR_UNSIGNABLE_BODY', request, `API Gateway does not take unsigned payloads. Leave out ${given ? 'x-amz-content-sha256' : "payload: 'unsigned'"}.`);
+    throw cannotSign('ERR_UNSIGNABLE_BODY', request, `API Gateway does not take unsigned payloads. Leave out ${given ? 'x-amz-content-sha256' : "payload: 'unsigned'"}.`);
   }
   if (given !== undefined) {
     if (given !== UNSIGNED_PAYLOAD && !/^[\da-f]{64}$/.test(given)) {
-      throw refusal('ERR_UNSIGNABLE_REQUEST', request, 'its x-amz-content-sha256 is neither a SHA-256 in 64 lower-case hex digits nor UNSIGNED-PAYLOAD. Leave it out.');
+      throw cannotSign('ERR_UNSIGNABLE_REQUEST', request, 'its x-amz-content-sha256 is neither a SHA-256 in 64 lower-case hex digits nor UNSIGNED-PAYLOAD. Leave it out.');
     }
     return { known: given, inHeader: true };
   }
@@ -41,7 +42,7 @@ export function planPayload(request: NamedRequest & { readonly url: UrlParts; re
 const EMPTY_HASH = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
 /** The payload hash, in lower-case hex. */
-export function hashOf(target: Target, payload: Payload): string | Promise<string> {
+export function hashOf(target: Target, payload: Payload): MaybePromise<string> {
   if (!isStream(payload)) return payload ? platform.sha256(payload) : EMPTY_HASH;
-  throw refusal('ERR_UNSIGNABLE_BODY', target, "its body is a stream, and has to be read to be signed. Read it first, or pass payload: 'unsigned' where the service takes that.");
+  throw cannotSign('ERR_UNSIGNABLE_BODY', target, "its body is a stream, and has to be read to be signed. Read it first, or pass payload: 'unsigned' where the service takes that.");
 }

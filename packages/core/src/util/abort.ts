@@ -12,7 +12,7 @@ function reasonOf({ reason }: AbortSignal): Error {
 /** Who waits for a signal, and the one listener that tells them all. */
 interface Waiting {
   readonly calls: Set<() => void>;
-  readonly tell: () => void;
+  readonly notify: () => void;
 }
 
 const waiting = new WeakMap<AbortSignal, Waiting>();
@@ -33,22 +33,22 @@ const waiting = new WeakMap<AbortSignal, Waiting>();
  * ```
  */
 export function onAbort(signal: AbortSignal, call: () => void): () => void {
-  const { calls, tell } = waiting.get(signal) ?? listenTo(signal);
+  const { calls, notify } = waiting.get(signal) ?? listenTo(signal);
   calls.add(call);
   return () => {
     if (!calls.delete(call) || calls.size > 0) return;
-    signal.removeEventListener('abort', tell);
+    signal.removeEventListener('abort', notify);
     waiting.delete(signal);
   };
 }
 
 function listenTo(signal: AbortSignal): Waiting {
   const calls = new Set<() => void>();
-  const tell = (): void => {
+  const notify = (): void => {
     for (const call of calls) call();
   };
-  signal.addEventListener('abort', tell);
-  const made = { calls, tell };
+  signal.addEventListener('abort', notify);
+  const made = { calls, notify };
   waiting.set(signal, made);
   return made;
 }

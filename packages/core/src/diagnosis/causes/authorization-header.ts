@@ -7,13 +7,13 @@ export function damagedAuthorization({ serviceCode = '', message, show }: Eviden
 }
 
 /** AWS found no signature; API Gateway says the same of a path that it does not know. */
-export function missingAuthentication({ trace, signed, serviceCode = '', message }: Evidence): Cause | undefined {
+export function missingAuthentication({ record, signed, serviceCode = '', message }: Evidence): Cause | undefined {
   if (!/^MissingAuthenticationToken(Exception)?$/.test(serviceCode) && message !== 'Missing Authentication Token') return undefined;
   if (signed.service !== 'execute-api') return damaged('was removed on the way: the request was signed, and AWS found no signature.');
   return {
     code: 'unknown-route',
     summary:
-      `API Gateway knows no ${trace.method} ${pathOf(trace)}: ` +
+      `API Gateway knows no ${record.method} ${pathOf(record)}: ` +
       'it answers "Missing Authentication Token" for an unknown stage, path or method too, and this request was signed.',
     fix:
       'Check stage, path and method, and that the API has been deployed since they were added. ' +

@@ -22,12 +22,12 @@ export function behindOrAhead(clockOffset: number): string {
 
 /** Signed for another service or region than the endpoint's. */
 export function wrongScope(evidence: Evidence): Cause | undefined {
-  const { trace, signed, serviceCode, message, body, show } = evidence;
+  const { record, signed, serviceCode, message, body, show } = evidence;
   const named = regionOf(evidence);
   const region = named === signed.region ? undefined : named && show(named);
   const isMalformed = serviceCode === 'AuthorizationHeaderMalformed' && /<Region>/.test(body);
   const isTold = isMalformed || /Credential should be scoped to|the region '[^']*' is wrong|incorrect service "/.test(message);
-  const isSilent = trace.method === 'HEAD' && !serviceCode && region; // the bucket is elsewhere, and a HEAD has no body to say so
+  const isSilent = record.method === 'HEAD' && !serviceCode && region; // the bucket is elsewhere, and a HEAD has no body to say so
   if (!isTold && !isSilent) return undefined;
 
   const asked = /correct service: '([\w-]+)'/.exec(message)?.[1] ?? /belongs to "([\w-]+)"/.exec(message)?.[1];
@@ -44,7 +44,7 @@ export function wrongScope(evidence: Evidence): Cause | undefined {
 }
 
 /** The right region, where the answer names it. */
-function regionOf({ trace, message, body }: Evidence): string | undefined {
+function regionOf({ record, message, body }: Evidence): string | undefined {
   const inBody = /<Region>([\w-]+)</.exec(body) ?? /expecting '([\w-]+)'/.exec(message);
-  return (inBody?.[1] ?? trace.header('x-amz-bucket-region')) || undefined;
+  return (inBody?.[1] ?? record.header('x-amz-bucket-region')) || undefined;
 }

@@ -17,8 +17,8 @@ export function forbiddenByGateway({ signed, serviceCode }: Evidence): Cause | u
 
 /** One word for every cause. */
 export function bareForbidden(evidence: Evidence): Cause | undefined {
-  const { trace, signed, serviceCode, message } = evidence;
-  const isApiOfLambda = hostOf(trace).startsWith('lambda.'); // which has the same service name as function URLs, and says more
+  const { record, signed, serviceCode, message } = evidence;
+  const isApiOfLambda = hostOf(record).startsWith('lambda.'); // which has the same service name as function URLs, and says more
   const ofFunctionUrl = signed.service === 'lambda' && serviceCode === 'AccessDeniedException' && message === '' && !isApiOfLambda;
   if (!ofFunctionUrl && !/^forbidden($|\.)/i.test(message)) return undefined;
   return {
@@ -30,10 +30,10 @@ export function bareForbidden(evidence: Evidence): Cause | undefined {
 
 /** Nothing but a 403. */
 export function withoutBody(evidence: Evidence): Cause | undefined {
-  const { trace, serviceCode, kind, ofApplication } = evidence;
-  if (serviceCode || trace.status !== 403) return undefined;
-  if (trace.method === 'HEAD') return { code: 'forbidden', summary: 'A HEAD request has no body to say why it was refused.', fix: AS_GET };
-  if (!ofApplication || kind !== 'empty' || !requestIdOf(trace)) return undefined;
+  const { record, serviceCode, kind, ofApplication } = evidence;
+  if (serviceCode || record.status !== 403) return undefined;
+  if (record.method === 'HEAD') return { code: 'forbidden', summary: 'A HEAD request has no body to say why it was refused.', fix: AS_GET };
+  if (!ofApplication || kind !== 'empty' || !requestIdOf(record)) return undefined;
   return {
     code: 'forbidden',
     summary:

@@ -1,12 +1,12 @@
 import { type Cause, type Evidence, hostOf } from '../evidence.ts';
 
 /** No answer came, or a browser hides it. */
-export function noAnswer({ trace, show }: Evidence): Cause | undefined {
-  if (trace.status !== 0) return undefined;
-  const code = codeOf(trace.failure);
+export function noAnswer({ record, show }: Evidence): Cause | undefined {
+  if (record.status !== 0) return undefined;
+  const code = codeOf(record.failure);
   if (code === undefined) return hiddenByCors;
   const { what, fix } = FAILURES.find(({ codes }) => codes.test(code)) ?? OTHER_FAILURE;
-  return { code: 'no-answer', summary: `No answer came: ${what(hostOf(trace), show(code))}.`, fix };
+  return { code: 'no-answer', summary: `No answer came: ${what(hostOf(record), show(code))}.`, fix };
 }
 
 /** Browsers give no code, and axios in a browser one that says nothing. */

@@ -47,8 +47,8 @@ function missingPolicy(message: string, show: Evidence['show']): string {
 }
 
 /** Services that have policies beside those of IAM, and each another word for it. */
-export function deniedByService({ trace, signed, serviceCode, message, show }: Evidence): Cause | undefined {
-  const hint = trace.header('x-aoss-response-hint');
+export function deniedByService({ record, signed, serviceCode, message, show }: Evidence): Cause | undefined {
+  const hint = record.header('x-aoss-response-hint');
   if (hint) {
     return {
       code: 'not-allowed',

@@ -2,13 +2,13 @@ import { requestIdOf } from '../answer.ts';
 import { AS_GET, type Cause, type Evidence, PASS_BODY, UNKNOWN_BODY } from '../evidence.ts';
 
 /** Nothing AWS-like in the answer: what speaks for somebody else? */
-export function notFromAws({ trace, signed, serviceCode, kind, show }: Evidence): Cause | undefined {
-  if (serviceCode || requestIdOf(trace) || !kind) return undefined;
+export function notFromAws({ record, signed, serviceCode, kind, show }: Evidence): Cause | undefined {
+  if (serviceCode || requestIdOf(record) || !kind) return undefined;
   if (signed.service === 'vpc-lattice-svcs' && kind !== 'page') return undefined; // which hands an answer on as the application gave it
   const signs = [
     kind === 'page' && 'the body is a web page',
     ...['server', 'via', 'cf-ray', 'x-cache'].map((name) => {
-      const value = trace.header(name);
+      const value = record.header(name);
       return value && `the header ${name} is "${show(value)}"`;
     }),
     'there is no request ID of AWS',
@@ -21,7 +21,7 @@ export function notFromAws({ trace, signed, serviceCode, kind, show }: Evidence)
 }
 
 /** What can be said when no cause can. */
-export function unexplained({ trace: { status, method }, serviceCode, message, kind, ofApplication, show }: Evidence): Cause {
+export function unexplained({ record: { status, method }, serviceCode, message, kind, ofApplication, show }: Evidence): Cause {
   if (ofApplication && kind === 'empty') {
     return {
       code: 'unknown',

@@ -1,5 +1,5 @@
 import type { PassReason } from '../../events.ts';
-import type { Trace } from '../../refusal/record.ts';
+import type { RefusalRecord } from '../../refusal/record.ts';
 import type { Cause } from '../evidence.ts';
 
 type Reason = readonly [because: string, fix: string];
@@ -25,7 +25,7 @@ const PASSED: Readonly<Record<PassReason, Reason | ((host: string) => Reason)>> 
 };
 
 /** Why a request went unsigned. */
-export function unsigned({ pass = 'host-not-covered', status, url, unsignedAt }: Trace): Cause {
+export function unsigned({ pass = 'host-not-covered', status, url, unsignedAt }: RefusalRecord): Cause {
   const reason = PASSED[pass];
   const [because, fix] = typeof reason === 'function' ? reason(unsignedAt ?? new URL(url).host) : reason;
   return { code: 'unsigned', summary: `The request went unsigned, because ${because}${status ? `, and was answered ${status}` : ''}.`, fix };

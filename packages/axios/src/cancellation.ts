@@ -1,9 +1,9 @@
 import { onAbort } from '@sigv4/core';
 import { AxiosError, CanceledError, isAxiosError, type InternalAxiosRequestConfig } from 'axios';
-import type { BuiltIn } from './built-in.ts';
+import type { AdapterKind } from './adapter-kind.ts';
 
 /** The caller's patience with one request: its `signal`, its `cancelToken`, and its `timeout` over all that the exchange does. */
-export interface Budget {
+export interface Cancellation {
   /** Aborted with axios' own error; `undefined` where the caller set no limit. */
   readonly signal: AbortSignal | undefined;
   /** What is left of `timeout`, in milliseconds; 0 for no limit, as axios has it. */
@@ -14,9 +14,9 @@ export interface Budget {
   end(): void;
 }
 
-const UNLIMITED: Budget = { signal: undefined, remaining: () => 0, whileSending: (send) => send(), end: () => undefined };
+const UNLIMITED: Cancellation = { signal: undefined, remaining: () => 0, whileSending: (send) => send(), end: () => undefined };
 
-export function budgetOf(config: InternalAxiosRequestConfig, builtIn: BuiltIn): Budget {
+export function cancellationOf(config: InternalAxiosRequestConfig, kind: AdapterKind): Cancellation {
   const { signal, cancelToken } = config;
   const given = config.timeout || 0;
   const timeout = Number.parseInt(String(given), 10) || 0; // as adapters read it: a text may have a unit; what is no number they refuse
@@ -37,7 +37,7 @@ export function budgetOf(config: InternalAxiosRequestConfig, builtIn: BuiltIn): 
   let timer: ReturnType<typeof setTimeout> | undefined;
   let ended = false;
   const keepTime = (): void => {
-    if (timeout && !ended) timer = setTimeout(() => gone.abort(timeoutError(config, builtIn)), remaining());
+    if (timeout && !ended) timer = setTimeout(() => gone.abort(timeoutError(config, kind)), remaining());
   };
   const stop = (): void => clearTimeout(timer);
   keepTime();
@@ -51,7 +51,7 @@ export function budgetOf(config: InternalAxiosRequestConfig, builtIn: BuiltIn): 
         return await send();
       } catch (error) {
         // The fetch adapter knows only what was left of the timeout, and not the caller's words for it.
-        throw builtIn === 'fetch' && isAxiosError(error) && error.code === AxiosError.ETIMEDOUT ? timeoutError(config, builtIn) : error;
+        throw kind === 'fetch' && isAxiosError(error) && error.code === AxiosError.ETIMEDOUT ? timeoutError(config, kind) : error;
       } finally {
         keepTime();
       }
@@ -65,12 +65,12 @@ export function budgetOf(config: InternalAxiosRequestConfig, builtIn: BuiltIn): 
   };
 }
 
-/** The words of axios' timeout, for the whole budget. */
+/** The words of axios' timeout, for all that the exchange does. */
 export function timeoutMessage(config: InternalAxiosRequestConfig): string {
   return config.timeoutErrorMessage ?? `timeout of ${config.timeout}ms exceeded`;
 }
 
 /** The fetch adapter has but one code for it. */
-function timeoutError(config: InternalAxiosRequestConfig, builtIn: BuiltIn): AxiosError {
-  return new AxiosError(timeoutMessage(config), config.transitional?.clarifyTimeoutError || builtIn === 'fetch' ? AxiosError.ETIMEDOUT : AxiosError.ECONNABORTED, config);
+function timeoutError(config: InternalAxiosRequestConfig, kind: AdapterKind): AxiosError {
+  return new AxiosError(timeoutMessage(config), config.transitional?.clarifyTimeoutError || kind === 'fetch' ? AxiosError.ETIMEDOUT : AxiosError.ECONNABORTED, config);
 }

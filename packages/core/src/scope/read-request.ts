@@ -1,5 +1,5 @@
 import { platform } from '#platform';
-import { type NamedRequest, refusal, SigV4Error } from '../errors.ts';
+import { type NamedRequest, cannotSign, SigV4Error } from '../errors.ts';
 import type { Load } from '../platform/contract.ts';
 import { type HeaderMap, type HeadersInput, readHeaders } from '../request/headers.ts';
 import type { SignableRequest } from '../request/request.ts';
@@ -7,8 +7,8 @@ import { readUrl, type UrlParts } from '../request/url.ts';
 import { unpolluted } from '../util/unpolluted.ts';
 import { readOptions, type RequestOptions } from './options.ts';
 
-/** A request whose coverage is asked for. */
-export interface Candidate extends NamedRequest {
+/** A request as it was read once: what is decided on, and signed. */
+export interface ReadRequest extends NamedRequest {
   /** The load of credentials that this request was made within. */
   readonly within?: Load | undefined;
   readonly url: UrlParts;
@@ -24,7 +24,7 @@ export interface Candidate extends NamedRequest {
 }
 
 /** Reads a request, and the options it brings, into the form that is decided on and signed. */
-export function candidateOf(request: SignableRequest & Pick<Candidate, 'baseUrl'>, own: false | RequestOptions | undefined, url?: UrlParts): Candidate {
+export function readRequest(request: SignableRequest & Pick<ReadRequest, 'baseUrl'>, own: false | RequestOptions | undefined, url?: UrlParts): ReadRequest {
   if (Object(request) !== request) throw new SigV4Error('ERR_UNSIGNABLE_REQUEST', 'Cannot sign, for there is no request. Pass an object with method and url.');
   const { method, headers, body, baseUrl, url: given } = unpolluted(request, ['method', 'headers', 'body', 'baseUrl', 'url']);
   url ??= readUrl(given ?? '');
@@ -40,6 +40,6 @@ function headersOf(request: NamedRequest, given: HeadersInput | undefined): Head
     return readHeaders(given);
   } catch {
     // The error of the platform repeats a text that is no headers, and it may hold a token.
-    throw refusal('ERR_UNSIGNABLE_REQUEST', request, 'its headers cannot be read. Pass Headers, pairs of name and value, or an object.');
+    throw cannotSign('ERR_UNSIGNABLE_REQUEST', request, 'its headers cannot be read. Pass Headers, pairs of name and value, or an object.');
   }
 }
