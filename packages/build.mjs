@@ -1,7 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { build } from 'tsdown';
 
-const entries = { core: ['index', 'diagnosis/index', 'platform/node', 'platform/web'], axios: ['index'], fetch: ['index'], testing: ['index', 'jest', 'msw'] };
+const entries = {
+  core: ['index', 'diagnosis/index', 'platform/node', 'platform/web'],
+  axios: ['index'],
+  fetch: ['index'],
+  testing: ['index', 'jest', 'msw'],
+};
 const INTERNAL = /^(diagnosis|platform)\//; // nobody imports their types
 
 for (const [name, files] of Object.entries(entries)) {

@@ -10,16 +10,33 @@ const project = (displayName, conditions) => ({
   modulePathIgnorePatterns: ['/dist/'],
   extensionsToTreatAsEsm: ['.ts'],
   setupFiles: ['<rootDir>/test/support/node20.cjs'],
-  transform: { '\\.ts$': ['babel-jest', { babelrc: false, configFile: false, presets: [['@babel/preset-typescript', { onlyRemoveTypeImports: true, allowDeclareFields: true }]] }] },
+  transform: {
+    '\\.ts$': [
+      'babel-jest',
+      {
+        babelrc: false,
+        configFile: false,
+        presets: [['@babel/preset-typescript', { onlyRemoveTypeImports: true, allowDeclareFields: true }]],
+      },
+    ],
+  },
 });
 
 const node = project('node', ['node', 'node-addons']);
 
 /** Where there is no AWS SDK and no child process. */
-const web = { ...project('web', []), testPathIgnorePatterns: ['/test/credentials/sdk/', '/test/soak/', '\\.node\\.test\\.ts$'] };
+const web = {
+  ...project('web', []),
+  testPathIgnorePatterns: ['/test/credentials/sdk/', '/test/soak/', '\\.node\\.test\\.ts$'],
+};
 
 /** The other end of the peer range: what goes over the wire with axios must not depend on its age. */
-const axiosOldest = { ...node, displayName: 'axios 1.7.0', testMatch: ['<rootDir>/test/{wire/axios,redirects/}*.test.ts'], moduleNameMapper: { '^axios$': 'axios-oldest' } };
+const axiosOldest = {
+  ...node,
+  displayName: 'axios 1.7.0',
+  testMatch: ['<rootDir>/test/{wire/axios,redirects/}*.test.ts'],
+  moduleNameMapper: { '^axios$': 'axios-oldest' },
+};
 
 export default {
   rootDir,

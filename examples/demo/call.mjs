@@ -11,7 +11,8 @@ import { bold, dim, green, red } from './ink.mjs';
 export async function call(url, { method = 'GET', service, region }) {
   const signer = createSigner({
     onEvent(event) {
-      if (event.type === 'signed') console.log(dim(`signed for ${event.service} in ${event.region} with ${event.accessKeyId}`));
+      if (event.type === 'signed')
+        console.log(dim(`signed for ${event.service} in ${event.region} with ${event.accessKeyId}`));
       if (event.type === 'redirected') console.log(dim(`${event.status}, on to ${event.to}`));
     },
   });
@@ -23,7 +24,8 @@ export async function call(url, { method = 'GET', service, region }) {
     console.log((response.ok ? green : red)(`${response.status} ${response.statusText}`.trim()));
     const explanation = await explain(response);
     // AWS's refusals can repeat the session token, which an explanation does not. Other answers are somebody else's, who may say more.
-    if (!explanation || explanation.code === 'unknown' || explanation.code === 'not-from-aws') console.log(await bodyOf(response));
+    if (!explanation || explanation.code === 'unknown' || explanation.code === 'not-from-aws')
+      console.log(await bodyOf(response));
     if (explanation) console.error(`\n${String(explanation)}`);
     return response.ok;
   } catch (error) {

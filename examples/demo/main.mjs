@@ -28,14 +28,20 @@ async function main() {
     return (await tour()) ? 0 : 1;
   }
   if (more !== undefined) return say(`One URL at a time, please: "${more}" is one too many.\n${USAGE}`, 2);
-  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) return say(`"${text}" is not an http or https URL.\n${USAGE}`, 2);
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
+    return say(`"${text}" is not an http or https URL.\n${USAGE}`, 2);
   return (await call(new URL(text), values)) ? 0 : 1;
 }
 
 function readArguments() {
   return parseArgs({
     allowPositionals: true,
-    options: { method: { type: 'string' }, service: { type: 'string' }, region: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    options: {
+      method: { type: 'string' },
+      service: { type: 'string' },
+      region: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
   });
 }
 
@@ -52,5 +58,7 @@ try {
   process.exitCode = await main();
 } catch (error) {
   const { code = '', message } = /** @type {Error & { code?: string }} */ (error);
-  process.exitCode = code.startsWith('ERR_PARSE_ARGS') ? say(`${message}\n${USAGE}`, 2) : say(`The demo failed. ${message}`, 1);
+  process.exitCode = code.startsWith('ERR_PARSE_ARGS')
+    ? say(`${message}\n${USAGE}`, 2)
+    : say(`The demo failed. ${message}`, 1);
 }

@@ -78,7 +78,9 @@ export async function tour() {
       signed = await canonicalRequest({ ...request, url: gateway.url + request.target }, scope);
       check(signed, verdict.canonicalRequest ?? `no canonical request, but the verdict ${verdict.code}`);
     }
-    console.log(`\n   What was signed: our canonical request, which the gateway computes again with aws4.\n\n${dim(indent(signed, 5))}\n`);
+    console.log(
+      `\n   What was signed: our canonical request, which the gateway computes again with aws4.\n\n${dim(indent(signed, 5))}\n`,
+    );
 
     console.log(failures ? red(`${failures} not as expected.`) : green('All as expected.'));
     return failures === 0;

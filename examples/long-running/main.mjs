@@ -16,7 +16,12 @@ let serial = 0;
 /** A credential provider, such as `fromTemporaryCredentials()`. */
 async function provider() {
   serial += 1;
-  const keys = { accessKeyId: `ASIA${serial}`, secretAccessKey: `secret${serial}`, sessionToken: `token${serial}`, expiration: new Date(Date.now() + LIFETIME) };
+  const keys = {
+    accessKeyId: `ASIA${serial}`,
+    secretAccessKey: `secret${serial}`,
+    sessionToken: `token${serial}`,
+    expiration: new Date(Date.now() + LIFETIME),
+  };
   known.push(keys);
   return keys;
 }
@@ -33,13 +38,16 @@ const signedFetch = sigv4(fetch, {
   hosts: [gateway.host],
   onEvent(event) {
     if (event.type === 'signed') keyId = event.accessKeyId;
-    if (event.type === 'refreshed') news.push(`refreshed: ${event.accessKeyId}, for ${Math.round((event.lifetime ?? 0) / 1000)} s`);
+    if (event.type === 'refreshed')
+      news.push(`refreshed: ${event.accessKeyId}, for ${Math.round((event.lifetime ?? 0) / 1000)} s`);
     if (event.type === 'refresh-failed') news.push(event.error.message);
     if (event.type === 'recovered') news.push(`recovered: AWS refused (${event.reason}), signed and sent once more`);
   },
 });
 
-console.log(`For ${SECONDS} seconds, against ${gateway.url}, which takes each pair of keys for ${LIFETIME / 1000} seconds.\n`);
+console.log(
+  `For ${SECONDS} seconds, against ${gateway.url}, which takes each pair of keys for ${LIFETIME / 1000} seconds.\n`,
+);
 let failures = 0;
 for (let second = 1; second <= SECONDS; second++) {
   if (second === Math.ceil(SECONDS / 2)) known.length = 0; // revoked
@@ -51,5 +59,7 @@ for (let second = 1; second <= SECONDS; second++) {
 }
 await gateway.close();
 
-console.log(failures ? `\n${failures} requests were refused.` : `\nNo request was refused, with ${serial} pairs of keys.`);
+console.log(
+  failures ? `\n${failures} requests were refused.` : `\nNo request was refused, with ${serial} pairs of keys.`,
+);
 process.exitCode = failures ? 1 : 0;

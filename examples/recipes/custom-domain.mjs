@@ -8,7 +8,9 @@ const { data: items } = await axios.get('https://api.example.com/items', { param
 console.log(items);
 
 // A signer with a service was made for one API. What goes elsewhere must say so, or it is refused before anything is sent.
-const refusal = await axios.get('https://api.example.org/items').catch((/** @type {import('axios').AxiosError} */ error) => error);
+const refusal = await axios
+  .get('https://api.example.org/items')
+  .catch((/** @type {import('axios').AxiosError} */ error) => error);
 console.log('code' in refusal && refusal.code);
 
 // Prints:

@@ -4,7 +4,9 @@ import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/
 import { sigv4 } from '@sigv4/fetch';
 
 const runtime = encodeURIComponent('arn:aws:bedrock-agentcore:eu-west-1:123456789012:runtime/tea-room-a1b2c3');
-const url = new URL(`https://bedrock-agentcore.eu-west-1.amazonaws.com/runtimes/${runtime}/invocations?qualifier=DEFAULT`);
+const url = new URL(
+  `https://bedrock-agentcore.eu-west-1.amazonaws.com/runtimes/${runtime}/invocations?qualifier=DEFAULT`,
+);
 
 const client = new Client({ name: 'guest', version: '1.0.0' });
 await client.connect(new StreamableHTTPClientTransport(url, { fetch: sigv4(fetch) }));

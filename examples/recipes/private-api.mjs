@@ -8,7 +8,9 @@ const endpoint = 'https://vpce-0a1b2c3d4e5f67890-abcdefgh.execute-api.eu-west-1.
 
 // axios on Node sends the Host header it is given, and that is the one that is signed.
 axios.interceptors.request.use(sigv4());
-const { data } = await axios.get(`${endpoint}/items`, { headers: { Host: 'abc123.execute-api.eu-west-1.amazonaws.com' } });
+const { data } = await axios.get(`${endpoint}/items`, {
+  headers: { Host: 'abc123.execute-api.eu-west-1.amazonaws.com' },
+});
 console.log(data);
 
 // fetch takes the Host header from the URL, always. API Gateway has another header for it.

@@ -4,8 +4,15 @@ import { createSigner } from '@sigv4/core';
 const signer = createSigner();
 const url = 'https://tea-room.s3.eu-west-1.amazonaws.com/photos/scone.txt';
 
-const upload = await signer.presign({ method: 'PUT', url, headers: { 'content-type': 'text/plain' } }, { expiresIn: 600, signedHeaders: ['content-type'] });
-const put = await fetch(upload, { method: 'PUT', headers: { 'content-type': 'text/plain' }, body: 'a picture of a scone' });
+const upload = await signer.presign(
+  { method: 'PUT', url, headers: { 'content-type': 'text/plain' } },
+  { expiresIn: 600, signedHeaders: ['content-type'] },
+);
+const put = await fetch(upload, {
+  method: 'PUT',
+  headers: { 'content-type': 'text/plain' },
+  body: 'a picture of a scone',
+});
 console.log(put.status);
 
 const download = await signer.presign({ method: 'GET', url }, { expiresIn: 600 });

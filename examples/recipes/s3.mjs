@@ -5,7 +5,11 @@ const signedFetch = sigv4(fetch);
 const bucket = 'https://tea-room.s3.eu-west-1.amazonaws.com';
 
 const key = 'menus/high tea (5 o’clock).txt'; // spaces, brackets and the rest are spelled as S3 reads them
-const put = await signedFetch(`${bucket}/${key}`, { method: 'PUT', body: 'Scones, clotted cream', headers: { 'x-amz-meta-author': 'Ada' } });
+const put = await signedFetch(`${bucket}/${key}`, {
+  method: 'PUT',
+  body: 'Scones, clotted cream',
+  headers: { 'x-amz-meta-author': 'Ada' },
+});
 console.log(put.status);
 
 const got = await signedFetch(`${bucket}/${key}`);

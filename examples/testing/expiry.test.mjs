@@ -7,7 +7,12 @@ const hour = 3_600_000;
 it('loads credentials once for many requests, and again after they have expired', async () => {
   const credentials = fakeCredentials({ lifetime: hour });
   const gateway = await createGateway({ credentials: credentials.issued, now: credentials.now });
-  const client = itemsClient(gateway.url, { credentials, now: credentials.now, service: 'execute-api', region: 'us-east-1' });
+  const client = itemsClient(gateway.url, {
+    credentials,
+    now: credentials.now,
+    service: 'execute-api',
+    region: 'us-east-1',
+  });
 
   await Promise.all([client.list(), client.list(), client.list()]);
   expect(credentials.calls).toBe(1);
@@ -20,8 +25,16 @@ it('loads credentials once for many requests, and again after they have expired'
 
 it('recovers from credentials that are revoked before their time', async () => {
   const credentials = fakeCredentials({ lifetime: hour });
-  const gateway = await createGateway({ credentials: (id) => credentials.issued.slice(1).find(({ accessKeyId }) => accessKeyId === id), now: credentials.now });
-  const client = itemsClient(gateway.url, { credentials, now: credentials.now, service: 'execute-api', region: 'us-east-1' });
+  const gateway = await createGateway({
+    credentials: (id) => credentials.issued.slice(1).find(({ accessKeyId }) => accessKeyId === id),
+    now: credentials.now,
+  });
+  const client = itemsClient(gateway.url, {
+    credentials,
+    now: credentials.now,
+    service: 'execute-api',
+    region: 'us-east-1',
+  });
 
   expect(await client.list()).toBe('Hello from Lambda!');
   expect(gateway.requests.map(({ verdict }) => verdict.code)).toEqual(['unknown-key', 'ok']);

@@ -16,7 +16,8 @@ beforeAll(async () => {
 afterAll(() => gateway.close());
 
 /** @param {Partial<typeof credentials>} [others] */
-const client = (others) => itemsClient(gateway.url, { credentials: { ...credentials, ...others }, service: 'execute-api', region: 'eu-west-1' });
+const client = (others) =>
+  itemsClient(gateway.url, { credentials: { ...credentials, ...others }, service: 'execute-api', region: 'eu-west-1' });
 
 it('lists the items', async () => {
   expect(await client().list()).toEqual(['one', 'two']);

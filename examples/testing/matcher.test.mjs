@@ -17,7 +17,10 @@ const mockFetch = async (input, init) => {
 
 it('signs what it puts', async () => {
   const signedFetch = sigv4(mockFetch, { credentials });
-  await signedFetch('https://abc123.execute-api.eu-west-1.amazonaws.com/prod/items/1', { method: 'PUT', body: '{"name":"one"}' });
+  await signedFetch('https://abc123.execute-api.eu-west-1.amazonaws.com/prod/items/1', {
+    method: 'PUT',
+    body: '{"name":"one"}',
+  });
   await expect(sent[0]).toBeSignedBy(credentials, { service: 'execute-api', region: 'eu-west-1' });
 });
 

@@ -8,8 +8,14 @@ const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEM
 const api = 'https://abc123.execute-api.eu-west-1.amazonaws.com/prod';
 
 const server = setupServer(
-  http.get(`${api}/items`, iam({ credentials }, () => HttpResponse.json(['one', 'two']))),
-  http.post(`${api}/items`, iam({ credentials, faults: { denied: 'implicitly' } }, () => new HttpResponse(null, { status: 201 }))),
+  http.get(
+    `${api}/items`,
+    iam({ credentials }, () => HttpResponse.json(['one', 'two'])),
+  ),
+  http.post(
+    `${api}/items`,
+    iam({ credentials, faults: { denied: 'implicitly' } }, () => new HttpResponse(null, { status: 201 })),
+  ),
 );
 beforeAll(() => server.listen());
 afterAll(() => server.close());

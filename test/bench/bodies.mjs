@@ -4,14 +4,19 @@ import { createSigner } from '@sigv4/core';
 import { inTurns, median } from './rounds.mjs';
 
 const MIB = 1024 * 1024;
-const signer = createSigner({ credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY' } });
+const signer = createSigner({
+  credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY' },
+});
 const url = 'https://bucket.s3.eu-west-1.amazonaws.com/key';
 
 export async function bodies() {
   const times = {};
   for (const mebibytes of [1, 64]) {
     const body = Buffer.alloc(mebibytes * MIB, 'some bytes');
-    times[`${mebibytes} MiB`] = await inTurns({ sigv4: () => signer.sign({ method: 'PUT', url, body }), 'crypto.hash': () => hash('sha256', body, 'hex') }, { rounds: mebibytes > 1 ? 31 : 300, batch: 5 });
+    times[`${mebibytes} MiB`] = await inTurns(
+      { sigv4: () => signer.sign({ method: 'PUT', url, body }), 'crypto.hash': () => hash('sha256', body, 'hex') },
+      { rounds: mebibytes > 1 ? 31 : 300, batch: 5 },
+    );
   }
   return { times, longestBlock: await longestBlock(Buffer.alloc(64 * MIB, 'some bytes')) };
 }

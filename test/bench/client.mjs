@@ -20,7 +20,10 @@ const clients = {
   axios: {
     unsigned: () => getting(axios.create()),
     sigv4: () => getting(axios.create(), (client) => client.interceptors.request.use(sigv4Axios(options))),
-    'aws4-axios': () => getting(axios.create(), (client) => client.interceptors.request.use(aws4Interceptor({ options: scope, credentials, instance: client }))),
+    'aws4-axios': () =>
+      getting(axios.create(), (client) =>
+        client.interceptors.request.use(aws4Interceptor({ options: scope, credentials, instance: client })),
+      ),
   },
   fetch: {
     unsigned: () => fetching(fetch),

@@ -21,5 +21,7 @@ export async function withServer(work) {
 }
 
 function clients(kind, names) {
-  return withServer((origin) => inProcesses('client.mjs', Object.fromEntries(names.map((name) => [name, [kind, name, origin]])), ROUNDS));
+  return withServer((origin) =>
+    inProcesses('client.mjs', Object.fromEntries(names.map((name) => [name, [kind, name, origin]])), ROUNDS),
+  );
 }

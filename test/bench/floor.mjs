@@ -3,7 +3,10 @@
 import { createHmac, hash } from 'node:crypto';
 
 /** @returns {(index: number, body?: string) => Promise<{ url: string, headers: Record<string, string> }>} `index` is that of a target. */
-export function floor({ method, host, targets, contentType, service, region }, { accessKeyId, secretAccessKey, sessionToken }) {
+export function floor(
+  { method, host, targets, contentType, service, region },
+  { accessKeyId, secretAccessKey, sessionToken },
+) {
   const urls = targets.map(({ path, query }) => `https://${host}${path}${query && `?${query}`}`);
   const type = contentType ? `content-type:${contentType}\n` : '';
   const token = sessionToken ? `x-amz-security-token:${sessionToken}\n` : '';
@@ -34,7 +37,11 @@ export function floor({ method, host, targets, contentType, service, region }, {
   return async (index, body) => {
     const now = Math.floor(Date.now() / 1000);
     if (now !== second) prepare(now);
-    const canonicalRequest = hash('sha256', `${befores[index]}${datetime}${after}${body ? hash('sha256', body, 'hex') : empty}`, 'hex');
+    const canonicalRequest = hash(
+      'sha256',
+      `${befores[index]}${datetime}${after}${body ? hash('sha256', body, 'hex') : empty}`,
+      'hex',
+    );
     const end = 64 + inner.latin1Write(`AWS4-HMAC-SHA256\n${datetime}\n${scope}\n${canonicalRequest}`, 64);
     if (message?.length !== end) message = inner.subarray(0, end);
     outer.write(hash('sha256', message, 'hex'), 64, 'hex');

@@ -16,7 +16,12 @@ const MARK = '<!-- Below this line everything is written by npm run bench. -->';
 
 /** Each part in a process of its own, so that none has to live with what another has left behind. */
 function measure(part) {
-  return JSON.parse(execFileSync(process.execPath, [fileURLToPath(import.meta.url), part], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }));
+  return JSON.parse(
+    execFileSync(process.execPath, [fileURLToPath(import.meta.url), part], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'inherit'],
+    }),
+  );
 }
 
 const [, , part] = process.argv;

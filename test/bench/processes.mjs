@@ -15,7 +15,10 @@ import { takeTurns } from './rounds.mjs';
  * @returns {Promise<Record<Name, number[]>>}
  */
 export async function inProcesses(file, contestants, options, environment) {
-  const processes = Object.entries(contestants).map(([name, args]) => [name, fork(new URL(file, import.meta.url), args, { env: { ...process.env, ...environment } })]);
+  const processes = Object.entries(contestants).map(([name, args]) => [
+    name,
+    fork(new URL(file, import.meta.url), args, { env: { ...process.env, ...environment } }),
+  ]);
   const measure = (process) => async (runs) => {
     process.send(runs);
     const [microseconds] = await once(process, 'message');

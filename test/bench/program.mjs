@@ -40,7 +40,9 @@ async function loadedFiles() {
   const folder = mkdtempSync(join(tmpdir(), 'sigv4-bench-'));
   try {
     await tell(['start', 'axios'], { NODE_V8_COVERAGE: folder });
-    const urls = readdirSync(folder).flatMap((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')).result.map(({ url }) => url));
+    const urls = readdirSync(folder).flatMap((file) =>
+      JSON.parse(readFileSync(join(folder, file), 'utf8')).result.map(({ url }) => url),
+    );
     const entries = new Set(urls.filter((url) => /\/axios\/(dist\/node\/axios\.cjs|index\.js)$/.test(url)));
     return { axios: entries.size, sdk: urls.filter((url) => /@aws-sdk|@smithy/.test(url)).length };
   } finally {
@@ -58,5 +60,8 @@ export function uploads() {
 
 async function upload(body, origin) {
   const { unsigned, sigv4 } = await inTurnsOfProcesses({ unsigned: [body, origin], sigv4: [body, origin, 'sigv4'] }, 9);
-  return { times: { unsigned: unsigned.milliseconds, sigv4: sigv4.milliseconds }, memory: median(sigv4.mebibytes) - median(unsigned.mebibytes) };
+  return {
+    times: { unsigned: unsigned.milliseconds, sigv4: sigv4.milliseconds },
+    memory: median(sigv4.mebibytes) - median(unsigned.mebibytes),
+  };
 }

@@ -3,7 +3,15 @@ import { createRequire } from 'node:module';
 import { timesAsFast } from './rounds.mjs';
 
 const require = createRequire(import.meta.url);
-const OTHERS = ['aws4', '@smithy/signature-v4', '@smithy/hash-node', 'aws4fetch', 'aws4-axios', 'aws-sigv4-fetch', 'axios'];
+const OTHERS = [
+  'aws4',
+  '@smithy/signature-v4',
+  '@smithy/hash-node',
+  'aws4fetch',
+  'aws4-axios',
+  'aws-sigv4-fetch',
+  'axios',
+];
 
 export function versions() {
   return `Node ${process.versions.node} on ${process.platform} ${process.arch}; ${OTHERS.map((name) => `${name} ${versionOf(name)}`).join(', ')}.`;
@@ -26,7 +34,9 @@ function versionOf(name) {
 export function rows({ signing, bodies, axiosClients, fetchClients, start, uploads, sizes }) {
   return [
     ...signingRows(signing),
-    ...Object.entries(bodies.times).map(([size, times]) => atLeast(`sign: ${size} of bytes`, 'speed of one `crypto.hash`', timesAsFast(times, 'crypto.hash'), 0.98)),
+    ...Object.entries(bodies.times).map(([size, times]) =>
+      atLeast(`sign: ${size} of bytes`, 'speed of one `crypto.hash`', timesAsFast(times, 'crypto.hash'), 0.98),
+    ),
     atMost('sign: 64 MiB of bytes', 'longest block of the event loop', bodies.longestBlock, 1, 'ms'),
     atLeast('axios, 16 in flight', 'speed of unsigned axios', timesAsFast(axiosClients, 'unsigned'), 0.8),
     atLeast('axios, 16 in flight', 'speed of aws4-axios', timesAsFast(axiosClients, 'aws4-axios'), 1.6),
@@ -40,8 +50,16 @@ export function rows({ signing, bodies, axiosClients, fetchClients, start, uploa
     atLeast('upload: 1 GiB stream', 'speed of unsigned axios', timesAsFast(uploads.stream.times, 'unsigned'), 0.95),
     atMost('upload: 1 GiB stream', 'peak memory over unsigned axios', uploads.stream.memory, 4, 'MiB'),
     atMost('upload: 256 MiB of bytes', 'peak memory over unsigned axios', uploads.bytes.memory, 4, 'MiB'),
-    atMost('upload: 1 GiB stream', "peak memory over plain fetch with `redirect: 'error'`", uploads.fetch.memory, 24, 'MiB'),
-    ...Object.entries({ core: 4.8, fetch: 5.8, axios: 6.2 }).map(([name, goal]) => atMost(`size: @sigv4/${name}`, 'minified and gzipped', sizes[name] / 1000, goal, 'kB')),
+    atMost(
+      'upload: 1 GiB stream',
+      "peak memory over plain fetch with `redirect: 'error'`",
+      uploads.fetch.memory,
+      24,
+      'MiB',
+    ),
+    ...Object.entries({ core: 4.8, fetch: 5.8, axios: 6.2 }).map(([name, goal]) =>
+      atMost(`size: @sigv4/${name}`, 'minified and gzipped', sizes[name] / 1000, goal, 'kB'),
+    ),
   ];
 }
 
@@ -52,21 +70,42 @@ const OTHER_SIGNERS = ['aws4', 'smithy', 'floor', 'aws4fetch', 'aws-sigv4-fetch'
 export function signingRows(signing) {
   return Object.entries(signing).flatMap(([what, times]) => {
     const [, goals] = Object.entries(GOALS).find(([start]) => what.startsWith(start)) ?? [];
-    return OTHER_SIGNERS.filter((other) => times[other]).map((other) => atLeast(`sign: ${what}`, `speed of ${label(other)}`, timesAsFast(times, other), goals?.[other]));
+    return OTHER_SIGNERS.filter((other) => times[other]).map((other) =>
+      atLeast(`sign: ${what}`, `speed of ${label(other)}`, timesAsFast(times, other), goals?.[other]),
+    );
   });
 }
 
 const label = (name) => ({ floor: 'the floor', smithy: '@smithy/signature-v4' })[name] ?? name;
 
 function atLeast(what, measure, value, goal) {
-  return [what, measure, `${value.toFixed(2)} x`, goal === undefined ? '' : `>= ${goal.toFixed(2)} x`, goal === undefined || value >= goal];
+  return [
+    what,
+    measure,
+    `${value.toFixed(2)} x`,
+    goal === undefined ? '' : `>= ${goal.toFixed(2)} x`,
+    goal === undefined || value >= goal,
+  ];
 }
 
 function atMost(what, measure, value, goal, unit) {
-  return [what, measure, `${unit ? value.toFixed(1) : value} ${unit}`.trim(), `<= ${goal} ${unit}`.trim(), value <= goal];
+  return [
+    what,
+    measure,
+    `${unit ? value.toFixed(1) : value} ${unit}`.trim(),
+    `<= ${goal} ${unit}`.trim(),
+    value <= goal,
+  ];
 }
 
 export function table(rows) {
-  const lines = rows.map(([what, measure, value, goal, reached]) => [what, measure, reached ? value : `${value}, not reached`, goal]);
-  return [['what', 'measured', 'result', 'goal'], ['---', '---', '---:', '---:'], ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  const lines = rows.map(([what, measure, value, goal, reached]) => [
+    what,
+    measure,
+    reached ? value : `${value}, not reached`,
+    goal,
+  ]);
+  return [['what', 'measured', 'result', 'goal'], ['---', '---', '---:', '---:'], ...lines]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n');
 }

@@ -11,7 +11,10 @@ const WARM_UP = 300; // milliseconds each, for the compiler
  * @returns {Promise<Record<Name, number[]>>}
  */
 export function inTurns(contestants, options) {
-  return takeTurns(Object.fromEntries(Object.entries(contestants).map(([name, run]) => [name, (runs) => time(run, runs)])), options);
+  return takeTurns(
+    Object.fromEntries(Object.entries(contestants).map(([name, run]) => [name, (runs) => time(run, runs)])),
+    options,
+  );
 }
 
 /**
@@ -36,13 +39,16 @@ export async function takeTurns(contestants, { rounds = 300, batch = 3, warmUp =
 
 /** In random order, so that nobody is always first, or always after the same other. */
 function shuffled(turns) {
-  return turns.map((turn) => ({ turn, place: Math.random() })).toSorted((a, b) => a.place - b.place).map(({ turn }) => turn);
+  return turns
+    .map((turn) => ({ turn, place: Math.random() }))
+    .toSorted((a, b) => a.place - b.place)
+    .map(({ turn }) => turn);
 }
 
 async function calibrate(measure, warmUp) {
   let runs = 1;
   let once = Infinity;
-  for (let spent = 0; spent < warmUp * 1000; ) {
+  for (let spent = 0; spent < warmUp * 1000;) {
     const took = await measure(runs);
     spent += took;
     once = Math.min(once, took / runs); // some are slow because of something else

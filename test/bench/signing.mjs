@@ -11,7 +11,12 @@ export async function signing() {
   for (const [name, scenario] of Object.entries(scenarios)) {
     if (!scenario.environment) await checkFloor(scenario);
     const processes = Object.fromEntries(namesFor(scenario).map((signer) => [signer, [name, signer]]));
-    times[name] = await inProcesses('signer.mjs', processes, { rounds: 300, batch: 10 }, { AWS_SESSION_TOKEN: undefined, ...scenario.environment });
+    times[name] = await inProcesses(
+      'signer.mjs',
+      processes,
+      { rounds: 300, batch: 10 },
+      { AWS_SESSION_TOKEN: undefined, ...scenario.environment },
+    );
   }
   return times;
 }
@@ -19,8 +24,10 @@ export async function signing() {
 /** The floor is one only if it comes to the same signatures. A second try, should a second have begun in between. */
 async function checkFloor(scenario) {
   const [sigv4, floor] = [await signerOf('sigv4', scenario), await signerOf('floor', scenario)];
-  const isSame = async (index) => (await sigv4(index)).headers.authorization === (await floor(index)).headers.authorization;
-  for (let index = 0; index < URLS; index++) assert.ok((await isSame(index)) || (await isSame(index)), 'the floor signs something else');
+  const isSame = async (index) =>
+    (await sigv4(index)).headers.authorization === (await floor(index)).headers.authorization;
+  for (let index = 0; index < URLS; index++)
+    assert.ok((await isSame(index)) || (await isSame(index)), 'the floor signs something else');
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) console.log(table(signingRows(await signing())));

@@ -10,13 +10,21 @@ const options = { credentials, service: 's3', region: 'eu-west-1', hosts: ['127.
 const tasks = {
   async start() {
     const { createSigner } = where === 'axios' ? await import('@sigv4/axios') : await import('@sigv4/fetch');
-    await createSigner({ credentials }).sign({ method: 'GET', url: 'https://abc123.execute-api.eu-west-1.amazonaws.com/prod/items' });
+    await createSigner({ credentials }).sign({
+      method: 'GET',
+      url: 'https://abc123.execute-api.eu-west-1.amazonaws.com/prod/items',
+    });
   },
   async stream() {
     const chunk = Buffer.alloc(64 * 1024, 'some bytes');
-    await upload(Readable.from((function* chunks() {
-      for (let i = 0; i < 16 * 1024; i++) yield chunk;
-    })(), { objectMode: false, highWaterMark: chunk.length }));
+    await upload(
+      Readable.from(
+        (function* chunks() {
+          for (let i = 0; i < 16 * 1024; i++) yield chunk;
+        })(),
+        { objectMode: false, highWaterMark: chunk.length },
+      ),
+    );
   },
   /** New bytes all the time: one chunk again and again would hide who keeps them. */
   async fetch() {
@@ -27,8 +35,15 @@ const tasks = {
         else controller.close();
       },
     });
-    const send = signed ? (await import('@sigv4/fetch')).sigv4(fetch, options) : (url, init) => fetch(url, { ...init, redirect: 'error' });
-    const { ok } = await send(`${where}/bucket/key`, { method: 'PUT', body, headers: { 'content-length': String(1024 * MIB) }, duplex: 'half' });
+    const send = signed
+      ? (await import('@sigv4/fetch')).sigv4(fetch, options)
+      : (url, init) => fetch(url, { ...init, redirect: 'error' });
+    const { ok } = await send(`${where}/bucket/key`, {
+      method: 'PUT',
+      body,
+      headers: { 'content-length': String(1024 * MIB) },
+      duplex: 'half',
+    });
     if (!ok) throw new Error('the upload has failed');
   },
   async bytes() {

@@ -24,7 +24,13 @@ afterEach(() => {
   return gateway.close();
 });
 
-const options = (more: SigV4Options = {}): SigV4Options => ({ credentials: TEMPORARY, service: 'execute-api', region: 'us-east-1', hosts: [gateway.host], ...more });
+const options = (more: SigV4Options = {}): SigV4Options => ({
+  credentials: TEMPORARY,
+  service: 'execute-api',
+  region: 'us-east-1',
+  hosts: [gateway.host],
+  ...more,
+});
 function client(more?: SigV4Options, config = {}) {
   const instance = axios.create({ adapter: 'http', ...config });
   instance.interceptors.request.use(signAxios(options(more)));
@@ -46,16 +52,23 @@ describe('what a program does besides', () => {
   it('an abort while the request is signed: nothing is sent', async () => {
     const gone = new AbortController();
     const inner = recorder();
-    const call = sigv4(inner.fetch, { credentials: TEMPORARY, onEvent: ({ type }) => type === 'signed' && gone.abort(new Error('left')) })(API, { signal: gone.signal });
+    const call = sigv4(inner.fetch, {
+      credentials: TEMPORARY,
+      onEvent: ({ type }) => type === 'signed' && gone.abort(new Error('left')),
+    })(API, { signal: gone.signal });
     await expect(call).rejects.toThrow('left');
     expect(inner.calls).toEqual([]);
   });
 
   it('an abort while the answer comes: the caller is told, and nothing goes on behind its back', async () => {
     const gone = new AbortController();
-    const network = recorder(() => (gone.abort(new Error('left')), new Response(null, { status: 307, headers: { location: '/next' } })));
+    const network = recorder(
+      () => (gone.abort(new Error('left')), new Response(null, { status: 307, headers: { location: '/next' } })),
+    );
     const events: string[] = [];
-    const call = sigv4(network.fetch, { credentials: TEMPORARY, onEvent: ({ type }) => events.push(type) })(API, { signal: gone.signal });
+    const call = sigv4(network.fetch, { credentials: TEMPORARY, onEvent: ({ type }) => events.push(type) })(API, {
+      signal: gone.signal,
+    });
     await expect(call).rejects.toThrow('left');
     await turn();
     expect([events, network.calls.length]).toEqual([['signed'], 1]);
@@ -73,7 +86,14 @@ describe('what a program does besides', () => {
     const source = fakeProvider(now);
     const events: string[] = [];
     const inner: typeof fetch = (...sent) => fetch(...sent).finally(answered.open);
-    const signedFetch = sigv4(inner, { credentials: source.provider, now, service: 's3', region: 'us-east-1', hosts: [server.host], onEvent: ({ type }) => events.push(type) });
+    const signedFetch = sigv4(inner, {
+      credentials: source.provider,
+      now,
+      service: 's3',
+      region: 'us-east-1',
+      hosts: [server.host],
+      onEvent: ({ type }) => events.push(type),
+    });
     stopTime();
     const call = signedFetch(server.url, { signal: gone.signal });
     await answered.closed;
@@ -97,13 +117,16 @@ describe('what a program does besides', () => {
       await turn();
       return inner(url, { headers: init.headers ?? [] });
     }) as typeof fetch;
-    await expect(sigv4(slow, options({ hosts: ['api.example.com'] }))('https://api.example.com/', { signal: gone.signal })).rejects.toThrow('left');
+    await expect(
+      sigv4(slow, options({ hosts: ['api.example.com'] }))('https://api.example.com/', { signal: gone.signal }),
+    ).rejects.toThrow('left');
     while (network.calls.length === 0) await turn();
     expect(events).toMatchObject([{ type: 'passed', reason: 'already-signed' }]);
   });
 
   it('a signal of another make, without throwIfAborted and reason', async () => {
-    const signal = (aborted: boolean) => ({ aborted, addEventListener: () => undefined, removeEventListener: () => undefined }) as unknown as AbortSignal;
+    const signal = (aborted: boolean) =>
+      ({ aborted, addEventListener: () => undefined, removeEventListener: () => undefined }) as unknown as AbortSignal;
     const signedFetch = sigv4(recorder().fetch, { credentials: TEMPORARY });
     await expect(signedFetch(API, { signal: signal(false) })).resolves.toBeDefined();
     await expect(signedFetch(API, { signal: signal(true) })).rejects.toMatchObject({ name: 'AbortError' });
@@ -112,7 +135,13 @@ describe('what a program does besides', () => {
   it('a value of very many spaces in a signed header', async () => {
     const value = `a${' '.repeat(400_000)}b`;
     let text = '';
-    await expectLinear(async () => (text = await canonicalRequest({ method: 'GET', url: API, headers: { 'x-amz-meta-a': value } }, { service: 'execute-api', region: 'eu-west-1' })));
+    await expectLinear(
+      async () =>
+        (text = await canonicalRequest(
+          { method: 'GET', url: API, headers: { 'x-amz-meta-a': value } },
+          { service: 'execute-api', region: 'eu-west-1' },
+        )),
+    );
     expect(text).toContain('x-amz-meta-a:a b\n');
   });
 
@@ -124,8 +153,14 @@ describe('what a program does besides', () => {
   });
 
   it('a URL that cannot be turned into text', async () => {
-    const url = { toString: () => { throw new Error('no'); } } as unknown as string;
-    await expect(createSigner({ credentials: TEMPORARY }).sign({ method: 'GET', url })).rejects.toMatchObject({ code: 'ERR_UNSIGNABLE_REQUEST' });
+    const url = {
+      toString: () => {
+        throw new Error('no');
+      },
+    } as unknown as string;
+    await expect(createSigner({ credentials: TEMPORARY }).sign({ method: 'GET', url })).rejects.toMatchObject({
+      code: 'ERR_UNSIGNABLE_REQUEST',
+    });
   });
 
   it('null where others give options to fetch, and headers that are none', async () => {
@@ -150,16 +185,29 @@ describe('in axios', () => {
     expect(gateway.requests).toEqual([]);
   });
 
-  it.each(['http', 'fetch'])('a stream that ends early, while credentials are loaded, is the error of the request on the %s adapter', async (adapter) => {
-    const data = new PassThrough();
-    const credentials = async () => (await turn(), data.destroy(), await turn(), TEMPORARY);
-    await expect(client({ credentials, service: 's3' }, { adapter }).put(`${gateway.url}/key`, data)).rejects.toMatchObject({ name: 'CanceledError', message: 'Request stream has been aborted' });
-    expect(gateway.requests).toEqual([]);
-  });
+  it.each(['http', 'fetch'])(
+    'a stream that ends early, while credentials are loaded, is the error of the request on the %s adapter',
+    async (adapter) => {
+      const data = new PassThrough();
+      const credentials = async () => (await turn(), data.destroy(), await turn(), TEMPORARY);
+      await expect(
+        client({ credentials, service: 's3' }, { adapter }).put(`${gateway.url}/key`, data),
+      ).rejects.toMatchObject({ name: 'CanceledError', message: 'Request stream has been aborted' });
+      expect(gateway.requests).toEqual([]);
+    },
+  );
 
   it('a stream that fails while it is read to be signed is an error as axios makes it', async () => {
     const boom = new Error('boom');
-    const put = client().put(`${gateway.url}/key`, Readable.from((async function* () { yield 'x'; throw boom; })()));
+    const put = client().put(
+      `${gateway.url}/key`,
+      Readable.from(
+        (async function* () {
+          yield 'x';
+          throw boom;
+        })(),
+      ),
+    );
     const error: unknown = await put.catch((reason: unknown) => reason);
     expect(error).toMatchObject({ isAxiosError: true, message: 'boom', cause: boom, config: { method: 'put' } });
     expect((error as AxiosError).code).toBeUndefined();
@@ -172,7 +220,9 @@ describe('in axios', () => {
   });
 
   it('an object that transformRequest has left is refused, and not sent as [object Object]', async () => {
-    await expect(client({}, { transformRequest: [] }).post(gateway.url, { a: 1 })).rejects.toMatchObject({ code: 'ERR_UNSIGNABLE_BODY' });
+    await expect(client({}, { transformRequest: [] }).post(gateway.url, { a: 1 })).rejects.toMatchObject({
+      code: 'ERR_UNSIGNABLE_BODY',
+    });
     expect(gateway.requests).toEqual([]);
   });
 
@@ -198,9 +248,13 @@ describe('in axios', () => {
     Object.defineProperty(globalThis, 'location', { value: page, configurable: true });
     try {
       const sent: unknown[] = [];
-      const instance = axios.create({ baseURL: baseURL as string, adapter: async (config) => (sent.push(config), { status: 200, statusText: '', data: '', headers: {}, config }) });
+      const instance = axios.create({
+        baseURL: baseURL as string,
+        adapter: async (config) => (sent.push(config), { status: 200, statusText: '', data: '', headers: {}, config }),
+      });
       instance.interceptors.request.use(signAxios(options({ hosts: [] })));
-      for (const url of ['/api', 'https://app.example.com/api']) await expect(instance.get(url)).rejects.toMatchObject({ code: 'ERR_HOST_NOT_ALLOWED' });
+      for (const url of ['/api', 'https://app.example.com/api'])
+        await expect(instance.get(url)).rejects.toMatchObject({ code: 'ERR_HOST_NOT_ALLOWED' });
       expect(sent).toEqual([]);
     } finally {
       Reflect.deleteProperty(globalThis, 'location');
@@ -211,9 +265,14 @@ describe('in axios', () => {
     const instance = axios.create();
     const interceptor = signAxios({ credentials: TEMPORARY });
     const sent: InternalAxiosRequestConfig[] = [];
-    const record: AxiosAdapter = async (config) => (sent.push({ ...config }), { status: 200, statusText: '', data: '', headers: {}, config });
+    const record: AxiosAdapter = async (config) => (
+      sent.push({ ...config }),
+      { status: 200, statusText: '', data: '', headers: {}, config }
+    );
     instance.interceptors.request.use(interceptor);
-    instance.interceptors.request.use((config) => Object.assign(config, { adapter: Object.assign(record, config.adapter) }));
+    instance.interceptors.request.use((config) =>
+      Object.assign(config, { adapter: Object.assign(record, config.adapter) }),
+    );
     instance.interceptors.request.use(interceptor); // these run from the last to the first
     await instance.get(API);
     expect(String(sent[0]?.headers['authorization'])).toContain('AWS4-HMAC-SHA256');
@@ -222,7 +281,9 @@ describe('in axios', () => {
   it('printing the stream of a response, or all that is hidden of an error, shows no secret', async () => {
     const { data } = await client({}, { responseType: 'stream' }).get<NodeJS.ReadableStream>(gateway.url);
     gateway.faults = { denied: 'implicitly' };
-    const error: unknown = await client().get(gateway.url).catch((reason: unknown) => reason);
+    const error: unknown = await client()
+      .get(gateway.url)
+      .catch((reason: unknown) => reason);
     for (const thing of [data, { data }, error]) {
       const printed = inspect(thing, { depth: 12, showHidden: thing === error });
       expect(printed).not.toContain(TEMPORARY.sessionToken);
@@ -237,7 +298,9 @@ describe('in axios', () => {
     const refused = gate();
     stopTime();
     const validateStatus = (): boolean => (refused.open(), false);
-    const call = client({ hosts: [server.host] }, { responseType: 'stream', signal: gone.signal, validateStatus }).get(server.url);
+    const call = client({ hosts: [server.host] }, { responseType: 'stream', signal: gone.signal, validateStatus }).get(
+      server.url,
+    );
     await refused.closed;
     gone.abort();
     await expect(call).rejects.toBeInstanceOf(CanceledError);
@@ -247,7 +310,10 @@ describe('in axios', () => {
   it('an abort reaches the reader of a refusal in the words of axios', async () => {
     const server = await startServer((_, response) => void response.writeHead(403).write('part'));
     const gone = new AbortController();
-    const { data } = await client({ hosts: [server.host], recover: false }, { responseType: 'stream', signal: gone.signal, validateStatus: null }).get<AsyncIterable<Uint8Array>>(server.url);
+    const { data } = await client(
+      { hosts: [server.host], recover: false },
+      { responseType: 'stream', signal: gone.signal, validateStatus: null },
+    ).get<AsyncIterable<Uint8Array>>(server.url);
     const read = async (): Promise<void> => {
       for await (const _ of data) gone.abort();
     };
@@ -260,7 +326,9 @@ describe('in axios', () => {
       response.writeHead(400, { 'content-length': 100 }).write('part');
       setImmediate(() => response.destroy());
     });
-    const error = (await client({ hosts: [server.host] }, { responseType: 'stream' }).get(server.url).catch((reason: unknown) => reason)) as AxiosError<AsyncIterable<Uint8Array>>;
+    const error = (await client({ hosts: [server.host] }, { responseType: 'stream' })
+      .get(server.url)
+      .catch((reason: unknown) => reason)) as AxiosError<AsyncIterable<Uint8Array>>;
     await turn();
     await expect(
       (async () => {
@@ -274,7 +342,8 @@ describe('in axios', () => {
     const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
     const gone = new AbortController();
     let answer = (): void => undefined;
-    const adapter = (config: object) => new Promise((resolve) => (answer = () => resolve({ status: 200, data: '', headers: {}, config })));
+    const adapter = (config: object) =>
+      new Promise((resolve) => (answer = () => resolve({ status: 200, data: '', headers: {}, config })));
     const before = timers();
     const call = client({}, { adapter, timeout: 5000, signal: gone.signal }).get(gateway.url);
     await turn();
@@ -289,20 +358,33 @@ describe('in axios', () => {
     const circular: { self?: unknown } = {};
     circular.self = circular;
     const adapter = async (config: never): Promise<never> => {
-      throw new AxiosError('refused', 'ERR_BAD_REQUEST', config, undefined, { status: 403, statusText: '', data: circular, headers: {}, config });
+      throw new AxiosError('refused', 'ERR_BAD_REQUEST', config, undefined, {
+        status: 403,
+        statusText: '',
+        data: circular,
+        headers: {},
+        config,
+      });
     };
-    await expect(client({}, { adapter }).get(gateway.url)).rejects.toMatchObject({ message: 'refused', response: { status: 403 } });
+    await expect(client({}, { adapter }).get(gateway.url)).rejects.toMatchObject({
+      message: 'refused',
+      response: { status: 403 },
+    });
   });
 });
 
 describe('in fetch', () => {
   it('a stand-in for a Response, which cannot be cloned, is handed on', async () => {
     const answer = { status: 403, headers: new Headers(), json: () => ({}) };
-    expect(await sigv4((() => Promise.resolve(answer)) as unknown as typeof fetch, { credentials: TEMPORARY })(API)).toBe(answer);
+    expect(
+      await sigv4((() => Promise.resolve(answer)) as unknown as typeof fetch, { credentials: TEMPORARY })(API),
+    ).toBe(answer);
   });
 
   it('a stand-in for fetch may answer nothing', async () => {
-    expect(await sigv4((() => Promise.resolve(undefined)) as unknown as typeof fetch, {})('https://example.com/')).toBeUndefined();
+    expect(
+      await sigv4((() => Promise.resolve(undefined)) as unknown as typeof fetch, {})('https://example.com/'),
+    ).toBeUndefined();
   });
 
   it('a response whose body came too late to be looked into can be cancelled', async () => {
@@ -319,27 +401,64 @@ describe('recovery', () => {
     const clock = fakeClock(server.now() - HOUR);
     const source = fakeProvider(clock.now, 2 * HOUR);
     const local = await createGateway({ credentials: [], now: server.now });
-    const keys = (serial: number, expiration?: Date) => ({ accessKeyId: `ASIA${serial}`, secretAccessKey: `secret${serial}`, sessionToken: `token${serial}`, expiration });
+    const keys = (serial: number, expiration?: Date) => ({
+      accessKeyId: `ASIA${serial}`,
+      secretAccessKey: `secret${serial}`,
+      sessionToken: `token${serial}`,
+      expiration,
+    });
     local.credentials = [keys(1, new Date(server.now() - 1000)), keys(2)];
-    const signedFetch = sigv4(fetch, { credentials: source.provider, now: clock.now, service: 'execute-api', region: 'us-east-1', hosts: [local.host] });
+    const signedFetch = sigv4(fetch, {
+      credentials: source.provider,
+      now: clock.now,
+      service: 'execute-api',
+      region: 'us-east-1',
+      hosts: [local.host],
+    });
     await signedFetch(local.url); // one recovery an exchange: the clock
     expect((await signedFetch(local.url)).status).toBe(200); // and the token
     await local.close();
   });
 
   it('tells of a refusal whose code is in the body only', async () => {
-    const s3 = await createGateway({ credentials: [TEMPORARY], service: 's3', answersAs: 's3', faults: { denied: 'implicitly' } });
+    const s3 = await createGateway({
+      credentials: [TEMPORARY],
+      service: 's3',
+      answersAs: 's3',
+      faults: { denied: 'implicitly' },
+    });
     const events: SigV4Event[] = [];
-    await sigv4(fetch, { credentials: TEMPORARY, service: 's3', region: 'us-east-1', hosts: [s3.host], onEvent: (event) => events.push(event) })(`${s3.url}/bucket/key`);
+    await sigv4(fetch, {
+      credentials: TEMPORARY,
+      service: 's3',
+      region: 'us-east-1',
+      hosts: [s3.host],
+      onEvent: (event) => events.push(event),
+    })(`${s3.url}/bucket/key`);
     expect(events.at(-1)).toMatchObject({ type: 'rejected', status: 403, code: 'AccessDenied' });
     await s3.close();
   });
 
-  it("refreshes when EC2 says of credentials what others say of clocks", async () => {
-    const server = await startServer((_, response, count) => void (count === 1 ? response.writeHead(400).end('<Response><Errors><Error><Code>RequestExpired</Code><Message>Request has expired.</Message></Error></Errors></Response>') : response.end('ok')));
+  it('refreshes when EC2 says of credentials what others say of clocks', async () => {
+    const server = await startServer(
+      (_, response, count) =>
+        void (count === 1
+          ? response
+              .writeHead(400)
+              .end(
+                '<Response><Errors><Error><Code>RequestExpired</Code><Message>Request has expired.</Message></Error></Errors></Response>',
+              )
+          : response.end('ok')),
+    );
     const now = () => Date.now();
     const source = fakeProvider(now);
-    const response = await sigv4(fetch, { credentials: source.provider, now, service: 'ec2', region: 'us-east-1', hosts: [server.host] })(server.url);
+    const response = await sigv4(fetch, {
+      credentials: source.provider,
+      now,
+      service: 'ec2',
+      region: 'us-east-1',
+      hosts: [server.host],
+    })(server.url);
     expect([response.status, source.calls.length]).toEqual([200, 2]);
     await server.close();
   });

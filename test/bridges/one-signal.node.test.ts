@@ -14,14 +14,19 @@ import { startServer } from '../support/server.ts';
 const OPTIONS = { credentials: LONG_TERM, service: 'execute-api', region: 'eu-west-1', hosts: ['127.0.0.1'] };
 
 const listenersOf = (signal: AbortSignal): number => getEventListeners(signal, 'abort').length;
-const streamOf = (text: string): ReadableStream => new ReadableStream({ start: (controller) => (controller.enqueue(Buffer.from(text)), controller.close()) });
+const streamOf = (text: string): ReadableStream =>
+  new ReadableStream({ start: (controller) => (controller.enqueue(Buffer.from(text)), controller.close()) });
 
 const instance = axios.create({ proxy: false });
 instance.interceptors.request.use(signAxios(OPTIONS));
 
 const SENDERS: readonly (readonly [name: string, send: (url: string, signal: AbortSignal) => Promise<unknown>])[] = [
   ['fetch', async (url, signal) => (await sigv4(fetch, OPTIONS)(url, { signal })).text()],
-  ['fetch of a stream that is read', async (url, signal) => (await sigv4(fetch, OPTIONS)(url, { method: 'POST', body: streamOf('hello'), signal })).text()],
+  [
+    'fetch of a stream that is read',
+    async (url, signal) =>
+      (await sigv4(fetch, OPTIONS)(url, { method: 'POST', body: streamOf('hello'), signal })).text(),
+  ],
   ['axios on its http adapter', (url, signal) => instance.get(url, { signal })],
   ['axios on its fetch adapter', (url, signal) => instance.get(url, { signal, adapter: 'fetch' })],
 ];
@@ -40,16 +45,20 @@ function watchedSignal() {
 }
 
 describe.each(SENDERS)('%s', (_, send) => {
-  it.each([60, 1000])('makes Node print no warning for %i calls of one signal', async (count) => {
-    const server = await startServer((__, response) => void response.end('ok'));
-    const { signal, warnings } = watchedSignal();
-    try {
-      await Promise.all(Array.from({ length: count }, () => send(server.url, signal)));
-      expect([server.count, warnings()]).toEqual([count, 0]);
-    } finally {
-      await server.close();
-    }
-  }, 60_000);
+  it.each([60, 1000])(
+    'makes Node print no warning for %i calls of one signal',
+    async (count) => {
+      const server = await startServer((__, response) => void response.end('ok'));
+      const { signal, warnings } = watchedSignal();
+      try {
+        await Promise.all(Array.from({ length: count }, () => send(server.url, signal)));
+        expect([server.count, warnings()]).toEqual([count, 0]);
+      } finally {
+        await server.close();
+      }
+    },
+    60_000,
+  );
 });
 
 it('a signal of 60 calls has one listener of ours while they run, and none after', async () => {
@@ -65,18 +74,21 @@ it('a signal of 60 calls has one listener of ours while they run, and none after
   expect([inner.calls.length, listenersOf(signal)]).toEqual([60, 0]);
 });
 
-it.each(['http', 'fetch'] as const)('a signal of 60 calls of axios on its %s adapter has one listener while they run, and none after', async (adapter) => {
-  const held = gate();
-  const server = await startServer((_, response) => void held.closed.then(() => response.end('ok')));
-  const { signal } = new AbortController();
-  const calls = Array.from({ length: 60 }, () => instance.get(server.url, { signal, adapter }));
-  while (server.count < 60) await new Promise((resolve) => setImmediate(resolve));
-  expect(listenersOf(signal)).toBe(1);
-  held.open();
-  await Promise.all(calls);
-  expect(listenersOf(signal)).toBe(0);
-  await server.close();
-});
+it.each(['http', 'fetch'] as const)(
+  'a signal of 60 calls of axios on its %s adapter has one listener while they run, and none after',
+  async (adapter) => {
+    const held = gate();
+    const server = await startServer((_, response) => void held.closed.then(() => response.end('ok')));
+    const { signal } = new AbortController();
+    const calls = Array.from({ length: 60 }, () => instance.get(server.url, { signal, adapter }));
+    while (server.count < 60) await new Promise((resolve) => setImmediate(resolve));
+    expect(listenersOf(signal)).toBe(1);
+    held.open();
+    await Promise.all(calls);
+    expect(listenersOf(signal)).toBe(0);
+    await server.close();
+  },
+);
 
 it.each(SENDERS)('whoever shares a signal is ended by it: %s', async (_, send) => {
   const server = await startServer(() => undefined);
@@ -84,7 +96,8 @@ it.each(SENDERS)('whoever shares a signal is ended by it: %s', async (_, send) =
   const calls = Array.from({ length: 20 }, () => send(server.url, gone.signal).catch((error: unknown) => error));
   while (server.count < 20) await new Promise((resolve) => setImmediate(resolve));
   gone.abort();
-  for (const error of await Promise.all(calls)) expect(error).toMatchObject({ name: expect.stringMatching(/^(AbortError|CanceledError)$/) });
+  for (const error of await Promise.all(calls))
+    expect(error).toMatchObject({ name: expect.stringMatching(/^(AbortError|CanceledError)$/) });
   expect(server.count).toBe(20);
   await server.close();
 });
@@ -92,7 +105,10 @@ it.each(SENDERS)('whoever shares a signal is ended by it: %s', async (_, send) =
 it('an answer of axios that is read as a stream is ended by the signal, when the call is over', async () => {
   const server = await startServer((_, response) => void response.write('the first part'));
   const gone = new AbortController();
-  const { data } = await instance.get<NodeJS.ReadableStream>(server.url, { signal: gone.signal, responseType: 'stream' });
+  const { data } = await instance.get<NodeJS.ReadableStream>(server.url, {
+    signal: gone.signal,
+    responseType: 'stream',
+  });
   const failed = new Promise((resolve) => data.once('error', resolve));
   data.resume();
   gone.abort();

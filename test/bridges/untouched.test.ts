@@ -17,7 +17,9 @@ describe('a request that is not signed', () => {
 
   it('keeps headers that can be read only once', async () => {
     const inner = recorder();
-    await sigv4(inner.fetch, { credentials: LONG_TERM })(ELSEWHERE, { headers: new Map([['x-a', '1']]).entries() as never });
+    await sigv4(inner.fetch, { credentials: LONG_TERM })(ELSEWHERE, {
+      headers: new Map([['x-a', '1']]).entries() as never,
+    });
     expect(inner.only.headers.get('x-a')).toBe('1');
   });
 
@@ -25,7 +27,9 @@ describe('a request that is not signed', () => {
     const server = await startServer((_, response) => void response.writeHead(403).write('slow'));
     const instance = axios.create({ adapter: 'http', responseType: 'stream' });
     instance.interceptors.request.use(signAxios({ credentials: LONG_TERM }));
-    const error = (await instance.get(server.url).catch((reason: unknown) => reason)) as AxiosError<{ statusCode: number }>;
+    const error = (await instance.get(server.url).catch((reason: unknown) => reason)) as AxiosError<{
+      statusCode: number;
+    }>;
     expect(error.response?.data.statusCode).toBe(403); // an IncomingMessage, not a copy of one
     expect(error.cause).toBeUndefined();
     await server.close();

@@ -21,16 +21,41 @@ const CALLS: readonly (readonly [name: string, call: (request: SignableRequest) 
 
 describe.each(CALLS)('%s refuses', (_, call) => {
   it.each([undefined, null, url, '', 5, true, Symbol('request')])('%p in place of a request', async (request) => {
-    await expect(call(request as never)).rejects.toMatchObject({ name: 'SigV4Error', code: 'ERR_UNSIGNABLE_REQUEST', message: 'Cannot sign, for there is no request. Pass an object with method and url.' });
+    await expect(call(request as never)).rejects.toMatchObject({
+      name: 'SigV4Error',
+      code: 'ERR_UNSIGNABLE_REQUEST',
+      message: 'Cannot sign, for there is no request. Pass an object with method and url.',
+    });
   });
 
   it.each(['', undefined, null, 5, Symbol('GET')])('the method %p', async (method) => {
-    await expect(call({ method: method as string, url })).rejects.toMatchObject({ code: 'ERR_UNSIGNABLE_REQUEST', message: expect.stringContaining('without a method') });
+    await expect(call({ method: method as string, url })).rejects.toMatchObject({
+      code: 'ERR_UNSIGNABLE_REQUEST',
+      message: expect.stringContaining('without a method'),
+    });
   });
 
-  it.each(['G ET', 'GET ', ' GET', 'GET\n', 'GET\r\nx-a: b', 'GET,POST', 'GET:', 'G\0', 'GÉT', '(GET)', 'GET/', '"GET"', '{}'])('the method %j, which is no HTTP token, and does not repeat it', async (method) => {
+  it.each([
+    'G ET',
+    'GET ',
+    ' GET',
+    'GET\n',
+    'GET\r\nx-a: b',
+    'GET,POST',
+    'GET:',
+    'G\0',
+    'GÉT',
+    '(GET)',
+    'GET/',
+    '"GET"',
+    '{}',
+  ])('the method %j, which is no HTTP token, and does not repeat it', async (method) => {
     const error = (await call({ method, url }).catch((reason: unknown) => reason)) as Error;
-    expect(error).toMatchObject({ code: 'ERR_UNSIGNABLE_REQUEST', message: 'Cannot sign a request to https://abc123.execute-api.us-east-1.amazonaws.com/prod/items: its method is no HTTP token. Pass one, such as GET.' });
+    expect(error).toMatchObject({
+      code: 'ERR_UNSIGNABLE_REQUEST',
+      message:
+        'Cannot sign a request to https://abc123.execute-api.us-east-1.amazonaws.com/prod/items: its method is no HTTP token. Pass one, such as GET.',
+    });
   });
 
   it.each([
@@ -50,29 +75,63 @@ describe.each(CALLS)('%s refuses', (_, call) => {
   ])('the header name %j, signed or not, and shows no more of it than may be a name', async (name, start) => {
     for (const headers of [{ [name]: 'a' }, [[name, 'a']] as const, new Map([[name, 'a']])]) {
       const error = (await call({ method: 'GET', url, headers }).catch((reason: unknown) => reason)) as Error;
-      expect(error).toMatchObject({ code: 'ERR_UNSIGNABLE_REQUEST', message: `Cannot sign GET https://abc123.execute-api.us-east-1.amazonaws.com/prod/items: the name of its header "${start}..." is no HTTP token. Leave out spaces, colons and the like.` });
+      expect(error).toMatchObject({
+        code: 'ERR_UNSIGNABLE_REQUEST',
+        message: `Cannot sign GET https://abc123.execute-api.us-east-1.amazonaws.com/prod/items: the name of its header "${start}..." is no HTTP token. Leave out spaces, colons and the like.`,
+      });
       expect(inspect(error)).not.toContain('s3cr3t');
     }
   });
 
-  it.each([['authorization: Bearer s3cr3t'], [5], [['authorization: Bearer s3cr3t']], [['authorization', 'Bearer s3cr3t']], [[5]], [[[5, 's3cr3t']]], [[null]], [[{}]]])('the headers %j, and does not repeat them', async (headers) => {
-    const error = (await call({ method: 'GET', url, headers: headers as never }).catch((reason: unknown) => reason)) as Error;
-    expect(error).toMatchObject({ code: 'ERR_UNSIGNABLE_REQUEST', message: 'Cannot sign GET https://abc123.execute-api.us-east-1.amazonaws.com/prod/items: its headers cannot be read. Pass Headers, pairs of name and value, or an object.' });
+  it.each([
+    ['authorization: Bearer s3cr3t'],
+    [5],
+    [['authorization: Bearer s3cr3t']],
+    [['authorization', 'Bearer s3cr3t']],
+    [[5]],
+    [[[5, 's3cr3t']]],
+    [[null]],
+    [[{}]],
+  ])('the headers %j, and does not repeat them', async (headers) => {
+    const error = (await call({ method: 'GET', url, headers: headers as never }).catch(
+      (reason: unknown) => reason,
+    )) as Error;
+    expect(error).toMatchObject({
+      code: 'ERR_UNSIGNABLE_REQUEST',
+      message:
+        'Cannot sign GET https://abc123.execute-api.us-east-1.amazonaws.com/prod/items: its headers cannot be read. Pass Headers, pairs of name and value, or an object.',
+    });
     expect(inspect(error)).not.toContain('s3cr3t');
   });
 
   it.each(['', '/prod/items', 'abc123', undefined, null, 5, {}, 'https://'])('the URL %p', async (wrong) => {
-    await expect(call({ method: 'GET', url: wrong as string })).rejects.toMatchObject({ code: 'ERR_UNSIGNABLE_REQUEST', message: expect.stringContaining('its URL is not absolute') });
+    await expect(call({ method: 'GET', url: wrong as string })).rejects.toMatchObject({
+      code: 'ERR_UNSIGNABLE_REQUEST',
+      message: expect.stringContaining('its URL is not absolute'),
+    });
   });
 });
 
 describe.each(CALLS)('%s takes', (_, call) => {
-  it.each(['get', 'PROPFIND', 'M-SEARCH', "!#$%&'*+-.^_`|~9"])('the method %s', async (method) => expect(await call({ method, url })).toBeTruthy());
-  it.each(['x_a', 'x.a', "!#$%&'*+-.^_`|~9"])('the header name %s', async (name) => expect(await call({ method: 'GET', url, headers: { [name]: 'a' } })).toBeTruthy());
+  it.each(['get', 'PROPFIND', 'M-SEARCH', "!#$%&'*+-.^_`|~9"])('the method %s', async (method) =>
+    expect(await call({ method, url })).toBeTruthy(),
+  );
+  it.each(['x_a', 'x.a', "!#$%&'*+-.^_`|~9"])('the header name %s', async (name) =>
+    expect(await call({ method: 'GET', url, headers: { [name]: 'a' } })).toBeTruthy(),
+  );
 });
 
 describe('presign', () => {
-  it.each([undefined, null, {}, { expiresIn: '60' }, { expiresIn: 60n }, { expiresIn: new Date(60_000) }, { expiresIn: null }, 60])('with %p in place of its options is a TypeError that names expiresIn', async (options) => {
+  it.each([
+    undefined,
+    null,
+    {},
+    { expiresIn: '60' },
+    { expiresIn: 60n },
+    { expiresIn: new Date(60_000) },
+    { expiresIn: null },
+    60,
+  ])('with %p in place of its options is a TypeError that names expiresIn', async (options) => {
     const refused = signer.presign({ method: 'GET', url }, options as never);
     await expect(refused).rejects.toThrow(TypeError);
     await expect(refused).rejects.toThrow(/expiresIn must be a whole number of seconds/);
@@ -80,7 +139,9 @@ describe('presign', () => {
 });
 
 it.each(['eu-west-1', '', 5, true, []])('options of a request that are %p are a TypeError', async (own) => {
-  await expect(signer.sign({ method: 'GET', url }, own as never)).rejects.toThrow(new TypeError("sigv4: the options of a request must be an object, such as { region: 'eu-west-1' }."));
+  await expect(signer.sign({ method: 'GET', url }, own as never)).rejects.toThrow(
+    new TypeError("sigv4: the options of a request must be an object, such as { region: 'eu-west-1' }."),
+  );
 });
 
 it.each([
@@ -101,10 +162,14 @@ it.each([
 
 it('a wrapped fetch leaves methods and headers to fetch, which has errors of its own for them', async () => {
   const signedFetch = sigv4(fetch, { credentials });
-  await expect(signedFetch('https://api.example.invalid/', { method: 'G ET' })).rejects.toMatchObject({ name: 'TypeError' });
+  await expect(signedFetch('https://api.example.invalid/', { method: 'G ET' })).rejects.toMatchObject({
+    name: 'TypeError',
+  });
   await expect(signedFetch(url, { method: 'G ET' })).rejects.toMatchObject({ name: 'TypeError' });
   const network = recorder();
-  await expect(sigv4(network.fetch, { credentials })(url, { headers: { 'a b': 'c' } })).rejects.toMatchObject({ name: 'TypeError' });
+  await expect(sigv4(network.fetch, { credentials })(url, { headers: { 'a b': 'c' } })).rejects.toMatchObject({
+    name: 'TypeError',
+  });
   expect(network.calls).toHaveLength(0);
 });
 
@@ -112,7 +177,9 @@ it('UNSIGNED-PAYLOAD is refused for API Gateway before anything is sent, and bef
   const headers = { 'X-Amz-Content-Sha256': 'UNSIGNED-PAYLOAD' };
   const refused = { code: 'ERR_UNSIGNABLE_BODY', message: expect.stringContaining('Leave out x-amz-content-sha256.') };
   const network = recorder();
-  await expect(sigv4(network.fetch, { credentials })(url, { method: 'POST', headers, body: 'abc' })).rejects.toMatchObject(refused);
+  await expect(
+    sigv4(network.fetch, { credentials })(url, { method: 'POST', headers, body: 'abc' }),
+  ).rejects.toMatchObject(refused);
   await expect(signer.presign({ method: 'GET', url, headers }, { expiresIn: 60 })).rejects.toMatchObject(refused);
   expect(network.calls).toHaveLength(0);
 });

@@ -2,11 +2,21 @@ import { createHash, createHmac } from 'node:crypto';
 import { canonicalRequest, createSigner, stringToSign } from '@sigv4/core';
 import { describe, expect, it } from '@jest/globals';
 import { signingKey } from '../../packages/core/src/signing/signing-key.ts';
-import { iamCredentials, listUsers, presignedGet, s3Credentials, s3Examples, signingKeys } from './vectors/documented.ts';
+import {
+  iamCredentials,
+  listUsers,
+  presignedGet,
+  s3Credentials,
+  s3Examples,
+  signingKeys,
+} from './vectors/documented.ts';
 
 // The worked examples of AWS's documentation, step by step.
 
-const cases = [{ ...listUsers, service: 'iam', credentials: iamCredentials }, ...s3Examples.map((example) => ({ ...example, service: 's3', credentials: s3Credentials }))];
+const cases = [
+  { ...listUsers, service: 'iam', credentials: iamCredentials },
+  ...s3Examples.map((example) => ({ ...example, service: 's3', credentials: s3Credentials })),
+];
 
 describe.each(cases)('$name ($page)', ({ request, options, date, service, credentials, ...printed }) => {
   const scope = { service, region: 'us-east-1', date: new Date(date), signedHeaders: options.signedHeaders };
@@ -44,14 +54,22 @@ it(`presigns S3's GET object to the URL that AWS prints (${presignedGet.page})`,
   expect(await signer.presign(request, options)).toBe(url);
 });
 
-it.each(signingKeys)('signs with the signing key that AWS prints for $date ($page)', async ({ date, region, service, key }) => {
-  const sign = await signingKey(iamCredentials, `${date}/${region}/${service}/aws4_request`);
-  const text = 'AWS4-HMAC-SHA256\nany string to sign';
-  expect(await sign(text)).toBe(createHmac('sha256', Buffer.from(key, 'hex')).update(text).digest('hex'));
-});
+it.each(signingKeys)(
+  'signs with the signing key that AWS prints for $date ($page)',
+  async ({ date, region, service, key }) => {
+    const sign = await signingKey(iamCredentials, `${date}/${region}/${service}/aws4_request`);
+    const text = 'AWS4-HMAC-SHA256\nany string to sign';
+    expect(await sign(text)).toBe(createHmac('sha256', Buffer.from(key, 'hex')).update(text).digest('hex'));
+  },
+);
 
 it('redacts the session token in the canonical request that it shows', async () => {
-  const scope = { service: 'iam', region: 'us-east-1', date: new Date(listUsers.date), sessionToken: 'not-to-be-shown' };
+  const scope = {
+    service: 'iam',
+    region: 'us-east-1',
+    date: new Date(listUsers.date),
+    sessionToken: 'not-to-be-shown',
+  };
   const text = await canonicalRequest(listUsers.request, scope);
   expect(text).toContain('\nx-amz-security-token:[redacted]\n');
   expect(text).not.toContain('not-to-be-shown');

@@ -13,26 +13,44 @@ describe('the canonical headers', () => {
   it.each(canonicalHeaders)('$it', async ({ headers, signedHeaders, body, lines }) => {
     const text = await canonicalRequest({ method: 'POST', url, headers, body }, { ...scope, signedHeaders });
     const all = [...lines, 'host:abc123.execute-api.us-east-1.amazonaws.com', 'x-amz-date:20260102T030405Z'];
-    const sorted = all.map((line) => [line.slice(0, line.indexOf(':')), line] as const).sort(([a], [b]) => (a < b ? -1 : 1));
-    expect(text.split('\n').slice(3, -1)).toEqual([...sorted.map(([, line]) => line), '', sorted.map(([name]) => name).join(';')]);
+    const sorted = all
+      .map((line) => [line.slice(0, line.indexOf(':')), line] as const)
+      .sort(([a], [b]) => (a < b ? -1 : 1));
+    expect(text.split('\n').slice(3, -1)).toEqual([
+      ...sorted.map(([, line]) => line),
+      '',
+      sorted.map(([name]) => name).join(';'),
+    ]);
   });
 
   it('read a Headers object as the client sends it', async () => {
-    const headers = new Headers([['X-Amz-A', ' b '], ['x-amz-a', 'c']]);
+    const headers = new Headers([
+      ['X-Amz-A', ' b '],
+      ['x-amz-a', 'c'],
+    ]);
     expect(await canonicalRequest({ method: 'GET', url, headers }, scope)).toContain('\nx-amz-a:b, c\n');
   });
 
   it('hold the signer’s further headers and those of the request', async () => {
     const both = createSigner({ credentials, signedHeaders: ['x-tenant'] });
-    const { headers } = await both.sign({ method: 'GET', url, headers: { 'X-Tenant': 'a', Range: 'bytes=0-9' } }, { signedHeaders: ['Range'] });
+    const { headers } = await both.sign(
+      { method: 'GET', url, headers: { 'X-Tenant': 'a', Range: 'bytes=0-9' } },
+      { signedHeaders: ['Range'] },
+    );
     expect(headers['authorization']).toContain('SignedHeaders=host;range;x-amz-date;x-tenant,');
   });
 });
 
-it.each(unsignableValues)('a signed header with %s is refused, for it cannot be sent as it is signed', async (_, value) => {
-  const signing = signer.sign({ method: 'GET', url, headers: { 'x-amz-meta-name': value } });
-  await expect(signing).rejects.toMatchObject({ code: 'ERR_UNSIGNABLE_REQUEST', message: expect.stringContaining('"x-amz-meta-name"') });
-});
+it.each(unsignableValues)(
+  'a signed header with %s is refused, for it cannot be sent as it is signed',
+  async (_, value) => {
+    const signing = signer.sign({ method: 'GET', url, headers: { 'x-amz-meta-name': value } });
+    await expect(signing).rejects.toMatchObject({
+      code: 'ERR_UNSIGNABLE_REQUEST',
+      message: expect.stringContaining('"x-amz-meta-name"'),
+    });
+  },
+);
 
 describe('headers that others rewrite', () => {
   it('are not signed', async () => {
@@ -48,13 +66,20 @@ describe('headers that others rewrite', () => {
 });
 
 describe('what a signature replaces', () => {
-  it.each(['authorization', 'Authorization', 'AUTHORIZATION', 'x-amz-date', 'X-Amz-Date', 'X-AMZ-SECURITY-TOKEN'])('the caller’s %s', async (name) => {
-    const plain = await signer.sign({ method: 'GET', url });
-    expect(await signer.sign({ method: 'GET', url, headers: { [name]: 'of the caller' } })).toEqual(plain);
-  });
+  it.each(['authorization', 'Authorization', 'AUTHORIZATION', 'x-amz-date', 'X-Amz-Date', 'X-AMZ-SECURITY-TOKEN'])(
+    'the caller’s %s',
+    async (name) => {
+      const plain = await signer.sign({ method: 'GET', url });
+      expect(await signer.sign({ method: 'GET', url, headers: { [name]: 'of the caller' } })).toEqual(plain);
+    },
+  );
 
   it('is given under lower-case names, each once', async () => {
-    const { headers } = await signer.sign({ method: 'GET', url, headers: { Authorization: 'Bearer abc', 'X-AMZ-DATE': 'then' } });
+    const { headers } = await signer.sign({
+      method: 'GET',
+      url,
+      headers: { Authorization: 'Bearer abc', 'X-AMZ-DATE': 'then' },
+    });
     expect(Object.keys(headers).sort()).toEqual(['authorization', 'x-amz-date']);
   });
 

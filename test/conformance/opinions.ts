@@ -10,7 +10,11 @@ export interface Sent {
   readonly signedHeaders: readonly string[];
   readonly service: string;
   readonly region: string;
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string | undefined };
+  readonly credentials: {
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly sessionToken?: string | undefined;
+  };
   readonly now: number;
 }
 
@@ -41,29 +45,44 @@ const isText = (escaped: string): boolean => {
   }
 };
 const pairsOf = ({ url }: Sent): [name: string, value: string][] =>
-  url.search.slice(1).split('&').filter(Boolean).map((part) => {
-    const [name = '', value = ''] = part.split('='); // one at most: all others are escaped
-    return [name, value];
-  });
+  url.search
+    .slice(1)
+    .split('&')
+    .filter(Boolean)
+    .map((part) => {
+      const [name = '', value = ''] = part.split('='); // one at most: all others are escaped
+      return [name, value];
+    });
 
 /** aws4, as `@sigv4/testing` asks it. */
 export const aws4: Opinion = {
   name: 'aws4',
   excluded: [
-    { reason: 'it decodes the path for S3, and these bytes are not UTF-8', applies: ({ url, service }) => s3Family.has(service) && !isText(url.pathname) },
+    {
+      reason: 'it decodes the path for S3, and these bytes are not UTF-8',
+      applies: ({ url, service }) => s3Family.has(service) && !isText(url.pathname),
+    },
   ],
   helped: [
     {
-      reason: 'it loses a parameter (of an empty name, of the name __proto__, not in UTF-8, or on S3 of a repeated name), so the query line is its verifier\'s',
+      reason:
+        "it loses a parameter (of an empty name, of the name __proto__, not in UTF-8, or on S3 of a repeated name), so the query line is its verifier's",
       applies: (sent) => {
         const pairs = pairsOf(sent);
         const repeats = new Set(pairs.map(([name]) => name)).size < pairs.length;
-        return (repeats && s3Family.has(sent.service)) || pairs.some(([name, value]) => name === '' || name === '__proto__' || !isText(name + value));
+        return (
+          (repeats && s3Family.has(sent.service)) ||
+          pairs.some(([name, value]) => name === '' || name === '__proto__' || !isText(name + value))
+        );
       },
     },
   ],
   async ask({ raw, service, region, credentials, now }) {
-    const verdict = verify(raw, (id) => (id === credentials.accessKeyId ? credentials : undefined), { service, region, now: () => now });
+    const verdict = verify(raw, (id) => (id === credentials.accessKeyId ? credentials : undefined), {
+      service,
+      region,
+      now: () => now,
+    });
     return verdict.ok ? 'accepted' : `${verdict.code}: ${verdict.reason}\n${verdict.canonicalRequest}`;
   },
 };
@@ -73,17 +92,28 @@ export const smithy: Opinion = {
   name: '@smithy/signature-v4',
   excluded: [
     { reason: 'it takes parameters as text, and these bytes are not UTF-8', applies: ({ url }) => !isText(url.search) },
-    { reason: 'it loses a parameter called __proto__', applies: (sent) => pairsOf(sent).some(([name]) => name === '__proto__') },
+    {
+      reason: 'it loses a parameter called __proto__',
+      applies: (sent) => pairsOf(sent).some(([name]) => name === '__proto__'),
+    },
   ],
   helped: [],
   async ask(sent) {
     const { raw, url, service, region, credentials, now, signedHeaders } = sent;
-    const signer = new SignatureV4({ credentials: withoutUndefined(credentials), region, service, sha256: Sha256, applyChecksum: false, uriEscapePath: !s3Family.has(service) });
+    const signer = new SignatureV4({
+      credentials: withoutUndefined(credentials),
+      region,
+      service,
+      sha256: Sha256,
+      applyChecksum: false,
+      uriEscapePath: !s3Family.has(service),
+    });
     const presigned = url.searchParams.has('X-Amz-Signature');
     const unsigned = presigned && (s3Family.has(service) || service === 'vpc-lattice-svcs');
     const query = Object.create(null) as Record<string, string[]>;
     for (const [name, value] of pairsOf(sent)) {
-      if (!presigned || !OF_THE_SIGNATURE.test(name)) (query[decodeURIComponent(name)] ??= []).push(decodeURIComponent(value));
+      if (!presigned || !OF_THE_SIGNATURE.test(name))
+        (query[decodeURIComponent(name)] ??= []).push(decodeURIComponent(value));
     }
     const request = {
       method: raw.method,
@@ -91,13 +121,21 @@ export const smithy: Opinion = {
       hostname: url.hostname,
       path: url.pathname,
       query,
-      headers: Object.fromEntries(raw.headers.map(([name, value]) => [name.toLowerCase(), value] as const).filter(([name]) => signedHeaders.includes(name))),
+      headers: Object.fromEntries(
+        raw.headers
+          .map(([name, value]) => [name.toLowerCase(), value] as const)
+          .filter(([name]) => signedHeaders.includes(name)),
+      ),
       body: unsigned ? OF_UNKNOWN_CONTENT : raw.body,
     };
     const signingDate = new Date(now);
     if (presigned) {
       const expiresIn = Number(url.searchParams.get('X-Amz-Expires'));
-      const theirs = await signer.presign(request, { signingDate, expiresIn, unhoistableHeaders: new Set(signedHeaders) });
+      const theirs = await signer.presign(request, {
+        signingDate,
+        expiresIn,
+        unhoistableHeaders: new Set(signedHeaders),
+      });
       return compare(String(theirs.query?.['X-Amz-Signature']), url.searchParams.get('X-Amz-Signature'));
     }
     const theirs = await signer.sign(request, { signingDate });
@@ -110,7 +148,8 @@ const OF_THE_SIGNATURE = /^X-Amz-(Algorithm|Credential|Date|Expires|SignedHeader
 /** What it does not know how to hash, it signs as UNSIGNED-PAYLOAD. */
 const OF_UNKNOWN_CONTENT = {};
 
-const compare = (theirs: string | undefined, ours: string | null | undefined): string => (theirs === ours ? 'accepted' : `theirs: ${theirs}\nours:   ${ours}`);
+const compare = (theirs: string | undefined, ours: string | null | undefined): string =>
+  theirs === ours ? 'accepted' : `theirs: ${theirs}\nours:   ${ours}`;
 
 function withoutUndefined({ sessionToken, ...credentials }: Sent['credentials']) {
   return sessionToken === undefined ? credentials : { ...credentials, sessionToken };
@@ -138,4 +177,5 @@ class Sha256 {
   }
 }
 
-const bytesOf = (data: ArrayBuffer | ArrayBufferView): Uint8Array => (ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data));
+const bytesOf = (data: ArrayBuffer | ArrayBufferView): Uint8Array =>
+  ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data);

@@ -4,7 +4,10 @@ import { payloads, refusedPayloads } from './vectors/payloads.ts';
 
 // What is signed of a body, and where the request says so.
 
-const signer = createSigner({ credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' }, region: 'us-east-1' });
+const signer = createSigner({
+  credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' },
+  region: 'us-east-1',
+});
 const requestOf = (body: (typeof payloads)[number]['body'], own: string | undefined) => ({
   method: 'PUT',
   url: 'https://api.example.com/a',
@@ -26,6 +29,8 @@ describe('refused is', () => {
   it.each(refusedPayloads)('$it', async ({ service, body, own, payload, code, says }) => {
     const refused = { code, message: expect.stringContaining(says) };
     await expect(signer.sign(requestOf(body, own), { service, payload })).rejects.toMatchObject(refused);
-    await expect(canonicalRequest(requestOf(body, own), { service, region: 'us-east-1', payload })).rejects.toMatchObject(refused);
+    await expect(
+      canonicalRequest(requestOf(body, own), { service, region: 'us-east-1', payload }),
+    ).rejects.toMatchObject(refused);
   });
 });

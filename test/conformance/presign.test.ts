@@ -23,12 +23,35 @@ it('keeps the caller’s parameters in front, then those of the signature, and t
 describe('the headers that must be sent with the URL', () => {
   it.each([
     { it: 'are none but host', headers: {}, signedHeaders: [], signed: 'host' },
-    { it: 'hold no content-type, for who sends the URL chooses it', headers: { 'content-type': 'text/plain' }, signedHeaders: [], signed: 'host' },
-    { it: 'hold content-type when it is named', headers: { 'Content-Type': 'text/plain' }, signedHeaders: ['content-type'], signed: 'content-type;host' },
-    { it: 'hold every x-amz-*', headers: { 'X-Amz-Meta-Name': 'a', 'x-amz-acl': 'private' }, signedHeaders: [], signed: 'host;x-amz-acl;x-amz-meta-name' },
-    { it: 'hold no date, token or authorization of the caller’s', headers: { 'X-Amz-Date': 'a', 'X-Amz-Security-Token': 'b', Authorization: 'c' }, signedHeaders: [], signed: 'host' },
+    {
+      it: 'hold no content-type, for who sends the URL chooses it',
+      headers: { 'content-type': 'text/plain' },
+      signedHeaders: [],
+      signed: 'host',
+    },
+    {
+      it: 'hold content-type when it is named',
+      headers: { 'Content-Type': 'text/plain' },
+      signedHeaders: ['content-type'],
+      signed: 'content-type;host',
+    },
+    {
+      it: 'hold every x-amz-*',
+      headers: { 'X-Amz-Meta-Name': 'a', 'x-amz-acl': 'private' },
+      signedHeaders: [],
+      signed: 'host;x-amz-acl;x-amz-meta-name',
+    },
+    {
+      it: 'hold no date, token or authorization of the caller’s',
+      headers: { 'X-Amz-Date': 'a', 'X-Amz-Security-Token': 'b', Authorization: 'c' },
+      signedHeaders: [],
+      signed: 'host',
+    },
   ])('$it', async ({ headers, signedHeaders, signed }) => {
-    const url = await signer.presign({ method: 'PUT', url: `${bucket}/key`, headers, body: 'abc' }, { expiresIn: 60, signedHeaders });
+    const url = await signer.presign(
+      { method: 'PUT', url: `${bucket}/key`, headers, body: 'abc' },
+      { expiresIn: 60, signedHeaders },
+    );
     expect(signedHeadersOf(url)).toBe(signed);
   });
 });
@@ -39,7 +62,11 @@ it('carries the session token in the query, signed', async () => {
   const url = new URL(await temporary.presign({ method: 'GET', url: `${bucket}/key` }, { expiresIn: 60 }));
   expect(url.searchParams.get('X-Amz-Security-Token')).toBe(sessionToken);
   const verdict = (target: string) =>
-    verify({ method: 'GET', target, headers: [['host', url.host]], body: new Uint8Array() }, () => ({ ...credentials, sessionToken }), { now: () => now }).code;
+    verify(
+      { method: 'GET', target, headers: [['host', url.host]], body: new Uint8Array() },
+      () => ({ ...credentials, sessionToken }),
+      { now: () => now },
+    ).code;
   expect(verdict(url.pathname + url.search)).toBe('ok');
   expect(verdict(url.pathname + url.search.replace('X-Amz-Security-Token', 'X-Amz-Other'))).toBe('token-missing');
 });
@@ -50,31 +77,68 @@ it.each([
   { it: 'API Gateway takes no other body', url: `${api}/a`, sent: 'something else', code: 'signature-mismatch' },
 ])('of a presigned PUT $it', async ({ url: given, sent, code }) => {
   const url = new URL(await signer.presign({ method: 'PUT', url: given, body: 'abc' }, { expiresIn: 60 }));
-  const raw = { method: 'PUT', target: url.pathname + url.search, headers: [['host', url.host]] as const, body: new TextEncoder().encode(sent) };
+  const raw = {
+    method: 'PUT',
+    target: url.pathname + url.search,
+    headers: [['host', url.host]] as const,
+    body: new TextEncoder().encode(sent),
+  };
   expect(verify(raw, () => credentials, { now: () => now }).code).toBe(code);
 });
 
 it.each([1, 604_800])('is good for %i seconds', async (expiresIn) => {
   const url = new URL(await signer.presign({ method: 'GET', url: `${api}/` }, { expiresIn }));
-  const raw = { method: 'GET', target: url.pathname + url.search, headers: [['host', url.host]] as const, body: new Uint8Array() };
+  const raw = {
+    method: 'GET',
+    target: url.pathname + url.search,
+    headers: [['host', url.host]] as const,
+    body: new Uint8Array(),
+  };
   expect(verify(raw, () => credentials, { now: () => now + expiresIn * 1000 }).code).toBe('ok');
   expect(verify(raw, () => credentials, { now: () => now + expiresIn * 1000 + 1 }).code).toBe('expired');
 });
 
-it.each([0, -1, 1.5, 604_801, Number.NaN, Number.POSITIVE_INFINITY])('cannot be good for %d seconds', async (expiresIn) => {
-  await expect(signer.presign({ method: 'GET', url: `${api}/` }, { expiresIn })).rejects.toMatchObject({ name: 'TypeError', message: expect.stringContaining('expiresIn') });
-});
+it.each([0, -1, 1.5, 604_801, Number.NaN, Number.POSITIVE_INFINITY])(
+  'cannot be good for %d seconds',
+  async (expiresIn) => {
+    await expect(signer.presign({ method: 'GET', url: `${api}/` }, { expiresIn })).rejects.toMatchObject({
+      name: 'TypeError',
+      message: expect.stringContaining('expiresIn'),
+    });
+  },
+);
 
 it('is good for no longer than the credentials, which are refreshed once to find that out', async () => {
   let loads = 0;
-  const living = (seconds: number) => createSigner({ now: () => now, credentials: async () => ({ ...credentials, expiration: new Date(now + (++loads === 1 ? 3600 : seconds) * 1000) }) });
-  await expect(living(7200).presign({ method: 'GET', url: `${api}/` }, { expiresIn: 7200 })).resolves.toContain('X-Amz-Expires=7200');
+  const living = (seconds: number) =>
+    createSigner({
+      now: () => now,
+      credentials: async () => ({
+        ...credentials,
+        expiration: new Date(now + (++loads === 1 ? 3600 : seconds) * 1000),
+      }),
+    });
+  await expect(living(7200).presign({ method: 'GET', url: `${api}/` }, { expiresIn: 7200 })).resolves.toContain(
+    'X-Amz-Expires=7200',
+  );
   expect(loads).toBe(2);
   loads = 0;
-  await expect(living(7199).presign({ method: 'GET', url: `${api}/` }, { expiresIn: 7200 })).rejects.toMatchObject({ code: 'ERR_CREDENTIALS' });
+  await expect(living(7199).presign({ method: 'GET', url: `${api}/` }, { expiresIn: 7200 })).rejects.toMatchObject({
+    code: 'ERR_CREDENTIALS',
+  });
   expect(loads).toBe(2);
 });
 
-it.each(['X-Amz-Expires=60', 'x-amz-date=20260101T000000Z', 'X-Amz-Security-Token=t', 'X-Amz-SignedHeaders=host', 'X-Amz-Algorithm=x', 'X-Amz-Credential=x', 'X-Amz-Signature=x'])('a URL that has %s already is not presigned', async (parameter) => {
-  await expect(signer.presign({ method: 'GET', url: `${api}/?a=1&${parameter}` }, { expiresIn: 60 })).rejects.toMatchObject({ code: 'ERR_UNSIGNABLE_REQUEST' });
+it.each([
+  'X-Amz-Expires=60',
+  'x-amz-date=20260101T000000Z',
+  'X-Amz-Security-Token=t',
+  'X-Amz-SignedHeaders=host',
+  'X-Amz-Algorithm=x',
+  'X-Amz-Credential=x',
+  'X-Amz-Signature=x',
+])('a URL that has %s already is not presigned', async (parameter) => {
+  await expect(
+    signer.presign({ method: 'GET', url: `${api}/?a=1&${parameter}` }, { expiresIn: 60 }),
+  ).rejects.toMatchObject({ code: 'ERR_UNSIGNABLE_REQUEST' });
 });

@@ -7,16 +7,21 @@ import type { Credentials } from '@sigv4/core';
 
 const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY' };
 
-const signingKey = (of: Credentials, ...scope: readonly [date: string, region: string, service: string]) => core.signingKey(of, [...scope, 'aws4_request'].join('/'));
+const signingKey = (of: Credentials, ...scope: readonly [date: string, region: string, service: string]) =>
+  core.signingKey(of, [...scope, 'aws4_request'].join('/'));
 
 const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest();
-const expected = (secret: string, scope: readonly string[], text: string): string => hmac([...scope, 'aws4_request'].reduce<string | Buffer>(hmac, `AWS4${secret}`), text).toString('hex');
+const expected = (secret: string, scope: readonly string[], text: string): string =>
+  hmac([...scope, 'aws4_request'].reduce<string | Buffer>(hmac, `AWS4${secret}`), text).toString('hex');
 
-it.each([0, 1, 55, 56, 63, 64, 65, 137, 341, 342, 447, 448, 511, 512, 513, 1024, 2000])('signs a text of %i bytes', async (bytes) => {
-  const sign = await signingKey(credentials, '20260102', 'us-east-1', 's3');
-  const text = 'abcdefg'.repeat(300).slice(0, bytes);
-  expect(await sign(text)).toBe(expected(credentials.secretAccessKey, ['20260102', 'us-east-1', 's3'], text));
-});
+it.each([0, 1, 55, 56, 63, 64, 65, 137, 341, 342, 447, 448, 511, 512, 513, 1024, 2000])(
+  'signs a text of %i bytes',
+  async (bytes) => {
+    const sign = await signingKey(credentials, '20260102', 'us-east-1', 's3');
+    const text = 'abcdefg'.repeat(300).slice(0, bytes);
+    expect(await sign(text)).toBe(expected(credentials.secretAccessKey, ['20260102', 'us-east-1', 's3'], text));
+  },
+);
 
 it('signs a short text after a long one', async () => {
   const sign = await signingKey(credentials, '20260102', 'us-east-1', 's3');
@@ -30,7 +35,12 @@ it.each([
   ['longer than a block', 'a'.repeat(61)],
   ['much longer', 'a'.repeat(500)],
 ])('derives a key from a secret that is %s', async (_, secretAccessKey) => {
-  const sign = await signingKey({ accessKeyId: 'AKIDEXAMPLE', secretAccessKey }, '20260102', 'eu-west-1', 'execute-api');
+  const sign = await signingKey(
+    { accessKeyId: 'AKIDEXAMPLE', secretAccessKey },
+    '20260102',
+    'eu-west-1',
+    'execute-api',
+  );
   expect(await sign('text')).toBe(expected(secretAccessKey, ['20260102', 'eu-west-1', 'execute-api'], 'text'));
 });
 

@@ -18,7 +18,8 @@ const requestOf = ({ name, target, headers, body }: SuiteCase) => ({
   body,
 });
 
-const signerOf = ({ sessionToken }: SuiteCase) => createSigner({ credentials: { ...credentials, sessionToken }, now: () => date.getTime() });
+const signerOf = ({ sessionToken }: SuiteCase) =>
+  createSigner({ credentials: { ...credentials, sessionToken }, now: () => date.getTime() });
 const optionsOf = ({ headers = {} }: SuiteCase) => ({ ...scope, signedHeaders: Object.keys(headers) });
 const lastDigits = (text: string | undefined): string | undefined => text?.match(/Signature=([\da-f]{64})$/)?.[1];
 
@@ -36,9 +37,16 @@ describe.each(excluded)('$name is left out, because $reason', (given) => {
   const { method, url, headers = {}, body = '' } = requestOf(given);
 
   it('differs in that, and in nothing else', async () => {
-    const fields = Object.entries({ ...headers, host: 'example.amazonaws.com', 'x-amz-date': '20150830T123600Z' }).sort(([a], [b]) => (a < b ? -1 : 1));
+    const fields = Object.entries({ ...headers, host: 'example.amazonaws.com', 'x-amz-date': '20150830T123600Z' }).sort(
+      ([a], [b]) => (a < b ? -1 : 1),
+    );
     const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
-    const text = composeCanonicalRequest(method, { canonicalPath: given.canonicalPath, canonicalQuery: '' }, listHeaders(fields), sha256(body));
+    const text = composeCanonicalRequest(
+      method,
+      { canonicalPath: given.canonicalPath, canonicalQuery: '' },
+      listHeaders(fields),
+      sha256(body),
+    );
     const credentialScope = `20150830/${scope.region}/${scope.service}/aws4_request`;
     const key = await signingKey(credentials, credentialScope);
     expect(await key(composeStringToSign('20150830T123600Z', credentialScope, sha256(text)))).toBe(given.signature);

@@ -4,7 +4,10 @@ import { genericUrls, hosts, pathRules, s3Urls, unsendableKeys, type UrlVector }
 
 // The one spelling of a URL: what is sent, and what is signed.
 
-const signer = createSigner({ credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' }, region: 'us-east-1' });
+const signer = createSigner({
+  credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' },
+  region: 'us-east-1',
+});
 
 const spell = async (host: string, service: string, given: string) => {
   const request = { method: 'GET', url: host + given };
@@ -35,12 +38,18 @@ describe.each([
 
 it.each(unsendableKeys)('refuses the S3 key %s, whose dot segments would be removed on the way', async (given) => {
   const request = { method: 'GET', url: `https://bucket.s3.us-east-1.amazonaws.com${given}` };
-  await expect(signer.sign(request)).rejects.toMatchObject({ code: 'ERR_UNSIGNABLE_REQUEST', message: expect.stringContaining('escaped slash') });
+  await expect(signer.sign(request)).rejects.toMatchObject({
+    code: 'ERR_UNSIGNABLE_REQUEST',
+    message: expect.stringContaining('escaped slash'),
+  });
   await expect(signer.presign(request, { expiresIn: 60 })).rejects.toMatchObject({ code: 'ERR_UNSIGNABLE_REQUEST' });
 });
 
 it.each(pathRules)('%s signs the path //a%%20b as %s', async (service, signedPath) => {
-  const text = await canonicalRequest({ method: 'GET', url: 'https://api.example.com//a%20b' }, { service, region: 'us-east-1' });
+  const text = await canonicalRequest(
+    { method: 'GET', url: 'https://api.example.com//a%20b' },
+    { service, region: 'us-east-1' },
+  );
   expect(text.split('\n')[1]).toBe(signedPath);
 });
 
@@ -55,16 +64,28 @@ it.each([
   ['a password alone', 'https://:word@api.example.com/'],
 ])('refuses a URL with %s, and does not repeat it', async (_, url) => {
   const signing = signer.sign({ method: 'GET', url }, { service: 'execute-api' });
-  await expect(signing).rejects.toMatchObject({ code: 'ERR_UNSIGNABLE_REQUEST', message: expect.stringContaining('user name or password') });
+  await expect(signing).rejects.toMatchObject({
+    code: 'ERR_UNSIGNABLE_REQUEST',
+    message: expect.stringContaining('user name or password'),
+  });
   await expect(signing).rejects.not.toMatchObject({ message: expect.stringMatching(/user@|word@|:word/) });
 });
 
-it.each(['X-Amz-Signature=0123', 'a=1&x-amz-signature=0123'])('refuses a URL that is signed already: %s', async (query) => {
-  const request = { method: 'GET', url: `https://abc123.execute-api.us-east-1.amazonaws.com/?${query}` };
-  await expect(signer.sign(request)).rejects.toMatchObject({ code: 'ERR_UNSIGNABLE_REQUEST', message: expect.stringContaining('carries a signature already') });
-  await expect(signer.presign(request, { expiresIn: 60 })).rejects.toMatchObject({ code: 'ERR_UNSIGNABLE_REQUEST' });
-});
+it.each(['X-Amz-Signature=0123', 'a=1&x-amz-signature=0123'])(
+  'refuses a URL that is signed already: %s',
+  async (query) => {
+    const request = { method: 'GET', url: `https://abc123.execute-api.us-east-1.amazonaws.com/?${query}` };
+    await expect(signer.sign(request)).rejects.toMatchObject({
+      code: 'ERR_UNSIGNABLE_REQUEST',
+      message: expect.stringContaining('carries a signature already'),
+    });
+    await expect(signer.presign(request, { expiresIn: 60 })).rejects.toMatchObject({ code: 'ERR_UNSIGNABLE_REQUEST' });
+  },
+);
 
 it.each(['/path', 'api.example.com/path', ''])('refuses the URL %j, which is not absolute', async (url) => {
-  await expect(signer.sign({ method: 'GET', url })).rejects.toMatchObject({ code: 'ERR_UNSIGNABLE_REQUEST', message: expect.stringContaining('not absolute') });
+  await expect(signer.sign({ method: 'GET', url })).rejects.toMatchObject({
+    code: 'ERR_UNSIGNABLE_REQUEST',
+    message: expect.stringContaining('not absolute'),
+  });
 });

@@ -22,7 +22,11 @@ describe('ten refused requests, one after the other, ask a source', () => {
   it('once, when it brings the same keys with another expiration each time', async () => {
     const clock = fakeClock();
     const loads: number[] = [];
-    const provider: CredentialProvider = async () => ({ accessKeyId: 'ASIA1', secretAccessKey: 'secret', expiration: new Date(clock.now() + HOUR + loads.push(clock.now())) });
+    const provider: CredentialProvider = async () => ({
+      accessKeyId: 'ASIA1',
+      secretAccessKey: 'secret',
+      expiration: new Date(clock.now() + HOUR + loads.push(clock.now())),
+    });
     await tenRefused(provider, clock.now);
     expect(loads).toHaveLength(2);
     clock.advance(3.1 * MINUTE);
@@ -30,7 +34,10 @@ describe('ten refused requests, one after the other, ask a source', () => {
     expect(loads).toHaveLength(3);
   });
 
-  it.each([['of an hour', HOUR], ['without expiration', undefined]])('once, when it is down, and again after a minute, for keys %s', async (_, lifetime) => {
+  it.each([
+    ['of an hour', HOUR],
+    ['without expiration', undefined],
+  ])('once, when it is down, and again after a minute, for keys %s', async (_, lifetime) => {
     const { provider, calls, state, keyId, clock } = scene(lifetime);
     await keyId();
     state.down = new Error('down');
@@ -53,7 +60,11 @@ describe('ten refused requests, one after the other, ask a source', () => {
 });
 
 describe('refusals that say one thing and then another have a source of other keys asked once a minute', () => {
-  const late = (time: number) => () => new Response('{}', { status: 403, headers: { 'x-amzn-errortype': 'RequestTimeTooSkewed', date: new Date(time).toUTCString() } });
+  const late = (time: number) => () =>
+    new Response('{}', {
+      status: 403,
+      headers: { 'x-amzn-errortype': 'RequestTimeTooSkewed', date: new Date(time).toUTCString() },
+    });
 
   it.each([
     ['an expired token and the clock', (time: number) => [expired, late(time + HOUR)]],
@@ -124,7 +135,10 @@ describe('within the minute after a refusal', () => {
     const refreshed = signer.credentials.refresh();
     await settle();
     const answers = [expired(), new Response('ok')];
-    const waiting = sigv4(recorder(() => answers.shift() ?? expired()).fetch, { credentials: provider, now: clock.now })(API);
+    const waiting = sigv4(recorder(() => answers.shift() ?? expired()).fetch, {
+      credentials: provider,
+      now: clock.now,
+    })(API);
     await settle();
     held.open();
     await refreshed;
@@ -156,8 +170,14 @@ describe('a clock that tells', () => {
     const keys = { accessKeyId: 'ASIA1', secretAccessKey: 'secret', expiration: new Date() };
     for (const credentials of [LONG_TERM, keys, async () => LONG_TERM, async () => keys]) {
       const made = createSigner({ credentials, now });
-      for (const call of [() => made.sign(request), () => made.presign(request, { expiresIn: 60 }), () => sigv4(recorder().fetch, made)(API)]) {
-        await expect(call()).rejects.toThrow(new TypeError(`sigv4: the option "now" must return milliseconds since the epoch, and not ${told}.`));
+      for (const call of [
+        () => made.sign(request),
+        () => made.presign(request, { expiresIn: 60 }),
+        () => sigv4(recorder().fetch, made)(API),
+      ]) {
+        await expect(call()).rejects.toThrow(
+          new TypeError(`sigv4: the option "now" must return milliseconds since the epoch, and not ${told}.`),
+        );
       }
     }
   });
@@ -182,9 +202,16 @@ it('keys that are refused after the clock has been corrected are not taken for n
   const { provider, calls, clock, keyId } = scene(HOUR);
   await keyId();
   clock.advance(10 * MINUTE);
-  const late = () => new Response('{}', { status: 403, headers: { 'x-amzn-errortype': 'RequestTimeTooSkewed', date: new Date(clock.now() + HOUR).toUTCString() } });
+  const late = () =>
+    new Response('{}', {
+      status: 403,
+      headers: { 'x-amzn-errortype': 'RequestTimeTooSkewed', date: new Date(clock.now() + HOUR).toUTCString() },
+    });
   const answers = [late(), expired(), expired(), new Response('ok')];
-  const signedFetch = sigv4(recorder(() => answers.shift() ?? expired()).fetch, { credentials: provider, now: clock.now });
+  const signedFetch = sigv4(recorder(() => answers.shift() ?? expired()).fetch, {
+    credentials: provider,
+    now: clock.now,
+  });
   expect((await signedFetch(API)).status).toBe(403);
   expect((await signedFetch(API)).status).toBe(200);
   expect(calls).toHaveLength(2);

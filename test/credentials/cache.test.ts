@@ -13,7 +13,8 @@ beforeEach(() => void jest.spyOn(Math, 'random').mockReturnValue(0)); // no jitt
 afterEach(() => void jest.restoreAllMocks());
 
 /** Many at once, as a busy program has them. */
-const thousand = <Result>(run: () => Promise<Result>): Promise<Result[]> => Promise.all(Array.from({ length: 1000 }, run));
+const thousand = <Result>(run: () => Promise<Result>): Promise<Result[]> =>
+  Promise.all(Array.from({ length: 1000 }, run));
 
 describe('a thousand requests at once', () => {
   it('share one call at the start', async () => {
@@ -112,7 +113,10 @@ describe('the advisory window', () => {
     await keyId();
     await settle();
     expect(calls).toHaveLength(3);
-    expect(events.filter(({ type }) => type === 'refresh-failed')).toMatchObject([{ error: { code: 'ERR_CREDENTIALS', cause: state.down } }, { error: { code: 'ERR_CREDENTIALS' } }]);
+    expect(events.filter(({ type }) => type === 'refresh-failed')).toMatchObject([
+      { error: { code: 'ERR_CREDENTIALS', cause: state.down } },
+      { error: { code: 'ERR_CREDENTIALS' } },
+    ]);
   });
 
   it('after the same keys asks again only after a while, and tells nothing', async () => {
@@ -156,18 +160,36 @@ describe('a refresh', () => {
   it.each<[string, object | undefined, string]>([
     ['nothing', undefined, 'no object'],
     ['an empty key', { accessKeyId: '', secretAccessKey: 'secret' }, 'accessKeyId'],
-    ['an expiration that has passed', { accessKeyId: 'ASIA2', secretAccessKey: 'secret', expiration: new Date(0) }, 'has passed'],
-  ])('that brings %s while the old keys live is a refresh-failed event, and the old keys are used', async (_, rubbish, word) => {
-    const clock = fakeClock();
-    const events: SigV4Event[] = [];
-    let answer: object | undefined = { accessKeyId: 'ASIA1', secretAccessKey: 'secret', expiration: new Date(clock.now() + HOUR) };
-    const signer = createSigner({ credentials: async () => answer as Credentials, now: clock.now, onEvent: (event) => events.push(event) });
-    await signer.credentials.get();
-    answer = rubbish;
-    clock.advance(59.5 * MINUTE);
-    expect((await signer.credentials.get()).accessKeyId).toBe('ASIA1');
-    expect(events).toMatchObject([{ type: 'refreshed' }, { type: 'refresh-failed', error: { code: 'ERR_CREDENTIALS', message: expect.stringContaining(word) } }]);
-  });
+    [
+      'an expiration that has passed',
+      { accessKeyId: 'ASIA2', secretAccessKey: 'secret', expiration: new Date(0) },
+      'has passed',
+    ],
+  ])(
+    'that brings %s while the old keys live is a refresh-failed event, and the old keys are used',
+    async (_, rubbish, word) => {
+      const clock = fakeClock();
+      const events: SigV4Event[] = [];
+      let answer: object | undefined = {
+        accessKeyId: 'ASIA1',
+        secretAccessKey: 'secret',
+        expiration: new Date(clock.now() + HOUR),
+      };
+      const signer = createSigner({
+        credentials: async () => answer as Credentials,
+        now: clock.now,
+        onEvent: (event) => events.push(event),
+      });
+      await signer.credentials.get();
+      answer = rubbish;
+      clock.advance(59.5 * MINUTE);
+      expect((await signer.credentials.get()).accessKeyId).toBe('ASIA1');
+      expect(events).toMatchObject([
+        { type: 'refreshed' },
+        { type: 'refresh-failed', error: { code: 'ERR_CREDENTIALS', message: expect.stringContaining(word) } },
+      ]);
+    },
+  );
 
   it('that fails ahead of time is tried again after 5 to 10 minutes for credentials of hours, by chance', async () => {
     jest.spyOn(Math, 'random').mockReturnValue(0.999);
@@ -301,7 +323,10 @@ describe('credentials without expiration', () => {
     await keyId();
     expect((await signer.credentials.refresh()).accessKeyId).toBe('ASIA2');
     expect(await keyId()).toBe('ASIA2');
-    expect(events).toMatchObject([{ type: 'refreshed', lifetime: undefined, accessKeyId: 'ASIA1' }, { type: 'refreshed', accessKeyId: 'ASIA2' }]);
+    expect(events).toMatchObject([
+      { type: 'refreshed', lifetime: undefined, accessKeyId: 'ASIA1' },
+      { type: 'refreshed', accessKeyId: 'ASIA2' },
+    ]);
   });
 });
 
@@ -329,7 +354,8 @@ describe('signers with the same provider and clock', () => {
     const clock = fakeClock();
     const { provider, calls } = fakeProvider(clock.now, HOUR);
     const told: string[] = [];
-    const make = (name: string) => createSigner({ credentials: provider, now: clock.now, onEvent: ({ type }) => told.push(`${name} ${type}`) });
+    const make = (name: string) =>
+      createSigner({ credentials: provider, now: clock.now, onEvent: ({ type }) => told.push(`${name} ${type}`) });
     const [one, two] = [make('one'), make('two')];
     await Promise.all([one.credentials.get(), two.credentials.get()]);
     expect(calls).toHaveLength(1);
@@ -361,7 +387,9 @@ describe('a thousand signers with the same provider, as a program makes that has
   const make = () => {
     const { provider } = fakeProvider(Date.now);
     const told: string[] = [];
-    const signers = Array.from({ length: 1000 }, () => createSigner({ credentials: provider, onEvent: ({ type }) => told.push(type) }));
+    const signers = Array.from({ length: 1000 }, () =>
+      createSigner({ credentials: provider, onEvent: ({ type }) => told.push(type) }),
+    );
     return { signers, told };
   };
 
@@ -388,7 +416,9 @@ it('a listener that throws disturbs nothing', async () => {
     throw new Error('listener');
   };
   const signer = createSigner({ credentials: fakeProvider(clock.now, HOUR).provider, now: clock.now, onEvent });
-  await expect(signer.sign({ method: 'GET', url: 'https://abc123.execute-api.eu-west-1.amazonaws.com/' })).resolves.toBeDefined();
+  await expect(
+    signer.sign({ method: 'GET', url: 'https://abc123.execute-api.eu-west-1.amazonaws.com/' }),
+  ).resolves.toBeDefined();
 });
 
 it('a provider that remembers is not asked to forget by the first load', async () => {

@@ -22,8 +22,14 @@ it('a request deep inside a provider fails at once, through axios too', async ()
     return TEMPORARY;
   };
   instance.interceptors.request.use(signAxios({ credentials: fromVault }));
-  const ofNestedRequest = { code: 'ERR_CREDENTIALS', message: expect.stringMatching(/^Cannot sign GET .*vault123.*Give it the unwrapped fetch/) };
-  await expect(instance.get(API)).rejects.toMatchObject({ code: 'ERR_CREDENTIALS', cause: { code: 'ERR_CREDENTIALS', cause: ofNestedRequest } });
+  const ofNestedRequest = {
+    code: 'ERR_CREDENTIALS',
+    message: expect.stringMatching(/^Cannot sign GET .*vault123.*Give it the unwrapped fetch/),
+  };
+  await expect(instance.get(API)).rejects.toMatchObject({
+    code: 'ERR_CREDENTIALS',
+    cause: { code: 'ERR_CREDENTIALS', cause: ofNestedRequest },
+  });
 });
 
 it('a request that a provider leaves behind is an ordinary one when the load is over, and while the next load runs', async () => {
@@ -34,7 +40,11 @@ it('a request that a provider leaves behind is an ordinary one when the load is 
   let loads = 0;
   const provider: CredentialProvider = async () => {
     loads += 1;
-    if (loads === 1) left.push(afterwards.closed.then(() => signedFetch(API)), meanwhile.closed.then(() => signedFetch(API)));
+    if (loads === 1)
+      left.push(
+        afterwards.closed.then(() => signedFetch(API)),
+        meanwhile.closed.then(() => signedFetch(API)),
+      );
     else await held.closed;
     return { ...TEMPORARY, accessKeyId: `ASIA${loads}`, expiration: new Date(clock.now() + HOUR) };
   };
@@ -48,7 +58,12 @@ it('a request that a provider leaves behind is an ordinary one when the load is 
   await pause();
   held.open();
   await Promise.all([next, left[1]]);
-  expect(calls.map(({ headers }) => /ASIA\d/.exec(headers.get('authorization') ?? '')?.[0])).toEqual(['ASIA1', 'ASIA1', 'ASIA2', 'ASIA2']);
+  expect(calls.map(({ headers }) => /ASIA\d/.exec(headers.get('authorization') ?? '')?.[0])).toEqual([
+    'ASIA1',
+    'ASIA1',
+    'ASIA2',
+    'ASIA2',
+  ]);
 });
 
 it('asynchronous contexts are followed during loads only', async () => {
@@ -71,7 +86,9 @@ it('asynchronous contexts are followed during loads only', async () => {
 
 it('a load that fails ends the following, too', async () => {
   const disable = jest.spyOn(AsyncLocalStorage.prototype, 'disable');
-  await expect(createSigner({ credentials: () => Promise.reject(new Error('down')) }).credentials.get()).rejects.toMatchObject({ code: 'ERR_CREDENTIALS' });
+  await expect(
+    createSigner({ credentials: () => Promise.reject(new Error('down')) }).credentials.get(),
+  ).rejects.toMatchObject({ code: 'ERR_CREDENTIALS' });
   await pause();
   expect(disable).toHaveBeenCalledTimes(1);
 });

@@ -11,7 +11,12 @@ it('a provider that begins with a request which needs its own credentials fails 
   const fromVault: CredentialProvider = () => signedFetch(VAULT).then(() => TEMPORARY);
   const signedFetch = sigv4(fetch, { credentials: fromVault });
   const refused: unknown = await signedFetch(API).catch((error: unknown) => error);
-  expect(refused).toMatchObject({ code: 'ERR_CREDENTIALS', message: expect.stringContaining(`Cannot sign GET ${VAULT}: The credential provider fromVault made a request that waits for the credentials that it is loading. Give it the unwrapped fetch`) });
+  expect(refused).toMatchObject({
+    code: 'ERR_CREDENTIALS',
+    message: expect.stringContaining(
+      `Cannot sign GET ${VAULT}: The credential provider fromVault made a request that waits for the credentials that it is loading. Give it the unwrapped fetch`,
+    ),
+  });
   expect(calls).toHaveLength(0);
 });
 
@@ -24,7 +29,11 @@ it('a provider that uses the unwrapped fetch, or asks for no signature, loads', 
   };
   const signedFetch = sigv4(fetch, { credentials: fromVault });
   await signedFetch(API);
-  expect(calls.map(({ url, headers }) => [url, headers.has('authorization')])).toEqual([[VAULT, false], [VAULT, false], [API, true]]);
+  expect(calls.map(({ url, headers }) => [url, headers.has('authorization')])).toEqual([
+    [VAULT, false],
+    [VAULT, false],
+    [API, true],
+  ]);
 });
 
 it('a provider may make requests that are signed with other credentials, and these may come of a provider, too', async () => {
@@ -33,7 +42,12 @@ it('a provider may make requests that are signed with other credentials, and the
   const signedForVault = sigv4(fetch, { credentials: fromFile });
   const fromVault: CredentialProvider = () => signedForVault(VAULT).then(() => TEMPORARY);
   await sigv4(fetch, { credentials: fromVault })(API);
-  expect(calls.map(({ url, headers }) => [url, /Credential=(\w+)/.exec(headers.get('authorization') ?? '')?.[1]])).toEqual([[VAULT, 'ASIAFILE'], [API, TEMPORARY.accessKeyId]]);
+  expect(
+    calls.map(({ url, headers }) => [url, /Credential=(\w+)/.exec(headers.get('authorization') ?? '')?.[1]]),
+  ).toEqual([
+    [VAULT, 'ASIAFILE'],
+    [API, TEMPORARY.accessKeyId],
+  ]);
 });
 
 it('a provider that asks by way of another provider fails just so', async () => {
@@ -42,7 +56,10 @@ it('a provider that asks by way of another provider fails just so', async () => 
   const two: CredentialProvider = () => fetchOne(VAULT).then(() => TEMPORARY);
   const fetchOne = sigv4(fetch, { credentials: one });
   const fetchTwo = sigv4(fetch, { credentials: two });
-  await expect(fetchOne(API)).rejects.toMatchObject({ code: 'ERR_CREDENTIALS', message: expect.stringContaining('The credential provider one made a request that waits') });
+  await expect(fetchOne(API)).rejects.toMatchObject({
+    code: 'ERR_CREDENTIALS',
+    message: expect.stringContaining('The credential provider one made a request that waits'),
+  });
   expect(calls).toHaveLength(0);
 });
 
@@ -51,12 +68,18 @@ it("what a provider's own requests are refused with is the cause, and not the co
   const signedForVault = sigv4(fetch, { credentials: TEMPORARY, service: 'execute-api', region: 'eu-west-1' });
   const fromVault: CredentialProvider = () => signedForVault('https://vault.example.com/').then(() => TEMPORARY);
   const refused: unknown = await sigv4(fetch, { credentials: fromVault })(API).catch((error: unknown) => error);
-  expect(refused).toMatchObject({ code: 'ERR_CREDENTIALS', message: `Cannot sign GET ${API}: The credential provider fromVault failed. The cause of this error tells why.`, cause: { code: 'ERR_HOST_NOT_ALLOWED' } });
+  expect(refused).toMatchObject({
+    code: 'ERR_CREDENTIALS',
+    message: `Cannot sign GET ${API}: The credential provider fromVault failed. The cause of this error tells why.`,
+    cause: { code: 'ERR_HOST_NOT_ALLOWED' },
+  });
   expect(calls).toHaveLength(0);
 });
 
 it('an error that only bears the name of ours is the cause of ours', async () => {
   const stranger = Object.assign(new Error('x'), { name: 'SigV4Error' });
-  const refused: unknown = await sigv4(recorder().fetch, { credentials: () => Promise.reject(stranger) })(API).catch((error: unknown) => error);
+  const refused: unknown = await sigv4(recorder().fetch, { credentials: () => Promise.reject(stranger) })(API).catch(
+    (error: unknown) => error,
+  );
   expect(refused).toMatchObject({ code: 'ERR_CREDENTIALS', cause: stranger });
 });

@@ -21,7 +21,9 @@ const given: Record<Exclude<keyof typeof sdk, 'propertyProviderChain' | 'default
   fromNodeProviderChain: sdk.fromNodeProviderChain(),
   fromProcess: sdk.fromProcess(),
   fromSSO: sdk.fromSSO(),
-  fromTemporaryCredentials: sdk.fromTemporaryCredentials({ params: { RoleArn: 'arn:aws:iam::123456789012:role/reader' } }),
+  fromTemporaryCredentials: sdk.fromTemporaryCredentials({
+    params: { RoleArn: 'arn:aws:iam::123456789012:role/reader' },
+  }),
   fromTokenFile: sdk.fromTokenFile(),
   fromWebToken: sdk.fromWebToken({ roleArn: 'arn:aws:iam::123456789012:role/reader', webIdentityToken: 'token' }),
 };
@@ -29,8 +31,18 @@ const given: Record<Exclude<keyof typeof sdk, 'propertyProviderChain' | 'default
 /** A provider of the user's own: with the option, with more options, or without any. */
 const own: readonly Given[] = [
   async ({ forceRefresh = false } = {}) => ({ accessKeyId: String(forceRefresh), secretAccessKey: 'secret' }),
-  async (options?: { forceRefresh?: boolean; region?: string }) => ({ accessKeyId: options?.region ?? '', secretAccessKey: 'secret', expiration: new Date() }),
-  async () => ({ accessKeyId: 'AKID', secretAccessKey: 'secret', sessionToken: undefined, expiration: undefined, accountId: '123456789012' }),
+  async (options?: { forceRefresh?: boolean; region?: string }) => ({
+    accessKeyId: options?.region ?? '',
+    secretAccessKey: 'secret',
+    expiration: new Date(),
+  }),
+  async () => ({
+    accessKeyId: 'AKID',
+    secretAccessKey: 'secret',
+    sessionToken: undefined,
+    expiration: undefined,
+    accountId: '123456789012',
+  }),
 ];
 
 it('each provider of the AWS SDK is a credentials option, as it is', () => {

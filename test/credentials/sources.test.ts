@@ -10,24 +10,48 @@ const ENVIRONMENT = { AWS_ACCESS_KEY_ID: LONG_TERM.accessKeyId, AWS_SECRET_ACCES
 
 /** A clock of its own gives a test a cache of its own. */
 const signer = (options: SigV4Options = {}) => createSigner({ now: () => Date.now(), ...options });
-const sign = async (options?: SigV4Options): Promise<Record<string, string>> => (await signer(options).sign({ method: 'GET', url: API })).headers;
+const sign = async (options?: SigV4Options): Promise<Record<string, string>> =>
+  (await signer(options).sign({ method: 'GET', url: API })).headers;
 
 describe('credentials given as an object', () => {
-  it('sign', async () => expect((await sign({ credentials: LONG_TERM }))['authorization']).toContain('Credential=AKIAIOSFODNN7EXAMPLE/'));
-  it('with a session token send it', async () => expect((await sign({ credentials: TEMPORARY }))['x-amz-security-token']).toBe(TEMPORARY.sessionToken));
-  it('without a session token send none', async () => expect(await sign({ credentials: LONG_TERM })).not.toHaveProperty('x-amz-security-token'));
+  it('sign', async () =>
+    expect((await sign({ credentials: LONG_TERM }))['authorization']).toContain('Credential=AKIAIOSFODNN7EXAMPLE/'));
+  it('with a session token send it', async () =>
+    expect((await sign({ credentials: TEMPORARY }))['x-amz-security-token']).toBe(TEMPORARY.sessionToken));
+  it('without a session token send none', async () =>
+    expect(await sign({ credentials: LONG_TERM })).not.toHaveProperty('x-amz-security-token'));
 
   it.each([
     ['no access key', { secretAccessKey: 'secret' }, 'accessKeyId'],
     ['an empty access key', { accessKeyId: '', secretAccessKey: 'secret' }, 'accessKeyId'],
     ['no secret key', { accessKeyId: 'AKID' }, 'secretAccessKey'],
     ['a secret key with a line end', { accessKeyId: 'AKID', secretAccessKey: 'secret\n' }, 'secretAccessKey'],
-    ['an access key in quotation marks', { accessKeyId: '"AKID"', secretAccessKey: 'secret' }, /^sigv4: The `credentials` object has quotation marks around accessKeyId\. Remove them/],
-    ['a secret key in quotation marks', { accessKeyId: 'AKID', secretAccessKey: "'secret'" }, /quotation marks around secretAccessKey\./],
-    ['a session token in quotation marks', { accessKeyId: 'AKID', secretAccessKey: 'secret', sessionToken: '"token"' }, /quotation marks around sessionToken\./],
+    [
+      'an access key in quotation marks',
+      { accessKeyId: '"AKID"', secretAccessKey: 'secret' },
+      /^sigv4: The `credentials` object has quotation marks around accessKeyId\. Remove them/,
+    ],
+    [
+      'a secret key in quotation marks',
+      { accessKeyId: 'AKID', secretAccessKey: "'secret'" },
+      /quotation marks around secretAccessKey\./,
+    ],
+    [
+      'a session token in quotation marks',
+      { accessKeyId: 'AKID', secretAccessKey: 'secret', sessionToken: '"token"' },
+      /quotation marks around sessionToken\./,
+    ],
     ['an access key that is a number', { accessKeyId: 5, secretAccessKey: 'secret' }, 'accessKeyId'],
-    ['an invalid expiration', { accessKeyId: 'AKID', secretAccessKey: 'secret', expiration: new Date('soon') }, 'expiration'],
-    ['an expiration that no Date can be', { accessKeyId: 'AKID', secretAccessKey: 'secret', expiration: { getTime: (): number => 1e300 } }, 'expiration'],
+    [
+      'an invalid expiration',
+      { accessKeyId: 'AKID', secretAccessKey: 'secret', expiration: new Date('soon') },
+      'expiration',
+    ],
+    [
+      'an expiration that no Date can be',
+      { accessKeyId: 'AKID', secretAccessKey: 'secret', expiration: { getTime: (): number => 1e300 } },
+      'expiration',
+    ],
   ])('with %s are refused when the signer is made, and the field is named', (_, credentials, field) => {
     expect(() => signer({ credentials: credentials as Credentials })).toThrow(TypeError);
     expect(() => signer({ credentials: credentials as Credentials })).toThrow(field);
@@ -35,11 +59,18 @@ describe('credentials given as an object', () => {
 
   it('whose expiration has passed are refused before anything is sent', async () => {
     const credentials = { ...TEMPORARY, expiration: new Date('2026-01-01T00:00:00Z') };
-    await expect(sign({ credentials, now: () => Date.parse('2026-01-01T00:00:01Z') })).rejects.toMatchObject({ code: 'ERR_CREDENTIALS', message: expect.stringContaining('2026-01-01T00:00:00.000Z') });
+    await expect(sign({ credentials, now: () => Date.parse('2026-01-01T00:00:01Z') })).rejects.toMatchObject({
+      code: 'ERR_CREDENTIALS',
+      message: expect.stringContaining('2026-01-01T00:00:00.000Z'),
+    });
   });
 
-  it('with a quotation mark at one end only are taken: other servers have other keys', async () => expect(await sign({ credentials: { ...LONG_TERM, secretAccessKey: '"secret' } })).toHaveProperty('authorization'));
-  it('with an expiration that is null do not expire', () => expect(sourceOf({ ...LONG_TERM, expiration: null as never }, Date.now).get()).toMatchObject({ expiration: undefined }));
+  it('with a quotation mark at one end only are taken: other servers have other keys', async () =>
+    expect(await sign({ credentials: { ...LONG_TERM, secretAccessKey: '"secret' } })).toHaveProperty('authorization'));
+  it('with an expiration that is null do not expire', () =>
+    expect(sourceOf({ ...LONG_TERM, expiration: null as never }, Date.now).get()).toMatchObject({
+      expiration: undefined,
+    }));
 
   it('with an empty session token are one snapshot, and derive one signing key, for all signatures', () => {
     const source = sourceOf({ ...LONG_TERM, sessionToken: '' }, Date.now);
@@ -55,7 +86,9 @@ describe('credentials given as an object', () => {
         return TEMPORARY.sessionToken;
       }
     }
-    const credentials = Object.defineProperty(new Hidden(), 'secretAccessKey', { value: TEMPORARY.secretAccessKey }) as Hidden & Credentials;
+    const credentials = Object.defineProperty(new Hidden(), 'secretAccessKey', {
+      value: TEMPORARY.secretAccessKey,
+    }) as Hidden & Credentials;
     expect({ ...concealed(credentials) }).toMatchObject(TEMPORARY);
     expect((await sign({ credentials }))['x-amz-security-token']).toBe(TEMPORARY.sessionToken);
   });
@@ -65,18 +98,27 @@ describe('credentials given as an object', () => {
     const made = signer({ credentials });
     await made.sign({ method: 'GET', url: API });
     credentials.accessKeyId = 'AKIAROTATED';
-    expect((await made.sign({ method: 'GET', url: API })).headers['authorization']).toContain('Credential=AKIAROTATED/');
+    expect((await made.sign({ method: 'GET', url: API })).headers['authorization']).toContain(
+      'Credential=AKIAROTATED/',
+    );
   });
 });
 
 describe('credentials of a provider', () => {
-  it('sign', async () => expect((await sign({ credentials: async () => TEMPORARY }))['authorization']).toContain(`Credential=${TEMPORARY.accessKeyId}/`));
+  it('sign', async () =>
+    expect((await sign({ credentials: async () => TEMPORARY }))['authorization']).toContain(
+      `Credential=${TEMPORARY.accessKeyId}/`,
+    ));
 
   it.each([
     ['nothing', undefined, 'no object'],
     ['no access key', { secretAccessKey: 'secret' }, 'accessKeyId'],
     ['an empty secret key', { accessKeyId: 'AKID', secretAccessKey: '' }, 'secretAccessKey'],
-    ['a secret key in quotation marks', { accessKeyId: 'AKID', secretAccessKey: '"quoted"' }, 'quotation marks around secretAccessKey'],
+    [
+      'a secret key in quotation marks',
+      { accessKeyId: 'AKID', secretAccessKey: '"quoted"' },
+      'quotation marks around secretAccessKey',
+    ],
     ['a session token that is a number', { ...LONG_TERM, sessionToken: 5 }, 'sessionToken'],
     ['an expiration that is a string', { ...LONG_TERM, expiration: '2030-01-01' }, 'expiration'],
     ['an expiration that is a number', { ...LONG_TERM, expiration: 0 }, 'expiration'],
@@ -88,7 +130,9 @@ describe('credentials of a provider', () => {
     }
     const refused = sign({ credentials: fromVault });
     await expect(refused).rejects.toMatchObject({ name: 'SigV4Error', code: 'ERR_CREDENTIALS' });
-    await expect(refused).rejects.toThrow(new RegExp(`^Cannot sign GET https://abc123[^?]*/prod/items: .*fromVault.*${word}`));
+    await expect(refused).rejects.toThrow(
+      new RegExp(`^Cannot sign GET https://abc123[^?]*/prod/items: .*fromVault.*${word}`),
+    );
   });
 
   it('that fails are refused with its error as the cause, and its message, which may hold a secret, is not repeated', async () => {
@@ -107,7 +151,10 @@ describe('credentials of a provider', () => {
 });
 
 describe('credentials of the environment', () => {
-  it('are found without any option', () => withEnvironment(ENVIRONMENT, async () => expect((await sign())['authorization']).toContain(`Credential=${LONG_TERM.accessKeyId}/`)));
+  it('are found without any option', () =>
+    withEnvironment(ENVIRONMENT, async () =>
+      expect((await sign())['authorization']).toContain(`Credential=${LONG_TERM.accessKeyId}/`),
+    ));
 
   it('may be temporary', () =>
     withEnvironment({ ...ENVIRONMENT, AWS_SESSION_TOKEN: 'token' }, async () => {
@@ -116,8 +163,12 @@ describe('credentials of the environment', () => {
 
   it('may expire', () =>
     withEnvironment({ ...ENVIRONMENT, AWS_CREDENTIAL_EXPIRATION: '2026-01-01T00:00:00Z' }, async () => {
-      expect((await signer({ now: () => Date.parse('2025-12-31T00:00:00Z') }).credentials.get()).expiration).toEqual(new Date('2026-01-01T00:00:00Z'));
-      await expect(sign({ now: () => Date.parse('2026-01-02T00:00:00Z') })).rejects.toMatchObject({ code: 'ERR_CREDENTIALS' });
+      expect((await signer({ now: () => Date.parse('2025-12-31T00:00:00Z') }).credentials.get()).expiration).toEqual(
+        new Date('2026-01-01T00:00:00Z'),
+      );
+      await expect(sign({ now: () => Date.parse('2026-01-02T00:00:00Z') })).rejects.toMatchObject({
+        code: 'ERR_CREDENTIALS',
+      });
     }));
 
   it.each([
@@ -129,20 +180,33 @@ describe('credentials of the environment', () => {
     ['AWS_SECRET_ACCESS_KEY', 'wJalrXUtnFEMI/K7MDENG\n', 'white space or other characters that no key has in'],
     ['AWS_SESSION_TOKEN', '"IQoJb3JpZ2luX2VjEXAMPLE=="', 'quotation marks around'],
     ['AWS_SESSION_TOKEN', '""', 'quotation marks around'],
-    ['AWS_SESSION_TOKEN', 'IQoJb3JpZ2luX2VjEXAMPLE==\nx-amz-acl: public-read', 'white space or other characters that no key has in'],
+    [
+      'AWS_SESSION_TOKEN',
+      'IQoJb3JpZ2luX2VjEXAMPLE==\nx-amz-acl: public-read',
+      'white space or other characters that no key has in',
+    ],
     ['AWS_CREDENTIAL_EXPIRATION', 'tomorrow', 'no valid Date in'],
     ['AWS_CREDENTIAL_EXPIRATION', '"2030-01-01T00:00:00Z"', 'no valid Date in'],
     ['AWS_CREDENTIAL_EXPIRATION', '1767225600', 'no valid Date in'],
   ])('with %s=%j are refused, and the variable is named, and not its value', (name, value, what) =>
     withEnvironment({ ...ENVIRONMENT, [name]: value }, async () => {
       const error = (await sign().catch((reason: unknown) => reason)) as Error;
-      expect(error).toMatchObject({ code: 'ERR_CREDENTIALS', message: expect.stringContaining(`The environment has ${what} ${name}.`) });
-      const secret = value.replace(/[^\w/]/g, ' ').trim().split(' ')[0];
+      expect(error).toMatchObject({
+        code: 'ERR_CREDENTIALS',
+        message: expect.stringContaining(`The environment has ${what} ${name}.`),
+      });
+      const secret = value
+        .replace(/[^\w/]/g, ' ')
+        .trim()
+        .split(' ')[0];
       if (secret) expect(inspect(error)).not.toContain(secret);
-    }));
+    }),
+  );
 
   it('with a profile whose name holds a line end are asked for there, and the name is shown in one line', () =>
-    withEnvironment({ AWS_PROFILE: 'dev\nTo do: nothing', AWS_EC2_METADATA_DISABLED: 'true' }, () => expect(sign()).rejects.toThrow('AWS_PROFILE asks for "dev\\nTo do: nothing", ')));
+    withEnvironment({ AWS_PROFILE: 'dev\nTo do: nothing', AWS_EC2_METADATA_DISABLED: 'true' }, () =>
+      expect(sign()).rejects.toThrow('AWS_PROFILE asks for "dev\\nTo do: nothing", '),
+    ));
 
   it('that are incomplete are none, and what to do is said', () =>
     withEnvironment({ AWS_ACCESS_KEY_ID: 'AKID', AWS_EC2_METADATA_DISABLED: 'true' }, async () => {
@@ -162,11 +226,16 @@ describe('without an option', () => {
     [
       'in Deno without the permission to read the environment',
       {
-        env: new Proxy({}, {
-          get: () => {
-            throw new Error('NotCapable: Requires env access to "AWS_ACCESS_KEY_ID", run again with the --allow-env flag');
+        env: new Proxy(
+          {},
+          {
+            get: () => {
+              throw new Error(
+                'NotCapable: Requires env access to "AWS_ACCESS_KEY_ID", run again with the --allow-env flag',
+              );
+            },
           },
-        }),
+        ),
       },
     ],
   ])('%s, the error says what to pass', async (_, bare) => {
@@ -174,7 +243,13 @@ describe('without an option', () => {
     Object.assign(globalThis, { process: bare });
     const refused: unknown = await made.sign({ method: 'GET', url: API }).catch((error: unknown) => error);
     Object.assign(globalThis, { process });
-    expect(refused).toMatchObject({ name: 'SigV4Error', code: 'ERR_NO_CREDENTIALS', message: expect.stringMatching(/^Cannot sign GET https:\/\/abc123.*pass `credentials`: an object with accessKeyId and secretAccessKey, or a function that loads one\./) });
+    expect(refused).toMatchObject({
+      name: 'SigV4Error',
+      code: 'ERR_NO_CREDENTIALS',
+      message: expect.stringMatching(
+        /^Cannot sign GET https:\/\/abc123.*pass `credentials`: an object with accessKeyId and secretAccessKey, or a function that loads one\./,
+      ),
+    });
   });
 });
 
@@ -184,7 +259,9 @@ describe('secrets', () => {
     const credentials = await made.credentials.get();
     expect(credentials.secretAccessKey).toBe(TEMPORARY.secretAccessKey);
     expect({ ...credentials }).toMatchObject(TEMPORARY);
-    const error: unknown = await made.sign({ method: 'GET', url: 'https://example.com/' }).catch((reason: unknown) => reason);
+    const error: unknown = await made
+      .sign({ method: 'GET', url: 'https://example.com/' })
+      .catch((reason: unknown) => reason);
     for (const thing of [credentials, { credentials }, made, error]) {
       const printed = inspect(thing, { depth: 9, showHidden: true }) + JSON.stringify(thing);
       expect(printed).not.toContain(TEMPORARY.secretAccessKey);

@@ -31,26 +31,56 @@ const complaints = new Map<string, string[]>();
 beforeAll(async () => {
   symlinkSync(join(root, 'node_modules'), join(project, 'node_modules'));
   writeFileSync(join(project, 'package.json'), '{ "type": "module" }');
-  const shared = { composite: false, noEmit: true, declaration: false, emitDeclarationOnly: false, isolatedDeclarations: false, rewriteRelativeImportExtensions: false, allowImportingTsExtensions: true, tsBuildInfoFile: null, rootDir: '/' };
+  const shared = {
+    composite: false,
+    noEmit: true,
+    declaration: false,
+    emitDeclarationOnly: false,
+    isolatedDeclarations: false,
+    rewriteRelativeImportExtensions: false,
+    allowImportingTsExtensions: true,
+    tsBuildInfoFile: null,
+    rootDir: '/',
+  };
   for (const [index, program] of programs.entries()) writeFileSync(join(project, fileOf(index)), moduleOf(program));
-  for (const language of ['ts', 'js']) writeFileSync(join(project, `wrong.m${language}`), "import { createSigner } from '@sigv4/core';\ncreateSigner({ regoin: 'eu-west-1' });\n");
+  for (const language of ['ts', 'js'])
+    writeFileSync(
+      join(project, `wrong.m${language}`),
+      "import { createSigner } from '@sigv4/core';\ncreateSigner({ regoin: 'eu-west-1' });\n",
+    );
   const outputs = await Promise.all([
     compile('ts', shared),
     compile('js', { ...shared, allowJs: true, checkJs: true, noImplicitAny: false }), // parameters have no types in JavaScript
   ]);
   for (const [, file = '', line, message] of outputs.join('').matchAll(/^(?:(\S+)\((\d+),\d+\): )?(error .*)$/gm)) {
     const program = programs[Number(/\d+/.exec(file)?.[0])];
-    complaints.set(file, [...(complaints.get(file) ?? []), program ? `${placeOf(program, Number(line))}: ${message}` : message ?? '']);
+    complaints.set(file, [
+      ...(complaints.get(file) ?? []),
+      program ? `${placeOf(program, Number(line))}: ${message}` : (message ?? ''),
+    ]);
   }
 });
 
-const fileOf = (index: number): string => `program-${index}.${programs[index]?.blocks[0]?.language === 'ts' ? 'mts' : 'mjs'}`;
+const fileOf = (index: number): string =>
+  `program-${index}.${programs[index]?.blocks[0]?.language === 'ts' ? 'mts' : 'mjs'}`;
 
 function compile(language: 'ts' | 'js', compilerOptions: object): Promise<string> {
   const name = `tsconfig.${language}.json`;
-  writeFileSync(join(project, name), JSON.stringify({ extends: join(root, 'tsconfig.base.json'), compilerOptions: { ...compilerOptions, typeRoots: [join(root, 'node_modules/@types')] }, include: [`*.m${language}`] }));
+  writeFileSync(
+    join(project, name),
+    JSON.stringify({
+      extends: join(root, 'tsconfig.base.json'),
+      compilerOptions: { ...compilerOptions, typeRoots: [join(root, 'node_modules/@types')] },
+      include: [`*.m${language}`],
+    }),
+  );
   return new Promise((resolve) => {
-    execFile(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', name, '--pretty', 'false'], { cwd: project }, (_error, stdout) => resolve(stdout));
+    execFile(
+      process.execPath,
+      [join(root, 'node_modules/typescript/bin/tsc'), '-p', name, '--pretty', 'false'],
+      { cwd: project },
+      (_error, stdout) => resolve(stdout),
+    );
   });
 }
 
@@ -67,11 +97,16 @@ it('the compiler sees what is wrong, and says nothing else', () => {
 });
 
 it('every block is compiled, but for the signatures of the reference', () => {
-  expect(blocks.filter(({ page, mark }) => mark && !(mark === 'signature' && page.startsWith('docs/reference/')))).toEqual([]);
+  expect(
+    blocks.filter(({ page, mark }) => mark && !(mark === 'signature' && page.startsWith('docs/reference/'))),
+  ).toEqual([]);
 });
 
-it.each(blocks.filter(({ language }) => language === 'sh').map((block) => [`${block.page}:${block.line}`, block] as const))('the commands of %s exist', (_name, block) => {
+it.each(
+  blocks.filter(({ language }) => language === 'sh').map((block) => [`${block.page}:${block.line}`, block] as const),
+)('the commands of %s exist', (_name, block) => {
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
-  for (const [, script = ''] of block.code.matchAll(/^npm (?:run )?(start|test|run [\w:]+|[\w]+:\w+)/gm)) expect(Object.keys(scripts)).toContain(script.replace('run ', ''));
+  for (const [, script = ''] of block.code.matchAll(/^npm (?:run )?(start|test|run [\w:]+|[\w]+:\w+)/gm))
+    expect(Object.keys(scripts)).toContain(script.replace('run ', ''));
   for (const [, file = ''] of block.code.matchAll(/^node (\S+\.mjs)/gm)) expect(read(file)).not.toBe('');
 });

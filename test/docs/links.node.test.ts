@@ -10,7 +10,11 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 function anchorsOf(page: string): Set<string> {
   const anchors = new Set<string>();
   for (const [, heading = ''] of withoutCode(page).matchAll(/^#{1,6} (.*)$/gm)) {
-    const slug = heading.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').toLowerCase().replace(/[^\p{L}\p{N}_ -]/gu, '').replaceAll(' ', '-');
+    const slug = heading
+      .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}_ -]/gu, '')
+      .replaceAll(' ', '-');
     let anchor = slug;
     for (let count = 1; anchors.has(anchor); count++) anchor = `${slug}-${count}`;
     anchors.add(anchor);
@@ -20,7 +24,10 @@ function anchorsOf(page: string): Set<string> {
 
 const withoutCode = (page: string): string => read(page).replace(/^```[^]*?^```$/gm, '');
 
-const linksOf = (page: string): string[] => [...withoutCode(page).matchAll(/\]\(([^)\s]+)\)|(?:src|href)="([^"]+)"/g)].map(([, link, source]) => link ?? source ?? '').filter((link) => !/^\w+:/.test(link));
+const linksOf = (page: string): string[] =>
+  [...withoutCode(page).matchAll(/\]\(([^)\s]+)\)|(?:src|href)="([^"]+)"/g)]
+    .map(([, link, source]) => link ?? source ?? '')
+    .filter((link) => !/^\w+:/.test(link));
 
 it.each(pages)('the links of %s lead somewhere', (page) => {
   const broken = linksOf(page).filter((link) => {

@@ -35,18 +35,24 @@ export function filesUnder(folder: string, ending: string): string[] {
 }
 
 /** Every page that a user reads. */
-export const pages: readonly string[] = [...readdirSync(root).filter((name) => name.endsWith('.md')), ...filesUnder('docs', '.md'), ...filesUnder('packages', 'README.md')];
+export const pages: readonly string[] = [
+  ...readdirSync(root).filter((name) => name.endsWith('.md')),
+  ...filesUnder('docs', '.md'),
+  ...filesUnder('packages', 'README.md'),
+];
 
 /** The fenced blocks of a page. */
 export function blocksOf(page: string): Block[] {
   const text = read(page);
-  return [...text.matchAll(/^```(\w*) ?(.*)\n([^]*?)^```$/gm)].map(({ index, 1: language = '', 2: mark = '', 3: code = '' }) => ({
-    page,
-    line: text.slice(0, index).split('\n').length + 1,
-    language,
-    mark,
-    code,
-  }));
+  return [...text.matchAll(/^```(\w*) ?(.*)\n([^]*?)^```$/gm)].map(
+    ({ index, 1: language = '', 2: mark = '', 3: code = '' }) => ({
+      page,
+      line: text.slice(0, index).split('\n').length + 1,
+      language,
+      mark,
+      code,
+    }),
+  );
 }
 
 export const isCode = ({ language }: Block): boolean => language === 'js' || language === 'ts';
@@ -59,7 +65,10 @@ export function programsOf(blocks: readonly Block[]): Program[] {
     if (/^import /m.test(block.code) || last?.[0]?.page !== block.page) programs.push([block]);
     else last.push(block);
   }
-  return programs.map((parts) => ({ name: `${parts[0]?.page}:${parts.map(({ line }) => line).join('+')}`, blocks: parts }));
+  return programs.map((parts) => ({
+    name: `${parts[0]?.page}:${parts.map(({ line }) => line).join('+')}`,
+    blocks: parts,
+  }));
 }
 
 /** A program as one module. Its lines can be counted back: each block but the first has an opening line before it. */

@@ -17,23 +17,33 @@ import { blocksOf, isCode, moduleOf, pages, programsOf, type Program } from './m
 // judged as the gateway judges it, and what a program prints is what the comments beside its `console` calls say.
 
 const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY' };
-const environment = { AWS_ACCESS_KEY_ID: credentials.accessKeyId, AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey, AWS_REGION: 'eu-west-1' };
+const environment = {
+  AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+  AWS_REGION: 'eu-west-1',
+};
 
 const arrived: Verdict[] = [];
-const note = async ({ request }: { request: Request }): Promise<undefined> => void arrived.push(await verify(request, credentials));
+const note = async ({ request }: { request: Request }): Promise<undefined> =>
+  void arrived.push(await verify(request, credentials));
 const hello = (): Response => HttpResponse.json('Hello from Lambda!');
 const server = setupServer(
   http.all('http://127.0.0.1:*/*', () => passthrough()),
   http.all('https://*', note),
   http.all('https://status.example.com/', hello),
-  http.all('https://bucket.s3.eu-west-1.amazonaws.com/key', iam({ credentials, service: 's3', region: 'eu-west-1', answersAs: 's3' }, hello)),
+  http.all(
+    'https://bucket.s3.eu-west-1.amazonaws.com/key',
+    iam({ credentials, service: 's3', region: 'eu-west-1', answersAs: 's3' }, hello),
+  ),
   http.all('https://:host/*', iam({ credentials, service: 'execute-api', region: 'eu-west-1' }, hello)),
 );
 beforeAll(() => server.listen({ onUnhandledFrame: 'error' }));
 afterAll(() => server.close());
 
 const folder = mkdtempSync(join(tmpdir(), 'sigv4-run-'));
-beforeAll(() => symlinkSync(fileURLToPath(new URL('../../node_modules', import.meta.url)), join(folder, 'node_modules')));
+beforeAll(() =>
+  symlinkSync(fileURLToPath(new URL('../../node_modules', import.meta.url)), join(folder, 'node_modules')),
+);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const printed: string[] = [];
@@ -42,7 +52,8 @@ let listening: jest.SpiedFunction<Server['listen']>;
 beforeEach(() => {
   fetchBefore = fetch;
   listening = jest.spyOn(Server.prototype, 'listen');
-  for (const method of ['log', 'error'] as const) jest.spyOn(console, method).mockImplementation((...values) => void printed.push(...format(...values).split('\n')));
+  for (const method of ['log', 'error'] as const)
+    jest.spyOn(console, method).mockImplementation((...values) => void printed.push(...format(...values).split('\n')));
 });
 afterEach(() => {
   for (const opened of listening.mock.contexts) (opened as Server).close(); // of a program that fails half-way, too, or jest would not end
@@ -54,7 +65,13 @@ afterEach(() => {
 
 /** What comments say is printed: behind a `console` call, or in the lines below it; `...` stands for the rest. */
 function toBePrinted(text: string): string[] {
-  return [...text.matchAll(/^.*console\..*;(?: \/\/ (.*))?\n((?:\/\/.*\n)*)/gm)].flatMap(([, beside, below = '']) => [...(beside === undefined ? [] : [beside]), ...below.split('\n').slice(0, -1).map((line) => line.slice(3))]);
+  return [...text.matchAll(/^.*console\..*;(?: \/\/ (.*))?\n((?:\/\/.*\n)*)/gm)].flatMap(([, beside, below = '']) => [
+    ...(beside === undefined ? [] : [beside]),
+    ...below
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => line.slice(3)),
+  ]);
 }
 
 /** Matchers and handlers need a test around them, or a server of their own; `test/kit` has these. */
@@ -66,26 +83,29 @@ const programs = programsOf(run.flatMap(blocksOf).filter((block) => isCode(block
 /** How many programs tell what they print, what is signed, or send something: pages that are written anew must leave some to compare. */
 const compared = { said: 0, noted: 0, sent: 0 };
 
-it.each(programs.map((program, index) => [program.name, index, program] as const))('%s runs, and does what it says', async (_name, index, program) => {
-  const text = moduleOf(program);
-  const path = join(folder, `program-${index}.${program.blocks[0]?.language === 'ts' ? 'ts' : 'mjs'}`);
-  writeFileSync(path, text);
-  await withEnvironment(environment, () => import(path));
+it.each(programs.map((program, index) => [program.name, index, program] as const))(
+  '%s runs, and does what it says',
+  async (_name, index, program) => {
+    const text = moduleOf(program);
+    const path = join(folder, `program-${index}.${program.blocks[0]?.language === 'ts' ? 'ts' : 'mjs'}`);
+    writeFileSync(path, text);
+    await withEnvironment(environment, () => import(path));
 
-  const said = toBePrinted(text);
-  const end = said.includes('...') ? said.indexOf('...') : undefined;
-  expect(printed.slice(0, end)).toEqual(said.length > 0 ? said.slice(0, end) : printed);
+    const said = toBePrinted(text);
+    const end = said.includes('...') ? said.indexOf('...') : undefined;
+    expect(printed.slice(0, end)).toEqual(said.length > 0 ? said.slice(0, end) : printed);
 
-  const notes = [...text.matchAll(/\/\/ (signed|not signed)(?=[,\n])/g)].map(([, note]) => note);
-  const codes = arrived.map(({ code }) => code);
-  const told = arrived.map(({ ok }) => (ok ? 'signed' : 'not signed'));
-  const code = text.includes("'mistyped'") ? 'signature-mismatch' : 'ok';
-  expect(notes.length > 0 ? told : codes).toEqual(notes.length > 0 ? notes : codes.map(() => code));
+    const notes = [...text.matchAll(/\/\/ (signed|not signed)(?=[,\n])/g)].map(([, note]) => note);
+    const codes = arrived.map(({ code }) => code);
+    const told = arrived.map(({ ok }) => (ok ? 'signed' : 'not signed'));
+    const code = text.includes("'mistyped'") ? 'signature-mismatch' : 'ok';
+    expect(notes.length > 0 ? told : codes).toEqual(notes.length > 0 ? notes : codes.map(() => code));
 
-  compared.said += Math.sign(said.length);
-  compared.noted += Math.sign(notes.length);
-  compared.sent += Math.sign(arrived.length);
-});
+    compared.said += Math.sign(said.length);
+    compared.noted += Math.sign(notes.length);
+    compared.sent += Math.sign(arrived.length);
+  },
+);
 
 it('enough of them tell what they print and what is signed, and send something', () => {
   expect(compared.said).toBeGreaterThanOrEqual(8);
@@ -100,6 +120,11 @@ it('docs/troubleshooting.md shows what its program prints', async () => {
   writeFileSync(path, blocks[at]?.code ?? '');
   await import(path);
   // The port, the request ID and the hash of what holds the port are others every time.
-  const steady = (text: string): string => text.replace(/ +$/gm, '').replace(/127\.0\.0\.1:\d+/g, '{host}').replace(/(?<=Request ID: ).*/, '{id}').replace(/(?<=aws4_request\n {2})[\da-f]{64}/g, '{hash}');
+  const steady = (text: string): string =>
+    text
+      .replace(/ +$/gm, '')
+      .replace(/127\.0\.0\.1:\d+/g, '{host}')
+      .replace(/(?<=Request ID: ).*/, '{id}')
+      .replace(/(?<=aws4_request\n {2})[\da-f]{64}/g, '{hash}');
   expect(steady(printed.join('\n'))).toBe(steady(blocks[at - 1]?.code.trimEnd() ?? ''));
 });

@@ -3,14 +3,20 @@ import { read } from './markdown.ts';
 
 // What a page repeats of another one, or of the sources, is the same in both.
 
-const { withLastRun } = (await import(new URL('../bench/readme.mjs', import.meta.url).href)) as { readonly withLastRun: (readme: string, page: string) => string };
+const { withLastRun } = (await import(new URL('../bench/readme.mjs', import.meta.url).href)) as {
+  readonly withLastRun: (readme: string, page: string) => string;
+};
 
 const tableOf = (page: string): string => /^\| option \| meaning .*\n(?:\|.*\n)+/m.exec(read(page))?.[0] ?? '';
 
 it("the README's table of options has those of SigV4Options, with a * for those of RequestOptions", () => {
   const source = read('packages/core/src/scope/options.ts');
-  const declared = [...(/interface SigV4Options \{([^]*?)^\}/m.exec(source)?.[1] ?? '').matchAll(/^ {2}(\w+)\?:/gm)].map(([, name]) => name);
-  const ofRequests = [...(/type RequestOptions = .*/.exec(source)?.[0] ?? '').matchAll(/'(\w+)'/g)].map(([, name]) => name);
+  const declared = [
+    ...(/interface SigV4Options \{([^]*?)^\}/m.exec(source)?.[1] ?? '').matchAll(/^ {2}(\w+)\?:/gm),
+  ].map(([, name]) => name);
+  const ofRequests = [...(/type RequestOptions = .*/.exec(source)?.[0] ?? '').matchAll(/'(\w+)'/g)].map(
+    ([, name]) => name,
+  );
   const rows = [...tableOf('README.md').matchAll(/^\| `(\w+)`( \*)? \|/gm)];
   expect(declared).toContain('credentials');
   expect(rows.map(([, name]) => name)).toEqual(declared);
@@ -22,8 +28,12 @@ it.each(['axios', 'fetch'])('the README of @sigv4/%s has the same table of optio
 });
 
 it.each(['axios', 'fetch'])('the README of @sigv4/%s names its exports', (name) => {
-  const exported = [...read(`packages/${name}/src/index.ts`).matchAll(/^export \{(.*)\}/gm)].flatMap(([, names = '']) => names.match(/\w+/g) ?? []);
-  const named = [...(/^Exports: .*(?:\n.+)*/m.exec(read(`packages/${name}/README.md`))?.[0] ?? '').matchAll(/`(\w+)`/g)].map(([, word]) => word);
+  const exported = [...read(`packages/${name}/src/index.ts`).matchAll(/^export \{(.*)\}/gm)].flatMap(
+    ([, names = '']) => names.match(/\w+/g) ?? [],
+  );
+  const named = [
+    ...(/^Exports: .*(?:\n.+)*/m.exec(read(`packages/${name}/README.md`))?.[0] ?? '').matchAll(/`(\w+)`/g),
+  ].map(([, word]) => word);
   expect(new Set(named)).toEqual(new Set(exported));
 });
 

@@ -561,9 +561,18 @@ describe('botocore', () => {
   /** Where we say something else on purpose: which lines of its table, as `host service region where`, and why. */
   const reasons: [line: RegExp, reason: string][] = [
     [/ made-up$/, 'there is no such host: endpoints.json puts the name of a variant where a region belongs'],
-    [/^budgets\.amazonaws\.com .* us-gov-west-1 /, 'its rules send GovCloud to the commercial host, which is read as commercial'],
-    [/^cloudfront\.amazonaws\.com .* us-gov-west-1 /, 'its rules send GovCloud to the commercial host, which is read as commercial'],
-    [/^iam\.global\.api\.amazonwebservices\.com\.cn .* iam$/, "says no region; the partition's home region is cn-northwest-1"],
+    [
+      /^budgets\.amazonaws\.com .* us-gov-west-1 /,
+      'its rules send GovCloud to the commercial host, which is read as commercial',
+    ],
+    [
+      /^cloudfront\.amazonaws\.com .* us-gov-west-1 /,
+      'its rules send GovCloud to the commercial host, which is read as commercial',
+    ],
+    [
+      /^iam\.global\.api\.amazonwebservices\.com\.cn .* iam$/,
+      "says no region; the partition's home region is cn-northwest-1",
+    ],
     [/^importexport[.-]/, 'retired, and signed with version 2'],
     [/ location$/, "its first API shares maps, places and routes.geo with today's geo-maps, geo-places and geo-routes"],
     [/^localhost:8000 /, 'DynamoDB Local is no host of AWS'],
@@ -572,10 +581,15 @@ describe('botocore', () => {
     [/^s3\.amazonaws\.com /, 'a bucket there can be in any region'],
     [/ signin$/, 'the console sign-in is not under an AWS API suffix'],
     [/ sustainability$/, 'SigV4a first; its SigV4 wants us-east-1 whatever region the host states'],
-    [/^transcribestreaming[.-].* endpoints\.json$/, 'has no service of this name, and the service signs as `transcribe`'],
+    [
+      /^transcribestreaming[.-].* endpoints\.json$/,
+      'has no service of this name, and the service signs as `transcribe`',
+    ],
   ];
 
-  const lines = readFileSync(new URL('botocore.tsv', import.meta.url), 'utf8').split('\n').filter((line) => line && !line.startsWith('#'));
+  const lines = readFileSync(new URL('botocore.tsv', import.meta.url), 'utf8')
+    .split('\n')
+    .filter((line) => line && !line.startsWith('#'));
   const partitions = lines
     .filter((line) => line.startsWith('='))
     .map((line) => {
@@ -587,7 +601,11 @@ describe('botocore', () => {
   const regionsOf = (words: string[]): string[] =>
     words.reduce<string[]>((regions, word) => {
       const more = partitions.find(({ name }) => name === word)?.regions;
-      return more ? [...regions, ...more] : word !== '-' && word.startsWith('-') ? regions.filter((region) => `-${region}` !== word) : [...regions, word];
+      return more
+        ? [...regions, ...more]
+        : word !== '-' && word.startsWith('-')
+          ? regions.filter((region) => `-${region}` !== word)
+          : [...regions, word];
     }, []);
 
   const rows = lines
@@ -595,12 +613,15 @@ describe('botocore', () => {
     .flatMap((line) => {
       const [pattern = '', service = '', regions = '', where = ''] = line.split('\t');
       return regionsOf(regions.split(' ')).map((region) => {
-        const { suffix = '', dualStack = '' } = partitions.find((partition) => partition.regions.includes(region)) ?? {};
+        const { suffix = '', dualStack = '' } =
+          partitions.find((partition) => partition.regions.includes(region)) ?? {};
         const host = pattern.replace(/\*+$/, (stars) => `${region}.${stars === '*' ? suffix : dualStack}`);
         return { host, scope: `${service} ${region}`, where };
       });
     });
-  const differing = rows.filter(({ host, scope }) => scopeOf(host) !== scope).map(({ host, scope, where }) => `${host} ${scope} ${where}`);
+  const differing = rows
+    .filter(({ host, scope }) => scopeOf(host) !== scope)
+    .map(({ host, scope, where }) => `${host} ${scope} ${where}`);
 
   it('agrees on every host of its rules and of endpoints.json', () => {
     expect(rows.length).toBeGreaterThan(13_000);

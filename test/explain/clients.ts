@@ -14,7 +14,8 @@ interface Refused {
 
 export type RefusedClient = (call: Call, options: SigV4Options) => Promise<Refused>;
 
-const print = (...things: unknown[]): string => things.map((thing) => `${String(thing)}\n${inspect(thing, { depth: 9 })}\n${JSON.stringify(thing)}`).join('\n');
+const print = (...things: unknown[]): string =>
+  things.map((thing) => `${String(thing)}\n${inspect(thing, { depth: 9 })}\n${JSON.stringify(thing)}`).join('\n');
 
 const axiosOn =
   (adapter: 'http' | 'fetch'): RefusedClient =>
@@ -22,19 +23,34 @@ const axiosOn =
     const instance = axios.create({ adapter });
     instance.interceptors.request.use(signAxios(options));
     try {
-      const { status } = await instance.request<unknown>({ url, method, headers, sigv4, ...(body !== undefined && { data: body }) });
+      const { status } = await instance.request<unknown>({
+        url,
+        method,
+        headers,
+        sigv4,
+        ...(body !== undefined && { data: body }),
+      });
       throw new Error(`expected a refusal, there was a ${status}`);
     } catch (error) {
       if (!isAxiosError(error)) throw error;
       const explanation = await explainAxios(error);
       const { data } = error.response ?? {};
       error.response &&= { ...error.response, data: undefined }; // AWS's own words, which axios shows whole
-      return { explanation, cause: error.cause as SigV4Error | undefined, printed: print(error, error.toJSON(), explanation, data === undefined ? '' : typeof data) };
+      return {
+        explanation,
+        cause: error.cause as SigV4Error | undefined,
+        printed: print(error, error.toJSON(), explanation, data === undefined ? '' : typeof data),
+      };
     }
   };
 
 const wrappedFetch: RefusedClient = async ({ url, method = 'GET', headers = {}, body, sigv4 }, options) => {
-  const response = await signFetch(fetch, options)(url, { method, headers, body: (body ?? null) as BodyInit | null, sigv4 });
+  const response = await signFetch(fetch, options)(url, {
+    method,
+    headers,
+    body: (body ?? null) as BodyInit | null,
+    sigv4,
+  });
   if (response.ok) throw new Error(`expected a refusal, there was a ${response.status}`);
   const explanation = await explainFetch(response);
   if (method !== 'HEAD') await response.text(); // still readable

@@ -9,7 +9,8 @@ const numRuns = Number(process.env['FC_RUNS'] ?? 3000);
 const secretsOf = (sessionToken: string): Secrets => new Set([{ sessionToken }]);
 const hex = (sign: string, digits = 2): string => sign.charCodeAt(0).toString(16).padStart(digits, '0');
 const percent = (text: string): string => text.replace(/[^\w.~-]/g, (sign) => `%${hex(sign).toUpperCase()}`);
-const ofXml = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&#34;').replaceAll("'", '&#x27;');
+const ofXml = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&#34;').replaceAll("'", '&#x27;');
 const ofJson = (text: string): string => JSON.stringify(text).slice(1, -1).replaceAll('/', '\\/');
 
 /** What may become of a character. */
@@ -36,25 +37,61 @@ const WHOLE: readonly ((text: string) => string)[] = [percent, ofXml, ofJson];
 /** The text as those read it who undo its encodings, in whatever order. */
 function decodings(text: string): string[] {
   const ways: ((before: string) => string)[] = [
-    (before) => before.replace(/%u00([\da-f]{2})|%([\da-f]{2})/gi, (_, long: string, short: string) => String.fromCharCode(Number.parseInt(long ?? short, 16))),
-    (before) => before.replace(/\\u\{?(?:00)?([\da-f]{2})\}?|\\x([\da-f]{2})|\\(\W)/gi, (_, long: string, short: string, sign: string) => sign ?? String.fromCharCode(Number.parseInt(long ?? short, 16))),
-    (before) => before.replace(/&#x0*([\da-f]{2});|&#(\d+);|&(\w+);/gi, (_, one: string, two: string, name: string) => (name ? (({ sol: '/', plus: '+', equals: '=', amp: '&', lt: '<' }) as Record<string, string>)[name] ?? '?' : String.fromCharCode(one ? Number.parseInt(one, 16) : Number(two)))),
+    (before) =>
+      before.replace(/%u00([\da-f]{2})|%([\da-f]{2})/gi, (_, long: string, short: string) =>
+        String.fromCharCode(Number.parseInt(long ?? short, 16)),
+      ),
+    (before) =>
+      before.replace(
+        /\\u\{?(?:00)?([\da-f]{2})\}?|\\x([\da-f]{2})|\\(\W)/gi,
+        (_, long: string, short: string, sign: string) =>
+          sign ?? String.fromCharCode(Number.parseInt(long ?? short, 16)),
+      ),
+    (before) =>
+      before.replace(/&#x0*([\da-f]{2});|&#(\d+);|&(\w+);/gi, (_, one: string, two: string, name: string) =>
+        name
+          ? (({ sol: '/', plus: '+', equals: '=', amp: '&', lt: '<' } as Record<string, string>)[name] ?? '?')
+          : String.fromCharCode(one ? Number.parseInt(one, 16) : Number(two)),
+      ),
   ];
   const found = new Set([text]);
-  for (let layer = 0; layer < 5; layer++) for (const before of Array.from(found)) for (const way of ways) found.add(way(before));
+  for (let layer = 0; layer < 5; layer++)
+    for (const before of Array.from(found)) for (const way of ways) found.add(way(before));
   return [...found];
 }
 
-const base64 = fc.string({ unit: fc.constantFrom(...Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/')), minLength: 24, maxLength: 300 });
+const base64 = fc.string({
+  unit: fc.constantFrom(...Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/')),
+  minLength: 24,
+  maxLength: 300,
+});
 const padded = fc.tuple(base64, fc.constantFrom('', '=', '==')).map(([text, padding]) => text + padding);
-const printable = fc.string({ unit: fc.integer({ min: 33, max: 126 }).map((code) => String.fromCharCode(code)), minLength: 24, maxLength: 100 });
+const printable = fc.string({
+  unit: fc.integer({ min: 33, max: 126 }).map((code) => String.fromCharCode(code)),
+  minLength: 24,
+  maxLength: 100,
+});
 
 /** A token, in a spelling drawn for each of its characters, and again for the whole. */
 const spelled = (tokens: fc.Arbitrary<string>): fc.Arbitrary<readonly [token: string, text: string]> =>
   tokens.chain((token) =>
     fc
-      .tuple(fc.array(fc.nat({ max: CHARACTERS.length - 1 }), { minLength: 1, maxLength: token.length }), fc.array(fc.constantFrom(...WHOLE), { maxLength: 2 }))
-      .map(([choices, layers]) => [token, layers.reduce((text, layer) => layer(text), Array.from(token, (sign, index) => (CHARACTERS[choices[index % choices.length] ?? 0] as (sign: string) => string)(sign)).join(''))] as const),
+      .tuple(
+        fc.array(fc.nat({ max: CHARACTERS.length - 1 }), { minLength: 1, maxLength: token.length }),
+        fc.array(fc.constantFrom(...WHOLE), { maxLength: 2 }),
+      )
+      .map(
+        ([choices, layers]) =>
+          [
+            token,
+            layers.reduce(
+              (text, layer) => layer(text),
+              Array.from(token, (sign, index) =>
+                (CHARACTERS[choices[index % choices.length] ?? 0] as (sign: string) => string)(sign),
+              ).join(''),
+            ),
+          ] as const,
+      ),
   );
 
 describe(`what hides secrets, on ${numRuns} random spellings (FC_SEED=${seed})`, () => {
@@ -81,7 +118,10 @@ describe(`what hides secrets, on ${numRuns} random spellings (FC_SEED=${seed})`,
     fc.assert(
       fc.property(spelled(printable), ([token, text]) => {
         const shown = decodings(hide(text, secretsOf(token))).map((each) => each.toLowerCase());
-        for (let at = 0; at + 12 <= token.length; at++) for (const each of shown) if (each.includes(token.slice(at, at + 12).toLowerCase())) throw new Error(`${token.slice(at, at + 12)} in ${each}`);
+        for (let at = 0; at + 12 <= token.length; at++)
+          for (const each of shown)
+            if (each.includes(token.slice(at, at + 12).toLowerCase()))
+              throw new Error(`${token.slice(at, at + 12)} in ${each}`);
       }),
       { seed, numRuns: numRuns / 20 },
     );
@@ -111,7 +151,10 @@ describe('what hides secrets finds', () => {
     ['in a form', token.replaceAll('+', ' ')],
     ['in base64 for URLs', token.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')],
     ['in JSON that escapes slashes', JSON.stringify({ token }).replaceAll('/', '\\/').slice(10, -2)],
-    ['in JSON in JSON', JSON.stringify(JSON.stringify(token.replaceAll('/', '\\u002f').replaceAll('+', '\\u002B'))).slice(3, -3)],
+    [
+      'in JSON in JSON',
+      JSON.stringify(JSON.stringify(token.replaceAll('/', '\\u002f').replaceAll('+', '\\u002B'))).slice(3, -3),
+    ],
     ['with numbers for signs', token.replace(/\W/g, (sign) => `&#${sign.charCodeAt(0)};`)],
     ['with numbers in hex', token.replace(/\W/g, (sign) => `&#x${hex(sign)};`)],
     ['with names', token.replaceAll('/', '&sol;').replaceAll('+', '&plus;').replaceAll('=', '&equals;')],
@@ -125,15 +168,28 @@ describe('what hides secrets finds', () => {
   it('the secret key, and the signature of an authorization field', () => {
     const authorization = `AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/eu-west-1/s3/aws4_request, SignedHeaders=host, Signature=${'0a1b2c3d'.repeat(8)}`;
     const secrets: Secrets = new Set([TEMPORARY, { authorization }]);
-    expect(hide(`${TEMPORARY.secretAccessKey} ${authorization}`, secrets)).toBe(`${HIDDEN} ${authorization.replace(/Signature=.*/, `Signature=${HIDDEN}`)}`);
+    expect(hide(`${TEMPORARY.secretAccessKey} ${authorization}`, secrets)).toBe(
+      `${HIDDEN} ${authorization.replace(/Signature=.*/, `Signature=${HIDDEN}`)}`,
+    );
   });
 
   it('secrets beside each other, and those of every signature', () => {
-    const secrets: Secrets = new Set([{ sessionToken: 'IQoJb3JpZ2luX2VjOLD' }, { sessionToken: 'FwoGZXIvYXdzEBYaNEW' }]);
-    expect(hide('a IQoJb3JpZ2luX2VjOLD, FwoGZXIvYXdzEBYaNEW\nIQoJb3JpZ2luX2VjOLD b', secrets)).toBe(`a ${HIDDEN}, ${HIDDEN}\n${HIDDEN} b`);
+    const secrets: Secrets = new Set([
+      { sessionToken: 'IQoJb3JpZ2luX2VjOLD' },
+      { sessionToken: 'FwoGZXIvYXdzEBYaNEW' },
+    ]);
+    expect(hide('a IQoJb3JpZ2luX2VjOLD, FwoGZXIvYXdzEBYaNEW\nIQoJb3JpZ2luX2VjOLD b', secrets)).toBe(
+      `a ${HIDDEN}, ${HIDDEN}\n${HIDDEN} b`,
+    );
   });
 
-  it.each([['24 signs', '='.repeat(24)], ['78 KB', `${'IQoJ+b3J/pZ2'.repeat(6500)}==`], ['a pattern', '(a+)+$[b-a]{2,1}(?<c>*)'], ['backslashes', '\\'.repeat(30_000)], ['what looks encoded', 'abc%2Fdef&amp;ghi\\u002fjkl']])('a token of %s', (_, given) => {
+  it.each([
+    ['24 signs', '='.repeat(24)],
+    ['78 KB', `${'IQoJ+b3J/pZ2'.repeat(6500)}==`],
+    ['a pattern', '(a+)+$[b-a]{2,1}(?<c>*)'],
+    ['backslashes', '\\'.repeat(30_000)],
+    ['what looks encoded', 'abc%2Fdef&amp;ghi\\u002fjkl'],
+  ])('a token of %s', (_, given) => {
     const hidden = hide(`got ${'='.repeat(23)}x and ${given}.`, secretsOf(given));
     expect(hidden).toMatch(/^got \S+ and \[redacted\]\.$/);
   });
@@ -141,7 +197,9 @@ describe('what hides secrets finds', () => {
 
 describe('a secret that is a word', () => {
   it('is hidden where it stands alone, and leaves other words whole', () => {
-    expect(hide('a token: "token" of tokens, nextToken=1', secretsOf('token'))).toBe(`a ${HIDDEN}: "${HIDDEN}" of tokens, nextToken=1`);
+    expect(hide('a token: "token" of tokens, nextToken=1', secretsOf('token'))).toBe(
+      `a ${HIDDEN}: "${HIDDEN}" of tokens, nextToken=1`,
+    );
     expect(hide('a banana', secretsOf('a'))).toBe(`${HIDDEN} banana`);
   });
 
@@ -157,18 +215,35 @@ describe('a secret that is a word', () => {
 describe('an error that quotes a secret', () => {
   const token = TEMPORARY.sessionToken;
   it('is shown without it, and so are its causes', () => {
-    const innermost = Object.assign(new Error(`connect ${token}`), { hostname: token.toLowerCase(), code: 'ENOTFOUND' });
-    const error = new TypeError(`Headers.append: "${token}" is an invalid header value.`, { cause: new AggregateError([innermost], 'all failed', { cause: innermost }) });
+    const innermost = Object.assign(new Error(`connect ${token}`), {
+      hostname: token.toLowerCase(),
+      code: 'ENOTFOUND',
+    });
+    const error = new TypeError(`Headers.append: "${token}" is an invalid header value.`, {
+      cause: new AggregateError([innermost], 'all failed', { cause: innermost }),
+    });
     Object.assign(innermost, { cause: error }); // a circle
     hideInError(error, secretsOf(token));
     expect(error.message).toBe(`Headers.append: "${HIDDEN}" is an invalid header value.`);
     expect(error.stack).not.toContain(token.slice(0, 12));
-    expect(innermost).toMatchObject({ message: `connect ${HIDDEN}`, code: 'ENOTFOUND', hostname: expect.stringMatching(/^\[redacted\]/) });
+    expect(innermost).toMatchObject({
+      message: `connect ${HIDDEN}`,
+      code: 'ENOTFOUND',
+      hostname: expect.stringMatching(/^\[redacted\]/),
+    });
     expect(Object.keys(innermost)).toEqual(['hostname', 'code', 'cause']);
   });
 
   it('may be anything', () => {
-    for (const thing of [undefined, null, 'text', 1, Object.freeze(new Error('frozen')), new DOMException(token, 'NetworkError')]) expect(() => hideInError(thing, secretsOf(token))).not.toThrow();
+    for (const thing of [
+      undefined,
+      null,
+      'text',
+      1,
+      Object.freeze(new Error('frozen')),
+      new DOMException(token, 'NetworkError'),
+    ])
+      expect(() => hideInError(thing, secretsOf(token))).not.toThrow();
     const error = new DOMException(`not ${token}`, 'NetworkError');
     hideInError(error, secretsOf(token));
     expect(error.message).toBe(`not ${HIDDEN}`);

@@ -16,13 +16,33 @@ beforeEach(async () => {
 });
 afterEach(() => gateway.close());
 
-const options = (more: SigV4Options = {}): SigV4Options => ({ credentials: TEMPORARY, service: 'execute-api', region: 'us-east-1', hosts: [gateway.host], recover: false, now, ...more });
+const options = (more: SigV4Options = {}): SigV4Options => ({
+  credentials: TEMPORARY,
+  service: 'execute-api',
+  region: 'us-east-1',
+  hosts: [gateway.host],
+  recover: false,
+  now,
+  ...more,
+});
 
 /** Provokes a refusal; shows that the fix is one; and that no secret is in any print. */
-async function provoke(send: RefusedClient, wrong: SigV4Options, fixed: SigV4Options = wrong, fix: () => void = () => undefined, more: Partial<Call> = {}): Promise<Explanation> {
+async function provoke(
+  send: RefusedClient,
+  wrong: SigV4Options,
+  fixed: SigV4Options = wrong,
+  fix: () => void = () => undefined,
+  more: Partial<Call> = {},
+): Promise<Explanation> {
   const call: Call = { url: `${gateway.url}/prod/items?b=2&a=it's`, ...more };
   const { explanation, printed } = await send(call, wrong);
-  for (const secret of [TEMPORARY.secretAccessKey, TEMPORARY.sessionToken, LONG_TERM.secretAccessKey, /Signature=[\da-f]{64}/]) expect(printed).not.toMatch(secret instanceof RegExp ? secret : new RegExp(secret.replace(/[^\w]/g, '\\$&')));
+  for (const secret of [
+    TEMPORARY.secretAccessKey,
+    TEMPORARY.sessionToken,
+    LONG_TERM.secretAccessKey,
+    /Signature=[\da-f]{64}/,
+  ])
+    expect(printed).not.toMatch(secret instanceof RegExp ? secret : new RegExp(secret.replace(/[^\w]/g, '\\$&')));
   fix();
   await expect(send(call, fixed)).rejects.toThrow('there was a 200');
   if (!explanation) throw new Error('no explanation');
@@ -35,35 +55,136 @@ const mended = (): void => {
 
 describe.each(REFUSED_CLIENTS)('%s', (name, send) => {
   it('a wrong secret key: everything else is equal', async () => {
-    const explanation = await provoke(send, options({ credentials: { ...TEMPORARY, secretAccessKey: 'mistyped' } }), options());
-    expect(explanation).toMatchObject({ code: 'wrong-secret', serviceCode: 'InvalidSignatureException', summary: expect.stringContaining(TEMPORARY.accessKeyId) });
+    const explanation = await provoke(
+      send,
+      options({ credentials: { ...TEMPORARY, secretAccessKey: 'mistyped' } }),
+      options(),
+    );
+    expect(explanation).toMatchObject({
+      code: 'wrong-secret',
+      serviceCode: 'InvalidSignatureException',
+      summary: expect.stringContaining(TEMPORARY.accessKeyId),
+    });
     expect(explanation.theirs?.canonicalRequest).toBe(explanation.ours?.canonicalRequest);
     expect(explanation.theirs?.stringToSign).toBe(explanation.ours?.stringToSign);
     expect(explanation.ours?.canonicalRequest).toContain('\na=it%27s&b=2\n');
   });
 
   it.each<[string, Faults, Partial<Explanation>, RegExp]>([
-    ['a header that a proxy rewrites', { proxy: { headers: { 'x-amz-meta-team': 'green' } } }, { code: 'header-changed', difference: { part: 'header', name: 'x-amz-meta-team', ours: 'blue', theirs: 'green' } }, /proxy that rewrites x-amz-meta-team/],
-    ['a header that a proxy drops', { proxy: { headers: { 'x-amz-meta-team': undefined } } }, { code: 'header-changed', summary: 'The signed header x-amz-meta-team was dropped on the way.' }, /proxy/],
-    ['a secret header that a proxy rewrites, which is named and not shown', { proxy: { headers: { 'x-amz-customer-key': 'green' } } }, { code: 'header-changed', difference: { part: 'header', name: 'x-amz-customer-key', ours: '[redacted]', theirs: '[redacted]' } }, /proxy/],
-    ['the host that a proxy rewrites', { proxy: { headers: { host: 'internal.example.com' } } }, { code: 'header-changed', summary: 'The signed header host was changed on the way.' }, /host that reaches AWS/],
-    ['a path that a proxy prefixes', { proxy: { path: (path) => `/internal${path}` } }, { code: 'path-changed', difference: { part: 'path', ours: '/prod/items', theirs: '/internal/prod/items' } }, /proxy that decodes, encodes or prefixes/],
-    ['a query that a proxy adds to', { proxy: { query: (query) => `${query}&utm=1` } }, { code: 'query-changed', difference: { part: 'query', ours: 'a=it%27s&b=2', theirs: 'a=it%27s&b=2&utm=1' } }, /proxy or CDN/],
-    ['a body that is changed on the way', { proxy: { body: (body) => new Uint8Array([...body, 33]) } }, { code: 'body-changed' }, /changes bodies/],
-    ['an authorization header that is cut on the way', { proxy: { headers: { authorization: 'AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE' } } }, { code: 'damaged-authorization' }, /authorization header/],
-    ['an authorization header that is dropped on the way', { proxy: { headers: { authorization: undefined } } }, { code: 'unknown-route' }, /removed the authorization header/],
-    ['a header that a proxy adds', { proxy: { headers: { 'x-amz-foo': 'added' } } }, { code: 'unsigned-header', summary: expect.stringContaining('x-amz-foo') as unknown as string }, /let no proxy add one/],
-    ["a token that a proxy replaces with another key's", { proxy: { headers: { 'x-amz-security-token': 'another' } } }, { code: 'token-invalid' }, /one and the same answer/],
-    ['a token that is expired', { tokensExpired: true }, { code: 'token-expired', serviceCode: 'ExpiredTokenException' }, /Renew/],
-    ['a route that is not known', { missingRoute: true }, { code: 'unknown-route', summary: expect.stringContaining('POST /prod/items') as unknown as string }, /deployed/],
+    [
+      'a header that a proxy rewrites',
+      { proxy: { headers: { 'x-amz-meta-team': 'green' } } },
+      {
+        code: 'header-changed',
+        difference: { part: 'header', name: 'x-amz-meta-team', ours: 'blue', theirs: 'green' },
+      },
+      /proxy that rewrites x-amz-meta-team/,
+    ],
+    [
+      'a header that a proxy drops',
+      { proxy: { headers: { 'x-amz-meta-team': undefined } } },
+      { code: 'header-changed', summary: 'The signed header x-amz-meta-team was dropped on the way.' },
+      /proxy/,
+    ],
+    [
+      'a secret header that a proxy rewrites, which is named and not shown',
+      { proxy: { headers: { 'x-amz-customer-key': 'green' } } },
+      {
+        code: 'header-changed',
+        difference: { part: 'header', name: 'x-amz-customer-key', ours: '[redacted]', theirs: '[redacted]' },
+      },
+      /proxy/,
+    ],
+    [
+      'the host that a proxy rewrites',
+      { proxy: { headers: { host: 'internal.example.com' } } },
+      { code: 'header-changed', summary: 'The signed header host was changed on the way.' },
+      /host that reaches AWS/,
+    ],
+    [
+      'a path that a proxy prefixes',
+      { proxy: { path: (path) => `/internal${path}` } },
+      { code: 'path-changed', difference: { part: 'path', ours: '/prod/items', theirs: '/internal/prod/items' } },
+      /proxy that decodes, encodes or prefixes/,
+    ],
+    [
+      'a query that a proxy adds to',
+      { proxy: { query: (query) => `${query}&utm=1` } },
+      { code: 'query-changed', difference: { part: 'query', ours: 'a=it%27s&b=2', theirs: 'a=it%27s&b=2&utm=1' } },
+      /proxy or CDN/,
+    ],
+    [
+      'a body that is changed on the way',
+      { proxy: { body: (body) => new Uint8Array([...body, 33]) } },
+      { code: 'body-changed' },
+      /changes bodies/,
+    ],
+    [
+      'an authorization header that is cut on the way',
+      { proxy: { headers: { authorization: 'AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE' } } },
+      { code: 'damaged-authorization' },
+      /authorization header/,
+    ],
+    [
+      'an authorization header that is dropped on the way',
+      { proxy: { headers: { authorization: undefined } } },
+      { code: 'unknown-route' },
+      /removed the authorization header/,
+    ],
+    [
+      'a header that a proxy adds',
+      { proxy: { headers: { 'x-amz-foo': 'added' } } },
+      { code: 'unsigned-header', summary: expect.stringContaining('x-amz-foo') as unknown as string },
+      /let no proxy add one/,
+    ],
+    [
+      "a token that a proxy replaces with another key's",
+      { proxy: { headers: { 'x-amz-security-token': 'another' } } },
+      { code: 'token-invalid' },
+      /one and the same answer/,
+    ],
+    [
+      'a token that is expired',
+      { tokensExpired: true },
+      { code: 'token-expired', serviceCode: 'ExpiredTokenException' },
+      /Renew/,
+    ],
+    [
+      'a route that is not known',
+      { missingRoute: true },
+      { code: 'unknown-route', summary: expect.stringContaining('POST /prod/items') as unknown as string },
+      /deployed/,
+    ],
     ['a policy that allows nothing', { denied: 'implicitly' }, { code: 'not-allowed' }, /^Allow execute-api:Invoke/],
-    ['a policy that denies', { denied: 'explicitly' }, { code: 'not-allowed', summary: expect.stringContaining('denies it explicitly') as unknown as string }, /Deny statement/],
+    [
+      'a policy that denies',
+      { denied: 'explicitly' },
+      { code: 'not-allowed', summary: expect.stringContaining('denies it explicitly') as unknown as string },
+      /Deny statement/,
+    ],
     ['a firewall', { blocked: true }, { code: 'not-from-aws' }, /firewall/],
-    ['a clock that is an hour late', { clockSkew: 3_600_000 }, { code: 'wrong-clock', summary: expect.stringContaining("60 minutes behind the server's") as unknown as string }, /Set the clock/],
-    ['a clock that is an hour early', { clockSkew: -3_600_000 }, { code: 'wrong-clock', summary: expect.stringContaining("60 minutes ahead of the server's") as unknown as string }, /Set the clock/],
+    [
+      'a clock that is an hour late',
+      { clockSkew: 3_600_000 },
+      { code: 'wrong-clock', summary: expect.stringContaining("60 minutes behind the server's") as unknown as string },
+      /Set the clock/,
+    ],
+    [
+      'a clock that is an hour early',
+      { clockSkew: -3_600_000 },
+      {
+        code: 'wrong-clock',
+        summary: expect.stringContaining("60 minutes ahead of the server's") as unknown as string,
+      },
+      /Set the clock/,
+    ],
   ])('%s', async (__, faults, expected, fix) => {
     gateway.faults = faults;
-    const explanation = await provoke(send, options(), options(), mended, { method: 'POST', body: 'hello', headers: { 'x-amz-meta-team': 'blue', 'x-amz-customer-key': 'blue' } });
+    const explanation = await provoke(send, options(), options(), mended, {
+      method: 'POST',
+      body: 'hello',
+      headers: { 'x-amz-meta-team': 'blue', 'x-amz-customer-key': 'blue' },
+    });
     expect(explanation).toMatchObject(expected);
     expect(explanation.fix).toMatch(fix);
     const text = String(explanation);
@@ -73,25 +194,56 @@ describe.each(REFUSED_CLIENTS)('%s', (name, send) => {
 
   it.each<[string, SigV4Options, SigV4Options, Partial<Explanation>]>([
     ['another region', { region: 'eu-west-1' }, {}, { code: 'wrong-scope' }],
-    ['another service', { service: 'lambda' }, { service: 'execute-api' }, { code: 'wrong-scope', fix: "Pass service: 'execute-api'." }],
-    ['a key that nobody knows', { credentials: { ...LONG_TERM, accessKeyId: 'AKIAUNKNOWN' } }, { credentials: LONG_TERM }, { code: 'unknown-key' }],
-    ['temporary keys without their token', { credentials: { ...TEMPORARY, sessionToken: undefined } }, { credentials: TEMPORARY }, { code: 'token-missing' }],
-    ['a token of another key', { credentials: { ...TEMPORARY, sessionToken: 'another' } }, { credentials: TEMPORARY }, { code: 'token-invalid' }],
-    ['a host that is not covered', { hosts: [], service: undefined }, {}, { code: 'unsigned', summary: expect.stringContaining('neither an AWS endpoint nor one of') as unknown as string }],
+    [
+      'another service',
+      { service: 'lambda' },
+      { service: 'execute-api' },
+      { code: 'wrong-scope', fix: "Pass service: 'execute-api'." },
+    ],
+    [
+      'a key that nobody knows',
+      { credentials: { ...LONG_TERM, accessKeyId: 'AKIAUNKNOWN' } },
+      { credentials: LONG_TERM },
+      { code: 'unknown-key' },
+    ],
+    [
+      'temporary keys without their token',
+      { credentials: { ...TEMPORARY, sessionToken: undefined } },
+      { credentials: TEMPORARY },
+      { code: 'token-missing' },
+    ],
+    [
+      'a token of another key',
+      { credentials: { ...TEMPORARY, sessionToken: 'another' } },
+      { credentials: TEMPORARY },
+      { code: 'token-invalid' },
+    ],
+    [
+      'a host that is not covered',
+      { hosts: [], service: undefined },
+      {},
+      { code: 'unsigned', summary: expect.stringContaining('neither an AWS endpoint nor one of') as unknown as string },
+    ],
   ])('%s', async (__, wrong, fixed, expected) => {
     expect(await provoke(send, options(wrong), options(fixed))).toMatchObject(expected);
   });
 
   it('sigv4: false', async () => {
     const { explanation, cause } = await send({ url: gateway.url, sigv4: false }, options());
-    expect(explanation).toMatchObject({ code: 'unsigned', summary: 'The request went unsigned, because it said sigv4: false, and was answered 403.' });
+    expect(explanation).toMatchObject({
+      code: 'unsigned',
+      summary: 'The request went unsigned, because it said sigv4: false, and was answered 403.',
+    });
     expect(explanation?.ours).toBeUndefined();
     expect(cause?.code).toBe(name.startsWith('axios') ? 'ERR_REJECTED' : undefined);
   });
 
   it('a presigned URL', async () => {
     const { explanation } = await send({ url: `${gateway.url}/?X-Amz-Signature=00` }, options());
-    expect(explanation).toMatchObject({ code: 'unsigned', summary: expect.stringContaining('carries a signature already') });
+    expect(explanation).toMatchObject({
+      code: 'unsigned',
+      summary: expect.stringContaining('carries a signature already'),
+    });
   });
 
   it('a redirect to a host that is not signed for', async () => {
@@ -103,10 +255,20 @@ describe.each(REFUSED_CLIENTS)('%s', (name, send) => {
   });
 
   it("S3's XML, with the difference from its bytes", async () => {
-    const s3 = await createGateway({ credentials: [TEMPORARY], service: 's3', answersAs: 's3', faults: { proxy: { path: (path) => `${path}x` } }, now });
+    const s3 = await createGateway({
+      credentials: [TEMPORARY],
+      service: 's3',
+      answersAs: 's3',
+      faults: { proxy: { path: (path) => `${path}x` } },
+      now,
+    });
     const { explanation } = await send({ url: `${s3.url}/bucket/a b` }, options({ service: 's3', hosts: [s3.host] }));
     await s3.close();
-    expect(explanation).toMatchObject({ code: 'path-changed', serviceCode: 'SignatureDoesNotMatch', difference: { part: 'path', theirs: expect.stringMatching(/x$/) } });
+    expect(explanation).toMatchObject({
+      code: 'path-changed',
+      serviceCode: 'SignatureDoesNotMatch',
+      difference: { part: 'path', theirs: expect.stringMatching(/x$/) },
+    });
   });
 
   it('another service at S3, which names the right one', async () => {
@@ -117,16 +279,34 @@ describe.each(REFUSED_CLIENTS)('%s', (name, send) => {
   });
 
   it('an authorization header that is dropped on the way to a JSON service', async () => {
-    const service = await createGateway({ credentials: [TEMPORARY], service: 'dynamodb', answersAs: 'json-service', faults: { proxy: { headers: { authorization: undefined } } }, now });
-    const { explanation } = await send({ url: service.url, method: 'POST', body: '{}' }, options({ service: 'dynamodb', hosts: [service.host] }));
+    const service = await createGateway({
+      credentials: [TEMPORARY],
+      service: 'dynamodb',
+      answersAs: 'json-service',
+      faults: { proxy: { headers: { authorization: undefined } } },
+      now,
+    });
+    const { explanation } = await send(
+      { url: service.url, method: 'POST', body: '{}' },
+      options({ service: 'dynamodb', hosts: [service.host] }),
+    );
     await service.close();
-    expect(explanation).toMatchObject({ code: 'damaged-authorization', summary: expect.stringContaining('removed on the way') });
+    expect(explanation).toMatchObject({
+      code: 'damaged-authorization',
+      summary: expect.stringContaining('removed on the way'),
+    });
   });
 
   it("a JSON service's 400", async () => {
     gateway.answersAs = 'json-service';
-    const { explanation } = await send({ url: gateway.url, method: 'POST', body: '{}' }, options({ credentials: { ...TEMPORARY, secretAccessKey: 'mistyped' } }));
-    expect(explanation).toMatchObject({ status: 400, code: expect.stringMatching(/^(wrong-secret|signature-mismatch)$/) });
+    const { explanation } = await send(
+      { url: gateway.url, method: 'POST', body: '{}' },
+      options({ credentials: { ...TEMPORARY, secretAccessKey: 'mistyped' } }),
+    );
+    expect(explanation).toMatchObject({
+      status: 400,
+      code: expect.stringMatching(/^(wrong-secret|signature-mismatch)$/),
+    });
   });
 
   it.each(['http-api', 'lambda-url'] as const)('a bare Forbidden of a %s', async (style) => {
@@ -152,18 +332,24 @@ describe('explain', () => {
     const response = await signed(wrong)(gateway.url);
     await explain(response);
     expect(response.bodyUsed).toBe(false);
-    expect(await response.json()).toMatchObject({ message: expect.stringMatching(/^The request signature we calculated/) });
+    expect(await response.json()).toMatchObject({
+      message: expect.stringMatching(/^The request signature we calculated/),
+    });
   });
 
   it('takes the body that was read, and says so when it is not given', async () => {
     const response = await signed(wrong)(gateway.url);
     const body = await response.text();
-    expect(await explain(response)).toMatchObject({ code: 'signature-mismatch', summary: expect.stringContaining('had been read already'), fix: expect.stringContaining('explain(response, { body })') });
+    expect(await explain(response)).toMatchObject({
+      code: 'signature-mismatch',
+      summary: expect.stringContaining('had been read already'),
+      fix: expect.stringContaining('explain(response, { body })'),
+    });
     expect(await explain(response, { body })).toMatchObject({ code: 'wrong-secret' });
   });
 
   it('keeps nothing that can be seen on a response', async () => {
-    const response = await signed(wrong)(gateway.url, { method: 'POST', body: 'a body that is nobody\'s business' });
+    const response = await signed(wrong)(gateway.url, { method: 'POST', body: "a body that is nobody's business" });
     expect(Object.keys(response)).toEqual([]);
     expect(inspect(response, { depth: 9, showHidden: true })).not.toMatch(/business|mistyped|EXAMPLE\/\//);
   });
@@ -172,23 +358,40 @@ describe('explain', () => {
     const closed = await createGateway({ credentials: [] });
     await closed.close();
     const error: unknown = await signed({ hosts: [closed.host] })(closed.url).catch((reason: unknown) => reason);
-    expect(await explain(error)).toMatchObject({ code: 'no-answer', status: 0, summary: expect.stringContaining('ECONNREFUSED') }); // what failed is known, so that nobody is sent after CORS
+    expect(await explain(error)).toMatchObject({
+      code: 'no-answer',
+      status: 0,
+      summary: expect.stringContaining('ECONNREFUSED'),
+    }); // what failed is known, so that nobody is sent after CORS
   });
 
   it('explains a response that is a stream in axios, and leaves the stream whole', async () => {
     const instance = axios.create({ responseType: 'stream' });
     instance.interceptors.request.use(signAxios(options(wrong)));
-    const error = await instance.get(gateway.url).catch((reason: unknown) => reason as AxiosError<AsyncIterable<Uint8Array>>);
-    expect((error as AxiosError).cause).toMatchObject({ code: 'ERR_REJECTED', message: expect.stringContaining('secret key') });
+    const error = await instance
+      .get(gateway.url)
+      .catch((reason: unknown) => reason as AxiosError<AsyncIterable<Uint8Array>>);
+    expect((error as AxiosError).cause).toMatchObject({
+      code: 'ERR_REJECTED',
+      message: expect.stringContaining('secret key'),
+    });
     const chunks: Uint8Array[] = [];
     for await (const chunk of (error as AxiosError<AsyncIterable<Uint8Array>>).response?.data ?? []) chunks.push(chunk);
-    expect(JSON.parse(Buffer.concat(chunks).toString())).toMatchObject({ message: expect.stringMatching(/^The request signature we calculated/) });
+    expect(JSON.parse(Buffer.concat(chunks).toString())).toMatchObject({
+      message: expect.stringMatching(/^The request signature we calculated/),
+    });
   });
 
-  it("lets a cause that is there stay as it is", async () => {
+  it('lets a cause that is there stay as it is', async () => {
     const cause = new Error('mine');
     const adapter = async (config: InternalAxiosRequestConfig): Promise<never> => {
-      const response = { status: 403, statusText: '', data: '', headers: { 'x-amzn-errortype': 'AccessDeniedException' }, config };
+      const response = {
+        status: 403,
+        statusText: '',
+        data: '',
+        headers: { 'x-amzn-errortype': 'AccessDeniedException' },
+        config,
+      };
       throw Object.assign(new AxiosError('refused', 'ERR_BAD_REQUEST', config, undefined, response), { cause });
     };
     const instance = axios.create({ adapter });

@@ -28,7 +28,10 @@ interface Recorded {
 }
 
 const json = (value: unknown): string => JSON.stringify(value);
-const amz = (code: string): Record<string, string> => ({ 'x-amzn-requestid': 'c6af9ac6-7b61-11e6-9a41-93e8deadbeef', 'x-amzn-errortype': code });
+const amz = (code: string): Record<string, string> => ({
+  'x-amzn-requestid': 'c6af9ac6-7b61-11e6-9a41-93e8deadbeef',
+  'x-amzn-errortype': code,
+});
 
 const RECORDED: readonly Recorded[] = [
   {
@@ -159,7 +162,10 @@ const RECORDED: readonly Recorded[] = [
     service: 'execute-api',
     status: 403,
     headers: amz('IncompleteSignatureException'),
-    body: json({ message: "Authorization header requires 'Signature' parameter. Authorization=AWS4-HMAC-SHA256 Credential=AKIA/20260101/eu-west-1/execute-api/aws4_request, SignedHeaders=host;x-amz-date" }),
+    body: json({
+      message:
+        "Authorization header requires 'Signature' parameter. Authorization=AWS4-HMAC-SHA256 Credential=AKIA/20260101/eu-west-1/execute-api/aws4_request, SignedHeaders=host;x-amz-date",
+    }),
     code: 'damaged-authorization',
     summary: /requires 'Signature' parameter/,
     fix: /proxy/,
@@ -170,9 +176,13 @@ const RECORDED: readonly Recorded[] = [
     service: 'execute-api',
     status: 403,
     headers: amz('AccessDeniedException'),
-    body: json({ Message: 'User: arn:aws:sts::123456789012:assumed-role/reader/me is not authorized to perform: execute-api:Invoke on resource: arn:aws:execute-api:eu-west-1:********9012:abc123/prod/GET/items' }),
+    body: json({
+      Message:
+        'User: arn:aws:sts::123456789012:assumed-role/reader/me is not authorized to perform: execute-api:Invoke on resource: arn:aws:execute-api:eu-west-1:********9012:abc123/prod/GET/items',
+    }),
     code: 'not-allowed',
-    summary: /arn:aws:sts::123456789012:assumed-role\/reader\/me is not allowed to execute-api:Invoke on arn:aws:execute-api:eu-west-1:\*+9012:abc123\/prod\/GET\/items/,
+    summary:
+      /arn:aws:sts::123456789012:assumed-role\/reader\/me is not allowed to execute-api:Invoke on arn:aws:execute-api:eu-west-1:\*+9012:abc123\/prod\/GET\/items/,
     fix: /Allow execute-api:Invoke/,
   },
   {
@@ -181,7 +191,10 @@ const RECORDED: readonly Recorded[] = [
     service: 'execute-api',
     status: 403,
     headers: amz('AccessDeniedException'),
-    body: json({ Message: 'User: arn:aws:iam::123456789012:user/x is not authorized to perform: execute-api:Invoke on resource: arn:aws:execute-api:eu-west-1:********9012:abc123/prod/GET/items with an explicit deny in a resource-based policy' }),
+    body: json({
+      Message:
+        'User: arn:aws:iam::123456789012:user/x is not authorized to perform: execute-api:Invoke on resource: arn:aws:execute-api:eu-west-1:********9012:abc123/prod/GET/items with an explicit deny in a resource-based policy',
+    }),
     code: 'not-allowed',
     summary: /denies it explicitly/,
     fix: /Deny statement/,
@@ -192,7 +205,10 @@ const RECORDED: readonly Recorded[] = [
     service: 'es',
     status: 403,
     headers: { 'x-amzn-requestid': 'c6af9ac6' },
-    body: json({ Message: 'User: arn:aws:iam::123456789012:user/x is not authorized to perform: es:ESHttpGet because no resource-based policy allows the es:ESHttpGet action' }),
+    body: json({
+      Message:
+        'User: arn:aws:iam::123456789012:user/x is not authorized to perform: es:ESHttpGet because no resource-based policy allows the es:ESHttpGet action',
+    }),
     code: 'not-allowed',
     summary: /not allowed to es:ESHttpGet/,
     fix: /Allow es:ESHttpGet/,
@@ -203,7 +219,11 @@ const RECORDED: readonly Recorded[] = [
     service: 'secretsmanager',
     status: 400,
     headers: { 'x-amzn-requestid': 'c6af9ac6' },
-    body: json({ __type: 'AccessDeniedException', Message: 'User: arn:aws:iam::123456789012:user/x is not authorized to perform: secretsmanager:GetSecretValue on resource: prod/database because no identity-based policy allows the secretsmanager:GetSecretValue action' }),
+    body: json({
+      __type: 'AccessDeniedException',
+      Message:
+        'User: arn:aws:iam::123456789012:user/x is not authorized to perform: secretsmanager:GetSecretValue on resource: prod/database because no identity-based policy allows the secretsmanager:GetSecretValue action',
+    }),
     code: 'not-allowed',
     summary: /not allowed to secretsmanager:GetSecretValue on prod\/database/,
     fix: /^Allow secretsmanager:GetSecretValue to this principal in the identity-based policy\.$/,
@@ -214,7 +234,10 @@ const RECORDED: readonly Recorded[] = [
     service: 'lambda',
     status: 403,
     headers: amz('AccessDeniedException'),
-    body: json({ Message: 'Forbidden. For troubleshooting Function URL authorization issues, see: https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html' }),
+    body: json({
+      Message:
+        'Forbidden. For troubleshooting Function URL authorization issues, see: https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html',
+    }),
     code: 'forbidden',
     summary: /bare "Forbidden"/,
     fix: /lambda:InvokeFunctionUrl/,
@@ -236,7 +259,10 @@ const RECORDED: readonly Recorded[] = [
     service: 'lambda',
     status: 403,
     headers: amz('InvalidSignatureException'),
-    body: json({ message: 'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.' }),
+    body: json({
+      message:
+        'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.',
+    }),
     code: 'signature-mismatch',
     summary: /does not tell from what/,
     fix: /secret key.*proxy/,
@@ -301,7 +327,10 @@ const RECORDED: readonly Recorded[] = [
     service,
     status: 403,
     headers: { 'x-amzn-requestid': 'c6af9ac6' },
-    body: json({ message: 'User: arn:aws:sts::123456789012:assumed-role/fn/fn is not authorized to perform: dynamodb:GetItem on resource: arn:aws:dynamodb:eu-west-1:123456789012:table/t' }),
+    body: json({
+      message:
+        'User: arn:aws:sts::123456789012:assumed-role/fn/fn is not authorized to perform: dynamodb:GetItem on resource: arn:aws:dynamodb:eu-west-1:123456789012:table/t',
+    }),
     code: 'unknown',
     summary: /application's own/,
     fix: /its log/,
@@ -322,7 +351,10 @@ const RECORDED: readonly Recorded[] = [
     source: 'ASFHyP3/hyp3#2283, AWS re:Post on execute-api',
     service: 'execute-api',
     status: 403,
-    body: json({ Message: 'User: anonymous is not authorized to perform: execute-api:Invoke on resource: arn:aws:execute-api:eu-west-1:********9012:abc123/prod/GET/items' }),
+    body: json({
+      Message:
+        'User: anonymous is not authorized to perform: execute-api:Invoke on resource: arn:aws:execute-api:eu-west-1:********9012:abc123/prod/GET/items',
+    }),
     code: 'not-allowed',
     serviceCode: 'AccessDeniedException',
     summary: /^The endpoint saw no identity, and anonymous callers are not allowed to execute-api:Invoke on arn:aws/, // the signature was not looked at, so that nothing can be said of it
@@ -376,7 +408,10 @@ const RECORDED: readonly Recorded[] = [
     service: 'dynamodb',
     status: 400,
     headers: { 'x-amzn-requestid': 'c6af9ac6' },
-    body: json({ __type: 'com.amazon.coral.service#MissingAuthenticationTokenException', message: 'Request is missing Authentication Token' }),
+    body: json({
+      __type: 'com.amazon.coral.service#MissingAuthenticationTokenException',
+      message: 'Request is missing Authentication Token',
+    }),
     code: 'damaged-authorization',
     summary: /removed on the way/,
     fix: /removes the authorization header/,
@@ -480,11 +515,28 @@ const RECORDED: readonly Recorded[] = [
     fix: /data access policy.*network policy/,
   },
   {
-    name: "the roles of OpenSearch",
+    name: 'the roles of OpenSearch',
     source: 'opensearch-project/security#146',
     service: 'es',
     status: 403,
-    body: JSON.stringify({ error: { root_cause: [{ type: 'security_exception', reason: 'no permissions for [indices:data/read/search] and User [name=arn:aws:iam::123456789012:role/x, backend_roles=[], requestedTenant=null]' }], type: 'security_exception', reason: 'no permissions' }, status: 403 }, null, 2),
+    body: JSON.stringify(
+      {
+        error: {
+          root_cause: [
+            {
+              type: 'security_exception',
+              reason:
+                'no permissions for [indices:data/read/search] and User [name=arn:aws:iam::123456789012:role/x, backend_roles=[], requestedTenant=null]',
+            },
+          ],
+          type: 'security_exception',
+          reason: 'no permissions',
+        },
+        status: 403,
+      },
+      null,
+      2,
+    ),
     code: 'not-allowed',
     serviceCode: 'security_exception',
     summary: /roles do not allow.*indices:data\/read\/search/,
@@ -509,7 +561,8 @@ const RECORDED: readonly Recorded[] = [
     body: 'AccessDeniedException: User: arn:aws:sts::123456789012:assumed-role/vpc-lattice-sigv4-client/eks-demo is not authorized to perform: vpc-lattice-svcs:Invoke on resource: arn:aws:vpc-lattice:eu-west-1:123456789012:service/svc-002349360ddc5a463/ because no service-based policy allows the vpc-lattice-svcs:Invoke action \n',
     code: 'not-allowed',
     serviceCode: 'AccessDeniedException',
-    summary: /assumed-role\/vpc-lattice-sigv4-client\/eks-demo is not allowed to vpc-lattice-svcs:Invoke on arn:aws:vpc-lattice:eu-west-1:123456789012:service\/svc-002349360ddc5a463\//,
+    summary:
+      /assumed-role\/vpc-lattice-sigv4-client\/eks-demo is not allowed to vpc-lattice-svcs:Invoke on arn:aws:vpc-lattice:eu-west-1:123456789012:service\/svc-002349360ddc5a463\//,
     fix: /^Allow vpc-lattice-svcs:Invoke to this principal in the service-based policy \(the auth policy of the service\)/,
   },
   {
@@ -540,7 +593,15 @@ const RECORDED: readonly Recorded[] = [
     service: 'appsync',
     status: 400,
     headers: amz('BadRequestException'),
-    body: json({ errors: [{ errorType: 'BadRequestException', message: 'Signature expired: 20230609T080000Z is now earlier than 20230609T085500Z (20230609T090000Z - 5 min.)' }] }),
+    body: json({
+      errors: [
+        {
+          errorType: 'BadRequestException',
+          message:
+            'Signature expired: 20230609T080000Z is now earlier than 20230609T085500Z (20230609T090000Z - 5 min.)',
+        },
+      ],
+    }),
     code: 'wrong-clock',
     summary: /refused the date/,
     fix: /Set the clock/,
@@ -551,7 +612,10 @@ const RECORDED: readonly Recorded[] = [
     service: 'execute-api',
     status: 403,
     headers: amz('AccessDeniedException'),
-    body: json({ Message: 'User: anonymous is not authorized to perform: execute-api:Invoke on resource: arn:aws:execute-api:eu-west-1:********9012:abc123/prod/POST/ with an explicit deny' }),
+    body: json({
+      Message:
+        'User: anonymous is not authorized to perform: execute-api:Invoke on resource: arn:aws:execute-api:eu-west-1:********9012:abc123/prod/POST/ with an explicit deny',
+    }),
     code: 'not-allowed',
     summary: /^The endpoint saw no identity.*denies it explicitly/,
     fix: /AWS_IAM/,
@@ -605,7 +669,9 @@ const RECORDED: readonly Recorded[] = [
     source: 'AWS knowledge center, "How do I troubleshoot HTTP 403 errors from API Gateway?"',
     service: 'execute-api',
     status: 403,
-    body: json({ Message: 'User is not authorized to access this resource with an explicit deny in an identity-based policy' }),
+    body: json({
+      Message: 'User is not authorized to access this resource with an explicit deny in an identity-based policy',
+    }),
     code: 'not-allowed',
     serviceCode: 'AccessDeniedException',
     summary: /looks at no signature/,
@@ -617,7 +683,10 @@ const RECORDED: readonly Recorded[] = [
     service: 'lambda',
     status: 403,
     headers: amz('AccessDeniedException'),
-    body: json({ Message: 'Your access has been denied by S3, please make sure your request credentials have permission to GetObject for bucket/code.zip. S3 Error Code: AccessDenied. S3 Error Message: Access Denied' }),
+    body: json({
+      Message:
+        'Your access has been denied by S3, please make sure your request credentials have permission to GetObject for bucket/code.zip. S3 Error Code: AccessDenied. S3 Error Message: Access Denied',
+    }),
     code: 'not-allowed',
     summary: /signature was taken.*denied by S3, please make sure/,
     fix: /^(?!.*InvokeFunctionUrl).*IAM policy/,
@@ -692,7 +761,10 @@ const RECORDED: readonly Recorded[] = [
     service: 'dynamodb',
     status: 400,
     headers: { 'x-amzn-requestid': 'c6af9ac6' },
-    body: json({ __type: 'com.amazonaws.dynamodb.v20120810#ResourceNotFoundException', message: 'Requested resource not found' }),
+    body: json({
+      __type: 'com.amazonaws.dynamodb.v20120810#ResourceNotFoundException',
+      message: 'Requested resource not found',
+    }),
     code: 'unknown',
     summary: /400 ResourceNotFoundException: Requested resource not found/,
     fix: /error code/,
@@ -700,19 +772,52 @@ const RECORDED: readonly Recorded[] = [
 ];
 
 describe.each(REFUSED_CLIENTS)('%s', (client, send) => {
-  it.each(RECORDED)('explains $name ($source)', async ({ service, method = 'GET', credentials = LONG_TERM, status, headers, body, code, serviceCode, summary, fix }) => {
-    server = await startServer((_, response) => void response.writeHead(status, { date: new Date(NOW).toUTCString(), ...headers }).end(body));
-    const { explanation, cause, printed } = await send({ url: `${server.url}/prod/items?key=value`, method }, { credentials, service, region: 'eu-west-1', hosts: [server.host], recover: false, now: () => NOW });
-    expect(explanation).toMatchObject({ code, status, summary: expect.stringMatching(summary), fix: expect.stringMatching(fix), credentialScope: expect.stringMatching(/^\d{8}\/eu-west-1\/[\w-]+\/aws4_request$/) });
-    if (serviceCode) expect(explanation?.serviceCode).toBe(serviceCode);
-    expect(String(explanation)).toContain(explanation?.summary);
-    expect(`${explanation?.summary} ${explanation?.fix}`).not.toContain('[redacted]'); // nothing of it is a secret
-    if (client.startsWith('axios') && explanation?.serviceCode) {
-      expect(cause).toMatchObject({ name: 'SigV4Error', code: 'ERR_REJECTED', message: `${explanation.summary} ${explanation.fix}` });
-      expect((cause as { explanation?: unknown }).explanation).toMatchObject({ code });
-      expect(Object.keys(cause ?? {})).toEqual(['code']); // a log that prints errors need not print the whole explanation
-    } else expect(cause).toBeUndefined();
-    for (const secret of [credentials.secretAccessKey, 'sessionToken' in credentials ? credentials.sessionToken : credentials.secretAccessKey]) expect(printed).not.toContain(secret);
-    expect(printed).not.toMatch(/Signature=[\da-f]{64}/);
-  });
+  it.each(RECORDED)(
+    'explains $name ($source)',
+    async ({
+      service,
+      method = 'GET',
+      credentials = LONG_TERM,
+      status,
+      headers,
+      body,
+      code,
+      serviceCode,
+      summary,
+      fix,
+    }) => {
+      server = await startServer(
+        (_, response) => void response.writeHead(status, { date: new Date(NOW).toUTCString(), ...headers }).end(body),
+      );
+      const { explanation, cause, printed } = await send(
+        { url: `${server.url}/prod/items?key=value`, method },
+        { credentials, service, region: 'eu-west-1', hosts: [server.host], recover: false, now: () => NOW },
+      );
+      expect(explanation).toMatchObject({
+        code,
+        status,
+        summary: expect.stringMatching(summary),
+        fix: expect.stringMatching(fix),
+        credentialScope: expect.stringMatching(/^\d{8}\/eu-west-1\/[\w-]+\/aws4_request$/),
+      });
+      if (serviceCode) expect(explanation?.serviceCode).toBe(serviceCode);
+      expect(String(explanation)).toContain(explanation?.summary);
+      expect(`${explanation?.summary} ${explanation?.fix}`).not.toContain('[redacted]'); // nothing of it is a secret
+      if (client.startsWith('axios') && explanation?.serviceCode) {
+        expect(cause).toMatchObject({
+          name: 'SigV4Error',
+          code: 'ERR_REJECTED',
+          message: `${explanation.summary} ${explanation.fix}`,
+        });
+        expect((cause as { explanation?: unknown }).explanation).toMatchObject({ code });
+        expect(Object.keys(cause ?? {})).toEqual(['code']); // a log that prints errors need not print the whole explanation
+      } else expect(cause).toBeUndefined();
+      for (const secret of [
+        credentials.secretAccessKey,
+        'sessionToken' in credentials ? credentials.sessionToken : credentials.secretAccessKey,
+      ])
+        expect(printed).not.toContain(secret);
+      expect(printed).not.toMatch(/Signature=[\da-f]{64}/);
+    },
+  );
 });

@@ -15,18 +15,26 @@ beforeEach(async () => {
 });
 afterEach(() => void cutting.close());
 
-const options = (host: string): SigV4Options => ({ credentials: LONG_TERM, service: 'execute-api', region: 'eu-west-1', hosts: [host] });
+const options = (host: string): SigV4Options => ({
+  credentials: LONG_TERM,
+  service: 'execute-api',
+  region: 'eu-west-1',
+  hosts: [host],
+});
 
 /** What each client gives its caller when it gets no answer. */
 const CLIENTS: readonly (readonly [name: string, fail: (url: string) => Promise<unknown>])[] = [
-  ...(['http', 'fetch'] as const).map((adapter) => [
-    `axios on its ${adapter} adapter`,
-    async (url: string): Promise<unknown> => {
-      const instance = axios.create({ adapter, proxy: false });
-      instance.interceptors.request.use(signAxios(options(new URL(url).host)));
-      return instance.get(url).catch((error: unknown) => error);
-    },
-  ] as const),
+  ...(['http', 'fetch'] as const).map(
+    (adapter) =>
+      [
+        `axios on its ${adapter} adapter`,
+        async (url: string): Promise<unknown> => {
+          const instance = axios.create({ adapter, proxy: false });
+          instance.interceptors.request.use(signAxios(options(new URL(url).host)));
+          return instance.get(url).catch((error: unknown) => error);
+        },
+      ] as const,
+  ),
   ['a wrapped fetch', async (url) => sigv4(fetch, options(new URL(url).host))(url).catch((error: unknown) => error)],
 ];
 
@@ -37,17 +45,42 @@ const closedUrl = async (): Promise<string> => {
 };
 const cuttingUrl = (): string => `http://127.0.0.1:${(cutting.address() as AddressInfo).port}`;
 
-const FAILURES: readonly (readonly [name: string, url: () => string | Promise<string>, summary: RegExp, fix: RegExp])[] = [
-  ['a host that nobody knows', () => 'https://abc123.invalid', /^No answer came: the name abc123\.invalid was not found \((ENOTFOUND|EAI_AGAIN)\)\.$/, /host.*VPC/],
-  ['a port that nobody listens on', closedUrl, /^No answer came: nothing listens at 127\.0\.0\.1:\d+ \(ECONNREFUSED\)\.$/, /port/],
-  ['a connection that is cut', cuttingUrl, /^No answer came: the connection was cut \((ECONNRESET|UND_ERR_SOCKET)\)\.$/, /proxy|firewall/],
+const FAILURES: readonly (readonly [
+  name: string,
+  url: () => string | Promise<string>,
+  summary: RegExp,
+  fix: RegExp,
+])[] = [
+  [
+    'a host that nobody knows',
+    () => 'https://abc123.invalid',
+    /^No answer came: the name abc123\.invalid was not found \((ENOTFOUND|EAI_AGAIN)\)\.$/,
+    /host.*VPC/,
+  ],
+  [
+    'a port that nobody listens on',
+    closedUrl,
+    /^No answer came: nothing listens at 127\.0\.0\.1:\d+ \(ECONNREFUSED\)\.$/,
+    /port/,
+  ],
+  [
+    'a connection that is cut',
+    cuttingUrl,
+    /^No answer came: the connection was cut \((ECONNRESET|UND_ERR_SOCKET)\)\.$/,
+    /proxy|firewall/,
+  ],
 ];
 
 describe.each(CLIENTS)('%s', (_, fail) => {
   it.each(FAILURES)('%s', async (__, url, summary, fix) => {
     const error = await fail(await url());
     const explanation = await explain(error);
-    expect(explanation).toMatchObject({ code: 'no-answer', status: 0, summary: expect.stringMatching(summary), fix: expect.stringMatching(fix) });
+    expect(explanation).toMatchObject({
+      code: 'no-answer',
+      status: 0,
+      summary: expect.stringMatching(summary),
+      fix: expect.stringMatching(fix),
+    });
     expect(explanation?.fix).not.toMatch(/CORS/);
   });
 });
@@ -55,11 +88,18 @@ describe.each(CLIENTS)('%s', (_, fail) => {
 describe('an error', () => {
   const failWith = async (error: unknown): Promise<unknown> => {
     const failing: typeof fetch = () => Promise.reject(error as Error);
-    return explain(await sigv4(failing, options('example.com'))('https://example.com/').catch((reason: unknown) => reason));
+    return explain(
+      await sigv4(failing, options('example.com'))('https://example.com/').catch((reason: unknown) => reason),
+    );
   };
 
   it.each([
-    ['a certificate that nobody signed', 'DEPTH_ZERO_SELF_SIGNED_CERT', /TLS.*certificate.*\(DEPTH_ZERO_SELF_SIGNED_CERT\)/, /NODE_EXTRA_CA_CERTS/],
+    [
+      'a certificate that nobody signed',
+      'DEPTH_ZERO_SELF_SIGNED_CERT',
+      /TLS.*certificate.*\(DEPTH_ZERO_SELF_SIGNED_CERT\)/,
+      /NODE_EXTRA_CA_CERTS/,
+    ],
     ['a certificate of another host', 'ERR_TLS_CERT_ALTNAME_INVALID', /TLS/, /host name/],
     ['TLS with a server that has none', 'EPROTO', /TLS/, /https/],
     ['a connection that was not made in time', 'UND_ERR_CONNECT_TIMEOUT', /not in time/, /security group/],
@@ -68,21 +108,33 @@ describe('an error', () => {
   ])('of %s', async (_, code, summary, fix) => {
     const expected = { code: 'no-answer', summary: expect.stringMatching(summary), fix: expect.stringMatching(fix) };
     expect(await failWith(Object.assign(new Error('failed'), { code }))).toMatchObject(expected);
-    expect(await failWith(new TypeError('fetch failed', { cause: Object.assign(new Error('failed'), { code }) }))).toMatchObject(expected);
+    expect(
+      await failWith(new TypeError('fetch failed', { cause: Object.assign(new Error('failed'), { code }) })),
+    ).toMatchObject(expected);
   });
 
   it.each([
     ["that has no code, as a browser's has none", new TypeError('Failed to fetch')],
     ['whose code is a number, as those of the DOM are', new DOMException('failed', 'NetworkError')],
   ])('%s may be one of CORS', async (_, error) => {
-    expect(await failWith(error)).toMatchObject({ code: 'no-answer', summary: expect.stringContaining('CORS'), fix: expect.stringContaining('gateway responses') });
+    expect(await failWith(error)).toMatchObject({
+      code: 'no-answer',
+      summary: expect.stringContaining('CORS'),
+      fix: expect.stringContaining('gateway responses'),
+    });
   });
 
-  it("that axios has in a browser may be one of CORS: its code says no more than that there was no answer", async () => {
-    const instance = axios.create({ adapter: async (config: InternalAxiosRequestConfig) => Promise.reject(new AxiosError('Network Error', 'ERR_NETWORK', config)) });
+  it('that axios has in a browser may be one of CORS: its code says no more than that there was no answer', async () => {
+    const instance = axios.create({
+      adapter: async (config: InternalAxiosRequestConfig) =>
+        Promise.reject(new AxiosError('Network Error', 'ERR_NETWORK', config)),
+    });
     instance.interceptors.request.use(signAxios(options('example.com')));
     const error: unknown = await instance.get('https://example.com/').catch((reason: unknown) => reason);
-    expect(await explain(error)).toMatchObject({ code: 'no-answer', fix: expect.stringContaining('gateway responses') });
+    expect(await explain(error)).toMatchObject({
+      code: 'no-answer',
+      fix: expect.stringContaining('gateway responses'),
+    });
   });
 
   it('is explained without the secrets that its code may hold', async () => {

@@ -5,7 +5,15 @@ import { authorization, hash, signByHand, signWithAws4 } from './sign.ts';
 describe('what aws4 signs passes', () => {
   it.each([
     ['a GET', { path: '/prod/items?b=2&a=1' }],
-    ['a POST with JSON', { method: 'POST', path: '/prod/items?x=%20y', headers: { 'Content-Type': 'application/json' }, body: '{"name":"ü"}' }],
+    [
+      'a POST with JSON',
+      {
+        method: 'POST',
+        path: '/prod/items?x=%20y',
+        headers: { 'Content-Type': 'application/json' },
+        body: '{"name":"ü"}',
+      },
+    ],
     ['a form', { method: 'POST', path: '/prod', body: 'a=1&b=2' }],
     ['temporary credentials', { path: '/prod/items', credentials: temporary }],
     ['a presigned URL', { path: '/prod/items?a=1', presign: true }],
@@ -32,7 +40,10 @@ describe('a canonical request spelled out by hand is the one that is expected', 
     ['a parameter without a name', { target: '/?=v&a=1', path: '/', query: '=v&a=1' }],
     ['an escape that is not UTF-8', { target: '/?a=%FF', path: '/', query: 'a=%FF' }],
     ['needless and lower-case escapes', { target: '/?%41=%c3%bc', path: '/', query: 'A=%C3%BC' }],
-    ['reserved characters raw', { target: "/?a=!'()*:@$,;/?", path: '/', query: 'a=%21%27%28%29%2A%3A%40%24%2C%3B%2F%3F' }],
+    [
+      'reserved characters raw',
+      { target: "/?a=!'()*:@$,;/?", path: '/', query: 'a=%21%27%28%29%2A%3A%40%24%2C%3B%2F%3F' },
+    ],
     ['a header value with runs of spaces', { target: '/', path: '/', headers: { 'x-amz-meta-a': 'one   two' } }],
     ['headers that others leave out', { target: '/', path: '/', headers: { range: 'bytes=0-9', 'user-agent': 'me' } }],
   ])('%s', async (_name, request) => {
@@ -45,7 +56,9 @@ describe('a canonical request spelled out by hand is the one that is expected', 
     const query = Array.from({ length: 1500 }, (_, index) => `p${1000 + index}=${index}`).join('&');
     const request = signByHand(gateway.host, { target: `/?${query}`, path: '/', query });
     expect(await send(gateway, request)).toMatchObject({ status: 200 });
-    expect(await send(gateway, { ...request, target: request.target.replace('p2499=1499', 'p2499=0') })).toMatchObject({ status: 403 });
+    expect(await send(gateway, { ...request, target: request.target.replace('p2499=1499', 'p2499=0') })).toMatchObject({
+      status: 403,
+    });
   });
 
   it('a signed header field that is repeated is one value with commas', async () => {
@@ -61,7 +74,11 @@ describe('a canonical request spelled out by hand is the one that is expected', 
     const gateway = await startGateway();
     const date = 'Thu, 01 Jan 2026 12:00:00 GMT';
     const canonicalRequest = ['GET', '/', '', `date:${date}\nhost:${gateway.host}\n`, 'date;host', hash()].join('\n');
-    const headers = [['Host', gateway.host], ['Date', date], ['Authorization', authorization(canonicalRequest)]] as const;
+    const headers = [
+      ['Host', gateway.host],
+      ['Date', date],
+      ['Authorization', authorization(canonicalRequest)],
+    ] as const;
     expect(await send(gateway, { target: '/', headers })).toMatchObject({ status: 200 });
   });
 });
@@ -73,7 +90,13 @@ describe("S3's rules", () => {
     const gateway = await startGateway({ service });
     const key = signByHand(gateway.host, { service, target: '/a%20b//c', path: '/a%20b//c', headers: content });
     expect(await send(gateway, key)).toMatchObject({ status: 200 });
-    const repeated = signByHand(gateway.host, { service, target: '/?a=2&a=1', path: '/', query: 'a=1&a=2', headers: content });
+    const repeated = signByHand(gateway.host, {
+      service,
+      target: '/?a=2&a=1',
+      path: '/',
+      query: 'a=1&a=2',
+      headers: content,
+    });
     expect(await send(gateway, repeated)).toMatchObject({ status: 200 });
   });
 
@@ -81,15 +104,28 @@ describe("S3's rules", () => {
     const gateway = await startGateway({ service: 's3' });
     const payloadHash = 'UNSIGNED-PAYLOAD';
     const request = signByHand(gateway.host, {
-      service: 's3', method: 'PUT', target: '/key', path: '/key', body: 'any', payloadHash, headers: { 'x-amz-content-sha256': payloadHash },
+      service: 's3',
+      method: 'PUT',
+      target: '/key',
+      path: '/key',
+      body: 'any',
+      payloadHash,
+      headers: { 'x-amz-content-sha256': payloadHash },
     });
     expect(await send(gateway, request)).toMatchObject({ status: 200 });
   });
 
   it('what aws4 signs for s3 passes, presigned too', async () => {
     const gateway = await startGateway({ service: 's3' });
-    expect(await send(gateway, signWithAws4(gateway.host, { service: 's3', path: '/key?versions' }))).toMatchObject({ status: 200 });
-    const presigned = signWithAws4(gateway.host, { service: 's3', path: '/key', presign: true, credentials: temporary });
+    expect(await send(gateway, signWithAws4(gateway.host, { service: 's3', path: '/key?versions' }))).toMatchObject({
+      status: 200,
+    });
+    const presigned = signWithAws4(gateway.host, {
+      service: 's3',
+      path: '/key',
+      presign: true,
+      credentials: temporary,
+    });
     expect(await send(gateway, presigned)).toMatchObject({ status: 200 });
   });
 });
@@ -97,12 +133,23 @@ describe("S3's rules", () => {
 it('VPC Lattice takes an unsigned payload, which it requires', async () => {
   const gateway = await startGateway({ service: 'vpc-lattice-svcs' });
   const base = { service: 'vpc-lattice-svcs', method: 'POST', target: '/', path: '/', body: 'any' };
-  const unsigned = signByHand(gateway.host, { ...base, payloadHash: 'UNSIGNED-PAYLOAD', headers: { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' } });
+  const unsigned = signByHand(gateway.host, {
+    ...base,
+    payloadHash: 'UNSIGNED-PAYLOAD',
+    headers: { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' },
+  });
   expect(await send(gateway, unsigned)).toMatchObject({ status: 200 });
-  expect(await send(gateway, signByHand(gateway.host, base))).toMatchObject({ status: 403, errorType: 'IncompleteSignatureException' });
+  expect(await send(gateway, signByHand(gateway.host, base))).toMatchObject({
+    status: 403,
+    errorType: 'IncompleteSignatureException',
+  });
   const signed = signByHand(gateway.host, { ...base, headers: { 'x-amz-content-sha256': hash('any') } });
   expect(await send(gateway, signed)).toMatchObject({ status: 403, errorType: 'InvalidSignatureException' });
-  expect(gateway.requests.map(({ verdict }) => verdict.code)).toEqual(['ok', 'incomplete-signature', 'payload-mismatch']);
+  expect(gateway.requests.map(({ verdict }) => verdict.code)).toEqual([
+    'ok',
+    'incomplete-signature',
+    'payload-mismatch',
+  ]);
 });
 
 it('a verdict tells what was signed', async () => {

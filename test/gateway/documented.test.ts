@@ -22,7 +22,10 @@ const s3Request = (target: string, names: string, signature: string, headers: Ou
 describe('requests that AWS documents pass, and only as they are documented', () => {
   const cases: [string, string, typeof iam, string, Outgoing][] = [
     [
-      'IAM ListUsers', 'iam', iam, '2015-08-30T12:36:00Z',
+      'IAM ListUsers',
+      'iam',
+      iam,
+      '2015-08-30T12:36:00Z',
       {
         target: '/?Action=ListUsers&Version=2010-05-08',
         headers: [
@@ -39,7 +42,10 @@ describe('requests that AWS documents pass, and only as they are documented', ()
       },
     ],
     [
-      'the test suite: parameters out of order', 'service', iam, '2015-08-30T12:36:00Z',
+      'the test suite: parameters out of order',
+      'service',
+      iam,
+      '2015-08-30T12:36:00Z',
       {
         target: '/?Param2=value2&Param1=value1',
         headers: [
@@ -54,14 +60,25 @@ describe('requests that AWS documents pass, and only as they are documented', ()
       },
     ],
     [
-      'S3 GET Object with a range', 's3', s3, '2013-05-24T00:00:00Z',
-      s3Request('/test.txt', 'host;range;x-amz-content-sha256;x-amz-date', 'f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41', [
-        ['Range', 'bytes=0-9'],
-        ['x-amz-content-sha256', emptyHash],
-      ]),
+      'S3 GET Object with a range',
+      's3',
+      s3,
+      '2013-05-24T00:00:00Z',
+      s3Request(
+        '/test.txt',
+        'host;range;x-amz-content-sha256;x-amz-date',
+        'f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41',
+        [
+          ['Range', 'bytes=0-9'],
+          ['x-amz-content-sha256', emptyHash],
+        ],
+      ),
     ],
     [
-      'S3 PUT Object', 's3', s3, '2013-05-24T00:00:00Z',
+      'S3 PUT Object',
+      's3',
+      s3,
+      '2013-05-24T00:00:00Z',
       {
         ...s3Request(
           '/test$file.text',
@@ -78,19 +95,34 @@ describe('requests that AWS documents pass, and only as they are documented', ()
       },
     ],
     [
-      'S3 GET Bucket Lifecycle', 's3', s3, '2013-05-24T00:00:00Z',
-      s3Request('/?lifecycle', 'host;x-amz-content-sha256;x-amz-date', 'fea454ca298b7da1c68078a5d1bdbfbbe0d65c699e0f91ac7a200a0136783543', [
-        ['x-amz-content-sha256', emptyHash],
-      ]),
+      'S3 GET Bucket Lifecycle',
+      's3',
+      s3,
+      '2013-05-24T00:00:00Z',
+      s3Request(
+        '/?lifecycle',
+        'host;x-amz-content-sha256;x-amz-date',
+        'fea454ca298b7da1c68078a5d1bdbfbbe0d65c699e0f91ac7a200a0136783543',
+        [['x-amz-content-sha256', emptyHash]],
+      ),
     ],
     [
-      'S3 List Objects', 's3', s3, '2013-05-24T00:00:00Z',
-      s3Request('/?max-keys=2&prefix=J', 'host;x-amz-content-sha256;x-amz-date', '34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7', [
-        ['x-amz-content-sha256', emptyHash],
-      ]),
+      'S3 List Objects',
+      's3',
+      s3,
+      '2013-05-24T00:00:00Z',
+      s3Request(
+        '/?max-keys=2&prefix=J',
+        'host;x-amz-content-sha256;x-amz-date',
+        '34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7',
+        [['x-amz-content-sha256', emptyHash]],
+      ),
     ],
     [
-      'S3 presigned GET Object', 's3', s3, '2013-05-24T23:59:00Z',
+      'S3 presigned GET Object',
+      's3',
+      s3,
+      '2013-05-24T23:59:00Z',
       {
         target:
           '/test.txt?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20130524%2Fus-east-1%2Fs3%2Faws4_request' +
@@ -106,6 +138,9 @@ describe('requests that AWS documents pass, and only as they are documented', ()
     expect(await send(gateway, request)).toMatchObject({ status: 200, body: '"Hello from Lambda!"' });
 
     const changed = request.target.includes('?') ? `${request.target}&more=1` : `${request.target}/more`;
-    expect(await send(gateway, { ...request, target: changed })).toMatchObject({ status: 403, errorType: 'InvalidSignatureException' });
+    expect(await send(gateway, { ...request, target: changed })).toMatchObject({
+      status: 403,
+      errorType: 'InvalidSignatureException',
+    });
   });
 });

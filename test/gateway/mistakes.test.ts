@@ -1,39 +1,108 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
-import { createGateway, type AnswerStyle, type CredentialLookup, type Gateway, type GatewayOptions, type ReceivedRequest } from '@sigv4/testing';
+import {
+  createGateway,
+  type AnswerStyle,
+  type CredentialLookup,
+  type Gateway,
+  type GatewayOptions,
+  type ReceivedRequest,
+} from '@sigv4/testing';
 import { longTerm, send, startGateway, type Incoming } from './send.ts';
 import { signByHand } from './sign.ts';
 
 // What a test gets wrong with the gateway is told, and never looks like an answer of AWS or like a connection that broke.
 
-const call = (gateway: Gateway): Promise<Incoming> => send(gateway, signByHand(gateway.host, { target: '/prod/items', path: '/prod/items' }));
+const call = (gateway: Gateway): Promise<Incoming> =>
+  send(gateway, signByHand(gateway.host, { target: '/prod/items', path: '/prod/items' }));
 
-const keys = 'an object with the strings accessKeyId and secretAccessKey, and perhaps a sessionToken and a Date as expiration';
+const keys =
+  'an object with the strings accessKeyId and secretAccessKey, and perhaps a sessionToken and a Date as expiration';
 const accepted = `"credentials" in the options must be ${keys}; or an array of such; or a function that finds them by access key ID.`;
 
 describe('an option that is none is a TypeError when the gateway is made', () => {
   it.each<[string, unknown, string]>([
-    ['no options', undefined, 'the options must be an object that may have credentials, service, region, now, answersAs, faults, cors, respond, port. Got undefined.'],
+    [
+      'no options',
+      undefined,
+      'the options must be an object that may have credentials, service, region, now, answersAs, faults, cors, respond, port. Got undefined.',
+    ],
     ['a list', [longTerm], 'the options must be an object that may have'],
     ['no credentials', {}, `${accepted} Got undefined.`],
     ['credentials without a secret', { credentials: { accessKeyId: 'AKIDEXAMPLE' } }, accepted],
-    ['one of several without a secret', { credentials: [longTerm, { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: '' }] }, accepted],
+    [
+      'one of several without a secret',
+      { credentials: [longTerm, { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: '' }] },
+      accepted,
+    ],
     ['an expiration as text', { credentials: { ...longTerm, expiration: '2026-01-01' } }, accepted],
     ['credentials as text', { credentials: 'AKIDEXAMPLE' }, `${accepted} Got a string.`],
-    ['a misspelt option', { credentials: [], services: 's3' }, '"services" in the options is unknown. There are: credentials, service, region, now,'],
-    ['a service that is none', { credentials: [], service: 's3.amazonaws.com' }, "\"service\" in the options must be a signing name such as 'execute-api'. Got a string."],
-    ['a style that is none', { credentials: [], answersAs: 'nope' }, "\"answersAs\" in the options must be one of 'rest-api', 'http-api', 'lambda-url', 's3', 'json-service'. Got a string."],
-    ['a moment for a clock', { credentials: [], now: 0 }, '"now" in the options must be a function that returns milliseconds. Got a number.'],
-    ['an answer for an application', { credentials: [], respond: { status: 200 } }, '"respond" in the options must be a function.'],
-    ['a port as text', { credentials: [], port: '4000' }, '"port" in the options must be a whole number from 0 to 65535. Got a string.'],
-    ['a misspelt fault', { credentials: [], faults: { tokenExpired: true } }, '"faults.tokenExpired" in the options is unknown. There are: clockSkew, tokensExpired,'],
-    ['a delay as text', { credentials: [], faults: { delay: '1s' } }, '"faults.delay" in the options must be a number of milliseconds. Got a string.'],
-    ['a denial that is none', { credentials: [], faults: { denied: true } }, "\"faults.denied\" in the options must be one of 'implicitly', 'explicitly'. Got a boolean."],
-    ['a redirect that leads nowhere', { credentials: [], faults: { redirect: { status: 302 } } }, '"faults.redirect.to" in the options must be a URL or a path, as text. Got undefined.'],
-    ['a status that redirects nothing', { credentials: [], faults: { redirect: { to: '/', status: 300 } } }, '"faults.redirect.status" in the options must be one of 301, 302, 303, 307, 308.'],
-    ['a proxy that does what it does not', { credentials: [], faults: { proxy: { method: 'PUT' } } }, '"faults.proxy.method" in the options is unknown. There are: path, query, headers, body.'],
-    ['a text for a list', { credentials: [], cors: { expose: 'date' } }, '"cors.expose" in the options must be an array of header names.'],
+    [
+      'a misspelt option',
+      { credentials: [], services: 's3' },
+      '"services" in the options is unknown. There are: credentials, service, region, now,',
+    ],
+    [
+      'a service that is none',
+      { credentials: [], service: 's3.amazonaws.com' },
+      '"service" in the options must be a signing name such as \'execute-api\'. Got a string.',
+    ],
+    [
+      'a style that is none',
+      { credentials: [], answersAs: 'nope' },
+      "\"answersAs\" in the options must be one of 'rest-api', 'http-api', 'lambda-url', 's3', 'json-service'. Got a string.",
+    ],
+    [
+      'a moment for a clock',
+      { credentials: [], now: 0 },
+      '"now" in the options must be a function that returns milliseconds. Got a number.',
+    ],
+    [
+      'an answer for an application',
+      { credentials: [], respond: { status: 200 } },
+      '"respond" in the options must be a function.',
+    ],
+    [
+      'a port as text',
+      { credentials: [], port: '4000' },
+      '"port" in the options must be a whole number from 0 to 65535. Got a string.',
+    ],
+    [
+      'a misspelt fault',
+      { credentials: [], faults: { tokenExpired: true } },
+      '"faults.tokenExpired" in the options is unknown. There are: clockSkew, tokensExpired,',
+    ],
+    [
+      'a delay as text',
+      { credentials: [], faults: { delay: '1s' } },
+      '"faults.delay" in the options must be a number of milliseconds. Got a string.',
+    ],
+    [
+      'a denial that is none',
+      { credentials: [], faults: { denied: true } },
+      "\"faults.denied\" in the options must be one of 'implicitly', 'explicitly'. Got a boolean.",
+    ],
+    [
+      'a redirect that leads nowhere',
+      { credentials: [], faults: { redirect: { status: 302 } } },
+      '"faults.redirect.to" in the options must be a URL or a path, as text. Got undefined.',
+    ],
+    [
+      'a status that redirects nothing',
+      { credentials: [], faults: { redirect: { to: '/', status: 300 } } },
+      '"faults.redirect.status" in the options must be one of 301, 302, 303, 307, 308.',
+    ],
+    [
+      'a proxy that does what it does not',
+      { credentials: [], faults: { proxy: { method: 'PUT' } } },
+      '"faults.proxy.method" in the options is unknown. There are: path, query, headers, body.',
+    ],
+    [
+      'a text for a list',
+      { credentials: [], cors: { expose: 'date' } },
+      '"cors.expose" in the options must be an array of header names.',
+    ],
   ])('%s', async (_name, options, message) => {
     const gateway = createGateway(options as GatewayOptions);
     await expect(gateway).rejects.toThrow(TypeError);
@@ -41,7 +110,9 @@ describe('an option that is none is a TypeError when the gateway is made', () =>
   });
 
   it('and shows no secret', async () => {
-    const options = { credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: longTerm.secretAccessKey, expiration: 'never' } };
+    const options = {
+      credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: longTerm.secretAccessKey, expiration: 'never' },
+    };
     const error = await createGateway(options as unknown as GatewayOptions).catch(String);
     expect(error).toContain('must be');
     expect(error).not.toContain(longTerm.secretAccessKey);
@@ -50,12 +121,46 @@ describe('an option that is none is a TypeError when the gateway is made', () =>
 
 describe('what goes wrong in the gateway is answered as 500, with a message', () => {
   it.each<[string, (gateway: Gateway) => void, string]>([
-    ['a style that is none is assigned', (gateway) => (gateway.answersAs = 'nope' as AnswerStyle), '"answersAs" in the gateway must be one of'],
-    ['a misspelt fault is assigned', (gateway) => (gateway.faults = { delayed: 5 } as object), '"faults.delayed" in the gateway is unknown.'],
-    ['the lookup throws', (gateway) => (gateway.credentials = () => { throw new Error('no table'); }), 'Error: no table'],
-    ['the lookup is asynchronous', (gateway) => (gateway.credentials = (async () => longTerm) as unknown as CredentialLookup), `what the credentials function returns must be ${keys}; or undefined for a key that nobody has; not a promise.`],
-    ['a proxy throws', (gateway) => (gateway.faults = { proxy: { path: () => { throw new Error('no path'); } } }), 'Error: no path'],
-    ['a field cannot be sent', (gateway) => (gateway.faults = { redirect: { to: '/a\nb' } }), 'Invalid character in header content ["location"]'],
+    [
+      'a style that is none is assigned',
+      (gateway) => (gateway.answersAs = 'nope' as AnswerStyle),
+      '"answersAs" in the gateway must be one of',
+    ],
+    [
+      'a misspelt fault is assigned',
+      (gateway) => (gateway.faults = { delayed: 5 } as object),
+      '"faults.delayed" in the gateway is unknown.',
+    ],
+    [
+      'the lookup throws',
+      (gateway) =>
+        (gateway.credentials = () => {
+          throw new Error('no table');
+        }),
+      'Error: no table',
+    ],
+    [
+      'the lookup is asynchronous',
+      (gateway) => (gateway.credentials = (async () => longTerm) as unknown as CredentialLookup),
+      `what the credentials function returns must be ${keys}; or undefined for a key that nobody has; not a promise.`,
+    ],
+    [
+      'a proxy throws',
+      (gateway) =>
+        (gateway.faults = {
+          proxy: {
+            path: () => {
+              throw new Error('no path');
+            },
+          },
+        }),
+      'Error: no path',
+    ],
+    [
+      'a field cannot be sent',
+      (gateway) => (gateway.faults = { redirect: { to: '/a\nb' } }),
+      'Invalid character in header content ["location"]',
+    ],
   ])('%s', async (_name, spoil, message) => {
     const gateway = await startGateway();
     spoil(gateway);
@@ -67,26 +172,61 @@ describe('what goes wrong in the gateway is answered as 500, with a message', ()
 
   it('a clock that shows no time', async () => {
     const gateway = await startGateway({ now: () => Number.NaN });
-    expect(await call(gateway)).toMatchObject({ status: 500, message: 'The gateway failed: TypeError: @sigv4/testing: "now" must return milliseconds since the epoch, and has returned NaN.' });
+    expect(await call(gateway)).toMatchObject({
+      status: 500,
+      message:
+        'The gateway failed: TypeError: @sigv4/testing: "now" must return milliseconds since the epoch, and has returned NaN.',
+    });
   });
 
   it.each<[string, unknown, string]>([
-    ["Lambda's own shape", { statusCode: 200, body: 'text' }, '"statusCode" in what respond returns is unknown. There are: status, headers, body.'],
-    ['nothing', undefined, 'what respond returns must be an object that may have status, headers, body. Got undefined.'],
+    [
+      "Lambda's own shape",
+      { statusCode: 200, body: 'text' },
+      '"statusCode" in what respond returns is unknown. There are: status, headers, body.',
+    ],
+    [
+      'nothing',
+      undefined,
+      'what respond returns must be an object that may have status, headers, body. Got undefined.',
+    ],
     ['a text', 'text', 'what respond returns must be an object that may have status, headers, body. Got a string.'],
     ['a Response', new Response('text'), '"headers" in what respond returns must be an object of strings.'],
-    ['a body that is an object', { status: 200, body: { a: 1 } }, '"body" in what respond returns must be a string or a Uint8Array.'],
-    ['no status', { body: 'text' }, '"status" in what respond returns must be a whole number from 200 to 599. Got undefined.'],
-    ['header fields that are a Headers', { status: 200, headers: new Headers() }, '"headers" in what respond returns must be an object of strings.'],
-    ['a field that is no string', { status: 200, headers: { 'x-count': 1 } }, '"headers" in what respond returns must be an object of strings.'],
+    [
+      'a body that is an object',
+      { status: 200, body: { a: 1 } },
+      '"body" in what respond returns must be a string or a Uint8Array.',
+    ],
+    [
+      'no status',
+      { body: 'text' },
+      '"status" in what respond returns must be a whole number from 200 to 599. Got undefined.',
+    ],
+    [
+      'header fields that are a Headers',
+      { status: 200, headers: new Headers() },
+      '"headers" in what respond returns must be an object of strings.',
+    ],
+    [
+      'a field that is no string',
+      { status: 200, headers: { 'x-count': 1 } },
+      '"headers" in what respond returns must be an object of strings.',
+    ],
   ])('an application that answers %s', async (_name, answer, message) => {
-    const gateway = await startGateway({ respond: (() => answer) as unknown as NonNullable<GatewayOptions['respond']> });
-    expect(await call(gateway)).toMatchObject({ status: 500, message: `The gateway's respond option threw: TypeError: @sigv4/testing: ${message}` });
+    const gateway = await startGateway({
+      respond: (() => answer) as unknown as NonNullable<GatewayOptions['respond']>,
+    });
+    expect(await call(gateway)).toMatchObject({
+      status: 500,
+      message: `The gateway's respond option threw: TypeError: @sigv4/testing: ${message}`,
+    });
   });
 
   it('and the next request is served', async () => {
     let answers = 0;
-    const gateway = await startGateway({ respond: () => ({ status: 200, headers: { 'x-answer': (answers += 1) === 1 ? '\n' : 'good' } }) });
+    const gateway = await startGateway({
+      respond: () => ({ status: 200, headers: { 'x-answer': (answers += 1) === 1 ? '\n' : 'good' } }),
+    });
     expect([(await call(gateway)).status, (await call(gateway)).status]).toEqual([500, 200]);
   });
 });

@@ -34,9 +34,17 @@ const edit = (request: Outgoing, from: string | RegExp, to: string): Outgoing =>
 describe('without a signature', () => {
   it('a request misses its authentication token', async () => {
     const answer = await refused((host) => ({ target: '/', headers: [['Host', host]] }));
-    expect(answer).toMatchObject({ status: 403, errorType: 'MissingAuthenticationTokenException', code: 'missing-token' });
+    expect(answer).toMatchObject({
+      status: 403,
+      errorType: 'MissingAuthenticationTokenException',
+      code: 'missing-token',
+    });
     expect(answer.body).toBe('{"message":"Missing Authentication Token"}');
-    expect(answer.headers).toMatchObject({ 'content-type': 'application/json', 'x-amz-apigw-id': expect.any(String), 'x-amzn-requestid': expect.any(String) });
+    expect(answer.headers).toMatchObject({
+      'content-type': 'application/json',
+      'x-amz-apigw-id': expect.any(String),
+      'x-amzn-requestid': expect.any(String),
+    });
   });
 });
 
@@ -45,39 +53,77 @@ describe('an incomplete signature is told in the words of API Gateway', () => {
 
   it.each([
     [
-      'a token of another scheme', 'Bearer token',
+      'a token of another scheme',
+      'Bearer token',
       `Invalid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 and encoded with Base64): '${hashed('Bearer token')}'.`,
     ],
     [
-      'a bare token', 'eyJhbGciOiJIUzI1NiJ9',
+      'a bare token',
+      'eyJhbGciOiJIUzI1NiJ9',
       "Authorization header requires 'Credential' parameter. Authorization header requires 'Signature' parameter. " +
         "Authorization header requires 'SignedHeaders' parameter. Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. " +
         `(Hashed with SHA-256 and encoded with Base64) Authorization=${hashed('eyJhbGciOiJIUzI1NiJ9')}`,
     ],
-    ['no scheme', 'key=value', 'Authorization header must begin with the algorithm name, which cannot include an equal-sign'],
+    [
+      'no scheme',
+      'key=value',
+      'Authorization header must begin with the algorithm name, which cannot include an equal-sign',
+    ],
   ])('%s', async (_name, value, message) => {
-    const answer = await refused((host) => ({ target: '/', headers: [['Host', host], ['Authorization', value]] }));
-    expect(answer).toMatchObject({ status: 403, errorType: 'IncompleteSignatureException', code: 'incomplete-signature', message });
+    const answer = await refused((host) => ({
+      target: '/',
+      headers: [
+        ['Host', host],
+        ['Authorization', value],
+      ],
+    }));
+    expect(answer).toMatchObject({
+      status: 403,
+      errorType: 'IncompleteSignatureException',
+      code: 'incomplete-signature',
+      message,
+    });
   });
 
   it.each([
     ['another algorithm', 'AWS4-HMAC-SHA256', 'AWS4-HMAC-SHA512', "Unsupported AWS 'algorithm': 'AWS4-HMAC-SHA512'."],
-    ['a secret key in the place of the access key ID', 'AKIDEXAMPLE', 'AKID/EXAMPLE', 'Credential must have exactly 5 slash-delimited elements, '],
-    ['no signed headers', /SignedHeaders=[^,]+/, 'SignedHeaders=', "Authorization header requires 'SignedHeaders' parameter. (Hashed"],
+    [
+      'a secret key in the place of the access key ID',
+      'AKIDEXAMPLE',
+      'AKID/EXAMPLE',
+      'Credential must have exactly 5 slash-delimited elements, ',
+    ],
+    [
+      'no signed headers',
+      /SignedHeaders=[^,]+/,
+      'SignedHeaders=',
+      "Authorization header requires 'SignedHeaders' parameter. (Hashed",
+    ],
     ['no signature', /, Signature=.*/, '', "Authorization header requires 'Signature' parameter. (Hashed"],
   ])('%s', async (_name, from, to, message) => {
     const answer = await refused((host) => edit(signByHand(host, plain), from, to));
-    expect(answer).toMatchObject({ status: 403, errorType: 'IncompleteSignatureException', message: expect.stringContaining(message) });
+    expect(answer).toMatchObject({
+      status: 403,
+      errorType: 'IncompleteSignatureException',
+      message: expect.stringContaining(message),
+    });
   });
 
   it('a date that is no date', async () => {
-    const answer = await refused((host) => replaceField(signByHand(host, plain), 'x-amz-date', () => '20260231T120000Z'));
+    const answer = await refused((host) =>
+      replaceField(signByHand(host, plain), 'x-amz-date', () => '20260231T120000Z'),
+    );
     expect(answer).toMatchObject({ status: 403, errorType: 'IncompleteSignatureException' });
-    expect(answer.message).toBe("Date must be in ISO-8601 'basic format'. Got '20260231T120000Z'. See http://en.wikipedia.org/wiki/ISO_8601");
+    expect(answer.message).toBe(
+      "Date must be in ISO-8601 'basic format'. Got '20260231T120000Z'. See http://en.wikipedia.org/wiki/ISO_8601",
+    );
   });
 
   it('parts of a presigned URL', async () => {
-    const answer = await refused((host) => ({ target: `/?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date=${datetime}`, headers: [['Host', host]] }));
+    const answer = await refused((host) => ({
+      target: `/?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date=${datetime}`,
+      headers: [['Host', host]],
+    }));
     expect(answer).toMatchObject({ status: 403, errorType: 'IncompleteSignatureException' });
     expect(answer.message).toBe(
       "AWS query-string parameters must include 'X-Amz-Credential'. AWS query-string parameters must include 'X-Amz-Signature'. " +
@@ -95,12 +141,19 @@ describe('an incomplete signature is told in the words of API Gateway', () => {
       },
       { service: 's3' },
     );
-    expect(endless).toMatchObject({ code: 'incomplete-signature', message: expect.stringContaining("'X-Amz-Expires'") });
+    expect(endless).toMatchObject({
+      code: 'incomplete-signature',
+      message: expect.stringContaining("'X-Amz-Expires'"),
+    });
   });
 
   it.each(['s3', 'aoss'])('%s without a payload hash', async (service) => {
     const answer = await refused((host) => signByHand(host, { ...plain, service }), { service });
-    expect(answer).toMatchObject({ status: 403, code: 'incomplete-signature', message: expect.stringContaining('x-amz-content-sha256') });
+    expect(answer).toMatchObject({
+      status: 403,
+      code: 'incomplete-signature',
+      message: expect.stringContaining('x-amz-content-sha256'),
+    });
   });
 });
 
@@ -127,11 +180,15 @@ describe('what stands there twice is ambiguous', () => {
       return { ...presigned, headers: signByHand(host, plain).headers };
     });
     expect(answer).toMatchObject({ status: 403, code: 'ambiguous', errorType: 'InvalidSignatureException' });
-    expect(answer.message).toBe("Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as HTTP header.");
+    expect(answer.message).toBe(
+      "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as HTTP header.",
+    );
   });
 
   it('a parameter of a signature', async () => {
-    const header = await refused((host) => edit(signByHand(host, plain), ' SignedHeaders', ' Signature=1, SignedHeaders'));
+    const header = await refused((host) =>
+      edit(signByHand(host, plain), ' SignedHeaders', ' Signature=1, SignedHeaders'),
+    );
     expect(header.code).toBe('ambiguous');
     const query = await refused((host) => {
       const request = signWithAws4(host, { path: '/', presign: true });
@@ -145,17 +202,26 @@ describe('the clock', () => {
   it.each([
     ['five minutes old passes', '20260101T115500Z', 'ok', ''],
     [
-      'a second more has expired', '20260101T115459Z', 'expired',
+      'a second more has expired',
+      '20260101T115459Z',
+      'expired',
       'Signature expired: 20260101T115459Z is now earlier than 20260101T115500Z (20260101T120000Z - 5 min.)',
     ],
     ['five minutes early passes', '20260101T120500Z', 'ok', ''],
     [
-      'a second more is not yet valid', '20260101T120501Z', 'not-yet-valid',
+      'a second more is not yet valid',
+      '20260101T120501Z',
+      'not-yet-valid',
       'Signature not yet current: 20260101T120501Z is still later than 20260101T120500Z (20260101T120000Z + 5 min.)',
     ],
   ])('%s', async (_name, signedAt, code, message) => {
     const answer = await refused((host) => signByHand(host, { ...plain, datetime: signedAt }));
-    expect(answer).toMatchObject({ code, message, status: code === 'ok' ? 200 : 403, errorType: code === 'ok' ? undefined : 'InvalidSignatureException' });
+    expect(answer).toMatchObject({
+      code,
+      message,
+      status: code === 'ok' ? 200 : 403,
+      errorType: code === 'ok' ? undefined : 'InvalidSignatureException',
+    });
   });
 
   it('a presigned URL lives as long as it says', async () => {
@@ -180,13 +246,20 @@ describe('what is not covered by the signature', () => {
       const request = signByHand(host, plain);
       return { ...request, headers: [...request.headers, ['X-Amz-Target', 'DynamoDB.Scan']] };
     });
-    expect(answer).toMatchObject({ status: 403, code: 'unsigned-header', reason: expect.stringContaining("'x-amz-target'") });
+    expect(answer).toMatchObject({
+      status: 403,
+      code: 'unsigned-header',
+      reason: expect.stringContaining("'x-amz-target'"),
+    });
   });
 
   it('fields of proxies do not matter', async () => {
     const answer = await refused((host) => {
       const request = signByHand(host, plain);
-      return { ...request, headers: [...request.headers, ['X-Amzn-Trace-Id', 'Root=1'], ['X-Forwarded-For', '10.0.0.1']] };
+      return {
+        ...request,
+        headers: [...request.headers, ['X-Amzn-Trace-Id', 'Root=1'], ['X-Forwarded-For', '10.0.0.1']],
+      };
     });
     expect(answer).toMatchObject({ status: 200, code: 'ok' });
   });
@@ -211,14 +284,24 @@ describe('the credential scope', () => {
 
   it('another terminator', async () => {
     const answer = await refused((host) => edit(signByHand(host, plain), 'aws4_request', 'aws5_request'));
-    expect(answer).toMatchObject({ code: 'wrong-scope', message: "Credential should be scoped with a valid terminator: 'aws4_request', not 'aws5_request'. " });
+    expect(answer).toMatchObject({
+      code: 'wrong-scope',
+      message: "Credential should be scoped with a valid terminator: 'aws4_request', not 'aws5_request'. ",
+    });
   });
 });
 
 describe('credentials', () => {
   it('an unknown access key ID', async () => {
-    const answer = await refused((host) => signByHand(host, { ...plain, credentials: { ...longTerm, accessKeyId: 'AKIDUNKNOWN' } }));
-    expect(answer).toMatchObject({ status: 403, errorType: 'UnrecognizedClientException', code: 'unknown-key', message: invalidToken });
+    const answer = await refused((host) =>
+      signByHand(host, { ...plain, credentials: { ...longTerm, accessKeyId: 'AKIDUNKNOWN' } }),
+    );
+    expect(answer).toMatchObject({
+      status: 403,
+      errorType: 'UnrecognizedClientException',
+      code: 'unknown-key',
+      message: invalidToken,
+    });
   });
 
   it.each([
@@ -227,12 +310,19 @@ describe('credentials', () => {
     ['a session token with long-term credentials', { ...longTerm, sessionToken: 'any' }, 'token-invalid'],
   ])('%s', async (_name, credentials, code) => {
     const answer = await refused((host) => signByHand(host, { ...plain, credentials }));
-    expect(answer).toMatchObject({ status: 403, errorType: 'UnrecognizedClientException', code, message: invalidToken });
+    expect(answer).toMatchObject({
+      status: 403,
+      errorType: 'UnrecognizedClientException',
+      code,
+      message: invalidToken,
+    });
   });
 
   it('a session token from its expiration on', async () => {
     const expired = { ...temporary, expiration: new Date(now) };
-    const answer = await refused((host) => signByHand(host, { ...plain, credentials: temporary }), { credentials: [expired] });
+    const answer = await refused((host) => signByHand(host, { ...plain, credentials: temporary }), {
+      credentials: [expired],
+    });
     expect(answer).toMatchObject({ status: 403, errorType: 'ExpiredTokenException', code: 'token-expired' });
     expect(answer.message).toBe('The security token included in the request is expired');
   });
@@ -242,11 +332,15 @@ describe('a signature of something else', () => {
   it('is answered with what should have been signed', async () => {
     const gateway = await startGateway();
     const request = signByHand(gateway.host, {
-      ...plain, target: '/prod/items?a=1', query: 'a=2', method: 'POST', body: 'text', headers: { 'content-type': 'text/plain' },
+      ...plain,
+      target: '/prod/items?a=1',
+      query: 'a=2',
+      method: 'POST',
+      body: 'text',
+      headers: { 'content-type': 'text/plain' },
     });
     const answer = await send(gateway, request);
-    const canonicalRequest =
-      `POST\n/prod/items\na=1\ncontent-type:text/plain\nhost:${gateway.host}\nx-amz-date:${datetime}\n\ncontent-type;host;x-amz-date\n${hash('text')}`;
+    const canonicalRequest = `POST\n/prod/items\na=1\ncontent-type:text/plain\nhost:${gateway.host}\nx-amz-date:${datetime}\n\ncontent-type;host;x-amz-date\n${hash('text')}`;
     const stringToSign = `AWS4-HMAC-SHA256\n${datetime}\n20260101/us-east-1/execute-api/aws4_request\n${hash(canonicalRequest)}`;
     expect(answer).toMatchObject({ status: 403, errorType: 'InvalidSignatureException' });
     expect(answer.message).toBe(
@@ -254,27 +348,47 @@ describe('a signature of something else', () => {
         `Consult the service documentation for details.\n\nThe Canonical String for this request should have been\n'${canonicalRequest}'\n\n` +
         `The String-to-Sign should have been\n'${stringToSign}'\n`,
     );
-    expect(gateway.requests[0]?.verdict).toMatchObject({ ok: false, code: 'signature-mismatch', canonicalRequest, stringToSign });
+    expect(gateway.requests[0]?.verdict).toMatchObject({
+      ok: false,
+      code: 'signature-mismatch',
+      canonicalRequest,
+      stringToSign,
+    });
   });
 
   it.each<[string, (host: string) => Outgoing]>([
-    ['a wrong secret', (host) => signByHand(host, { ...plain, credentials: { ...longTerm, secretAccessKey: 'wrong' } })],
+    [
+      'a wrong secret',
+      (host) => signByHand(host, { ...plain, credentials: { ...longTerm, secretAccessKey: 'wrong' } }),
+    ],
     ['another method', (host) => ({ ...signByHand(host, plain), method: 'DELETE' })],
     ['another path', (host) => ({ ...signByHand(host, plain), target: '/prod/other' })],
     ['another body', (host) => ({ ...signByHand(host, { ...plain, method: 'POST', body: 'one' }), body: 'two' })],
     ['another host', (host) => replaceField(signByHand(host, plain), 'host', () => 'example.com')],
-    ['a signed field that was dropped', (host) => dropField(signByHand(host, { ...plain, headers: { accept: '*/*' } }), 'accept')],
-    ['a signed field that was empty, and was dropped', (host) => dropField(signByHand(host, { ...plain, headers: { accept: '' } }), 'accept')],
+    [
+      'a signed field that was dropped',
+      (host) => dropField(signByHand(host, { ...plain, headers: { accept: '*/*' } }), 'accept'),
+    ],
+    [
+      'a signed field that was empty, and was dropped',
+      (host) => dropField(signByHand(host, { ...plain, headers: { accept: '' } }), 'accept'),
+    ],
     ['a signature cut short', (host) => edit(signByHand(host, plain), /.$/, '')],
     [
       'a signature in capitals',
       (host) =>
-        replaceField(signByHand(host, plain), 'authorization', (value) => value.replace(/[\da-f]{64}$/, (digits) => digits.toUpperCase())),
+        replaceField(signByHand(host, plain), 'authorization', (value) =>
+          value.replace(/[\da-f]{64}$/, (digits) => digits.toUpperCase()),
+        ),
     ],
     ['signed headers out of order', (host) => edit(signByHand(host, plain), 'host;x-amz-date', 'x-amz-date;host')],
     ['a signed header twice', (host) => edit(signByHand(host, plain), 'host;', 'host;host;')],
   ])('%s', async (_name, make) => {
-    expect(await refused(make)).toMatchObject({ status: 403, errorType: 'InvalidSignatureException', code: 'signature-mismatch' });
+    expect(await refused(make)).toMatchObject({
+      status: 403,
+      errorType: 'InvalidSignatureException',
+      code: 'signature-mismatch',
+    });
   });
 });
 
@@ -290,8 +404,14 @@ describe('the payload', () => {
 
   it('may not stay unsigned on API Gateway', async () => {
     const payloadHash = 'UNSIGNED-PAYLOAD';
-    const answer = await refused((host) => signByHand(host, { ...plain, payloadHash, headers: { 'x-amz-content-sha256': payloadHash } }));
-    expect(answer).toMatchObject({ status: 403, code: 'payload-mismatch', reason: "The service 'execute-api' does not take UNSIGNED-PAYLOAD." });
+    const answer = await refused((host) =>
+      signByHand(host, { ...plain, payloadHash, headers: { 'x-amz-content-sha256': payloadHash } }),
+    );
+    expect(answer).toMatchObject({
+      status: 403,
+      code: 'payload-mismatch',
+      reason: "The service 'execute-api' does not take UNSIGNED-PAYLOAD.",
+    });
   });
 });
 
@@ -301,7 +421,10 @@ describe('what nobody can judge gets an answer that AWS never gives', () => {
   it.each<[string, (host: string) => Outgoing, string?]>([
     ['a raw plus in the query', (host) => signByHand(host, { target: '/?a=b+c', path: '/', query: 'a=b%2Bc' })],
     ['a raw plus in the path', (host) => signByHand(host, { target: '/a+b', path: '/a%2Bb' })],
-    ['a percent sign that begins no escape', (host) => signByHand(host, { target: '/?a=%zz', path: '/', query: 'a=%25zz' })],
+    [
+      'a percent sign that begins no escape',
+      (host) => signByHand(host, { target: '/?a=%zz', path: '/', query: 'a=%25zz' }),
+    ],
     ['a dot segment at the end', (host) => signByHand(host, { target: '/a/..', path: '/' })],
     ['an absolute request target', (host) => signByHand(host, { target: `http://${host}/`, path: '/' })],
     ['a tab in a signed field', (host) => signByHand(host, { ...plain, headers: { accept: 'a\tb' } })],
@@ -310,7 +433,12 @@ describe('what nobody can judge gets an answer that AWS never gives', () => {
     ['an S3 key that is not UTF-8', (host) => signByHand(host, { ...s3, target: '/%FF', path: '/%FF' }), 's3'],
     [
       'chunk signatures',
-      (host) => signByHand(host, { ...s3, ...plain, headers: { 'x-amz-content-sha256': 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD' } }),
+      (host) =>
+        signByHand(host, {
+          ...s3,
+          ...plain,
+          headers: { 'x-amz-content-sha256': 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD' },
+        }),
       's3',
     ],
     ['SigV4a', (host) => edit(signByHand(host, plain), 'AWS4-HMAC-SHA256', 'AWS4-ECDSA-P256-SHA256')],

@@ -29,22 +29,37 @@ it('whatever arrives, a verdict is given and nothing is thrown', () => {
   const damage = (request: RawRequest): fc.Arbitrary<RawRequest> =>
     fc.record({
       method: fc.oneof(fc.constant(request.method), text),
-      target: fc.oneof(fc.constant(request.target), text.map((tail) => request.target + tail), text),
+      target: fc.oneof(
+        fc.constant(request.target),
+        text.map((tail) => request.target + tail),
+        text,
+      ),
       headers: fc
-        .tuple(fc.subarray([...request.headers]), fc.array(fc.tuple(fc.oneof(text, fc.constantFrom('__proto__', 'x-amz-content-sha256', 'date')), text)))
+        .tuple(
+          fc.subarray([...request.headers]),
+          fc.array(fc.tuple(fc.oneof(text, fc.constantFrom('__proto__', 'x-amz-content-sha256', 'date')), text)),
+        )
         .map((lists) => lists.flat()),
       body: fc.uint8Array(),
     });
   const property = fc.property(fc.oneof(...signed.map(damage)), (request) => {
-    expect(judge(request)).toEqual(expect.objectContaining({ ok: expect.any(Boolean), code: expect.any(String), reason: expect.any(String) }));
+    expect(judge(request)).toEqual(
+      expect.objectContaining({ ok: expect.any(Boolean), code: expect.any(String), reason: expect.any(String) }),
+    );
   });
   fc.assert(property, { seed, numRuns: 1000 });
 });
 
 it('no character of a signed request target can be changed unnoticed', () => {
-  const change = fc.constantFrom(...signed).chain((request) =>
-    fc.tuple(fc.constant(request), fc.nat(request.target.length - 2), fc.constantFrom('a', 'X', '0', '9', '-', '_', '~', '!', '(')),
-  );
+  const change = fc
+    .constantFrom(...signed)
+    .chain((request) =>
+      fc.tuple(
+        fc.constant(request),
+        fc.nat(request.target.length - 2),
+        fc.constantFrom('a', 'X', '0', '9', '-', '_', '~', '!', '('),
+      ),
+    );
   const property = fc.property(change, ([request, index, character]) => {
     const at = index + 1; // the first slash stays
     fc.pre(request.target[at] !== character);
@@ -58,13 +73,21 @@ it('no character of a signed request target can be changed unnoticed', () => {
 
 it('parameters in any number, order and spelling are judged by their bytes', () => {
   const escape = (byte: number): string => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
-  const spell = (byte: number): string => (/[\w.~-]/.test(String.fromCharCode(byte)) ? String.fromCharCode(byte) : escape(byte));
+  const spell = (byte: number): string =>
+    /[\w.~-]/.test(String.fromCharCode(byte)) ? String.fromCharCode(byte) : escape(byte);
   const strict = (text: string): string => [...Buffer.from(text)].map(spell).join('');
-  const word = fc.oneof(fc.string(), fc.string({ unit: 'grapheme' }), fc.constantFrom('', '__proto__', 'constructor', '10', '2', 'a', 'a-'));
+  const word = fc.oneof(
+    fc.string(),
+    fc.string({ unit: 'grapheme' }),
+    fc.constantFrom('', '__proto__', 'constructor', '10', '2', 'a', 'a-'),
+  );
   const property = fc.property(fc.array(fc.tuple(word, word), { minLength: 1 }), (pairs) => {
     const spelled = pairs.map(([name, value]) => [strict(name), strict(value)] as const);
     const target = `/?${spelled.map(([name, value]) => `${name}=${value}`).join('&')}`;
-    const query = [...spelled].sort((a, b) => (a.join('\0') < b.join('\0') ? -1 : 1)).map((pair) => pair.join('=')).join('&');
+    const query = [...spelled]
+      .sort((a, b) => (a.join('\0') < b.join('\0') ? -1 : 1))
+      .map((pair) => pair.join('='))
+      .join('&');
     expect(judge(arrived(signByHand(host, { target, path: '/', query, datetime }))).code).toBe('ok');
   });
   fc.assert(property, { seed, numRuns: 500 });

@@ -47,7 +47,14 @@ export function send(gateway: Gateway, { method = 'GET', target, headers, body }
   return new Promise((resolve, reject) => {
     const [host, port] = gateway.host.split(':');
     const length: [string, string][] = body === undefined ? [] : [['Content-Length', String(Buffer.byteLength(body))]];
-    const outgoing = request({ host, port, method, path: target, agent: false, headers: [...headers, ...length].flat() });
+    const outgoing = request({
+      host,
+      port,
+      method,
+      path: target,
+      agent: false,
+      headers: [...headers, ...length].flat(),
+    });
     outgoing.on('error', reject);
     outgoing.on('response', (incoming) => {
       const chunks: Buffer[] = [];

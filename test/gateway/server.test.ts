@@ -12,16 +12,28 @@ it('the date field of an answer is the clock that was given', async () => {
   const first = await send(gateway, { target: '/', headers: [['Host', gateway.host]] });
   time += 90_000;
   const second = await send(gateway, signByHand(gateway.host, plain));
-  expect([first.headers.date, second.headers.date]).toEqual(['Thu, 01 Jan 2026 12:00:00 GMT', 'Thu, 01 Jan 2026 12:01:30 GMT']);
+  expect([first.headers.date, second.headers.date]).toEqual([
+    'Thu, 01 Jan 2026 12:00:00 GMT',
+    'Thu, 01 Jan 2026 12:01:30 GMT',
+  ]);
 });
 
 it('keeps every request as it arrived', async () => {
   const gateway = await startGateway();
-  const headers = [['Host', gateway.host], ['X-Twice', 'a'], ['x-tWICE', 'b'], ['x-empty', '']] as const;
+  const headers = [
+    ['Host', gateway.host],
+    ['X-Twice', 'a'],
+    ['x-tWICE', 'b'],
+    ['x-empty', ''],
+  ] as const;
   await send(gateway, { method: 'PUT', target: '/a%2fb?%41=+&&', headers, body: new Uint8Array([0, 255, 10]) });
   expect(gateway.requests).toHaveLength(1);
   const [received] = gateway.requests;
-  expect(received).toMatchObject({ method: 'PUT', target: '/a%2fb?%41=+&&', verdict: { ok: false, code: 'missing-token' } });
+  expect(received).toMatchObject({
+    method: 'PUT',
+    target: '/a%2fb?%41=+&&',
+    verdict: { ok: false, code: 'missing-token' },
+  });
   expect(received?.headers.slice(0, 4)).toEqual(headers);
   expect([...(received?.body ?? [])]).toEqual([0, 255, 10]);
 });
@@ -29,7 +41,9 @@ it('keeps every request as it arrived', async () => {
 it('reads a body of 16 MiB', async () => {
   const gateway = await startGateway();
   const body = Buffer.alloc(16 << 20, 'sigv4');
-  expect(await send(gateway, signByHand(gateway.host, { ...plain, method: 'POST', body }))).toMatchObject({ status: 200 });
+  expect(await send(gateway, signByHand(gateway.host, { ...plain, method: 'POST', body }))).toMatchObject({
+    status: 200,
+  });
   expect(gateway.requests[0]?.body.byteLength).toBe(16 << 20);
 });
 
@@ -48,12 +62,20 @@ it('the application behind it answers what is signed, and sees nothing else', as
   const gateway = await startGateway({
     respond: (received, verdict) => {
       seen.push(`${received.method} ${received.target} ${verdict.accessKeyId}`);
-      return { status: 201, headers: { location: '/prod/items/1', 'content-type': 'text/plain' }, body: Buffer.from(received.body) };
+      return {
+        status: 201,
+        headers: { location: '/prod/items/1', 'content-type': 'text/plain' },
+        body: Buffer.from(received.body),
+      };
     },
   });
   await send(gateway, { target: '/', headers: [['Host', gateway.host]] });
   const answer = await send(gateway, signByHand(gateway.host, { ...plain, method: 'POST', body: 'echo' }));
-  expect(answer).toMatchObject({ status: 201, body: 'echo', headers: { location: '/prod/items/1', 'content-type': 'text/plain' } });
+  expect(answer).toMatchObject({
+    status: 201,
+    body: 'echo',
+    headers: { location: '/prod/items/1', 'content-type': 'text/plain' },
+  });
   expect(seen).toEqual(['POST /prod/items AKIDEXAMPLE']);
 });
 
@@ -65,7 +87,10 @@ it('what the application throws is answered as 500', async () => {
 
 it('HEAD and 204 are answered without a body', async () => {
   const gateway = await startGateway();
-  expect(await send(gateway, signByHand(gateway.host, { ...plain, method: 'HEAD' }))).toMatchObject({ status: 200, body: '' });
+  expect(await send(gateway, signByHand(gateway.host, { ...plain, method: 'HEAD' }))).toMatchObject({
+    status: 200,
+    body: '',
+  });
   const empty = await startGateway({ respond: () => ({ status: 204 }) });
   const answer = await send(empty, signByHand(empty.host, plain));
   expect(answer).toMatchObject({ status: 204, body: '' });
@@ -75,7 +100,9 @@ it('HEAD and 204 are answered without a body', async () => {
 it('verdicts do not depend on whose key was asked for before', async () => {
   const gateway = await startGateway();
   const requests = Array.from({ length: 20 }, (_, index) =>
-    index % 2 === 0 ? signWithAws4(gateway.host, { path: `/${index}` }) : signWithAws4(gateway.host, { path: `/${index}`, credentials: temporary }),
+    index % 2 === 0
+      ? signWithAws4(gateway.host, { path: `/${index}` })
+      : signWithAws4(gateway.host, { path: `/${index}`, credentials: temporary }),
   );
   const answers = await Promise.all(requests.map((signed) => send(gateway, signed)));
   expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 200));
@@ -91,7 +118,9 @@ it('closes in spite of kept-alive connections, and closes twice', async () => {
   await gateway.close();
   await gateway.close();
   agent.destroy();
-  await expect(send(gateway, { target: '/', headers: [['Host', gateway.host]] })).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  await expect(send(gateway, { target: '/', headers: [['Host', gateway.host]] })).rejects.toMatchObject({
+    code: 'ECONNREFUSED',
+  });
 });
 
 it('uses the machine clock when none is given', async () => {

@@ -18,7 +18,10 @@ interface Scope {
 }
 
 /** The signature of a canonical request that a test spells out, by AWS's recipe, with nothing but node:crypto. */
-function signature(canonicalRequest: string, { service = 'execute-api', region = 'us-east-1', ...rest }: Scope = {}): string {
+function signature(
+  canonicalRequest: string,
+  { service = 'execute-api', region = 'us-east-1', ...rest }: Scope = {},
+): string {
   const time = rest.datetime ?? datetime;
   const { secretAccessKey } = rest.credentials ?? longTerm;
   const scope = [time.slice(0, 8), region, service, 'aws4_request'];
@@ -51,9 +54,17 @@ interface ByHand extends Scope {
 }
 
 /** Signs host, x-amz-date and the given fields, with the canonical path and query that the test expects. */
-export function signByHand(host: string, { method = 'GET', target, path, query = '', headers = {}, body, ...rest }: ByHand): Outgoing {
+export function signByHand(
+  host: string,
+  { method = 'GET', target, path, query = '', headers = {}, body, ...rest }: ByHand,
+): Outgoing {
   const token = rest.credentials?.sessionToken;
-  const signed = { host, 'x-amz-date': rest.datetime ?? datetime, ...(token && { 'x-amz-security-token': token }), ...headers };
+  const signed = {
+    host,
+    'x-amz-date': rest.datetime ?? datetime,
+    ...(token && { 'x-amz-security-token': token }),
+    ...headers,
+  };
   const fields = Object.entries(signed).sort(([a], [b]) => (a < b ? -1 : 1));
   const names = fields.map(([name]) => name).join(';');
   const lines = fields.map(([name, value]) => `${name}:${value.replace(/ +/g, ' ')}\n`).join('');
@@ -75,7 +86,10 @@ interface WithAws4 extends Scope {
 }
 
 /** Signs with aws4, as an application would. */
-export function signWithAws4(host: string, { method = 'GET', path, headers = {}, body, presign = false, ...rest }: WithAws4): Outgoing {
+export function signWithAws4(
+  host: string,
+  { method = 'GET', path, headers = {}, body, presign = false, ...rest }: WithAws4,
+): Outgoing {
   const { service = 'execute-api', region = 'us-east-1' } = rest;
   const { accessKeyId, secretAccessKey, sessionToken }: Credentials = rest.credentials ?? longTerm;
   const time = rest.datetime ?? datetime;

@@ -6,7 +6,20 @@ import { expect, it } from '@jest/globals';
 const packages = fileURLToPath(new URL('../../packages/', import.meta.url));
 
 /** The rooms of the core, from the top of the house to its ground: each imports only from those below. */
-const ROOMS = ['index.ts', 'exchange', 'signer', 'diagnosis', 'refusal', 'scope', 'signing', 'credentials', 'platform', 'request', 'the public words', 'util'];
+const ROOMS = [
+  'index.ts',
+  'exchange',
+  'signer',
+  'diagnosis',
+  'refusal',
+  'scope',
+  'signing',
+  'credentials',
+  'platform',
+  'request',
+  'the public words',
+  'util',
+];
 
 /** The files of a package, each with the files that it imports. */
 function importsOf(name: string): ReadonlyMap<string, readonly string[]> {
@@ -15,7 +28,9 @@ function importsOf(name: string): ReadonlyMap<string, readonly string[]> {
   return new Map(
     files.map((file) => {
       const text = readFileSync(join(source, file), 'utf8');
-      const imported = [...text.matchAll(/ from '(\.[^']+)'/g)].map(([, path = '']) => relative(source, join(source, dirname(file), path)));
+      const imported = [...text.matchAll(/ from '(\.[^']+)'/g)].map(([, path = '']) =>
+        relative(source, join(source, dirname(file), path)),
+      );
       return [file, imported];
     }),
   );
@@ -48,7 +63,9 @@ function circleIn(imports: ReadonlyMap<string, readonly string[]>): string | und
   return undefined;
 }
 
-const names = readdirSync(packages, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
+const names = readdirSync(packages, { withFileTypes: true }).flatMap((entry) =>
+  entry.isDirectory() ? [entry.name] : [],
+);
 
 it.each(names)('no files of %s import each other in a circle', (name) => {
   const imports = importsOf(name);
@@ -62,6 +79,8 @@ it.each(names)('no file of %s imports the index of its own package', (name) => {
 });
 
 it('the rooms of the core import only from those below', () => {
-  const upward = [...importsOf('core')].flatMap(([file, imported]) => imported.filter((other) => roomOf(other) < roomOf(file)).map((other) => `${file} -> ${other}`));
+  const upward = [...importsOf('core')].flatMap(([file, imported]) =>
+    imported.filter((other) => roomOf(other) < roomOf(file)).map((other) => `${file} -> ${other}`),
+  );
   expect(upward).toEqual([]);
 });

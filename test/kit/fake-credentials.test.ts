@@ -8,7 +8,13 @@ afterEach(() => Promise.all(open.splice(0).map((gateway) => gateway.close())));
 async function scene(credentials: FakeCredentials) {
   const gateway = await createGateway({ credentials: credentials.issued, now: credentials.now });
   open.push(gateway);
-  const signedFetch = sigv4(fetch, { credentials, now: credentials.now, hosts: [gateway.host], service: 'execute-api', region: 'us-east-1' });
+  const signedFetch = sigv4(fetch, {
+    credentials,
+    now: credentials.now,
+    hosts: [gateway.host],
+    service: 'execute-api',
+    region: 'us-east-1',
+  });
   return async (): Promise<number> => (await signedFetch(gateway.url)).status;
 }
 
@@ -20,7 +26,11 @@ it('without a lifetime, keys are for ever, and have no session token', async () 
 it('with a lifetime, keys expire that long after they were issued', async () => {
   const credentials = fakeCredentials({ lifetime: 1000, start: 5000 });
   credentials.advance(500);
-  expect(await credentials()).toMatchObject({ accessKeyId: 'ASIAFAKE000000000001', sessionToken: expect.any(String), expiration: new Date(6500) });
+  expect(await credentials()).toMatchObject({
+    accessKeyId: 'ASIAFAKE000000000001',
+    sessionToken: expect.any(String),
+    expiration: new Date(6500),
+  });
 });
 
 it('every call issues others, counts, and keeps them', async () => {

@@ -53,18 +53,29 @@ describe('its message tells', () => {
     expect(await complaint(expect(sign()).toBeSignedBy(another, scope))).toBe(
       `GET https://${host}/prod/items is not signed by AKIDANOTHER: unknown-key.\n\nIt is signed by ASIAEXAMPLE.`,
     );
-    expect(await complaint(expect(sign()).toBeSignedBy([another], scope))).toContain('is not signed by any of the given credentials: unknown-key.');
+    expect(await complaint(expect(sign()).toBeSignedBy([another], scope))).toContain(
+      'is not signed by any of the given credentials: unknown-key.',
+    );
   });
 
   it('for which region and service it was signed', async () => {
-    expect(await complaint(expect(sign()).toBeSignedBy(credentials, { ...scope, region: 'us-east-1', service: 'lambda' }))).toContain(
+    expect(
+      await complaint(expect(sign()).toBeSignedBy(credentials, { ...scope, region: 'us-east-1', service: 'lambda' })),
+    ).toContain(
       "wrong-scope.\n\nCredential should be scoped to a valid region, not 'eu-west-1'. Credential should be scoped to correct service: 'lambda'.",
     );
   });
 
   it('which header field differs, line by line', async () => {
-    const request = sign({ method: 'POST', headers: { 'content-type': 'application/json', 'content-length': '2' }, body: '{}' });
-    const changed = change(request, { headers: withHeaders(request, { 'content-type': 'application/json; charset=utf-8' }), body: '{}' });
+    const request = sign({
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'content-length': '2' },
+      body: '{}',
+    });
+    const changed = change(request, {
+      headers: withHeaders(request, { 'content-type': 'application/json; charset=utf-8' }),
+      body: '{}',
+    });
     expect(await complaint(expect(changed).toBeSignedBy(credentials, scope))).toBe(
       [
         `POST https://${host}/prod/items is not signed by ASIAEXAMPLE: signature-mismatch.`,
@@ -92,69 +103,124 @@ describe('its message tells', () => {
 
   it('that the body was added after signing', async () => {
     const request = sign({ method: 'POST' });
-    const message = await complaint(expect(change(request, { body: '{}', headers: withHeaders(request, { 'content-type': undefined }) })).toBeSignedBy(credentials, scope));
+    const message = await complaint(
+      expect(
+        change(request, { body: '{}', headers: withHeaders(request, { 'content-type': undefined }) }),
+      ).toBeSignedBy(credentials, scope),
+    );
     expect(message).toContain(`It was signed without a body.\n\n- signed\n+ arrived\n\n  POST`);
     expect(message).toContain(`\n- ${empty}\n+ 44136fa3`);
   });
 
   it('what should have been signed, where no single line explains it', async () => {
     const message = await complaint(expect(sign()).toBeSignedBy({ ...credentials, secretAccessKey: 'another' }, scope));
-    expect(message).toContain('this secret access key.\n\nThis should have been signed:\n\n  GET\n  /prod/items\n  a=1\n');
+    expect(message).toContain(
+      'this secret access key.\n\nThis should have been signed:\n\n  GET\n  /prod/items\n  a=1\n',
+    );
   });
 
   it('no secret of credentials that a function finds', async () => {
     const request = sign({ headers: { 'x-amz-meta-a': credentials.secretAccessKey } });
-    const message = await complaint(expect(change(request, { headers: withHeaders(request, { 'x-amz-date': '20260101T120001Z' }) })).toBeSignedBy(() => credentials, scope));
+    const message = await complaint(
+      expect(change(request, { headers: withHeaders(request, { 'x-amz-date': '20260101T120001Z' }) })).toBeSignedBy(
+        () => credentials,
+        scope,
+      ),
+    );
     expect(message).toContain('x-amz-meta-a:[redacted]');
     expect(message).not.toContain(credentials.secretAccessKey);
   });
 
   it('that a request is signed and should not be', async () => {
-    expect(await complaint(expect(sign()).not.toBeSignedBy(credentials, scope))).toBe(`GET https://${host}/prod/items is signed by ASIAEXAMPLE, and should not be.`);
+    expect(await complaint(expect(sign()).not.toBeSignedBy(credentials, scope))).toBe(
+      `GET https://${host}/prod/items is signed by ASIAEXAMPLE, and should not be.`,
+    );
   });
 
   it('that nobody can judge, with not too', async () => {
     const request = sign({ path: '/a+b?c=1' });
-    for (const expectation of [expect(request).toBeSignedBy(credentials, scope), expect(request).not.toBeSignedBy(credentials, scope)]) {
-      expect(await complaint(expectation)).toContain(`GET https://${host}/a+b cannot be judged. Some verifiers read a raw +`);
+    for (const expectation of [
+      expect(request).toBeSignedBy(credentials, scope),
+      expect(request).not.toBeSignedBy(credentials, scope),
+    ]) {
+      expect(await complaint(expectation)).toContain(
+        `GET https://${host}/a+b cannot be judged. Some verifiers read a raw +`,
+      );
     }
   });
 
-  it.each([[undefined], ['https://example.com'], [{ method: 'GET', headers: {} }]])('that %j is no request', async (value) => {
-    expect(await complaint(expect(value).toBeSignedBy(credentials, scope))).toContain('toBeSignedBy takes a fetch Request, or a raw request');
-  });
+  it.each([[undefined], ['https://example.com'], [{ method: 'GET', headers: {} }]])(
+    'that %j is no request',
+    async (value) => {
+      expect(await complaint(expect(value).toBeSignedBy(credentials, scope))).toContain(
+        'toBeSignedBy takes a fetch Request, or a raw request',
+      );
+    },
+  );
 
-  it.each([['no credentials', undefined], ['a provider of promises', async () => credentials]])('that %s are not what it takes', async (_name, wrong) => {
+  it.each([
+    ['no credentials', undefined],
+    ['a provider of promises', async () => credentials],
+  ])('that %s are not what it takes', async (_name, wrong) => {
     const message = await complaint(expect(sign()).toBeSignedBy(wrong as unknown as typeof credentials, scope));
-    expect(message).toMatch(/^@sigv4\/testing: (the credentials|what the credentials function returns) must be an object with the strings accessKeyId and secretAccessKey/);
+    expect(message).toMatch(
+      /^@sigv4\/testing: (the credentials|what the credentials function returns) must be an object with the strings accessKeyId and secretAccessKey/,
+    );
   });
 
   it('its words as they are, where a secret is one of them', async () => {
-    const message = await complaint(expect(sign()).toBeSignedBy({ ...credentials, secretAccessKey: 'secret', sessionToken: credentials.sessionToken }, scope));
+    const message = await complaint(
+      expect(sign()).toBeSignedBy(
+        { ...credentials, secretAccessKey: 'secret', sessionToken: credentials.sessionToken },
+        scope,
+      ),
+    );
     expect(message).toContain('for this request and this secret access key.');
   });
 
   it.each<[string, Request]>([
     ['another path', change(sign(), { url: `https://${host}/other?a=1` })],
-    ['another path of a presigned URL', change(sign({ presign: true }), { url: sign({ presign: true }).url.replace('/prod', '/test') })],
+    [
+      'another path of a presigned URL',
+      change(sign({ presign: true }), { url: sign({ presign: true }).url.replace('/prod', '/test') }),
+    ],
     ['another secret', sign({ credentials: { ...credentials, secretAccessKey: 'another' } })],
-    ['a broken header', change(sign(), { headers: withHeaders(sign(), { authorization: `AWS4-HMAC-SHA256 Credential=${credentials.secretAccessKey}, SignedHeaders=host, Signature=0123456789abcdef` }) })],
+    [
+      'a broken header',
+      change(sign(), {
+        headers: withHeaders(sign(), {
+          authorization: `AWS4-HMAC-SHA256 Credential=${credentials.secretAccessKey}, SignedHeaders=host, Signature=0123456789abcdef`,
+        }),
+      }),
+    ],
   ])('no secret, session token or signature: %s', async (_name, request) => {
     const message = await complaint(expect(request).toBeSignedBy(credentials, scope));
-    const signature = /Signature=([\da-f]+)/.exec(`${request.headers.get('authorization')} ${request.url}`)?.[1] ?? 'none';
+    const signature =
+      /Signature=([\da-f]+)/.exec(`${request.headers.get('authorization')} ${request.url}`)?.[1] ?? 'none';
     expect(message).toContain('is not signed by');
     for (const secret of [...secrets, signature]) expect(message).not.toContain(secret);
   });
 
-  it.each(['x-amz-server-side-encryption-customer-key', 'x-amz-copy-source-server-side-encryption-customer-key', 'x-amz-meta-secret', 'x-amz-meta-password', 'x-amz-meta-token', 'x-amz-meta-api-key'])('no value of %s', async (name) => {
+  it.each([
+    'x-amz-server-side-encryption-customer-key',
+    'x-amz-copy-source-server-side-encryption-customer-key',
+    'x-amz-meta-secret',
+    'x-amz-meta-password',
+    'x-amz-meta-token',
+    'x-amz-meta-api-key',
+  ])('no value of %s', async (name) => {
     const request = sign({ headers: { [name]: 'c2VjcmV0' } });
-    const message = await complaint(expect(request).toBeSignedBy({ ...credentials, secretAccessKey: 'another' }, scope));
+    const message = await complaint(
+      expect(request).toBeSignedBy({ ...credentials, secretAccessKey: 'another' }, scope),
+    );
     expect(message).toContain(`\n  ${name}:[redacted]\n`);
     expect(message).not.toContain('c2VjcmV0');
   });
 
   it('no session token that only a lookup knows', async () => {
-    const message = await complaint(expect(change(sign(), { url: `https://${host}/other` })).toBeSignedBy(() => credentials, scope));
+    const message = await complaint(
+      expect(change(sign(), { url: `https://${host}/other` })).toBeSignedBy(() => credentials, scope),
+    );
     expect(message).toContain('x-amz-security-token:[redacted]');
     expect(message).not.toContain(credentials.sessionToken);
   });

@@ -14,10 +14,13 @@ beforeAll(() => server.listen({ onUnhandledFrame: 'error' }));
 afterEach(() => server.resetHandlers());
 afterAll(() => server.close());
 
-const echo = async ({ request }: { request: Request }): Promise<Response> => HttpResponse.json({ method: request.method, body: await request.text() });
-const protect = (protection: Partial<Protection> = {}): void => server.use(http.all(url, iam({ credentials, ...protection }, echo)));
+const echo = async ({ request }: { request: Request }): Promise<Response> =>
+  HttpResponse.json({ method: request.method, body: await request.text() });
+const protect = (protection: Partial<Protection> = {}): void =>
+  server.use(http.all(url, iam({ credentials, ...protection }, echo)));
 /** What `fetch` is while a test runs: msw replaces it. */
-const signedFetch = (input: string, init?: RequestInit): Promise<Response> => signFetch(fetch, { credentials })(input, init);
+const signedFetch = (input: string, init?: RequestInit): Promise<Response> =>
+  signFetch(fetch, { credentials })(input, init);
 
 describe('a protected handler', () => {
   it('answers what is signed by fetch, and reads its body', async () => {
@@ -35,16 +38,26 @@ describe('a protected handler', () => {
 
   it('refuses what is not signed, and its resolver sees nothing of it', async () => {
     let count = 0;
-    server.use(http.get(url, iam({ credentials }, () => HttpResponse.json((count += 1)))));
+    server.use(
+      http.get(
+        url,
+        iam({ credentials }, () => HttpResponse.json((count += 1))),
+      ),
+    );
     const response = await fetch(url);
     expect([response.status, response.headers.get('x-amzn-errortype'), await response.json(), count]).toEqual([
-      403, 'MissingAuthenticationTokenException', { message: 'Missing Authentication Token' }, 0,
+      403,
+      'MissingAuthenticationTokenException',
+      { message: 'Missing Authentication Token' },
+      0,
     ]);
   });
 
   it('takes any region and service unless it is told one', async () => {
     protect({ region: 'us-east-1' });
-    expect(await signedFetch(url).then((response) => response.json())).toEqual({ message: "Credential should be scoped to a valid region, not 'eu-west-1'. " });
+    expect(await signedFetch(url).then((response) => response.json())).toEqual({
+      message: "Credential should be scoped to a valid region, not 'eu-west-1'. ",
+    });
   });
 
   it('reads its protection anew for every request', async () => {
@@ -70,8 +83,19 @@ describe('a protected handler', () => {
   });
 
   it('lets a resolver that answers nothing fall through to the next handler', async () => {
-    server.use(http.get(url, iam({ credentials }, () => undefined)), http.get(url, () => HttpResponse.text('next')));
-    server.use(http.get(url, iam({ credentials }, () => undefined)));
+    server.use(
+      http.get(
+        url,
+        iam({ credentials }, () => undefined),
+      ),
+      http.get(url, () => HttpResponse.text('next')),
+    );
+    server.use(
+      http.get(
+        url,
+        iam({ credentials }, () => undefined),
+      ),
+    );
     expect(await signedFetch(url).then((response) => response.text())).toBe('next');
   });
 
@@ -82,10 +106,22 @@ describe('a protected handler', () => {
   });
 
   it.each<[string, () => unknown, string]>([
-    ['a misspelt option', () => iam({ credentials, service: 's3', answerAs: 's3' } as Protection, echo), '"answerAs" in the options is unknown. There are: credentials, service, region, now, answersAs, faults.'],
-    ["an option of a gateway's", () => iam({ credentials, cors: {} } as Protection, echo), '"cors" in the options is unknown.'],
+    [
+      'a misspelt option',
+      () => iam({ credentials, service: 's3', answerAs: 's3' } as Protection, echo),
+      '"answerAs" in the options is unknown. There are: credentials, service, region, now, answersAs, faults.',
+    ],
+    [
+      "an option of a gateway's",
+      () => iam({ credentials, cors: {} } as Protection, echo),
+      '"cors" in the options is unknown.',
+    ],
     ['no credentials', () => iam({} as Protection, echo), '"credentials" in the options must be an object with'],
-    ['no resolver', () => iam({ credentials }, undefined as unknown as typeof echo), 'iam takes options and a resolver, which must be a function.'],
+    [
+      'no resolver',
+      () => iam({ credentials }, undefined as unknown as typeof echo),
+      'iam takes options and a resolver, which must be a function.',
+    ],
   ])('%s is a TypeError when it is made', (_name, make, message) => {
     expect(make).toThrow(TypeError);
     expect(make).toThrow(`@sigv4/testing: ${message}`);
@@ -97,13 +133,21 @@ describe('a protected handler', () => {
     protection.faults = { denied: 'maybe' as 'implicitly' };
     const shown = jest.spyOn(console, 'error').mockImplementation(() => undefined); // by msw
     const response = await signedFetch(url);
-    expect([response.status, await response.text()]).toEqual([500, expect.stringContaining("in the options must be one of 'implicitly', 'explicitly'")]);
+    expect([response.status, await response.text()]).toEqual([
+      500,
+      expect.stringContaining("in the options must be one of 'implicitly', 'explicitly'"),
+    ]);
     shown.mockRestore();
   });
 
   it('gives 501 to what nobody can judge', async () => {
     protect();
-    const response = await fetch(url, { headers: { 'x-amz-date': '20260101T120000Z', authorization: 'AWS4-ECDSA-P256-SHA256 Credential=a/b/c/d/e, SignedHeaders=host, Signature=f' } });
+    const response = await fetch(url, {
+      headers: {
+        'x-amz-date': '20260101T120000Z',
+        authorization: 'AWS4-ECDSA-P256-SHA256 Credential=a/b/c/d/e, SignedHeaders=host, Signature=f',
+      },
+    });
     expect(response.status).toBe(501);
   });
 });
@@ -122,9 +166,17 @@ it.each<[AnswerStyle, Faults]>([
   server.use(http.all(`${gateway.url}/*`, () => passthrough()));
   protect({ credentials: [], now, answersAs, faults });
   // Signed by nobody that they know.
-  const scoped = signFetch(fetch, { credentials, now, hosts: [gateway.host], service: 'execute-api', region: 'eu-west-1', recover: false });
+  const scoped = signFetch(fetch, {
+    credentials,
+    now,
+    hosts: [gateway.host],
+    service: 'execute-api',
+    region: 'eu-west-1',
+    recover: false,
+  });
   const theirs = await scoped(`${gateway.url}/prod/items`, { redirect: 'manual' }).finally(() => gateway.close());
   const ours = await signFetch(fetch, { credentials, now, recover: false })(url, { redirect: 'manual' });
   expect(ours.status).toBe(theirs.status);
-  for (const name of ['content-type', 'x-amzn-errortype', 'date', 'location']) expect(ours.headers.get(name)).toBe(theirs.headers.get(name));
+  for (const name of ['content-type', 'x-amzn-errortype', 'date', 'location'])
+    expect(ours.headers.get(name)).toBe(theirs.headers.get(name));
 });

@@ -4,7 +4,11 @@ import aws4 from 'aws4';
 export const now = Date.parse('2026-01-01T12:00:00Z');
 export const scope = { service: 'execute-api', region: 'eu-west-1', now: () => now };
 export const host = 'abc123.execute-api.eu-west-1.amazonaws.com';
-export const credentials = { accessKeyId: 'ASIAEXAMPLE', secretAccessKey: 'temporary/secret+key', sessionToken: 'FwoGZXIvYXdzEXAMPLE//token==' };
+export const credentials = {
+  accessKeyId: 'ASIAEXAMPLE',
+  secretAccessKey: 'temporary/secret+key',
+  sessionToken: 'FwoGZXIvYXdzEXAMPLE//token==',
+};
 
 interface Sketch {
   method?: string;
@@ -17,11 +21,31 @@ interface Sketch {
 }
 
 /** Signs with aws4, as an application would, and gives back what `fetch` would be called with. */
-export function sign({ method = 'GET', path = '/prod/items?a=1', headers = {}, body, service = scope.service, presign = false, credentials: keys = credentials }: Sketch = {}): Request {
+export function sign({
+  method = 'GET',
+  path = '/prod/items?a=1',
+  headers = {},
+  body,
+  service = scope.service,
+  presign = false,
+  credentials: keys = credentials,
+}: Sketch = {}): Request {
   const dated = presign ? `${path}&X-Amz-Date=20260101T120000Z` : path;
-  const options = { method, path: dated, service, region: scope.region, signQuery: presign, headers: { host, ...(!presign && { 'x-amz-date': '20260101T120000Z' }), ...headers }, ...(body !== undefined && { body }) };
+  const options = {
+    method,
+    path: dated,
+    service,
+    region: scope.region,
+    signQuery: presign,
+    headers: { host, ...(!presign && { 'x-amz-date': '20260101T120000Z' }), ...headers },
+    ...(body !== undefined && { body }),
+  };
   const signed = aws4.sign(options, keys);
-  return new Request(`https://${host}${signed.path}`, { method, headers: signed.headers as Record<string, string>, ...(body !== undefined && { body }) });
+  return new Request(`https://${host}${signed.path}`, {
+    method,
+    headers: signed.headers as Record<string, string>,
+    ...(body !== undefined && { body }),
+  });
 }
 
 /** The request with something else in it: what happens between signing and sending. */

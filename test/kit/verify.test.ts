@@ -13,7 +13,13 @@ describe('a fetch Request is judged', () => {
   });
 
   it('by the rules of S3, with an unsigned payload', async () => {
-    const request = sign({ service: 's3', method: 'PUT', path: '/a%20b?x=1', headers: { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' }, body: 'any' });
+    const request = sign({
+      service: 's3',
+      method: 'PUT',
+      path: '/a%20b?x=1',
+      headers: { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' },
+      body: 'any',
+    });
     expect(await verify(request, credentials, { ...scope, service: 's3' })).toMatchObject({ ok: true });
   });
 
@@ -26,21 +32,32 @@ describe('a fetch Request is judged', () => {
   it('but not after its body was read', async () => {
     const request = sign({ method: 'POST', body: 'text' });
     await request.text();
-    expect(await verify(request, credentials, scope)).toMatchObject({ ok: false, code: 'cannot-verify', reason: expect.stringContaining('has been read') });
+    expect(await verify(request, credentials, scope)).toMatchObject({
+      ok: false,
+      code: 'cannot-verify',
+      reason: expect.stringContaining('has been read'),
+    });
   });
 
   it('and its URL is taken as it is sent', async () => {
     const request = sign({ path: '/prod/a%20b//c%3Ad?b=2&a=%2F' });
     expect(await readRequest(request)).toMatchObject({ method: 'GET', target: '/prod/a%20b//c%3Ad?b=2&a=%2F' });
-    expect(await verify(change(request, { url: `${request.url}#fragment` }), credentials, scope)).toMatchObject({ ok: true });
+    expect(await verify(change(request, { url: `${request.url}#fragment` }), credentials, scope)).toMatchObject({
+      ok: true,
+    });
   });
 });
 
 it('what aws4 cannot judge is told', async () => {
   const plus = await verify(sign({ path: '/a+b?c' }), credentials, scope);
   expect(plus).toMatchObject({ ok: false, code: 'cannot-verify', reason: expect.stringContaining('raw +') });
-  const headers = withHeaders(sign(), { authorization: 'AWS4-ECDSA-P256-SHA256 Credential=a/b/c/d/e, SignedHeaders=host, Signature=f' });
-  expect(await verify(change(sign(), { headers }), credentials, scope)).toMatchObject({ code: 'cannot-verify', reason: expect.stringContaining('SigV4a') });
+  const headers = withHeaders(sign(), {
+    authorization: 'AWS4-ECDSA-P256-SHA256 Credential=a/b/c/d/e, SignedHeaders=host, Signature=f',
+  });
+  expect(await verify(change(sign(), { headers }), credentials, scope)).toMatchObject({
+    code: 'cannot-verify',
+    reason: expect.stringContaining('SigV4a'),
+  });
 });
 
 it('credentials may be one pair of keys, several, a list that grows, or a lookup', async () => {
@@ -55,9 +72,21 @@ it('credentials may be one pair of keys, several, a list that grows, or a lookup
 });
 
 it.each<[string, () => unknown, string]>([
-  ['no credentials', () => verify(sign(), undefined as unknown as []), 'the credentials must be an object with the strings accessKeyId and secretAccessKey'],
-  ['an asynchronous lookup', async () => verify(await readRequest(sign()), (async () => credentials) as unknown as () => undefined, scope), 'what the credentials function returns must be an object with'],
-  ['a misspelt option', () => verify(sign(), credentials, { regoin: 'eu-west-1' } as object), '"regoin" in the options is unknown. There are: service, region, now.'],
+  [
+    'no credentials',
+    () => verify(sign(), undefined as unknown as []),
+    'the credentials must be an object with the strings accessKeyId and secretAccessKey',
+  ],
+  [
+    'an asynchronous lookup',
+    async () => verify(await readRequest(sign()), (async () => credentials) as unknown as () => undefined, scope),
+    'what the credentials function returns must be an object with',
+  ],
+  [
+    'a misspelt option',
+    () => verify(sign(), credentials, { regoin: 'eu-west-1' } as object),
+    '"regoin" in the options is unknown. There are: service, region, now.',
+  ],
 ])('%s is a TypeError', async (_name, judge, message) => {
   const judging = Promise.resolve().then(judge);
   await expect(judging).rejects.toThrow(TypeError);
@@ -74,33 +103,79 @@ it("Node's own requests are read to their end", async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
-  await fetch(`http://127.0.0.1:${typeof address === 'object' && address?.port}`, { method: 'POST', body: 'text' }).then((response) => response.text());
+  await fetch(`http://127.0.0.1:${typeof address === 'object' && address?.port}`, {
+    method: 'POST',
+    body: 'text',
+  }).then((response) => response.text());
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
   expect(codes).toEqual(['missing-token', 'text']);
 });
 
 describe('a mismatch names what was signed', () => {
-  const json = sign({ method: 'POST', path: '/prod/a%20b?a=%20&b=1', headers: { 'content-type': 'application/json' }, body: '{"a":1}' });
+  const json = sign({
+    method: 'POST',
+    path: '/prod/a%20b?a=%20&b=1',
+    headers: { 'content-type': 'application/json' },
+    body: '{"a":1}',
+  });
   const unsignedBody = sign({ method: 'POST', headers: { 'content-type': 'application/json' }, body: '' });
 
   it.each<[string, Request, { part: string; signed?: string; expected?: string }]>([
-    ['another method', change(json, { method: 'PUT', body: '{"a":1}' }), { part: 'method', signed: 'POST', expected: 'PUT' }],
-    ['no body', change(unsignedBody, { body: '{"a":1}', headers: withHeaders(unsignedBody, { 'content-length': '0' }) }), { part: 'payload hash' }],
+    [
+      'another method',
+      change(json, { method: 'PUT', body: '{"a":1}' }),
+      { part: 'method', signed: 'POST', expected: 'PUT' },
+    ],
+    [
+      'no body',
+      change(unsignedBody, { body: '{"a":1}', headers: withHeaders(unsignedBody, { 'content-length': '0' }) }),
+      { part: 'payload hash' },
+    ],
     ['a body without a line break at the end', change(json, { body: '{"a":1}\n' }), { part: 'payload hash' }],
     ['compact JSON', change(json, { body: '{ "a": 1 }' }), { part: 'payload hash' }],
-    ['a path that was encoded once more', change(json, { body: '{"a":1}', url: json.url.replace('a%20b', 'a%2520b') }), { part: 'path', signed: '/prod/a%2520b', expected: '/prod/a%252520b' }],
-    ['another content type', change(json, { body: '{"a":1}', headers: withHeaders(json, { 'content-type': 'application/json; charset=utf-8' }) }), { part: 'content-type', signed: 'content-type:application/json', expected: 'content-type:application/json; charset=utf-8' }],
-    ['a host without its port', change(json, { body: '{"a":1}', headers: withHeaders(json, { host: `${host}:8443` }) }), { part: 'host', signed: `host:${host}`, expected: `host:${host}:8443` }],
-    ['no query', change(sign({ path: '/prod/items' }), { url: `https://${host}/prod/items?a=1` }), { part: 'query', signed: '', expected: 'a=1' }],
+    [
+      'a path that was encoded once more',
+      change(json, { body: '{"a":1}', url: json.url.replace('a%20b', 'a%2520b') }),
+      { part: 'path', signed: '/prod/a%2520b', expected: '/prod/a%252520b' },
+    ],
+    [
+      'another content type',
+      change(json, {
+        body: '{"a":1}',
+        headers: withHeaders(json, { 'content-type': 'application/json; charset=utf-8' }),
+      }),
+      {
+        part: 'content-type',
+        signed: 'content-type:application/json',
+        expected: 'content-type:application/json; charset=utf-8',
+      },
+    ],
+    [
+      'a host without its port',
+      change(json, { body: '{"a":1}', headers: withHeaders(json, { host: `${host}:8443` }) }),
+      { part: 'host', signed: `host:${host}`, expected: `host:${host}:8443` },
+    ],
+    [
+      'no query',
+      change(sign({ path: '/prod/items' }), { url: `https://${host}/prod/items?a=1` }),
+      { part: 'query', signed: '', expected: 'a=1' },
+    ],
   ])('%s', async (_name, request, difference) => {
-    expect(await verify(request, credentials, scope)).toMatchObject({ ok: false, code: 'signature-mismatch', difference });
+    expect(await verify(request, credentials, scope)).toMatchObject({
+      ok: false,
+      code: 'signature-mismatch',
+      difference,
+    });
   });
 
   it('nothing, when it is something uncommon', async () => {
     const verdict = await verify(change(json, { body: 'another' }), credentials, scope);
     expect(verdict).toMatchObject({ code: 'signature-mismatch', difference: undefined });
-    expect(await verify(sign(), { ...credentials, secretAccessKey: 'another' }, scope)).toMatchObject({ code: 'signature-mismatch', difference: undefined });
+    expect(await verify(sign(), { ...credentials, secretAccessKey: 'another' }, scope)).toMatchObject({
+      code: 'signature-mismatch',
+      difference: undefined,
+    });
   });
 
   it('a payload hash that was sent and is not that of the body', async () => {

@@ -11,8 +11,20 @@ import { NAMES, packAll, readManifest, ROOT } from './pack.mjs';
 const run = promisify(execFile);
 const { devDependencies: pinned } = readManifest(ROOT);
 const NEWEST = `TypeScript ${pinned.typescript}`;
-const COMPILERS = { 'TypeScript 5.4': 'node_modules/typescript-oldest/bin/tsc', [NEWEST]: join(ROOT, 'node_modules/typescript/bin/tsc') };
-const STRICTEST = { target: 'ES2022', lib: ['ES2022', 'DOM', 'DOM.Iterable'], strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, noPropertyAccessFromIndexSignature: true, skipLibCheck: false, noEmit: true };
+const COMPILERS = {
+  'TypeScript 5.4': 'node_modules/typescript-oldest/bin/tsc',
+  [NEWEST]: join(ROOT, 'node_modules/typescript/bin/tsc'),
+};
+const STRICTEST = {
+  target: 'ES2022',
+  lib: ['ES2022', 'DOM', 'DOM.Iterable'],
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  noPropertyAccessFromIndexSignature: true,
+  skipLibCheck: false,
+  noEmit: true,
+};
 const OLDEST_AXIOS = '1.7.0';
 const RESOLUTIONS = {
   NodeNext: { module: 'NodeNext', moduleResolution: 'NodeNext' },
@@ -33,12 +45,16 @@ async function tell(command, args) {
   try {
     return (await run(command, args, { cwd: project, maxBuffer: 1 << 24 })).stdout;
   } catch (error) {
-    throw new Error(`${[command, ...args].join(' ').replaceAll(folder, '.')}\n${error.stdout}${error.stderr}`, { cause: error });
+    throw new Error(`${[command, ...args].join(' ').replaceAll(folder, '.')}\n${error.stdout}${error.stderr}`, {
+      cause: error,
+    });
   }
 }
 
-const npmInstall = (...packages) => tell('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error', ...packages]);
-const installed = () => Object.keys(JSON.parse(readFileSync(join(project, 'node_modules/.package-lock.json'), 'utf8')).packages);
+const npmInstall = (...packages) =>
+  tell('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error', ...packages]);
+const installed = () =>
+  Object.keys(JSON.parse(readFileSync(join(project, 'node_modules/.package-lock.json'), 'utf8')).packages);
 
 function write(path, text) {
   mkdirSync(dirname(join(project, path)), { recursive: true });
@@ -47,9 +63,16 @@ function write(path, text) {
 
 /** One assignment for each `from...` of the SDK. */
 async function providers() {
-  const names = JSON.parse(await tell('node', ['-p', "JSON.stringify(Object.keys(require('@aws-sdk/credential-providers')).filter((name) => /^from[A-Z]/.test(name)))"]));
+  const names = JSON.parse(
+    await tell('node', [
+      '-p',
+      "JSON.stringify(Object.keys(require('@aws-sdk/credential-providers')).filter((name) => /^from[A-Z]/.test(name)))",
+    ]),
+  );
   assert.ok(names.length >= 12, `only ${names.length} providers: ${names.join(', ')}`);
-  const lines = names.map((name) => `export const ${name}: SigV4Options['credentials'] = {} as ReturnType<typeof sdk.${name}>;`);
+  const lines = names.map(
+    (name) => `export const ${name}: SigV4Options['credentials'] = {} as ReturnType<typeof sdk.${name}>;`,
+  );
   return `import * as sdk from '@aws-sdk/credential-providers';\nimport type { SigV4Options } from '@sigv4/core';\n${lines.join('\n')}\n`;
 }
 
@@ -57,18 +80,25 @@ async function providers() {
 function snippets(path) {
   const text = readFileSync(join(ROOT, path), 'utf8');
   return [...text.matchAll(/^```(?:js|ts)\n(.*?)^```$/gms)].map(([, code], index) => {
-    const lacks = (name) => new RegExp(`\\b${name}\\b`).test(code) && !new RegExp(`^(import .*\\b|(const|let) )${name}\\b`, 'm').test(code);
+    const lacks = (name) =>
+      new RegExp(`\\b${name}\\b`).test(code) && !new RegExp(`^(import .*\\b|(const|let) )${name}\\b`, 'm').test(code);
     const granted = [
       lacks('axios') && "import axios from 'axios';",
       lacks('sigv4') && `import { sigv4 } from '@sigv4/${/\baxios\b/.test(code) ? 'axios' : 'fetch'}';`,
       lacks('response') && 'declare const response: Response;',
     ];
-    return [`snippets/${path.replaceAll(/\W/g, '-')}-${index + 1}.mts`, `${granted.filter(Boolean).join('\n')}\n${code}\nexport {};\n`];
+    return [
+      `snippets/${path.replaceAll(/\W/g, '-')}-${index + 1}.mts`,
+      `${granted.filter(Boolean).join('\n')}\n${code}\nexport {};\n`,
+    ];
   });
 }
 
 function configure(name, resolution, files, types = [], others = {}) {
-  write(`${name}.json`, JSON.stringify({ compilerOptions: { ...STRICTEST, ...RESOLUTIONS[resolution], types, ...others }, files }));
+  write(
+    `${name}.json`,
+    JSON.stringify({ compilerOptions: { ...STRICTEST, ...RESOLUTIONS[resolution], types, ...others }, files }),
+  );
 }
 
 try {
@@ -78,13 +108,21 @@ try {
   const before = installed();
   await npmInstall(tarballs.axios, tarballs.core);
   const added = installed().filter((path) => !before.includes(path));
-  assert.deepEqual(added.sort(), ['node_modules/@sigv4/axios', 'node_modules/@sigv4/core'], 'what npm install @sigv4/axios adds');
+  assert.deepEqual(
+    added.sort(),
+    ['node_modules/@sigv4/axios', 'node_modules/@sigv4/core'],
+    'what npm install @sigv4/axios adds',
+  );
 
   await npmInstall(tarballs.fetch, tarballs.testing);
   cpSync(join(import.meta.dirname, 'consumer'), project, { recursive: true });
   await Promise.all(['request.mjs', 'request.cjs'].map((file) => tell('node', [file])));
 
-  await npmInstall(`@aws-sdk/credential-providers@${pinned['@aws-sdk/credential-providers']}`, `@types/node@${pinned['@types/node']}`, 'typescript-oldest@npm:typescript@5.4.5');
+  await npmInstall(
+    `@aws-sdk/credential-providers@${pinned['@aws-sdk/credential-providers']}`,
+    `@types/node@${pinned['@types/node']}`,
+    'typescript-oldest@npm:typescript@5.4.5',
+  );
   cpSync(join(project, 'app.ts'), join(project, 'app.cts'));
   write('providers.ts', await providers());
   const pages = ['README.md', ...NAMES.map((name) => `packages/${name}/README.md`)].flatMap(snippets);
@@ -94,12 +132,25 @@ try {
   configure('server', 'NodeNext', ['server.ts'], ['node'], SERVER);
   configure('Node10', 'Node10', ['server.ts'], ['node'], SERVER);
   configure('sdk', 'NodeNext', ['providers.ts'], ['node']);
-  configure('snippets', 'NodeNext', pages.map(([path]) => path), ['node']);
-  await Promise.all(Object.entries(COMPILERS).flatMap(([version, compiler]) => [...PROGRAMS, ...(version === NEWEST ? [] : OLD_PROGRAMS)].map((name) => tell('node', [compiler, '-p', `${name}.json`]))));
+  configure(
+    'snippets',
+    'NodeNext',
+    pages.map(([path]) => path),
+    ['node'],
+  );
+  await Promise.all(
+    Object.entries(COMPILERS).flatMap(([version, compiler]) =>
+      [...PROGRAMS, ...(version === NEWEST ? [] : OLD_PROGRAMS)].map((name) =>
+        tell('node', [compiler, '-p', `${name}.json`]),
+      ),
+    ),
+  );
 
   await npmInstall(`axios@${OLDEST_AXIOS}`);
   await Promise.all([tell('node', ['request.mjs']), tell('node', [COMPILERS[NEWEST], '-p', 'NodeNext.json'])]);
-  console.log(`Fresh projects run a signed request as ES module and as CommonJS, and compile with ${Object.keys(COMPILERS).join(' and ')}: programs with and without the types of browsers, the SDK's providers, ${pages.length} snippets of the READMEs.`);
+  console.log(
+    `Fresh projects run a signed request as ES module and as CommonJS, and compile with ${Object.keys(COMPILERS).join(' and ')}: programs with and without the types of browsers, the SDK's providers, ${pages.length} snippets of the READMEs.`,
+  );
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -21,11 +21,22 @@ withTarballs((tarballs, folder) => {
     execFileSync('tar', ['xzf', tarballs[name], '-C', join(folder, name)]);
     const home = join(folder, name, 'package');
     const manifest = readManifest(home);
-    const files = readdirSync(home, { recursive: true, encoding: 'utf8' }).filter((path) => statSync(join(home, path)).isFile());
+    const files = readdirSync(home, { recursive: true, encoding: 'utf8' }).filter((path) =>
+      statSync(join(home, path)).isFile(),
+    );
     assert.deepEqual(files.sort(), promised(manifest), `the contents of @sigv4/${name}`);
-    for (const internal of ['workspace:', '@sigv4/source']) assert.ok(!JSON.stringify(manifest).includes(internal), `the manifest of @sigv4/${name} still has ${internal} in it`);
+    for (const internal of ['workspace:', '@sigv4/source'])
+      assert.ok(
+        !JSON.stringify(manifest).includes(internal),
+        `the manifest of @sigv4/${name} still has ${internal} in it`,
+      );
     bytes[name] = files.reduce((sum, path) => sum + statSync(join(home, path)).size, 0);
   }
-  assert.ok(bytes.axios + bytes.core < BUDGET, `npm install @sigv4/axios adds ${bytes.axios + bytes.core} bytes, more than ${BUDGET}`);
-  console.log(`The packages hold what they should and nothing else; npm install @sigv4/axios adds ${Math.round((bytes.axios + bytes.core) / 1000)} kB.`);
+  assert.ok(
+    bytes.axios + bytes.core < BUDGET,
+    `npm install @sigv4/axios adds ${bytes.axios + bytes.core} bytes, more than ${BUDGET}`,
+  );
+  console.log(
+    `The packages hold what they should and nothing else; npm install @sigv4/axios adds ${Math.round((bytes.axios + bytes.core) / 1000)} kB.`,
+  );
 });

@@ -11,9 +11,14 @@ assert.notEqual(builds[0].createSigner, builds[1].createSigner);
 let loads = 0;
 const provider = async () => ({ accessKeyId: `AKIA${++loads}`, secretAccessKey: 'secret' });
 const told = [];
-const signers = builds.map(({ createSigner }, copy) => createSigner({ credentials: provider, onEvent: ({ type }) => told.push(`${copy} ${type}`) }));
+const signers = builds.map(({ createSigner }, copy) =>
+  createSigner({ credentials: provider, onEvent: ({ type }) => told.push(`${copy} ${type}`) }),
+);
 const found = await Promise.all(signers.map(({ credentials }) => credentials.get()));
-assert.deepEqual(found.map(({ accessKeyId }) => accessKeyId), ['AKIA1', 'AKIA1']);
+assert.deepEqual(
+  found.map(({ accessKeyId }) => accessKeyId),
+  ['AKIA1', 'AKIA1'],
+);
 assert.deepEqual(told, ['0 refreshed', '1 refreshed']);
 await signers[1].credentials.refresh();
 assert.equal((await signers[0].credentials.get()).accessKeyId, 'AKIA2');
@@ -24,38 +29,66 @@ const asking = async () => {
   return inner.credentials.get();
 };
 const [outer, inner] = builds.map(({ createSigner }) => createSigner({ credentials: asking }));
-await assert.rejects(outer.credentials.get(), /asking made a request that waits for the credentials that it is loading/);
+await assert.rejects(
+  outer.credentials.get(),
+  /asking made a request that waits for the credentials that it is loading/,
+);
 
 let requests = 0;
 const endpoint = createServer((_, response) => {
-  response.end(JSON.stringify({ AccessKeyId: `ASIA${++requests}`, SecretAccessKey: 'secret', Token: 'token', Expiration: new Date(Date.now() + 3_600_000) }));
+  response.end(
+    JSON.stringify({
+      AccessKeyId: `ASIA${++requests}`,
+      SecretAccessKey: 'secret',
+      Token: 'token',
+      Expiration: new Date(Date.now() + 3_600_000),
+    }),
+  );
 });
 await new Promise((resolve) => endpoint.listen(0, '127.0.0.1', resolve));
 for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
 const nothing = new URL('missing', import.meta.url).pathname;
-Object.assign(process.env, { AWS_CONFIG_FILE: nothing, AWS_SHARED_CREDENTIALS_FILE: nothing, AWS_CONTAINER_CREDENTIALS_FULL_URI: `http://127.0.0.1:${endpoint.address().port}/` });
+Object.assign(process.env, {
+  AWS_CONFIG_FILE: nothing,
+  AWS_SHARED_CREDENTIALS_FILE: nothing,
+  AWS_CONTAINER_CREDENTIALS_FULL_URI: `http://127.0.0.1:${endpoint.address().port}/`,
+});
 // Without credentials, whichever copy made the provider, and whichever asks.
 process.env.AWS_EC2_METADATA_DISABLED = 'true';
 const { AWS_CONTAINER_CREDENTIALS_FULL_URI: uri } = process.env;
 delete process.env.AWS_CONTAINER_CREDENTIALS_FULL_URI;
 for (const { createSigner } of builds.toReversed()) {
-  await assert.rejects(createSigner().sign({ method: 'GET', url: 'https://sqs.eu-west-1.amazonaws.com/' }), { code: 'ERR_NO_CREDENTIALS', message: /^Cannot sign GET https:\/\/sqs\..*AWS_ACCESS_KEY_ID/ });
+  await assert.rejects(createSigner().sign({ method: 'GET', url: 'https://sqs.eu-west-1.amazonaws.com/' }), {
+    code: 'ERR_NO_CREDENTIALS',
+    message: /^Cannot sign GET https:\/\/sqs\..*AWS_ACCESS_KEY_ID/,
+  });
 }
 process.env.AWS_CONTAINER_CREDENTIALS_FULL_URI = uri;
 try {
   const defaults = await Promise.all(builds.map(({ createSigner }) => createSigner().credentials.get()));
-  assert.deepEqual(defaults.map(({ accessKeyId }) => accessKeyId), ['ASIA1', 'ASIA1']);
+  assert.deepEqual(
+    defaults.map(({ accessKeyId }) => accessKeyId),
+    ['ASIA1', 'ASIA1'],
+  );
   assert.equal(requests, 1);
 } finally {
   endpoint.close();
 }
 // What the ESM bridge keeps with a response is understood by the CommonJS core.
-const refusing = createServer((_, response) => response.writeHead(403, { 'x-amzn-errortype': 'ExpiredTokenException' }).end());
+const refusing = createServer((_, response) =>
+  response.writeHead(403, { 'x-amzn-errortype': 'ExpiredTokenException' }).end(),
+);
 await new Promise((resolve) => refusing.listen(0, '127.0.0.1', resolve));
 const host = `127.0.0.1:${refusing.address().port}`;
 try {
   const { sigv4 } = await import(new URL('../../packages/fetch/dist/index.js', import.meta.url).href);
-  const response = await sigv4(fetch, { credentials: { accessKeyId: 'AKIA', secretAccessKey: 'secret' }, service: 'sqs', region: 'eu-west-1', hosts: [host], recover: false })(`http://${host}/`);
+  const response = await sigv4(fetch, {
+    credentials: { accessKeyId: 'AKIA', secretAccessKey: 'secret' },
+    service: 'sqs',
+    region: 'eu-west-1',
+    hosts: [host],
+    recover: false,
+  })(`http://${host}/`);
   for (const { explain } of builds) assert.equal((await explain(response))?.code, 'token-expired');
 } finally {
   refusing.close();

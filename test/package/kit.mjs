@@ -18,14 +18,21 @@ try {
   const aws4 = dirname(realpathSync(createRequire(join(kit, 'package.json')).resolve('aws4')));
   cpSync(aws4, join(modules, 'aws4'), { recursive: true });
 
-  for (const [subpath, name] of [['', 'verify'], ['/msw', 'iam'], ['/jest', 'toBeSignedBy']]) {
+  for (const [subpath, name] of [
+    ['', 'verify'],
+    ['/msw', 'iam'],
+    ['/jest', 'toBeSignedBy'],
+  ]) {
     const programs = {
       module: `const kit = await import('@sigv4/testing${subpath}');`,
       commonjs: `const kit = require('@sigv4/testing${subpath}');`,
     };
     for (const [type, load] of Object.entries(programs)) {
       const program = `${load} console.log(typeof kit.${name});`;
-      const { stdout, stderr } = spawnSync(process.execPath, [`--input-type=${type}`, '--eval', program], { cwd: folder, encoding: 'utf8' });
+      const { stdout, stderr } = spawnSync(process.execPath, [`--input-type=${type}`, '--eval', program], {
+        cwd: folder,
+        encoding: 'utf8',
+      });
       assert.equal(stdout.trim(), 'function', `@sigv4/testing${subpath} as ${type}: ${stderr}`);
     }
   }

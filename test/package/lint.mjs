@@ -11,7 +11,11 @@ const checks = [
 withTarballs((tarballs) => {
   for (const name of NAMES) {
     for (const [command, ...args] of checks) {
-      const { status, stdout, stderr } = spawnSync(join(ROOT, 'node_modules/.bin', command), [...args, tarballs[name]], { encoding: 'utf8' });
+      const { status, stdout, stderr } = spawnSync(
+        join(ROOT, 'node_modules/.bin', command),
+        [...args, tarballs[name]],
+        { encoding: 'utf8' },
+      );
       if (status === 0) continue;
       console.error(`${command} on @sigv4/${name}:\n${stdout}${stderr}`);
       process.exitCode = 1;

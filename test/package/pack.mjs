@@ -14,8 +14,16 @@ export const readManifest = (folder) => JSON.parse(readFileSync(join(folder, 'pa
 export function packAll(folder) {
   const { packageManager } = readManifest(ROOT);
   const pack = ['--recursive', '--filter', './packages/*', 'pack', '--pack-destination', folder];
-  execFileSync('npx', ['--yes', '--prefer-offline', `--package=${packageManager}`, 'pnpm', ...pack], { cwd: ROOT, stdio: ['ignore', 'ignore', 'pipe'] });
-  return Object.fromEntries(NAMES.map((name) => [name, join(folder, `sigv4-${name}-${readManifest(join(ROOT, 'packages', name)).version}.tgz`)]));
+  execFileSync('npx', ['--yes', '--prefer-offline', `--package=${packageManager}`, 'pnpm', ...pack], {
+    cwd: ROOT,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  return Object.fromEntries(
+    NAMES.map((name) => [
+      name,
+      join(folder, `sigv4-${name}-${readManifest(join(ROOT, 'packages', name)).version}.tgz`),
+    ]),
+  );
 }
 
 /** Does some work with all tarballs, by name, in a folder that is gone afterwards. */

@@ -35,14 +35,23 @@ function run(load, environment) {
   const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', program(load)], {
     encoding: 'utf8',
     cwd: folder,
-    env: { ...variables, AWS_EC2_METADATA_DISABLED: 'true', AWS_SHARED_CREDENTIALS_FILE: join(folder, 'credentials'), AWS_CONFIG_FILE: join(folder, 'config'), ...environment },
+    env: {
+      ...variables,
+      AWS_EC2_METADATA_DISABLED: 'true',
+      AWS_SHARED_CREDENTIALS_FILE: join(folder, 'credentials'),
+      AWS_CONFIG_FILE: join(folder, 'config'),
+      ...environment,
+    },
   });
   assert.ok(stdout, stderr);
   return JSON.parse(stdout);
 }
 
 try {
-  writeFileSync(join(folder, 'credentials'), '[work]\naws_access_key_id = AKIAFROMFILE\naws_secret_access_key = secret\n');
+  writeFileSync(
+    join(folder, 'credentials'),
+    '[work]\naws_access_key_id = AKIAFROMFILE\naws_secret_access_key = secret\n',
+  );
   writeFileSync(join(folder, 'config'), '');
   const keys = { AWS_ACCESS_KEY_ID: 'AKIAFROMENV', AWS_SECRET_ACCESS_KEY: 'secret' };
   const builds = {
@@ -51,28 +60,55 @@ try {
   };
   for (const [build, load] of Object.entries(builds)) {
     const environment = run(load, keys);
-    assert.deepEqual(environment, { outcome: 'AKIAFROMENV', files: 0 }, `${build}: keys in the environment load no file of the AWS SDK`);
+    assert.deepEqual(
+      environment,
+      { outcome: 'AKIAFROMENV', files: 0 },
+      `${build}: keys in the environment load no file of the AWS SDK`,
+    );
 
     const profile = run(load, { ...keys, AWS_PROFILE: 'work' });
     assert.equal(profile.outcome, 'AKIAFROMFILE', `${build}: a profile goes before keys in the environment`);
     assert.ok(profile.files > 0, `${build}: a profile is read by the AWS SDK`);
 
     const nothing = run(load, { AWS_PROFILE: 'missing' });
-    assert.match(nothing.outcome, /^ERR_NO_CREDENTIALS: .*: AWS_PROFILE asks for "missing", and the AWS SDK's chain has found none \(.+\)\. Correct AWS_PROFILE, or unset it and set AWS_ACCESS_KEY_ID/);
-    assert.match(run(load, { AWS_ACCESS_KEY_ID: 'AKIA' }).outcome, /^ERR_NO_CREDENTIALS: .*: Only one of the two keys is in the environment, and the AWS SDK/);
+    assert.match(
+      nothing.outcome,
+      /^ERR_NO_CREDENTIALS: .*: AWS_PROFILE asks for "missing", and the AWS SDK's chain has found none \(.+\)\. Correct AWS_PROFILE, or unset it and set AWS_ACCESS_KEY_ID/,
+    );
+    assert.match(
+      run(load, { AWS_ACCESS_KEY_ID: 'AKIA' }).outcome,
+      /^ERR_NO_CREDENTIALS: .*: Only one of the two keys is in the environment, and the AWS SDK/,
+    );
     writeFileSync(join(folder, 'config'), '[profile tool]\ncredential_process = no-such-tool --password hunter2\n');
     const failed = run(load, { AWS_PROFILE: 'tool' });
     assert.match(failed.outcome, /^ERR_NO_CREDENTIALS: /);
     assert.doesNotMatch(failed.outcome, /hunter2/);
-    writeFileSync(join(folder, 'config'), '[profile login]\nsso_session = work\nsso_account_id = 123456789012\nsso_role_name = reader\n[sso-session work]\nsso_start_url = https://127.0.0.1/\nsso_region = eu-west-1\n');
-    assert.match(run(load, { AWS_PROFILE: 'login', HOME: folder }).outcome, /^ERR_NO_CREDENTIALS: .*chain has found none \(.*aws sso login/, 'what to do about a login that has ended is in the message');
+    writeFileSync(
+      join(folder, 'config'),
+      '[profile login]\nsso_session = work\nsso_account_id = 123456789012\nsso_role_name = reader\n[sso-session work]\nsso_start_url = https://127.0.0.1/\nsso_region = eu-west-1\n',
+    );
+    assert.match(
+      run(load, { AWS_PROFILE: 'login', HOME: folder }).outcome,
+      /^ERR_NO_CREDENTIALS: .*chain has found none \(.*aws sso login/,
+      'what to do about a login that has ended is in the message',
+    );
   }
 
   cpSync(join(core, 'dist'), join(folder, 'node_modules/@sigv4/core/dist'), { recursive: true });
   cpSync(join(core, 'package.json'), join(folder, 'node_modules/@sigv4/core/package.json'));
-  for (const load of ["await import('@sigv4/core')", `createRequire(${JSON.stringify(join(folder, 'x.js'))})('@sigv4/core')`]) {
-    const alone = run(`${load.replace("import('@sigv4/core')", `import(${JSON.stringify(pathToFileURL(join(folder, 'node_modules/@sigv4/core/dist/index.js')).href)})`)}`, {});
-    assert.match(alone.outcome, /^ERR_NO_CREDENTIALS: .*npm install @aws-sdk\/credential-providers/, 'without the SDK, the error says what to install');
+  for (const load of [
+    "await import('@sigv4/core')",
+    `createRequire(${JSON.stringify(join(folder, 'x.js'))})('@sigv4/core')`,
+  ]) {
+    const alone = run(
+      `${load.replace("import('@sigv4/core')", `import(${JSON.stringify(pathToFileURL(join(folder, 'node_modules/@sigv4/core/dist/index.js')).href)})`)}`,
+      {},
+    );
+    assert.match(
+      alone.outcome,
+      /^ERR_NO_CREDENTIALS: .*npm install @aws-sdk\/credential-providers/,
+      'without the SDK, the error says what to install',
+    );
   }
   console.log('The AWS SDK is loaded only when its chain is asked, and missed with a word on what to install.');
 } finally {

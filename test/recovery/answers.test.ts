@@ -24,7 +24,14 @@ async function refuseOnce({ status, headers, body }: Refusal): Promise<void> {
 
 function options(service: string, events: SigV4Event[] = []) {
   const now = () => Date.now();
-  return { credentials: fakeProvider(now).provider, now, service, region: 'us-east-1', hosts: [server.host], onEvent: (event: SigV4Event) => events.push(event) };
+  return {
+    credentials: fakeProvider(now).provider,
+    now,
+    service,
+    region: 'us-east-1',
+    hosts: [server.host],
+    onEvent: (event: SigV4Event) => events.push(event),
+  };
 }
 
 const json = (value: unknown): string => JSON.stringify(value);
@@ -34,57 +41,352 @@ const compact = (date: Date): string => date.toISOString().replace(/[:-]|\.\d{3}
 
 /** What AWS's services say, and the sources of the wording. */
 const EXPIRED: readonly (readonly [name: string, service: string, refusal: Refusal])[] = [
-  ['API Gateway (amzn/selling-partner-api-docs#3153)', 'execute-api', { status: 403, headers: { 'x-amzn-errortype': 'ExpiredTokenException' }, body: json({ message: 'The security token included in the request is expired' }) }],
-  ["API Gateway's text without its header, as a CDN may hand it on", 'execute-api', { status: 403, body: json({ message: 'The security token included in the request is expired' }) }],
-  ['API Gateway, of an unknown key (kndt84/aws-api-gateway-client#31)', 'execute-api', { status: 403, body: json({ message: 'The security token included in the request is invalid.' }) }],
-  ['a Lambda URL', 'lambda', { status: 403, headers: { 'x-amzn-errortype': 'ExpiredTokenException' }, body: json({ Message: 'The security token included in the request is expired' }) }],
-  ['S3 (romange/helio#15)', 's3', { status: 400, headers: { 'content-type': 'application/xml' }, body: `${XML}<Error><Code>ExpiredToken</Code><Message>The provided token has expired.</Message><Token-0>token</Token-0></Error>` }],
-  ['S3, of an unknown token (boto/boto3#4268)', 's3', { status: 400, body: `${XML}<Error><Code>InvalidToken</Code><Message>The provided token is malformed or otherwise invalid.</Message></Error>` }],
-  ['DynamoDB (awslabs/ssosync#187)', 'dynamodb', { status: 400, body: json({ __type: 'com.amazon.coral.service#ExpiredTokenException', message: 'The security token included in the request is expired' }) }],
-  ['a service with the error type in its header and a URL behind it', 'kinesis', { status: 400, headers: { 'x-amzn-errortype': 'ExpiredTokenException:http://internal.amazon.com/coral/com.amazon.coral.service/' } }],
-  ['DynamoDB, of an unknown key (baopham/laravel-dynamodb#228)', 'dynamodb', { status: 400, body: json({ __type: 'com.amazon.coral.service#UnrecognizedClientException', message: 'The security token included in the request is invalid.' }) }],
-  ['AppSync (aws-amplify/amplify-cli#3380)', 'appsync', { status: 401, body: json({ errors: [{ errorType: 'ExpiredTokenException', message: 'The security token included in the request is expired' }] }) }],
-  ['OpenSearch Service, without an error type (fluent/fluent-plugin-opensearch#24)', 'es', { status: 403, body: json({ message: 'The security token included in the request is expired' }) }],
-  ['OpenSearch Service, of an unknown token (aws/aws-for-fluent-bit#187)', 'es', { status: 403, body: json({ message: 'The security token included in the request is invalid' }) }],
-  ['OpenSearch Serverless, without an error type', 'aoss', { status: 403, body: json({ message: 'The security token included in the request is expired' }) }],
-  ['IoT data, without an error type', 'iotdata', { status: 403, body: json({ message: 'The security token included in the request is expired' }) }],
-  ['Polly, whose header with the error type is hidden by CORS', 'polly', { status: 403, body: json({ message: 'The security token included in the request is expired' }) }],
-  ['AppSync, as a bad request', 'appsync', { status: 400, headers: { 'x-amzn-errortype': 'BadRequestException' }, body: json({ errors: [{ errorType: 'BadRequestException', message: 'The security token included in the request is expired' }] }) }],
-  ['AppSync, as an unauthorized one', 'appsync', { status: 401, headers: { 'x-amzn-errortype': 'UnauthorizedException' }, body: json({ errors: [{ errorType: 'UnauthorizedException', message: 'The security token included in the request is invalid.' }] }) }],
-  ['AppSync, whose header is hidden by CORS', 'appsync', { status: 401, body: json({ errors: [{ errorType: 'UnauthorizedException', message: 'The security token included in the request is expired' }] }) }],
-  ['VPC Lattice, in the plain text of its other refusals', 'vpc-lattice-svcs', { status: 403, body: 'ExpiredTokenException: The security token included in the request is expired\n' }],
-  ['S3, through something that writes its XML in another way', 's3', { status: 400, body: `${XML}<a:Error xmlns:a="urn:s3"><a:Code><![CDATA[ExpiredToken]]></a:Code></a:Error>` }],
-  ['a query service such as STS (cfn-sphere/cfn-sphere#55)', 'sts', { status: 403, body: `<ErrorResponse><Error><Type>Sender</Type><Code>ExpiredToken</Code><Message>The security token included in the request is expired</Message></Error></ErrorResponse>` }],
+  [
+    'API Gateway (amzn/selling-partner-api-docs#3153)',
+    'execute-api',
+    {
+      status: 403,
+      headers: { 'x-amzn-errortype': 'ExpiredTokenException' },
+      body: json({ message: 'The security token included in the request is expired' }),
+    },
+  ],
+  [
+    "API Gateway's text without its header, as a CDN may hand it on",
+    'execute-api',
+    { status: 403, body: json({ message: 'The security token included in the request is expired' }) },
+  ],
+  [
+    'API Gateway, of an unknown key (kndt84/aws-api-gateway-client#31)',
+    'execute-api',
+    { status: 403, body: json({ message: 'The security token included in the request is invalid.' }) },
+  ],
+  [
+    'a Lambda URL',
+    'lambda',
+    {
+      status: 403,
+      headers: { 'x-amzn-errortype': 'ExpiredTokenException' },
+      body: json({ Message: 'The security token included in the request is expired' }),
+    },
+  ],
+  [
+    'S3 (romange/helio#15)',
+    's3',
+    {
+      status: 400,
+      headers: { 'content-type': 'application/xml' },
+      body: `${XML}<Error><Code>ExpiredToken</Code><Message>The provided token has expired.</Message><Token-0>token</Token-0></Error>`,
+    },
+  ],
+  [
+    'S3, of an unknown token (boto/boto3#4268)',
+    's3',
+    {
+      status: 400,
+      body: `${XML}<Error><Code>InvalidToken</Code><Message>The provided token is malformed or otherwise invalid.</Message></Error>`,
+    },
+  ],
+  [
+    'DynamoDB (awslabs/ssosync#187)',
+    'dynamodb',
+    {
+      status: 400,
+      body: json({
+        __type: 'com.amazon.coral.service#ExpiredTokenException',
+        message: 'The security token included in the request is expired',
+      }),
+    },
+  ],
+  [
+    'a service with the error type in its header and a URL behind it',
+    'kinesis',
+    {
+      status: 400,
+      headers: {
+        'x-amzn-errortype': 'ExpiredTokenException:http://internal.amazon.com/coral/com.amazon.coral.service/',
+      },
+    },
+  ],
+  [
+    'DynamoDB, of an unknown key (baopham/laravel-dynamodb#228)',
+    'dynamodb',
+    {
+      status: 400,
+      body: json({
+        __type: 'com.amazon.coral.service#UnrecognizedClientException',
+        message: 'The security token included in the request is invalid.',
+      }),
+    },
+  ],
+  [
+    'AppSync (aws-amplify/amplify-cli#3380)',
+    'appsync',
+    {
+      status: 401,
+      body: json({
+        errors: [
+          { errorType: 'ExpiredTokenException', message: 'The security token included in the request is expired' },
+        ],
+      }),
+    },
+  ],
+  [
+    'OpenSearch Service, without an error type (fluent/fluent-plugin-opensearch#24)',
+    'es',
+    { status: 403, body: json({ message: 'The security token included in the request is expired' }) },
+  ],
+  [
+    'OpenSearch Service, of an unknown token (aws/aws-for-fluent-bit#187)',
+    'es',
+    { status: 403, body: json({ message: 'The security token included in the request is invalid' }) },
+  ],
+  [
+    'OpenSearch Serverless, without an error type',
+    'aoss',
+    { status: 403, body: json({ message: 'The security token included in the request is expired' }) },
+  ],
+  [
+    'IoT data, without an error type',
+    'iotdata',
+    { status: 403, body: json({ message: 'The security token included in the request is expired' }) },
+  ],
+  [
+    'Polly, whose header with the error type is hidden by CORS',
+    'polly',
+    { status: 403, body: json({ message: 'The security token included in the request is expired' }) },
+  ],
+  [
+    'AppSync, as a bad request',
+    'appsync',
+    {
+      status: 400,
+      headers: { 'x-amzn-errortype': 'BadRequestException' },
+      body: json({
+        errors: [
+          { errorType: 'BadRequestException', message: 'The security token included in the request is expired' },
+        ],
+      }),
+    },
+  ],
+  [
+    'AppSync, as an unauthorized one',
+    'appsync',
+    {
+      status: 401,
+      headers: { 'x-amzn-errortype': 'UnauthorizedException' },
+      body: json({
+        errors: [
+          { errorType: 'UnauthorizedException', message: 'The security token included in the request is invalid.' },
+        ],
+      }),
+    },
+  ],
+  [
+    'AppSync, whose header is hidden by CORS',
+    'appsync',
+    {
+      status: 401,
+      body: json({
+        errors: [
+          { errorType: 'UnauthorizedException', message: 'The security token included in the request is expired' },
+        ],
+      }),
+    },
+  ],
+  [
+    'VPC Lattice, in the plain text of its other refusals',
+    'vpc-lattice-svcs',
+    { status: 403, body: 'ExpiredTokenException: The security token included in the request is expired\n' },
+  ],
+  [
+    'S3, through something that writes its XML in another way',
+    's3',
+    { status: 400, body: `${XML}<a:Error xmlns:a="urn:s3"><a:Code><![CDATA[ExpiredToken]]></a:Code></a:Error>` },
+  ],
+  [
+    'a query service such as STS (cfn-sphere/cfn-sphere#55)',
+    'sts',
+    {
+      status: 403,
+      body: `<ErrorResponse><Error><Type>Sender</Type><Code>ExpiredToken</Code><Message>The security token included in the request is expired</Message></Error></ErrorResponse>`,
+    },
+  ],
 ];
 
 const CLOCK: readonly (readonly [name: string, service: string, refusal: Refusal])[] = [
-  ["S3, with the server's time in its Date header (versity/versitygw#1514)", 's3', { status: 403, headers: { date: hoursAgo(1).toUTCString() }, body: `${XML}<Error><Code>RequestTimeTooSkewed</Code><Message>The difference between the request time and the current time is too large.</Message><MaxAllowedSkewMilliseconds>900000</MaxAllowedSkewMilliseconds></Error>` }],
-  ['a JSON service (remind101/logspout-kinesis#21)', 'kinesis', { status: 400, headers: { date: hoursAgo(1).toUTCString() }, body: json({ __type: 'InvalidSignatureException', message: `Signature not yet current: ${compact(new Date())} is still later than ${compact(hoursAgo(0.9))} (${compact(hoursAgo(1))} + 5 min.)` }) }],
-  ['AppSync, as a bad request (aws-amplify/amplify-js#11480)', 'appsync', { status: 400, headers: { 'x-amzn-errortype': 'BadRequestException', date: hoursAgo(-1).toUTCString() }, body: json({ errors: [{ errorType: 'BadRequestException', message: `Signature expired: ${compact(new Date())} is now earlier than ${compact(hoursAgo(-0.9))} (${compact(hoursAgo(-1))} - 5 min.)` }] }) }],
+  [
+    "S3, with the server's time in its Date header (versity/versitygw#1514)",
+    's3',
+    {
+      status: 403,
+      headers: { date: hoursAgo(1).toUTCString() },
+      body: `${XML}<Error><Code>RequestTimeTooSkewed</Code><Message>The difference between the request time and the current time is too large.</Message><MaxAllowedSkewMilliseconds>900000</MaxAllowedSkewMilliseconds></Error>`,
+    },
+  ],
+  [
+    'a JSON service (remind101/logspout-kinesis#21)',
+    'kinesis',
+    {
+      status: 400,
+      headers: { date: hoursAgo(1).toUTCString() },
+      body: json({
+        __type: 'InvalidSignatureException',
+        message: `Signature not yet current: ${compact(new Date())} is still later than ${compact(hoursAgo(0.9))} (${compact(hoursAgo(1))} + 5 min.)`,
+      }),
+    },
+  ],
+  [
+    'AppSync, as a bad request (aws-amplify/amplify-js#11480)',
+    'appsync',
+    {
+      status: 400,
+      headers: { 'x-amzn-errortype': 'BadRequestException', date: hoursAgo(-1).toUTCString() },
+      body: json({
+        errors: [
+          {
+            errorType: 'BadRequestException',
+            message: `Signature expired: ${compact(new Date())} is now earlier than ${compact(hoursAgo(-0.9))} (${compact(hoursAgo(-1))} - 5 min.)`,
+          },
+        ],
+      }),
+    },
+  ],
 ];
 
 const STANDS: readonly (readonly [name: string, service: string, refusal: Refusal])[] = [
-  ["an application's own 400 that speaks of expired tokens", 'execute-api', { status: 400, body: json({ code: 'ExpiredTokenException', message: 'your token is expired' }) }],
-  ["an application's own 403 that repeats AWS's code", 'lambda', { status: 403, body: json({ __type: 'ExpiredTokenException', message: 'Your session has ended' }) }],
+  [
+    "an application's own 400 that speaks of expired tokens",
+    'execute-api',
+    { status: 400, body: json({ code: 'ExpiredTokenException', message: 'your token is expired' }) },
+  ],
+  [
+    "an application's own 403 that repeats AWS's code",
+    'lambda',
+    { status: 403, body: json({ __type: 'ExpiredTokenException', message: 'Your session has ended' }) },
+  ],
   ["an application's own XML", 'execute-api', { status: 400, body: '<Error><Code>ExpiredToken</Code></Error>' }],
   ['a 500, whatever it says', 'dynamodb', { status: 500, body: json({ __type: 'ExpiredTokenException' }) }],
-  ["an application's own text that quotes AWS's", 'execute-api', { status: 403, body: json({ message: 'Sorry: The security token included in the request is expired' }) }],
-  ["an application's own text that goes on after AWS's", 'lambda', { status: 403, body: json({ message: 'The security token included in the request is expired, so please log in again' }) }],
-  ["an application's own text that quotes AWS's about the date", 'execute-api', { status: 403, headers: { date: hoursAgo(1).toUTCString() }, body: json({ message: `Sorry: Signature expired: ${compact(hoursAgo(1))} is now earlier than ${compact(new Date())}` }) }],
-  ["an application's own text about its own dates", 'execute-api', { status: 403, headers: { date: hoursAgo(1).toUTCString() }, body: json({ message: 'Signature expired: 2 days ago' }) }],
-  ["an application's own 400 behind VPC Lattice", 'vpc-lattice-svcs', { status: 400, body: json({ code: 'ExpiredTokenException', message: 'your token is expired' }) }],
-  ["an application's own error type, with AWS's text", 'execute-api', { status: 401, headers: { 'x-amzn-errortype': 'UnauthorizedException' }, body: json({ message: 'The security token included in the request is expired' }) }],
-  ["a validation error that repeats AWS's text", 'kinesis', { status: 400, body: json({ __type: 'ValidationException', message: 'The security token included in the request is expired' }) }],
-  ["a bad request that repeats AWS's text", 'polly', { status: 400, headers: { 'x-amzn-errortype': 'BadRequestException' }, body: json({ message: 'The security token included in the request is expired' }) }],
-  ['a bad request of AppSync about something else', 'appsync', { status: 400, headers: { 'x-amzn-errortype': 'BadRequestException' }, body: json({ errors: [{ errorType: 'BadRequestException', message: 'Request body must not be empty' }] }) }],
-  ["an application's own exception behind VPC Lattice, in plain text", 'vpc-lattice-svcs', { status: 403, body: 'ExpiredTokenException: your token is expired' }],
-  ['a web page that quotes an error', 's3', { status: 403, headers: { 'content-type': 'text/html' }, body: '<!DOCTYPE html><html><body><Error><Code>ExpiredToken</Code></Error></body></html>' }],
+  [
+    "an application's own text that quotes AWS's",
+    'execute-api',
+    { status: 403, body: json({ message: 'Sorry: The security token included in the request is expired' }) },
+  ],
+  [
+    "an application's own text that goes on after AWS's",
+    'lambda',
+    {
+      status: 403,
+      body: json({ message: 'The security token included in the request is expired, so please log in again' }),
+    },
+  ],
+  [
+    "an application's own text that quotes AWS's about the date",
+    'execute-api',
+    {
+      status: 403,
+      headers: { date: hoursAgo(1).toUTCString() },
+      body: json({
+        message: `Sorry: Signature expired: ${compact(hoursAgo(1))} is now earlier than ${compact(new Date())}`,
+      }),
+    },
+  ],
+  [
+    "an application's own text about its own dates",
+    'execute-api',
+    {
+      status: 403,
+      headers: { date: hoursAgo(1).toUTCString() },
+      body: json({ message: 'Signature expired: 2 days ago' }),
+    },
+  ],
+  [
+    "an application's own 400 behind VPC Lattice",
+    'vpc-lattice-svcs',
+    { status: 400, body: json({ code: 'ExpiredTokenException', message: 'your token is expired' }) },
+  ],
+  [
+    "an application's own error type, with AWS's text",
+    'execute-api',
+    {
+      status: 401,
+      headers: { 'x-amzn-errortype': 'UnauthorizedException' },
+      body: json({ message: 'The security token included in the request is expired' }),
+    },
+  ],
+  [
+    "a validation error that repeats AWS's text",
+    'kinesis',
+    {
+      status: 400,
+      body: json({ __type: 'ValidationException', message: 'The security token included in the request is expired' }),
+    },
+  ],
+  [
+    "a bad request that repeats AWS's text",
+    'polly',
+    {
+      status: 400,
+      headers: { 'x-amzn-errortype': 'BadRequestException' },
+      body: json({ message: 'The security token included in the request is expired' }),
+    },
+  ],
+  [
+    'a bad request of AppSync about something else',
+    'appsync',
+    {
+      status: 400,
+      headers: { 'x-amzn-errortype': 'BadRequestException' },
+      body: json({ errors: [{ errorType: 'BadRequestException', message: 'Request body must not be empty' }] }),
+    },
+  ],
+  [
+    "an application's own exception behind VPC Lattice, in plain text",
+    'vpc-lattice-svcs',
+    { status: 403, body: 'ExpiredTokenException: your token is expired' },
+  ],
+  [
+    'a web page that quotes an error',
+    's3',
+    {
+      status: 403,
+      headers: { 'content-type': 'text/html' },
+      body: '<!DOCTYPE html><html><body><Error><Code>ExpiredToken</Code></Error></body></html>',
+    },
+  ],
   ['a web page without a doctype', 's3', { status: 403, body: '\n<html><Code>ExpiredToken</Code></html>' }],
-  ['a text that quotes an error', 's3', { status: 403, body: 'upstream said <Error><Code>ExpiredToken</Code></Error>' }],
+  [
+    'a text that quotes an error',
+    's3',
+    { status: 403, body: 'upstream said <Error><Code>ExpiredToken</Code></Error>' },
+  ],
   ['a 404', 's3', { status: 404, body: '<Error><Code>ExpiredToken</Code></Error>' }],
-  ['a header that names something else, before a body that names the token', 'dynamodb', { status: 400, headers: { 'x-amzn-errortype': 'ValidationException' }, body: json({ __type: 'ExpiredTokenException' }) }],
-  ['a wrong signature', 'dynamodb', { status: 400, headers: { 'x-amzn-errortype': 'InvalidSignatureException' }, body: json({ message: 'The request signature we calculated does not match the signature you provided.' }) }],
-  ['a denied action', 'execute-api', { status: 403, headers: { 'x-amzn-errortype': 'AccessDeniedException' }, body: json({ Message: 'User: arn:aws:iam::1:user/x is not authorized to perform: execute-api:Invoke' }) }],
+  [
+    'a header that names something else, before a body that names the token',
+    'dynamodb',
+    {
+      status: 400,
+      headers: { 'x-amzn-errortype': 'ValidationException' },
+      body: json({ __type: 'ExpiredTokenException' }),
+    },
+  ],
+  [
+    'a wrong signature',
+    'dynamodb',
+    {
+      status: 400,
+      headers: { 'x-amzn-errortype': 'InvalidSignatureException' },
+      body: json({ message: 'The request signature we calculated does not match the signature you provided.' }),
+    },
+  ],
+  [
+    'a denied action',
+    'execute-api',
+    {
+      status: 403,
+      headers: { 'x-amzn-errortype': 'AccessDeniedException' },
+      body: json({ Message: 'User: arn:aws:iam::1:user/x is not authorized to perform: execute-api:Invoke' }),
+    },
+  ],
   ['a body that is no error at all', 's3', { status: 403, body: '<html>blocked by a firewall</html>' }],
   ['a body that begins like JSON', 'dynamodb', { status: 400, body: '{"__type":"Expired' }],
   ['JSON that is null', 'dynamodb', { status: 400, body: 'null' }],
@@ -92,16 +394,25 @@ const STANDS: readonly (readonly [name: string, service: string, refusal: Refusa
 ];
 
 describe.each(CLIENTS)('%s', (_, send) => {
-  it.each(EXPIRED)('refreshes and sends once more when %s says that the token is expired or unknown', async (__, service, refusal) => {
-    await refuseOnce(refusal);
-    expect(await send({ url: server.url, method: 'POST', body: '{}' }, options(service))).toMatchObject({ status: 200, body: 'ok' });
-    expect(server.count).toBe(2);
-  });
+  it.each(EXPIRED)(
+    'refreshes and sends once more when %s says that the token is expired or unknown',
+    async (__, service, refusal) => {
+      await refuseOnce(refusal);
+      expect(await send({ url: server.url, method: 'POST', body: '{}' }, options(service))).toMatchObject({
+        status: 200,
+        body: 'ok',
+      });
+      expect(server.count).toBe(2);
+    },
+  );
 
-  it.each(CLOCK)('corrects the clock and sends once more when the date is refused by %s', async (__, service, refusal) => {
-    await refuseOnce(refusal);
-    expect(await send({ url: server.url }, options(service))).toMatchObject({ status: 200, body: 'ok' });
-  });
+  it.each(CLOCK)(
+    'corrects the clock and sends once more when the date is refused by %s',
+    async (__, service, refusal) => {
+      await refuseOnce(refusal);
+      expect(await send({ url: server.url }, options(service))).toMatchObject({ status: 200, body: 'ok' });
+    },
+  );
 
   it.each(STANDS)('sends once, and hands on as it came: %s', async (__, service, refusal) => {
     await refuseOnce(refusal);
@@ -119,10 +430,20 @@ describe.each(CLIENTS)('%s', (_, send) => {
   });
 
   it('reports what stays refused, where the answer has no error type', async () => {
-    server = await startServer((__, response) => void response.writeHead(403).end(json({ message: 'The security token included in the request is expired' })));
+    server = await startServer(
+      (__, response) =>
+        void response.writeHead(403).end(json({ message: 'The security token included in the request is expired' })),
+    );
     const events: SigV4Event[] = [];
     await send({ url: server.url }, options('es', events));
-    expect(events.map(({ type }) => type)).toEqual(['refreshed', 'signed', 'refreshed', 'recovered', 'signed', 'rejected']);
+    expect(events.map(({ type }) => type)).toEqual([
+      'refreshed',
+      'signed',
+      'refreshed',
+      'recovered',
+      'signed',
+      'rejected',
+    ]);
     expect(events.at(-1)).toMatchObject({ status: 403, code: 'unknown' });
   });
 
@@ -132,7 +453,9 @@ describe.each(CLIENTS)('%s', (_, send) => {
       yield new TextEncoder().encode('part');
     }
     const events: SigV4Event[] = [];
-    expect(await send({ url: server.url, method: 'PUT', body: body() }, options('s3', events))).toMatchObject({ status: 400 });
+    expect(await send({ url: server.url, method: 'PUT', body: body() }, options('s3', events))).toMatchObject({
+      status: 400,
+    });
     expect(server.count).toBe(1);
     expect(events.map(({ type }) => type)).toEqual(['refreshed', 'signed', 'refreshed', 'rejected']);
   });

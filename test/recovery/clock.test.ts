@@ -16,21 +16,37 @@ afterEach(() => gateway.close());
 function scene(offset: number) {
   const clock = fakeClock(server.now() + offset);
   const events: SigV4Event[] = [];
-  const signer = createSigner({ credentials: LONG_TERM, now: clock.now, service: 'execute-api', region: 'us-east-1', hosts: [gateway.host, gateway.host.replace('127.0.0.1', 'localhost')], onEvent: (event) => events.push(event) });
-  return { clock, events, signer, url: `${gateway.url}/prod/hello`, verdicts: () => gateway.requests.map(({ verdict }) => verdict.code) };
+  const signer = createSigner({
+    credentials: LONG_TERM,
+    now: clock.now,
+    service: 'execute-api',
+    region: 'us-east-1',
+    hosts: [gateway.host, gateway.host.replace('127.0.0.1', 'localhost')],
+    onEvent: (event) => events.push(event),
+  });
+  return {
+    clock,
+    events,
+    signer,
+    url: `${gateway.url}/prod/hello`,
+    verdicts: () => gateway.requests.map(({ verdict }) => verdict.code),
+  };
 }
 
 describe.each(CLIENTS)('%s', (_, send) => {
   it.each([
     ['late', -HOUR, 'expired'],
     ['early', HOUR, 'not-yet-valid'],
-  ])('learns the time of a server when its own clock is %s, and signs right from then on', async (__, offset, verdict) => {
-    const { signer, url, verdicts, events } = scene(offset);
-    expect(await send({ url }, signer)).toMatchObject({ status: 200 });
-    expect(await send({ url }, signer)).toMatchObject({ status: 200 });
-    expect(verdicts()).toEqual([verdict, 'ok', 'ok']);
-    expect(events).toContainEqual({ type: 'recovered', method: 'GET', url, reason: 'clock' });
-  });
+  ])(
+    'learns the time of a server when its own clock is %s, and signs right from then on',
+    async (__, offset, verdict) => {
+      const { signer, url, verdicts, events } = scene(offset);
+      expect(await send({ url }, signer)).toMatchObject({ status: 200 });
+      expect(await send({ url }, signer)).toMatchObject({ status: 200 });
+      expect(verdicts()).toEqual([verdict, 'ok', 'ok']);
+      expect(events).toContainEqual({ type: 'recovered', method: 'GET', url, reason: 'clock' });
+    },
+  );
 
   it('learns it for each host', async () => {
     const { signer, url, verdicts } = scene(-HOUR);

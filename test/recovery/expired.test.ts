@@ -17,8 +17,20 @@ function scene() {
   const now = () => Date.now() + ahead; // a cache of its own
   const source = fakeProvider(now);
   const events: SigV4Event[] = [];
-  const options = { credentials: source.provider, now, service: 'execute-api', region: 'us-east-1', hosts: [gateway.host], onEvent: (event: SigV4Event) => events.push(event) };
-  const keys = (serial: number, expiration?: Date): Credentials => ({ accessKeyId: `ASIA${serial}`, secretAccessKey: `secret${serial}`, sessionToken: `token${serial}`, expiration });
+  const options = {
+    credentials: source.provider,
+    now,
+    service: 'execute-api',
+    region: 'us-east-1',
+    hosts: [gateway.host],
+    onEvent: (event: SigV4Event) => events.push(event),
+  };
+  const keys = (serial: number, expiration?: Date): Credentials => ({
+    accessKeyId: `ASIA${serial}`,
+    secretAccessKey: `secret${serial}`,
+    sessionToken: `token${serial}`,
+    expiration,
+  });
   const later = (milliseconds: number): void => {
     ahead += milliseconds;
   };
@@ -31,7 +43,10 @@ describe.each(CLIENTS)('%s', (_, send) => {
   it('refreshes an expired token, signs anew and sends once more', async () => {
     const { options, url, keys, calls, events } = scene();
     gateway.credentials = [keys(1, PAST), keys(2)];
-    expect(await send({ url, method: 'POST', body: 'hello' }, options)).toMatchObject({ status: 200, body: '"Hello from Lambda!"' });
+    expect(await send({ url, method: 'POST', body: 'hello' }, options)).toMatchObject({
+      status: 200,
+      body: '"Hello from Lambda!"',
+    });
     expect(gateway.requests.map(({ verdict }) => verdict.code)).toEqual(['token-expired', 'ok']);
     expect(gateway.requests.map(({ body }) => Buffer.from(body).toString())).toEqual(['hello', 'hello']);
     expect(calls).toEqual([{ forceRefresh: undefined }, { forceRefresh: true }]);
@@ -74,7 +89,10 @@ describe.each(CLIENTS)('%s', (_, send) => {
     gateway.credentials = [keys(1, PAST)];
     state.stuck = true;
     const answer = await send({ url }, options);
-    expect(answer).toMatchObject({ status: 403, body: '{"message":"The security token included in the request is expired"}' });
+    expect(answer).toMatchObject({
+      status: 403,
+      body: '{"message":"The security token included in the request is expired"}',
+    });
     expect(gateway.requests).toHaveLength(1);
     expect(calls).toHaveLength(2);
     expect(events.at(-1)).toEqual({ type: 'rejected', method: 'GET', url, status: 403, code: 'ExpiredTokenException' });

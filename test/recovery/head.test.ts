@@ -34,8 +34,17 @@ function scene(options: SigV4Options = {}) {
   const clock = fakeClock();
   const { provider, calls } = fakeProvider(clock.now);
   const events: SigV4Event[] = [];
-  const signer = createSigner({ credentials: provider, now: clock.now, service: 's3', region: 'eu-west-1', hosts: [server.host], onEvent: (event) => events.push(event), ...options });
-  const head = async (send: Client, method = 'HEAD'): Promise<number> => (await send({ url: `${server.url}/bucket/key`, method }, signer)).status;
+  const signer = createSigner({
+    credentials: provider,
+    now: clock.now,
+    service: 's3',
+    region: 'eu-west-1',
+    hosts: [server.host],
+    onEvent: (event) => events.push(event),
+    ...options,
+  });
+  const head = async (send: Client, method = 'HEAD'): Promise<number> =>
+    (await send({ url: `${server.url}/bucket/key`, method }, signer)).status;
   const date = (offset: number): string => new Date(clock.now() + offset).toUTCString();
   return { calls, events, signer, head, date };
 }
@@ -56,28 +65,38 @@ describe.each(CLIENTS)('a HEAD request to S3 by %s', (_, send) => {
   it.each([
     ['behind', HOUR],
     ['ahead', -HOUR],
-  ])('that is refused with 403 by a server whose clock shows that ours is %s is signed with its date, and sent once more', async (__, offset) => {
-    const dates = await refusing({ status: 403, headers: at(offset) });
-    const { head, calls, events } = scene();
-    expect(await head(send)).toBe(200);
-    expect(await head(send)).toBe(200); // and the date is known from then on
-    expect(new Set(dates).size).toBe(2);
-    expect(dates[2]).toBe(dates[1]);
-    expect(calls).toHaveLength(1);
-    expect(events).toContainEqual(expect.objectContaining({ type: 'recovered', reason: 'clock' }));
-  });
+  ])(
+    'that is refused with 403 by a server whose clock shows that ours is %s is signed with its date, and sent once more',
+    async (__, offset) => {
+      const dates = await refusing({ status: 403, headers: at(offset) });
+      const { head, calls, events } = scene();
+      expect(await head(send)).toBe(200);
+      expect(await head(send)).toBe(200); // and the date is known from then on
+      expect(new Set(dates).size).toBe(2);
+      expect(dates[2]).toBe(dates[1]);
+      expect(calls).toHaveLength(1);
+      expect(events).toContainEqual(expect.objectContaining({ type: 'recovered', reason: 'clock' }));
+    },
+  );
 
   it.each([
     ['400', { status: 400 }],
     ['403 and another date', { status: 403, headers: at(HOUR) }],
-  ])('that is refused with %s by a bucket in the region that was signed for is sent once more', async (__, { status, headers = {} }: Bare) => {
-    await refusing({ status, headers: { ...headers, 'x-amz-bucket-region': 'eu-west-1' } });
-    expect(await scene().head(send)).toBe(200);
-  });
+  ])(
+    'that is refused with %s by a bucket in the region that was signed for is sent once more',
+    async (__, { status, headers = {} }: Bare) => {
+      await refusing({ status, headers: { ...headers, 'x-amz-bucket-region': 'eu-west-1' } });
+      expect(await scene().head(send)).toBe(200);
+    },
+  );
 
   it.each<[string, Bare, SigV4Options]>([
     ['400 by a bucket in another region', { status: 400, headers: { 'x-amz-bucket-region': 'us-west-2' } }, {}],
-    ['403 and another date by a bucket in another region', { status: 403, headers: { ...at(HOUR), 'x-amz-bucket-region': 'us-west-2' } }, {}],
+    [
+      '403 and another date by a bucket in another region',
+      { status: 403, headers: { ...at(HOUR), 'x-amz-bucket-region': 'us-west-2' } },
+      {},
+    ],
     ['400, though it has no session token', { status: 400 }, { credentials: LONG_TERM }],
     ['403, though the dates agree within what AWS allows', { status: 403, headers: at(3 * MINUTE) }, {}],
     ['403 and a date that no clock is off by', { status: 403, headers: at(25 * HOUR) }, {}],
@@ -111,7 +130,12 @@ describe.each(CLIENTS)('a HEAD request to S3 by %s', (_, send) => {
   });
 
   it('that is denied, at a date that agrees, leaves what is known of the clock of its server', async () => {
-    const dates = await refusing({ status: 403, headers: at(HOUR) }, { status: 200 }, { status: 403, headers: at(HOUR) }, { status: 200 });
+    const dates = await refusing(
+      { status: 403, headers: at(HOUR) },
+      { status: 200 },
+      { status: 403, headers: at(HOUR) },
+      { status: 200 },
+    );
     const { head } = scene();
     expect(await head(send)).toBe(200);
     expect(await head(send)).toBe(403);
@@ -122,9 +146,21 @@ describe.each(CLIENTS)('a HEAD request to S3 by %s', (_, send) => {
 
   it('that a gateway refuses as S3 does, for a token that has expired, is answered in the end', async () => {
     const now = (): number => Date.now();
-    const keys = (serial: number, expiration: Date) => ({ accessKeyId: `ASIA${serial}`, secretAccessKey: `secret${serial}`, sessionToken: `token${serial}`, expiration });
-    const gateway = await createGateway({ answersAs: 's3', service: 's3', credentials: [keys(1, new Date(Date.now() - MINUTE)), keys(2, new Date(Date.now() + HOUR))] });
-    const answer = await send({ url: `${gateway.url}/bucket/key`, method: 'HEAD' }, { credentials: fakeProvider(now).provider, now, service: 's3', region: 'us-east-1', hosts: [gateway.host] });
+    const keys = (serial: number, expiration: Date) => ({
+      accessKeyId: `ASIA${serial}`,
+      secretAccessKey: `secret${serial}`,
+      sessionToken: `token${serial}`,
+      expiration,
+    });
+    const gateway = await createGateway({
+      answersAs: 's3',
+      service: 's3',
+      credentials: [keys(1, new Date(Date.now() - MINUTE)), keys(2, new Date(Date.now() + HOUR))],
+    });
+    const answer = await send(
+      { url: `${gateway.url}/bucket/key`, method: 'HEAD' },
+      { credentials: fakeProvider(now).provider, now, service: 's3', region: 'us-east-1', hosts: [gateway.host] },
+    );
     const verdicts = gateway.requests.map(({ verdict }) => verdict.code);
     await gateway.close();
     expect(answer.status).toBe(200);
@@ -132,8 +168,11 @@ describe.each(CLIENTS)('a HEAD request to S3 by %s', (_, send) => {
   });
 });
 
-it.each([400, 403])('a bucket in another region explains the %i of a HEAD request, whatever the date says', async (status) => {
-  await refusing({ status, headers: { ...at(HOUR), 'x-amz-bucket-region': 'us-west-2' } });
-  const response = await sigv4(fetch, scene().signer)(`${server.url}/bucket/key`, { method: 'HEAD' });
-  expect(await explain(response)).toMatchObject({ code: 'wrong-scope', fix: "Pass region: 'us-west-2'." });
-});
+it.each([400, 403])(
+  'a bucket in another region explains the %i of a HEAD request, whatever the date says',
+  async (status) => {
+    await refusing({ status, headers: { ...at(HOUR), 'x-amz-bucket-region': 'us-west-2' } });
+    const response = await sigv4(fetch, scene().signer)(`${server.url}/bucket/key`, { method: 'HEAD' });
+    expect(await explain(response)).toMatchObject({ code: 'wrong-scope', fix: "Pass region: 'us-west-2'." });
+  },
+);

@@ -36,8 +36,16 @@ const defaults: SigV4Options = { credentials: TEMPORARY, service: 'execute-api',
 function overFetch(options: SigV4Options): Send {
   const signedFetch = sigv4(fetch, { ...defaults, ...options });
   return async (url, { body, ...said } = {}) => {
-    const response = await signedFetch(url, { ...said, ...(body === undefined ? {} : { body: body as BodyInit, duplex: 'half' }) } as RequestInit);
-    return { status: response.status, url: response.url, location: response.headers.get('location') ?? undefined, text: await response.text() };
+    const response = await signedFetch(url, {
+      ...said,
+      ...(body === undefined ? {} : { body: body as BodyInit, duplex: 'half' }),
+    } as RequestInit);
+    return {
+      status: response.status,
+      url: response.url,
+      location: response.headers.get('location') ?? undefined,
+      text: await response.text(),
+    };
   };
 }
 

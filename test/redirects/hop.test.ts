@@ -1,7 +1,11 @@
 import { expect, it } from '@jest/globals';
 import { nextHop } from '../../packages/core/src/exchange/redirects.ts';
 
-const from = (method: string, headers: Record<string, string>) => ({ method, url: new URL('https://a.example.com/one'), headers: new Map(Object.entries(headers)) });
+const from = (method: string, headers: Record<string, string>) => ({
+  method,
+  url: new URL('https://a.example.com/one'),
+  headers: new Map(Object.entries(headers)),
+});
 
 it("a Host of the caller's stays on the same origin, and goes on the way to another", () => {
   const private_ = from('GET', { host: 'api.internal' });

@@ -30,18 +30,32 @@ function answer({ method, target }: RawRequest): Answer {
   const left = Number(/^\/chain\/(\d+)$/.exec(target)?.[1] ?? 0);
   if (left) return { status: 302, headers: { location: `/chain/${left - 1}` } };
   const to = url.searchParams.get('to');
-  if (to === null || url.pathname !== '/redirect') return { status: 200, headers: { 'content-type': 'text/plain' }, body: `${method} ${target}` };
-  return { status: Number(url.searchParams.get('status')), headers: { location: Buffer.from(to).toString('latin1') }, body: Buffer.from('elsewhere') }; // behind text, Node would write the header as UTF-8
+  if (to === null || url.pathname !== '/redirect')
+    return { status: 200, headers: { 'content-type': 'text/plain' }, body: `${method} ${target}` };
+  return {
+    status: Number(url.searchParams.get('status')),
+    headers: { location: Buffer.from(to).toString('latin1') },
+    body: Buffer.from('elsewhere'),
+  }; // behind text, Node would write the header as UTF-8
 }
 
 /** Gateways and plain servers for the tests of a file; what they receive is forgotten before every test. */
 export function useOrigins(): { signed: SignedOrigin[]; s3: SignedOrigin[]; foreign: Origin[] } {
-  const origins: { signed: SignedOrigin[]; s3: SignedOrigin[]; foreign: Origin[] } = { signed: [], s3: [], foreign: [] };
+  const origins: { signed: SignedOrigin[]; s3: SignedOrigin[]; foreign: Origin[] } = {
+    signed: [],
+    s3: [],
+    foreign: [],
+  };
   const closes: (() => unknown)[] = [];
 
   const startGateway = async (service: string): Promise<SignedOrigin> => {
     const requests: ReceivedRequest[] = [];
-    const gateway = await createGateway({ credentials: [TEMPORARY], service, region: REGION, respond: (request) => answer(request) });
+    const gateway = await createGateway({
+      credentials: [TEMPORARY],
+      service,
+      region: REGION,
+      respond: (request) => answer(request),
+    });
     closes.push(() => gateway.close());
     let seen = 0;
     return {
@@ -72,7 +86,9 @@ async function startForeign(closes: (() => unknown)[]): Promise<Origin> {
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk as Buffer);
     const { method = '', url: target = '', rawHeaders } = incoming;
-    const headers = rawHeaders.flatMap((name, index) => (index % 2 ? [] : [[name, rawHeaders[index + 1] ?? ''] as const]));
+    const headers = rawHeaders.flatMap((name, index) =>
+      index % 2 ? [] : [[name, rawHeaders[index + 1] ?? ''] as const],
+    );
     const request = { method, target, headers, body: Buffer.concat(chunks) };
     requests.push(request);
     const { status, headers: fields = {}, body } = answer(request);

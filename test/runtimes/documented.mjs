@@ -2,7 +2,11 @@
 import { readFileSync } from 'node:fs';
 
 const lines = readFileSync(new URL('../../docs/runtimes.md', import.meta.url), 'utf8').split('\n');
-const cells = (line) => line.split('|').slice(1, -1).map((cell) => cell.trim());
+const cells = (line) =>
+  line
+    .split('|')
+    .slice(1, -1)
+    .map((cell) => cell.trim());
 const [head = [], , ...rows] = lines.filter((line) => line.startsWith('|')).map(cells);
 
 /** What is said of one runtime, by row. */

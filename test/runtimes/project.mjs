@@ -10,12 +10,15 @@ const run = promisify(execFile);
 export async function install(folder, packages) {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
-  await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error', ...packages], { cwd: folder });
+  await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error', ...packages], {
+    cwd: folder,
+  });
 }
 
 /** Gives back the folder of a project with this axios. */
 export async function projectWith(axios, folder, tarballs) {
   await install(folder, [tarballs.core, tarballs.axios, tarballs.fetch, `axios@${axios}`]);
-  for (const part of ['suite', 'entries']) cpSync(join(import.meta.dirname, part), join(folder, part), { recursive: true });
+  for (const part of ['suite', 'entries'])
+    cpSync(join(import.meta.dirname, part), join(folder, part), { recursive: true });
   return folder;
 }

@@ -18,9 +18,15 @@ const targets = [
   ...TARGETS.map((target) => ({ ...target, axios: NEWEST })),
   ...OLDER.map((axios) => ({ name: `axios ${axios}`, axios, ...thisNode })),
   ...further.map((name) => ({ name, axios: name.slice('axios@'.length), ...thisNode })),
-  ...TARGETS.filter(({ name }) => name === 'Chromium').map((target) => ({ ...target, name: `axios ${OLDER[0]} in Chromium`, axios: OLDER[0] })),
+  ...TARGETS.filter(({ name }) => name === 'Chromium').map((target) => ({
+    ...target,
+    name: `axios ${OLDER[0]} in Chromium`,
+    axios: OLDER[0],
+  })),
 ];
-const chosen = targets.filter(({ name }) => names.length === 0 || names.some((part) => name.toLowerCase().includes(part)));
+const chosen = targets.filter(
+  ({ name }) => names.length === 0 || names.some((part) => name.toLowerCase().includes(part)),
+);
 
 const folder = mkdtempSync(join(tmpdir(), 'sigv4-runtimes-'));
 const counts = { passed: 0, failed: 0, skipped: 0 };
@@ -37,11 +43,15 @@ function undocumented({ column }, observed) {
   const documented = columnOf(column);
   return [...new Set([...Object.keys(documented), ...Object.keys(observed)])]
     .filter((row) => documented[row] !== observed[row])
-    .map((row) => ({ name: `docs/runtimes.md, "${row}" on ${column}`, message: `the table says ${documented[row]}, and what happens is ${observed[row]}` }));
+    .map((row) => ({
+      name: `docs/runtimes.md, "${row}" on ${column}`,
+      message: `the table says ${documented[row]}, and what happens is ${observed[row]}`,
+    }));
 }
 
 /** The line of npm's that says why. */
-const reasonOf = (text) => text.split('\n').find((line) => /^npm error (?!code|A complete log)./.test(line)) ?? text.split('\n')[0];
+const reasonOf = (text) =>
+  text.split('\n').find((line) => /^npm error (?!code|A complete log)./.test(line)) ?? text.split('\n')[0];
 
 const projects = new Map();
 
@@ -63,13 +73,22 @@ async function runOn(target, tarballs) {
   }
   const stage = await openStage();
   const start = performance.now();
-  const result = await target.run(project, stage.urls).catch((error) => ({ observed: {}, passed: 0, failed: [{ name: 'the run itself', message: String(error.stderr || error.stack) }] }));
+  const result = await target.run(project, stage.urls).catch((error) => ({
+    observed: {},
+    passed: 0,
+    failed: [{ name: 'the run itself', message: String(error.stderr || error.stack) }],
+  }));
   await stage.close();
   const failed = [...result.failed, ...(result.passed ? undocumented(target, result.observed) : [])];
-  if (result.axios !== undefined && /^\d/.test(target.axios) && result.axios !== target.axios) failed.push({ name: 'the version of axios', message: `is ${result.axios}, and not ${target.axios}` });
+  if (result.axios !== undefined && /^\d/.test(target.axios) && result.axios !== target.axios)
+    failed.push({ name: 'the version of axios', message: `is ${result.axios}, and not ${target.axios}` });
   counts.passed += result.passed;
   counts.failed += failed.length;
-  note(target.name, failed.length ? `${failed.length} failed, ${result.passed} passed` : `${result.passed} passed`, (performance.now() - start) / 1000);
+  note(
+    target.name,
+    failed.length ? `${failed.length} failed, ${result.passed} passed` : `${result.passed} passed`,
+    (performance.now() - start) / 1000,
+  );
   for (const { name, message } of failed) console.error(`  ${name}\n    ${message.trim().replaceAll('\n', '\n    ')}`);
 }
 
@@ -80,6 +99,7 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 console.log(`\n${lines.join('\n')}\n`);
-if (chosen.length === 0) console.error(`There is no such target. There are: ${targets.map(({ name }) => name).join(', ')}.`);
+if (chosen.length === 0)
+  console.error(`There is no such target. There are: ${targets.map(({ name }) => name).join(', ')}.`);
 if (counts.failed || chosen.length === 0) process.exitCode = 1;
 console.log(`Runtimes: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);

@@ -17,7 +17,11 @@ const described = ({ method, target, headers, body }) => ({
   body: body.length > 64 * 1024 ? undefined : Buffer.from(body).toString('latin1'),
 });
 
-const echo = (request) => ({ status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(described(request)) });
+const echo = (request) => ({
+  status: 200,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(described(request)),
+});
 
 async function listen(answer) {
   const server = createServer(answer).listen(0, '127.0.0.1');
@@ -37,8 +41,13 @@ function openPlain() {
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);
     const headers = Object.entries(request.headers);
-    response.setHeader('access-control-allow-origin', '*').setHeader('access-control-allow-headers', 'authorization, *').setHeader('content-type', 'application/json');
-    response.end(JSON.stringify(described({ method: request.method, target: request.url, headers, body: Buffer.concat(chunks) })));
+    response
+      .setHeader('access-control-allow-origin', '*')
+      .setHeader('access-control-allow-headers', 'authorization, *')
+      .setHeader('content-type', 'application/json');
+    response.end(
+      JSON.stringify(described({ method: request.method, target: request.url, headers, body: Buffer.concat(chunks) })),
+    );
   });
 }
 
@@ -49,7 +58,13 @@ function openUsualCors(gateway) {
     const open = { 'access-control-allow-origin': '*', 'access-control-expose-headers': 'x-preflights' };
     if (request.method === 'OPTIONS') {
       preflights += 1;
-      response.writeHead(204, { ...open, 'access-control-allow-methods': 'GET,POST,PUT', 'access-control-allow-headers': USUAL_CORS_HEADERS }).end();
+      response
+        .writeHead(204, {
+          ...open,
+          'access-control-allow-methods': 'GET,POST,PUT',
+          'access-control-allow-headers': USUAL_CORS_HEADERS,
+        })
+        .end();
       return;
     }
     const onward = send(gateway.url + request.url, { method: request.method, headers: request.headers }, (answer) => {
@@ -63,9 +78,17 @@ function openUsualCors(gateway) {
 /** Opens every server, and gives back their addresses and how to close them. */
 export async function openStage() {
   const credentials = [LONG_TERM, TEMPORARY, { ...EXPIRED, expiration: new Date(0) }];
-  const protection = { credentials, region: 'eu-west-1', respond: echo, cors: { expose: ['x-amzn-errortype', 'date'] } };
+  const protection = {
+    credentials,
+    region: 'eu-west-1',
+    respond: echo,
+    cors: { expose: ['x-amzn-errortype', 'date'] },
+  };
   const plain = await openPlain();
-  const api = await createGateway({ ...protection, faults: { redirect: { from: '/prod/moved', to: '/prod/items?from=moved' } } });
+  const api = await createGateway({
+    ...protection,
+    faults: { redirect: { from: '/prod/moved', to: '/prod/items?from=moved' } },
+  });
   const servers = {
     plain,
     api,

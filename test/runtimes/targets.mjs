@@ -18,7 +18,17 @@ const TOOLS = fileURLToPath(new URL('../../node_modules/.cache/runtimes/', impor
 const VERSIONS = { esbuild: '0.28.2', miniflare: '4.20260730.0', '@sparticuz/chromium': '147.0.0' };
 /** No later than the workerd that miniflare brings. */
 const COMPATIBILITY_DATE = '2026-07-01';
-const CHROMIUM_FLAGS = ['--headless', '--no-sandbox', '--no-zygote', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const CHROMIUM_FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--no-zygote',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 
 /** What a runtime that has an environment finds in it. */
 const ENVIRONMENT = { ...process.env, AWS_ACCESS_KEY_ID: 'AKIAFROMENVIRONMENT', AWS_SECRET_ACCESS_KEY: 'secret' };
@@ -33,7 +43,17 @@ async function tool(name) {
 /** One file for a runtime that cannot look into node_modules. */
 async function bundle(project, entry, conditions) {
   const { build } = await tool('esbuild');
-  const { outputFiles } = await build({ entryPoints: [join(project, 'entries', entry)], absWorkingDir: project, bundle: true, format: 'esm', platform: 'browser', conditions, target: 'es2022', write: false, logLevel: 'error' });
+  const { outputFiles } = await build({
+    entryPoints: [join(project, 'entries', entry)],
+    absWorkingDir: project,
+    bundle: true,
+    format: 'esm',
+    platform: 'browser',
+    conditions,
+    target: 'es2022',
+    write: false,
+    logLevel: 'error',
+  });
   return outputFiles[0].text;
 }
 
@@ -43,7 +63,12 @@ function program(npmPackage, command, args = []) {
   return {
     obtain: async () => void (await run(...onPath(['--version']))),
     async run(project, urls) {
-      const { stdout } = await run(...onPath([...args, 'entries/process.mjs', JSON.stringify(urls)]), { cwd: project, env: ENVIRONMENT, timeout: TOO_LONG, maxBuffer: 1 << 24 });
+      const { stdout } = await run(...onPath([...args, 'entries/process.mjs', JSON.stringify(urls)]), {
+        cwd: project,
+        env: ENVIRONMENT,
+        timeout: TOO_LONG,
+        maxBuffer: 1 << 24,
+      });
       const result = /^result: (.*)$/m.exec(stdout);
       if (!result) throw new Error(`there was no result, but:\n${stdout}`);
       return JSON.parse(result[1]);
@@ -74,7 +99,9 @@ async function chromiumPath() {
   const given = process.env['CHROMIUM'];
   if (given) return given;
   const folders = (process.env['PATH'] ?? '').split(delimiter);
-  const installed = ['chromium', 'chromium-browser', 'google-chrome'].flatMap((name) => folders.map((folder) => join(folder, name))).find((path) => existsSync(path));
+  const installed = ['chromium', 'chromium-browser', 'google-chrome']
+    .flatMap((name) => folders.map((folder) => join(folder, name)))
+    .find((path) => existsSync(path));
   return installed ?? (await tool('@sparticuz/chromium')).executablePath();
 }
 
@@ -92,15 +119,25 @@ const chromium = {
       }
       const isScript = request.url === '/page.js';
       response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html');
-      response.end(isScript ? script : '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><script type="module" src="/page.js"></script>');
+      response.end(
+        isScript
+          ? script
+          : '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><script type="module" src="/page.js"></script>',
+      );
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address();
     const profile = mkdtempSync(join(tmpdir(), 'sigv4-chromium-'));
     const page = `http://127.0.0.1:${port}/?${new URLSearchParams({ ...urls, insecure: `http://sigv4.test:${port}/` })}`;
-    const browser = spawn(await chromiumPath(), [...CHROMIUM_FLAGS, '--host-resolver-rules=MAP sigv4.test 127.0.0.1', `--user-data-dir=${profile}`, page], { stdio: 'ignore', detached: true });
+    const browser = spawn(
+      await chromiumPath(),
+      [...CHROMIUM_FLAGS, '--host-resolver-rules=MAP sigv4.test 127.0.0.1', `--user-data-dir=${profile}`, page],
+      { stdio: 'ignore', detached: true },
+    );
     const timer = setTimeout(() => received.reject(new Error(`no result after ${TOO_LONG / 1000} s`)), TOO_LONG);
-    browser.once('error', received.reject).once('exit', (code) => received.reject(new Error(`the browser ended with ${code}`)));
+    browser
+      .once('error', received.reject)
+      .once('exit', (code) => received.reject(new Error(`the browser ended with ${code}`)));
     try {
       return await received.promise;
     } finally {
@@ -141,7 +178,12 @@ export const TARGETS = [
 export const thisNode = {
   obtain: async () => undefined,
   async run(project, urls) {
-    const { stdout } = await run(process.execPath, ['entries/process.mjs', JSON.stringify(urls)], { cwd: project, env: ENVIRONMENT, timeout: TOO_LONG, maxBuffer: 1 << 24 });
+    const { stdout } = await run(process.execPath, ['entries/process.mjs', JSON.stringify(urls)], {
+      cwd: project,
+      env: ENVIRONMENT,
+      timeout: TOO_LONG,
+      maxBuffer: 1 << 24,
+    });
     return JSON.parse(/^result: (.*)$/m.exec(stdout)[1]);
   },
 };

@@ -1,5 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { canonicalRequest, createSigner, exchange, type Credentials, type SigV4Options, type Transport } from '@sigv4/core';
+import {
+  canonicalRequest,
+  createSigner,
+  exchange,
+  type Credentials,
+  type SigV4Options,
+  type Transport,
+} from '@sigv4/core';
 import { sigv4 } from '@sigv4/fetch';
 import { LONG_TERM, TEMPORARY } from '../support/credentials.ts';
 import { withEnvironment } from '../support/environment.ts';
@@ -48,7 +55,10 @@ const POLLUTION: Readonly<Record<string, unknown>> = {
 async function calledWith(url: string, init: RequestInit | undefined, options: SigV4Options): Promise<unknown> {
   const calls: unknown[] = [];
   const answer = new Response('ok');
-  const inner = ((input: unknown, given?: RequestInit) => (calls.push([input, given && { ...given }, given === init || Object.getPrototypeOf(given)]), Promise.resolve(answer))) as typeof fetch;
+  const inner = ((input: unknown, given?: RequestInit) => (
+    calls.push([input, given && { ...given }, given === init || Object.getPrototypeOf(given)]),
+    Promise.resolve(answer)
+  )) as typeof fetch;
   return sigv4(inner, options)(url, init).then(
     () => calls,
     (error: unknown) => [calls, error],
@@ -65,7 +75,12 @@ describe.each(Object.entries(POLLUTION))('Object.prototype.%s', (name, value) =>
     ['a request that is signed', API, undefined, { credentials: LONG_TERM, now }],
     ['a request that is signed, with options', API, { method: 'POST', body: '{}' }, { credentials: LONG_TERM, now }],
     ['a request with options of its own', API, { sigv4: {} }, { credentials: LONG_TERM, now }],
-    ['a signer that was made for one host', ELSEWHERE, {}, { credentials: LONG_TERM, service: 'execute-api', region: 'eu-west-1', hosts: ['api.example.com'] }],
+    [
+      'a signer that was made for one host',
+      ELSEWHERE,
+      {},
+      { credentials: LONG_TERM, service: 'execute-api', region: 'eu-west-1', hosts: ['api.example.com'] },
+    ],
   ])('changes nothing of %s', async (_, url, init, options) => {
     const clean = await calledWith(url, init, options);
     expect(await polluted(pollution, () => calledWith(url, init, options))).toEqual(clean);
@@ -74,8 +89,12 @@ describe.each(Object.entries(POLLUTION))('Object.prototype.%s', (name, value) =>
   it('changes nothing of a signer that was there before', async () => {
     const signer = createSigner({ credentials: LONG_TERM });
     const sign = (): Promise<string> =>
-      sigv4((async (_: string, init?: RequestInit) => new Response(JSON.stringify(init?.headers))) as typeof fetch, signer)(API).then((response) => response.text());
-    const scopeOf = (headers: string): string | undefined => /Credential=(\w+\/\d{8}\/[^,]+), SignedHeaders=[^,]+/.exec(headers)?.[0];
+      sigv4(
+        (async (_: string, init?: RequestInit) => new Response(JSON.stringify(init?.headers))) as typeof fetch,
+        signer,
+      )(API).then((response) => response.text());
+    const scopeOf = (headers: string): string | undefined =>
+      /Credential=(\w+\/\d{8}\/[^,]+), SignedHeaders=[^,]+/.exec(headers)?.[0];
     const clean = scopeOf(await sign());
     expect(scopeOf(await polluted(pollution, sign))).toBe(clean);
   });
@@ -84,7 +103,11 @@ describe.each(Object.entries(POLLUTION))('Object.prototype.%s', (name, value) =>
     const call = async (): Promise<unknown> => {
       const signer = createSigner({ credentials: LONG_TERM, now });
       const request = { method: 'GET', url: API };
-      return [await signer.sign(request), await signer.presign(request, { expiresIn: 60 }), await canonicalRequest(request, { service: 'execute-api', region: 'eu-west-1', date: new Date(now()) })];
+      return [
+        await signer.sign(request),
+        await signer.presign(request, { expiresIn: 60 }),
+        await canonicalRequest(request, { service: 'execute-api', region: 'eu-west-1', date: new Date(now()) }),
+      ];
     };
     const clean = await call();
     expect(await polluted(pollution, call)).toEqual(clean);
@@ -97,9 +120,17 @@ describe.each(Object.entries(POLLUTION))('Object.prototype.%s', (name, value) =>
       const transport: Transport<string> = {
         pass: () => Promise.reject(new Error('passed')),
         send: ({ method, url, headers, body }) => (sent.push([method, url, headers, body]), Promise.resolve(url)),
-        answers: { status: (url) => (answers[url] ? 307 : 200), header: (url, field) => (field === 'location' ? answers[url] : undefined), hidesRedirect: () => false },
+        answers: {
+          status: (url) => (answers[url] ? 307 : 200),
+          header: (url, field) => (field === 'location' ? answers[url] : undefined),
+          hidesRedirect: () => false,
+        },
       };
-      await exchange(createSigner({ credentials: LONG_TERM, service: 'execute-api', now }), { method: 'GET', url: API }, transport);
+      await exchange(
+        createSigner({ credentials: LONG_TERM, service: 'execute-api', now }),
+        { method: 'GET', url: API },
+        transport,
+      );
       return sent;
     };
     const clean = await call();
@@ -109,8 +140,15 @@ describe.each(Object.entries(POLLUTION))('Object.prototype.%s', (name, value) =>
 
   it('stands in for no variable of the environment', async () => {
     const call = (): Promise<unknown> => calledWith('https://bucket.s3.amazonaws.com/key', {}, { now });
-    const environment = { AWS_EC2_METADATA_DISABLED: 'true', AWS_CONFIG_FILE: '/none', AWS_SHARED_CREDENTIALS_FILE: '/none' };
-    expect(await withEnvironment(environment, () => polluted(pollution, call))).toEqual([[], expect.objectContaining({ code: 'ERR_UNKNOWN_SCOPE' })]);
+    const environment = {
+      AWS_EC2_METADATA_DISABLED: 'true',
+      AWS_CONFIG_FILE: '/none',
+      AWS_SHARED_CREDENTIALS_FILE: '/none',
+    };
+    expect(await withEnvironment(environment, () => polluted(pollution, call))).toEqual([
+      [],
+      expect.objectContaining({ code: 'ERR_UNKNOWN_SCOPE' }),
+    ]);
   });
 });
 
@@ -123,7 +161,8 @@ it('a signer has neither its clock nor its listener from there', async () => {
 });
 
 it('presign does not take how long from there', async () => {
-  const presign = (): Promise<string> => createSigner({ credentials: LONG_TERM }).presign({ method: 'GET', url: API }, {} as never);
+  const presign = (): Promise<string> =>
+    createSigner({ credentials: LONG_TERM }).presign({ method: 'GET', url: API }, {} as never);
   await expect(polluted({ expiresIn: 604_800 }, presign)).rejects.toThrow(TypeError);
 });
 
@@ -137,31 +176,54 @@ describe('what is inherited from anything else stays valid', () => {
       return this.#secret;
     }
   }
-  const signature = (init: RequestInit | undefined): string => String((init?.headers as Record<string, string> | undefined)?.['authorization']);
+  const signature = (init: RequestInit | undefined): string =>
+    String((init?.headers as Record<string, string> | undefined)?.['authorization']);
   const signatureBy = async (options: SigV4Options, init?: RequestInit): Promise<string> => {
     let found = '';
-    await sigv4((async (_: unknown, sent?: RequestInit) => ((found = signature(sent)), new Response())) as typeof fetch, { now, ...options })(API, init);
+    await sigv4(
+      (async (_: unknown, sent?: RequestInit) => ((found = signature(sent)), new Response())) as typeof fetch,
+      { now, ...options },
+    )(API, init);
     return found;
   };
 
-  it.each([[{}], [{ accessKeyId: 'AKIDPOLLUTED', secretAccessKey: 'polluted' }]])('credentials of a class, with getters, beside %j', async (pollution) => {
-    const expected = await signatureBy({ credentials: LONG_TERM });
-    expect(await polluted(pollution, () => signatureBy({ credentials: new Keys() }))).toBe(expected);
-    expect(await polluted(pollution, () => signatureBy({ credentials: async () => new Keys() }))).toBe(expected);
-    expect(await polluted(pollution, () => signatureBy({ credentials: TEMPORARY }, { sigv4: { credentials: new Keys() } }))).toBe(expected);
-  });
+  it.each([[{}], [{ accessKeyId: 'AKIDPOLLUTED', secretAccessKey: 'polluted' }]])(
+    'credentials of a class, with getters, beside %j',
+    async (pollution) => {
+      const expected = await signatureBy({ credentials: LONG_TERM });
+      expect(await polluted(pollution, () => signatureBy({ credentials: new Keys() }))).toBe(expected);
+      expect(await polluted(pollution, () => signatureBy({ credentials: async () => new Keys() }))).toBe(expected);
+      expect(
+        await polluted(pollution, () =>
+          signatureBy({ credentials: TEMPORARY }, { sigv4: { credentials: new Keys() } }),
+        ),
+      ).toBe(expected);
+    },
+  );
 
-  it.each([[{}], [{ method: 'GET', body: 'polluted', headers: {}, redirect: 'error' }]])('a Request as init, beside %j', async (pollution) => {
-    const init = new Request(API, { method: 'PUT', headers: { 'x-amz-meta-a': 'b' }, redirect: 'manual' });
-    const expected = await signatureBy({ credentials: LONG_TERM }, { method: 'PUT', headers: { 'x-amz-meta-a': 'b' } });
-    expect(expected).toContain('x-amz-meta-a');
-    expect(await polluted(pollution, () => signatureBy({ credentials: LONG_TERM }, init as unknown as RequestInit))).toBe(expected);
-  });
+  it.each([[{}], [{ method: 'GET', body: 'polluted', headers: {}, redirect: 'error' }]])(
+    'a Request as init, beside %j',
+    async (pollution) => {
+      const init = new Request(API, { method: 'PUT', headers: { 'x-amz-meta-a': 'b' }, redirect: 'manual' });
+      const expected = await signatureBy(
+        { credentials: LONG_TERM },
+        { method: 'PUT', headers: { 'x-amz-meta-a': 'b' } },
+      );
+      expect(expected).toContain('x-amz-meta-a');
+      expect(
+        await polluted(pollution, () => signatureBy({ credentials: LONG_TERM }, init as unknown as RequestInit)),
+      ).toBe(expected);
+    },
+  );
 
   it('options that another object hands down, of a signer and of a request', async () => {
     const expected = await signatureBy({ credentials: LONG_TERM }, { sigv4: { service: 'es', region: 'eu-west-2' } });
     const handedDown = Object.create({ service: 'es', region: 'eu-west-2' }) as object;
-    expect(await polluted({ service: 's3', region: 'sa-east-1' }, () => signatureBy({ credentials: LONG_TERM }, { sigv4: handedDown }))).toBe(expected);
+    expect(
+      await polluted({ service: 's3', region: 'sa-east-1' }, () =>
+        signatureBy({ credentials: LONG_TERM }, { sigv4: handedDown }),
+      ),
+    ).toBe(expected);
     const signer = createSigner(Object.create({ credentials: LONG_TERM, now }) as SigV4Options);
     expect((await signer.sign({ method: 'GET', url: API }, handedDown)).headers['authorization']).toBe(expected);
   });

@@ -23,10 +23,18 @@ async function provider() {
   assert.equal(asking, 1, 'two calls of the source at once');
   const before = issued.at(-1);
   // The windows: a quarter of the lifetime, counted from when the keys were received, which is a little after they were issued.
-  assert.ok(!before || time >= before.expiration.getTime() - LIFETIME / 4, 'the source was asked before the advisory window');
+  assert.ok(
+    !before || time >= before.expiration.getTime() - LIFETIME / 4,
+    'the source was asked before the advisory window',
+  );
   await new Promise((resolve) => setTimeout(resolve, 50));
   const serial = issued.length + 1;
-  const keys = { accessKeyId: `ASIA${serial}`, secretAccessKey: `secret${serial}`, sessionToken: `token${serial}`, expiration: new Date(time + LIFETIME) };
+  const keys = {
+    accessKeyId: `ASIA${serial}`,
+    secretAccessKey: `secret${serial}`,
+    sessionToken: `token${serial}`,
+    expiration: new Date(time + LIFETIME),
+  };
   issued.push(keys);
   asking -= 1;
   return keys;
@@ -78,7 +86,9 @@ await Promise.all(Array.from({ length: IN_FLIGHT }, (_, index) => keepSending(cl
 await gateway.close();
 
 const expired = issued.filter(({ expiration }) => expiration.getTime() <= time).length;
-console.log(`${sent} requests in ${LIFETIMES} lifetimes of keys, ${failures.length} failed; ${issued.length} pairs of keys, ${expired} of them expired; events: ${JSON.stringify(events)}`);
+console.log(
+  `${sent} requests in ${LIFETIMES} lifetimes of keys, ${failures.length} failed; ${issued.length} pairs of keys, ${expired} of them expired; events: ${JSON.stringify(events)}`,
+);
 assert.deepEqual(failures.slice(0, 3), []);
 assert.equal(events['refreshed'], 2 * issued.length, 'each of the two signers is told of each pair of keys');
 assert.equal(events['refresh-failed'], undefined);

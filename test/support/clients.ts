@@ -24,14 +24,38 @@ export type Client = (call: Call, options: SigV4Options | Signer) => Promise<Ans
 const axiosOn =
   (adapter: 'http' | 'fetch'): Client =>
   async ({ url, method = 'GET', headers: own = {}, body, signal, sigv4 }, options) => {
-    const instance = axios.create({ adapter, validateStatus: () => true, responseType: 'text', transformResponse: [], transformRequest: [] });
+    const instance = axios.create({
+      adapter,
+      validateStatus: () => true,
+      responseType: 'text',
+      transformResponse: [],
+      transformRequest: [],
+    });
     instance.interceptors.request.use(signAxios(options));
-    const { status, data, headers } = await instance.request<string>({ url, method, headers: own, sigv4, ...(body !== undefined && { data: body }), ...(signal && { signal }) });
-    return { status, body: data, headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])) };
+    const { status, data, headers } = await instance.request<string>({
+      url,
+      method,
+      headers: own,
+      sigv4,
+      ...(body !== undefined && { data: body }),
+      ...(signal && { signal }),
+    });
+    return {
+      status,
+      body: data,
+      headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
+    };
   };
 
 const wrappedFetch: Client = async ({ url, method = 'GET', headers = {}, body, signal = null, sigv4 }, options) => {
-  const init: RequestInit & { duplex?: string } = { method, headers, body: (body ?? null) as BodyInit | null, signal, sigv4, duplex: 'half' };
+  const init: RequestInit & { duplex?: string } = {
+    method,
+    headers,
+    body: (body ?? null) as BodyInit | null,
+    signal,
+    sigv4,
+    duplex: 'half',
+  };
   const response = await signFetch(fetch, options)(url, init);
   return { status: response.status, body: await response.text(), headers: Object.fromEntries(response.headers) };
 };

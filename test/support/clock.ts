@@ -11,7 +11,16 @@ export function fakeClock(start = Date.parse('2026-01-01T00:00:00Z')) {
   };
 }
 
-const OF_NODE = ['hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'clearImmediate', 'setInterval', 'clearInterval'] as const;
+const OF_NODE = [
+  'hrtime',
+  'nextTick',
+  'performance',
+  'queueMicrotask',
+  'setImmediate',
+  'clearImmediate',
+  'setInterval',
+  'clearInterval',
+] as const;
 
 /**
  * Stops `Date` and `setTimeout` for the code under test, so that nothing depends on how fast the machine is: nothing is late until

@@ -1,5 +1,8 @@
 /** Runs something while `Object.prototype` has these properties, as a library with a hole leaves them behind. */
-export async function polluted<Result>(pollution: Readonly<Record<string, unknown>>, run: () => Promise<Result>): Promise<Result> {
+export async function polluted<Result>(
+  pollution: Readonly<Record<string, unknown>>,
+  run: () => Promise<Result>,
+): Promise<Result> {
   const prototype = Object.prototype as unknown as Record<string, unknown>;
   Object.assign(prototype, pollution);
   try {

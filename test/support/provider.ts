@@ -16,7 +16,12 @@ export function fakeProvider(now: () => number, lifetime?: number) {
     if (state.down) throw state.down;
     if (remembered && (state.stuck || !options?.forceRefresh)) return remembered;
     serial += 1;
-    remembered = { accessKeyId: `ASIA${serial}`, secretAccessKey: `secret${serial}`, sessionToken: `token${serial}`, expiration: lifetime === undefined ? undefined : new Date(now() + lifetime) };
+    remembered = {
+      accessKeyId: `ASIA${serial}`,
+      secretAccessKey: `secret${serial}`,
+      sessionToken: `token${serial}`,
+      expiration: lifetime === undefined ? undefined : new Date(now() + lifetime),
+    };
     return remembered;
   };
   return { provider, calls, state };

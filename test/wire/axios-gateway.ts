@@ -28,7 +28,13 @@ export function useSite({ service = 'execute-api', ...rest }: Partial<GatewayOpt
   beforeAll(async () => {
     gateway = await createGateway({ credentials: [TEMPORARY], service, ...rest });
     const { host, url } = gateway;
-    const options = (more?: SigV4Options): SigV4Options => ({ credentials: TEMPORARY, service, region: 'us-east-1', hosts: [host], ...more });
+    const options = (more?: SigV4Options): SigV4Options => ({
+      credentials: TEMPORARY,
+      service,
+      region: 'us-east-1',
+      hosts: [host],
+      ...more,
+    });
     const instance = (config?: AxiosRequestConfig, more?: SigV4Options): AxiosInstance => {
       const created = axios.create({ baseURL: url, proxy: false, ...config });
       created.interceptors.request.use(sigv4(options(more)));
@@ -36,7 +42,11 @@ export function useSite({ service = 'execute-api', ...rest }: Partial<GatewayOpt
     };
     Object.defineProperties(site, Object.getOwnPropertyDescriptors(gateway));
     Object.defineProperty(site, 'last', { get: () => gateway?.requests.at(-1) });
-    Object.assign(site, { options, instance, send: (config: AxiosRequestConfig, more?: SigV4Options) => instance({}, more).request(config) });
+    Object.assign(site, {
+      options,
+      instance,
+      send: (config: AxiosRequestConfig, more?: SigV4Options) => instance({}, more).request(config),
+    });
   });
   afterAll(() => gateway?.close());
   return site;
@@ -58,7 +68,11 @@ export interface Expected {
 }
 
 /** A sentence, the request, and what must arrive. */
-export type Case = readonly [name: string, config: AxiosRequestConfig | ((site: Site) => AxiosRequestConfig), expected: Expected];
+export type Case = readonly [
+  name: string,
+  config: AxiosRequestConfig | ((site: Site) => AxiosRequestConfig),
+  expected: Expected,
+];
 
 /** Sends every case through every adapter. */
 export function itArrives(site: Site, cases: readonly Case[], adapters: readonly string[] = ADAPTERS): void {
@@ -70,13 +84,17 @@ export function itArrives(site: Site, cases: readonly Case[], adapters: readonly
   });
 }
 
-export async function check(received: ReceivedRequest, { method, target, headers = {}, body, form, chunked = false, ...expected }: Expected): Promise<void> {
+export async function check(
+  received: ReceivedRequest,
+  { method, target, headers = {}, body, form, chunked = false, ...expected }: Expected,
+): Promise<void> {
   expect(received.verdict).toMatchObject({ code: 'ok' });
   if (method !== undefined) expect(received.method).toBe(method);
   if (target !== undefined) expect(received.target).toBe(target);
   if ('type' in expected) expect(headerOf(received, 'content-type')).toBe(expected.type);
   for (const [name, value] of Object.entries(headers)) expect([name, headerOf(received, name)]).toEqual([name, value]);
-  if (body !== undefined) expect(Buffer.from(received.body).toString('latin1')).toBe(Buffer.from(body as string).toString('latin1'));
+  if (body !== undefined)
+    expect(Buffer.from(received.body).toString('latin1')).toBe(Buffer.from(body as string).toString('latin1'));
   if (form !== undefined) expect(await formOf(received)).toEqual(form);
   expect(headerOf(received, 'transfer-encoding')).toBe(chunked ? 'chunked' : undefined);
   if (!chunked) expect(headerOf(received, 'content-length') ?? '0').toBe(String(received.body.byteLength));
@@ -90,8 +108,11 @@ export function headerOf({ headers }: ReceivedRequest, name: string): string | u
 }
 
 async function formOf(received: ReceivedRequest): Promise<unknown[]> {
-  const response = new Response(received.body as Uint8Array<ArrayBuffer>, { headers: { 'content-type': headerOf(received, 'content-type') ?? '' } });
+  const response = new Response(received.body as Uint8Array<ArrayBuffer>, {
+    headers: { 'content-type': headerOf(received, 'content-type') ?? '' },
+  });
   const entries: unknown[] = [];
-  for (const [name, value] of await response.formData()) entries.push([name, typeof value === 'string' ? value : [value.name, value.type, await value.text()]]);
+  for (const [name, value] of await response.formData())
+    entries.push([name, typeof value === 'string' ? value : [value.name, value.type, await value.text()]]);
   return entries;
 }

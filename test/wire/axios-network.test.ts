@@ -1,6 +1,11 @@
 import { once } from 'node:events';
 import { Agent, createServer, type Server, type ServerResponse } from 'node:http';
-import { createServer as createHttp2Server, type Http2Server, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
+import {
+  createServer as createHttp2Server,
+  type Http2Server,
+  type Http2ServerRequest,
+  type Http2ServerResponse,
+} from 'node:http2';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,7 +33,8 @@ beforeAll(async () => {
   server = await startServer((request, response) => {
     if (request.url === '/no-gzip') response.writeHead(200, { 'content-encoding': 'gzip' }).end('nope');
     else if (request.url === '/cut') cut(response, {}, Buffer.from('x'));
-    else if (request.url === '/cut-gzip') cut(response, { 'content-encoding': 'gzip' }, gzipSync('x'.repeat(100)).subarray(0, 12));
+    else if (request.url === '/cut-gzip')
+      cut(response, { 'content-encoding': 'gzip' }, gzipSync('x'.repeat(100)).subarray(0, 12));
     else if (request.url === '/held') held.push(response);
     else response.end('ok');
   });
@@ -37,14 +43,27 @@ afterAll(() => server.close());
 
 function client(config: AxiosRequestConfig, options: SigV4Options = {}): AxiosInstance {
   const instance = axios.create({ baseURL: server.url, proxy: false, ...config });
-  instance.interceptors.request.use(sigv4({ credentials: TEMPORARY, service: 'execute-api', region: 'us-east-1', hosts: [server.host, 'localhost'], ...options }));
+  instance.interceptors.request.use(
+    sigv4({
+      credentials: TEMPORARY,
+      service: 'execute-api',
+      region: 'us-east-1',
+      hosts: [server.host, 'localhost'],
+      ...options,
+    }),
+  );
   return instance;
 }
 
 /** How a request fails: signed, and by axios alone. */
-async function failures(config: AxiosRequestConfig | (() => AxiosRequestConfig), options?: SigV4Options): Promise<{ signed: unknown; alone: unknown }> {
+async function failures(
+  config: AxiosRequestConfig | (() => AxiosRequestConfig),
+  options?: SigV4Options,
+): Promise<{ signed: unknown; alone: unknown }> {
   const failure = async (instance: AxiosInstance): Promise<unknown> => {
-    const error: unknown = await instance.request(typeof config === 'function' ? config() : config).catch((reason: unknown) => reason);
+    const error: unknown = await instance
+      .request(typeof config === 'function' ? config() : config)
+      .catch((reason: unknown) => reason);
     const { code, message } = error as Error & { code?: string };
     return [code, message];
   };
@@ -52,12 +71,15 @@ async function failures(config: AxiosRequestConfig | (() => AxiosRequestConfig),
 }
 
 describe.each(ADAPTERS)('%s adapter', (adapter) => {
-  it.each(['/no-gzip', '/cut', '/cut-gzip'])('an answer that breaks off or cannot be decoded, as of %s, fails as it does by axios alone', async (url) => {
-    for (const more of [{}, { onDownloadProgress: () => undefined }]) {
-      const { signed, alone } = await failures({ adapter, url, timeout: MINUTE, ...more });
-      expect(signed).toEqual(alone);
-    }
-  });
+  it.each(['/no-gzip', '/cut', '/cut-gzip'])(
+    'an answer that breaks off or cannot be decoded, as of %s, fails as it does by axios alone',
+    async (url) => {
+      for (const more of [{}, { onDownloadProgress: () => undefined }]) {
+        const { signed, alone } = await failures({ adapter, url, timeout: MINUTE, ...more });
+        expect(signed).toEqual(alone);
+      }
+    },
+  );
 });
 
 describe('http adapter', () => {
@@ -65,7 +87,9 @@ describe('http adapter', () => {
 
   it('leaves no timer behind that a process would wait for', async () => {
     const timers = jest.spyOn(globalThis, 'setTimeout');
-    await expect(client({ adapter, timeout: MINUTE }).get('https://localhost:9/', { proxy: { host: '127.0.0.1', port: 9 } })).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    await expect(
+      client({ adapter, timeout: MINUTE }).get('https://localhost:9/', { proxy: { host: '127.0.0.1', port: 9 } }),
+    ).rejects.toMatchObject({ code: 'ECONNREFUSED' });
     const ours = timers.mock.results.filter((_, index) => Number(timers.mock.calls[index]?.[1]) > 50_000);
     timers.mockRestore();
     expect(ours.map(({ value }) => (value as { _destroyed?: boolean })._destroyed)).not.toContain(false);
@@ -74,7 +98,13 @@ describe('http adapter', () => {
 
   it('counts its timeout from the start, also while a name is looked up', async () => {
     const lookup = (): void => undefined;
-    const { signed, alone } = await failures({ adapter, url: 'http://localhost:9/', baseURL: '', timeout: 50, lookup: lookup as never });
+    const { signed, alone } = await failures({
+      adapter,
+      url: 'http://localhost:9/',
+      baseURL: '',
+      timeout: 50,
+      lookup: lookup as never,
+    });
     expect(signed).toEqual(alone);
     expect(signed).toEqual(['ECONNABORTED', 'timeout of 50ms exceeded']);
   });
@@ -100,26 +130,46 @@ describe('http adapter', () => {
   it('leaves no socket behind when its time is over', async () => {
     const httpAgent = new Agent();
     const lookup = (): void => undefined;
-    await expect(client({ adapter, httpAgent, timeout: 20 }).get('http://localhost:9/', { lookup: lookup as never })).rejects.toThrow('timeout of 20ms exceeded');
+    await expect(
+      client({ adapter, httpAgent, timeout: 20 }).get('http://localhost:9/', { lookup: lookup as never }),
+    ).rejects.toThrow('timeout of 20ms exceeded');
     await until(() => Object.keys(httpAgent.sockets).length === 0);
   });
 
   it('sends no more of a stream than maxBodyLength', async () => {
-    const { signed, alone } = await failures(() => ({ adapter, method: 'put', url: '/key', data: Readable.from([Buffer.alloc(600), Buffer.alloc(600)]), maxBodyLength: 1000 }), { service: 's3' });
+    const { signed, alone } = await failures(
+      () => ({
+        adapter,
+        method: 'put',
+        url: '/key',
+        data: Readable.from([Buffer.alloc(600), Buffer.alloc(600)]),
+        maxBodyLength: 1000,
+      }),
+      { service: 's3' },
+    );
     expect(signed).toEqual(alone);
     expect(signed).toContain('Request body larger than maxBodyLength limit');
   });
 
   it('sends a stream that is within maxBodyLength', async () => {
-    const { data } = await client({ adapter }, { service: 's3' }).put<string>('/key', Readable.from([Buffer.alloc(600), 'é'.repeat(200)]), { maxBodyLength: 1000 });
+    const { data } = await client({ adapter }, { service: 's3' }).put<string>(
+      '/key',
+      Readable.from([Buffer.alloc(600), 'é'.repeat(200)]),
+      { maxBodyLength: 1000 },
+    );
     expect(data).toBe('ok');
   });
 });
 
 describe('the http adapter sends the host that was signed', () => {
   const hosts = ['127.0.0.1', 'localhost', '[::1]', 'api.localhost'];
-  const instance = (config: AxiosRequestConfig): AxiosInstance => client({ adapter: 'http', baseURL: '', ...config }, { hosts });
-  const seen = async (listener: Server | Http2Server, path: string | number, send: (at: number) => Promise<unknown>): Promise<unknown> => {
+  const instance = (config: AxiosRequestConfig): AxiosInstance =>
+    client({ adapter: 'http', baseURL: '', ...config }, { hosts });
+  const seen = async (
+    listener: Server | Http2Server,
+    path: string | number,
+    send: (at: number) => Promise<unknown>,
+  ): Promise<unknown> => {
     const requests: unknown[] = [];
     listener.on('request', (request: Http2ServerRequest, response: Http2ServerResponse) => {
       requests.push(request.headers[':authority'] ?? request.headers.host);
@@ -133,19 +183,30 @@ describe('the http adapter sends the host that was signed', () => {
 
   it.each(['http://localhost:3000/x', 'http://api.localhost/x'])('over a socket: %s', async (url) => {
     const socketPath = join(tmpdir(), `${crypto.randomUUID()}.sock`);
-    expect(await seen(createServer(), socketPath, () => instance({ socketPath }).get(url))).toEqual([new URL(url).host]);
+    expect(await seen(createServer(), socketPath, () => instance({ socketPath }).get(url))).toEqual([
+      new URL(url).host,
+    ]);
   });
 
-  it.each(['http://localhost:3000/x', 'http://api.localhost/x', 'http://[::1]:3000/x'])('through a proxy: %s', async (url) => {
-    expect(await seen(createServer(), 0, (port) => instance({ proxy: { host: '127.0.0.1', port } }).get(url))).toEqual([new URL(url).host]);
-  });
+  it.each(['http://localhost:3000/x', 'http://api.localhost/x', 'http://[::1]:3000/x'])(
+    'through a proxy: %s',
+    async (url) => {
+      expect(
+        await seen(createServer(), 0, (port) => instance({ proxy: { host: '127.0.0.1', port } }).get(url)),
+      ).toEqual([new URL(url).host]);
+    },
+  );
 
   (IS_OLDEST ? it.skip : it)('over HTTP/2', async () => {
     const url = 'http://api.localhost/x';
     const http2 = createHttp2Server();
     const sockets: Socket[] = [];
-    const http2Options = (port: number) => ({ createConnection: () => sockets[sockets.push(connect(port, '127.0.0.1')) - 1] });
-    expect(await seen(http2, 0, (port) => instance({ httpVersion: 2, http2Options: http2Options(port) }).get(url))).toEqual(['api.localhost']);
+    const http2Options = (port: number) => ({
+      createConnection: () => sockets[sockets.push(connect(port, '127.0.0.1')) - 1],
+    });
+    expect(
+      await seen(http2, 0, (port) => instance({ httpVersion: 2, http2Options: http2Options(port) }).get(url)),
+    ).toEqual(['api.localhost']);
     for (const socket of sockets) socket.destroy(); // axios would keep it
   });
 });

@@ -50,12 +50,18 @@ function slowSource() {
 
 function client(config: AxiosRequestConfig, options: SigV4Options = {}): AxiosInstance {
   const instance = axios.create({ baseURL: url, ...config });
-  instance.interceptors.request.use(sigv4({ credentials: TEMPORARY, service: 'execute-api', region: 'us-east-1', hosts: ['127.0.0.1'], ...options }));
+  instance.interceptors.request.use(
+    sigv4({ credentials: TEMPORARY, service: 'execute-api', region: 'us-east-1', hosts: ['127.0.0.1'], ...options }),
+  );
   return instance;
 }
 
 /** What a request fails with; nothing if it does not. */
-const failure = (sent: Promise<unknown>): Promise<unknown> => sent.then(() => undefined, (reason: unknown) => reason);
+const failure = (sent: Promise<unknown>): Promise<unknown> =>
+  sent.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
 
 /** How a request fails when this much more time has passed; it must not do so a millisecond before. */
 async function failureAfter(milliseconds: number, sent: Promise<unknown>): Promise<unknown> {
@@ -108,7 +114,10 @@ describe.each(ADAPTERS)('%s adapter', (adapter) => {
 
   it('a cancelToken ends the wait for credentials, and a request under way', async () => {
     const source = slowSource();
-    for (const [path, credentials, isWaiting] of [['/', source.provider, source.asked], ['/held', TEMPORARY, arrival]] as const) {
+    for (const [path, credentials, isWaiting] of [
+      ['/', source.provider, source.asked],
+      ['/held', TEMPORARY, arrival],
+    ] as const) {
       const { token, cancel } = axios.CancelToken.source();
       const sent = failure(client({ adapter }, { credentials }).get(path, { cancelToken: token }));
       await isWaiting();
@@ -156,16 +165,25 @@ describe.each(ADAPTERS)('%s adapter', (adapter) => {
   it('timeoutErrorMessage and clarifyTimeoutError are heard in every phase', async () => {
     const config = { adapter, timeout, timeoutErrorMessage: 'too slow', transitional: { clarifyTimeoutError: true } };
     const source = slowSource();
-    for (const [path, credentials, isWaiting] of [['/', source.provider, source.asked], ['/held', TEMPORARY, arrival]] as const) {
+    for (const [path, credentials, isWaiting] of [
+      ['/', source.provider, source.asked],
+      ['/held', TEMPORARY, arrival],
+    ] as const) {
       const sent = client(config, { credentials }).get(path);
       await isWaiting();
-      expect(await failureAfter(timeout, sent)).toMatchObject({ isAxiosError: true, code: 'ETIMEDOUT', message: 'too slow' });
+      expect(await failureAfter(timeout, sent)).toMatchObject({
+        isAxiosError: true,
+        code: 'ETIMEDOUT',
+        message: 'too slow',
+      });
     }
   });
 
   it('a timeout that is long enough does nothing, and leaves nothing behind', async () => {
     const controller = new AbortController();
-    await expect(client({ adapter, timeout, signal: controller.signal }).get('/')).resolves.toMatchObject({ data: 'ok' });
+    await expect(client({ adapter, timeout, signal: controller.signal }).get('/')).resolves.toMatchObject({
+      data: 'ok',
+    });
     if (adapter === 'http' || !IS_OLDEST) await until(() => jest.getTimerCount() === 0); // its fetch adapter keeps a timer
     controller.abort();
   });
@@ -175,13 +193,20 @@ it('a timeout of text is read as axios reads it', async () => {
   const source = slowSource();
   const sent = client({ adapter: 'http', timeout: '60000ms' as never }, { credentials: source.provider }).get('/');
   await source.asked();
-  expect(await failureAfter(MINUTE, sent)).toMatchObject({ code: 'ECONNABORTED', message: 'timeout of 60000msms exceeded' });
-  expect(await failure(client({ adapter: 'http', timeout: 'soon' as never }).get('/'))).toMatchObject({ code: 'ERR_BAD_OPTION_VALUE' });
+  expect(await failureAfter(MINUTE, sent)).toMatchObject({
+    code: 'ECONNABORTED',
+    message: 'timeout of 60000msms exceeded',
+  });
+  expect(await failure(client({ adapter: 'http', timeout: 'soon' as never }).get('/'))).toMatchObject({
+    code: 'ERR_BAD_OPTION_VALUE',
+  });
 });
 
 it('no timeout ends a long download over the http adapter while it comes, as axios has it', async () => {
   let loaded = 0;
-  const sent = client({ adapter: 'http', timeout: MINUTE }).get<string>('/held', { onDownloadProgress: (event) => (loaded = event.loaded) });
+  const sent = client({ adapter: 'http', timeout: MINUTE }).get<string>('/held', {
+    onDownloadProgress: (event) => (loaded = event.loaded),
+  });
   const answer = await arrival();
   for (const drops of [1, 2, 3]) {
     answer.write('x');

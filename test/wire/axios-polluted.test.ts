@@ -38,7 +38,14 @@ async function calledWith(request: AxiosRequestConfig, options: SigV4Options = {
   const calls: unknown[] = [];
   const answer = { data: '', status: 200, statusText: '', headers: {} };
   const adapter = (config: InternalAxiosRequestConfig) => {
-    calls.push({ url: config.url, baseURL: Object.hasOwn(config, 'baseURL') && config.baseURL, method: config.method, data: config.data as unknown, headers: config.headers.toJSON(), sigv4: Object.hasOwn(config, 'sigv4') && config.sigv4 });
+    calls.push({
+      url: config.url,
+      baseURL: Object.hasOwn(config, 'baseURL') && config.baseURL,
+      method: config.method,
+      data: config.data as unknown,
+      headers: config.headers.toJSON(),
+      sigv4: Object.hasOwn(config, 'sigv4') && config.sigv4,
+    });
     return Promise.resolve({ ...answer, config });
   };
   const instance = axios.create({ adapter });
@@ -75,10 +82,20 @@ it('a relative address is not signed for a base URL that nobody gave', async () 
 
 it('a config that inherits from another has what that one says', async () => {
   const sent: unknown[] = [];
-  const instance = axios.create({ adapter: (config) => (sent.push(config.url, config.headers['authorization']), Promise.resolve({ data: '', status: 200, statusText: '', headers: {}, config })) });
-  instance.interceptors.request.use((config) => Object.create({ ...config, sigv4: { service: 'es', region: 'eu-west-2' }, params: { a: '1' } }) as typeof config); // which runs last
+  const instance = axios.create({
+    adapter: (config) => (
+      sent.push(config.url, config.headers['authorization']),
+      Promise.resolve({ data: '', status: 200, statusText: '', headers: {}, config })
+    ),
+  });
+  instance.interceptors.request.use(
+    (config) =>
+      Object.create({ ...config, sigv4: { service: 'es', region: 'eu-west-2' }, params: { a: '1' } }) as typeof config,
+  ); // which runs last
   instance.interceptors.request.use(sigv4({ credentials: LONG_TERM, now }));
-  const { config } = await polluted({ service: 's3', region: 'sa-east-1' }, () => instance.get('https://api.example.com/'));
+  const { config } = await polluted({ service: 's3', region: 'sa-east-1' }, () =>
+    instance.get('https://api.example.com/'),
+  );
   expect(sent).toEqual(['https://api.example.com/?a=1', expect.stringContaining('/eu-west-2/es/aws4_request')]);
   expect(config).toMatchObject({ url: 'https://api.example.com/', params: { a: '1' } });
   expect(config.headers).not.toHaveProperty('authorization');

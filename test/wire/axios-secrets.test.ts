@@ -40,19 +40,33 @@ const AS_PRINTED = 2;
 function shown(value: unknown, depth: number): string {
   const { config, response } = value as AxiosError;
   const json = value instanceof Error ? [JSON.stringify(value), JSON.stringify((value as AxiosError).toJSON?.())] : [];
-  return [inspect(value, { depth }), inspect(config, { depth: DEEP }), JSON.stringify(config), inspect(response), ...json].join('\n');
+  return [
+    inspect(value, { depth }),
+    inspect(config, { depth: DEEP }),
+    JSON.stringify(config),
+    inspect(response),
+    ...json,
+  ].join('\n');
 }
 
 function expectNoSecret(value: unknown, depth = DEEP): void {
   const text = shown(value, depth);
-  for (const secret of [TEMPORARY.secretAccessKey, TEMPORARY.sessionToken, signatures.at(-1) as string]) expect(text).not.toContain(secret);
+  for (const secret of [TEMPORARY.secretAccessKey, TEMPORARY.sessionToken, signatures.at(-1) as string])
+    expect(text).not.toContain(secret);
   expect(text).not.toMatch(/AWS4-HMAC-SHA256/);
 }
 
 function client(config: AxiosRequestConfig): AxiosInstance {
   const instance = axios.create({ baseURL: url, ...config });
   const ofRequest = config.sigv4 !== undefined;
-  instance.interceptors.request.use(sigv4({ service: 'execute-api', region: 'us-east-1', hosts: ['127.0.0.1'], ...(!ofRequest && { credentials: TEMPORARY }) }));
+  instance.interceptors.request.use(
+    sigv4({
+      service: 'execute-api',
+      region: 'us-east-1',
+      hosts: ['127.0.0.1'],
+      ...(!ofRequest && { credentials: TEMPORARY }),
+    }),
+  );
   return instance;
 }
 
@@ -74,38 +88,64 @@ describe.each<readonly [string, AxiosRequestConfig]>(setUps)('nothing secret is 
   });
 
   it('an error answer', async () => {
-    const error = await client(config).post('/refused', { a: 1 }).catch((reason: unknown) => reason) as AxiosError;
+    const error = (await client(config)
+      .post('/refused', { a: 1 })
+      .catch((reason: unknown) => reason)) as AxiosError;
     expectNoSecret(error);
     expect([error.request, error.response?.status]).toEqual([expect.anything(), 403]);
     expect(Object.keys(error)).not.toContain('request');
   });
 
   it('an error answer that is a stream', async () => {
-    expectNoSecret(await client(config).get('/refused', { responseType: 'stream' }).catch((reason: AxiosError) => reason), AS_PRINTED);
+    expectNoSecret(
+      await client(config)
+        .get('/refused', { responseType: 'stream' })
+        .catch((reason: AxiosError) => reason),
+      AS_PRINTED,
+    );
   });
 
   it('a connection that breaks', async () => {
-    expectNoSecret(await client(config).get('/hang-up').catch((reason: AxiosError) => reason));
+    expectNoSecret(
+      await client(config)
+        .get('/hang-up')
+        .catch((reason: AxiosError) => reason),
+    );
   });
 
   it('a timeout', async () => {
     stopTime();
     arrivals.push(() => jest.advanceTimersByTime(MINUTE));
-    expectNoSecret(await client(config).get('/never', { timeout: MINUTE }).catch((reason: AxiosError) => reason));
+    expectNoSecret(
+      await client(config)
+        .get('/never', { timeout: MINUTE })
+        .catch((reason: AxiosError) => reason),
+    );
   });
 
   it('a cancellation', async () => {
     const controller = new AbortController();
     arrivals.push(() => controller.abort());
-    expectNoSecret(await client(config).get('/never', { signal: controller.signal }).catch((reason: AxiosError) => reason));
+    expectNoSecret(
+      await client(config)
+        .get('/never', { signal: controller.signal })
+        .catch((reason: AxiosError) => reason),
+    );
   });
 
   it('an answer that is too long', async () => {
-    expectNoSecret(await client(config).get('/', { maxContentLength: 1 }).catch((reason: AxiosError) => reason));
+    expectNoSecret(
+      await client(config)
+        .get('/', { maxContentLength: 1 })
+        .catch((reason: AxiosError) => reason),
+    );
   });
 
   it('an answer that turns out to be too long while its stream is read', async () => {
-    const { data } = await client(config).get<AsyncIterable<Uint8Array>>('/large', { responseType: 'stream', maxContentLength: 60_000 });
+    const { data } = await client(config).get<AsyncIterable<Uint8Array>>('/large', {
+      responseType: 'stream',
+      maxContentLength: 60_000,
+    });
     const read = async (): Promise<void> => {
       for await (const _ of data);
     };
@@ -113,13 +153,22 @@ describe.each<readonly [string, AxiosRequestConfig]>(setUps)('nothing secret is 
   });
 
   it('a refusal of ours', async () => {
-    expectNoSecret(await client(config).get('/', { headers: { 'x-amz-a': 'ü' } }).catch((reason: AxiosError) => reason));
+    expectNoSecret(
+      await client(config)
+        .get('/', { headers: { 'x-amz-a': 'ü' } })
+        .catch((reason: AxiosError) => reason),
+    );
   });
 
   it('an error from while a stream is read', async () => {
     const controller = new AbortController();
-    const { data } = await client(config).get<AsyncIterable<Uint8Array>>('/endless', { responseType: 'stream', signal: controller.signal });
-    const read = async (): Promise<void> => { for await (const _ of data) controller.abort(); };
+    const { data } = await client(config).get<AsyncIterable<Uint8Array>>('/endless', {
+      responseType: 'stream',
+      signal: controller.signal,
+    });
+    const read = async (): Promise<void> => {
+      for await (const _ of data) controller.abort();
+    };
     expectNoSecret(await read().catch((reason: AxiosError) => reason));
   });
 });

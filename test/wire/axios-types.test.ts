@@ -7,7 +7,12 @@ const own: RequestOptions = { service: 's3', region: 'eu-west-1', payload: 'unsi
 
 it('an interceptor is made of nothing, of options, or of a signer', () => {
   const made = [sigv4(), sigv4(options), sigv4(createSigner(options)), sigv4({ service: undefined })];
-  const ids = made.map((interceptor) => axios.create().interceptors.request.use(interceptor, undefined, { runWhen: ({ sigv4: choice }) => choice !== false, synchronous: true }));
+  const ids = made.map((interceptor) =>
+    axios.create().interceptors.request.use(interceptor, undefined, {
+      runWhen: ({ sigv4: choice }) => choice !== false,
+      synchronous: true,
+    }),
+  );
   expect(ids).toEqual([0, 0, 0, 0]);
 });
 

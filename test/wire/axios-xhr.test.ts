@@ -26,7 +26,9 @@ beforeAll(async () => {
       response.setHeader('access-control-allow-headers', 'authorization,content-type,x-amz-date,x-amz-security-token');
       if (request.method === 'OPTIONS') return response.end();
       const { rawHeaders, method = '', url: target = '' } = request;
-      const headers = rawHeaders.flatMap((name, index) => (index % 2 === 0 ? [[name, rawHeaders[index + 1] ?? ''] as const] : []));
+      const headers = rawHeaders.flatMap((name, index) =>
+        index % 2 === 0 ? [[name, rawHeaders[index + 1] ?? ''] as const] : [],
+      );
       arrived.push({ method, target, headers, body: Buffer.concat(chunks) });
       if (target.startsWith('/never')) return undefined;
       return response.writeHead(target.startsWith('/missing') ? 404 : 200).end('{"hello":"world"}');
@@ -43,13 +45,17 @@ afterAll(() => {
 
 function client(config: AxiosRequestConfig = {}): AxiosInstance {
   const instance = axios.create({ baseURL: url, adapter: 'xhr', ...config });
-  instance.interceptors.request.use(sigv4({ credentials: TEMPORARY, service: 'execute-api', region: 'us-east-1', hosts: ['127.0.0.1'] }));
+  instance.interceptors.request.use(
+    sigv4({ credentials: TEMPORARY, service: 'execute-api', region: 'us-east-1', hosts: ['127.0.0.1'] }),
+  );
   return instance;
 }
 
 function expectArrived(target: string, body: string): void {
   expect(arrived.map((request) => [request.target, Buffer.from(request.body).toString()])).toEqual([[target, body]]);
-  expect(verify(arrived[0] as RawRequest, () => TEMPORARY, { service: 'execute-api', region: 'us-east-1' })).toMatchObject({ code: 'ok' });
+  expect(
+    verify(arrived[0] as RawRequest, () => TEMPORARY, { service: 'execute-api', region: 'us-east-1' }),
+  ).toMatchObject({ code: 'ok' });
 }
 
 it('the environment is that of a page', () => {
@@ -59,7 +65,12 @@ it('the environment is that of a page', () => {
 it.each<readonly [name: string, config: AxiosRequestConfig, target: string, body: string]>([
   ['a GET with params', { url: '/items', params: { q: "it's a+b" } }, '/items?q=it%27s%20a%2Bb', ''],
   ['an object', { url: '/items', method: 'post', data: { a: 'ü' } }, '/items', '{"a":"ü"}'],
-  ['a view, only its bytes', { url: '/items', method: 'put', data: new TextEncoder().encode('0123456789').subarray(2, 6) }, '/items', '2345'],
+  [
+    'a view, only its bytes',
+    { url: '/items', method: 'put', data: new TextEncoder().encode('0123456789').subarray(2, 6) },
+    '/items',
+    '2345',
+  ],
   ['a GET with a body, which XMLHttpRequest drops', { url: '/items', data: { a: 1 } }, '/items', ''],
   ['a DELETE with a body', { url: '/items', method: 'delete', data: { a: 1 } }, '/items', '{"a":1}'],
   ['URLSearchParams', { url: '/items', method: 'post', data: new URLSearchParams('a=1&b=x y') }, '/items', 'a=1&b=x+y'],
@@ -71,16 +82,28 @@ it.each<readonly [name: string, config: AxiosRequestConfig, target: string, body
 });
 
 it('an error answer is axios’ own', async () => {
-  await expect(client().get('/missing')).rejects.toMatchObject({ isAxiosError: true, response: { status: 404, data: { hello: 'world' } }, config: { adapter: 'xhr', url: '/missing' } });
+  await expect(client().get('/missing')).rejects.toMatchObject({
+    isAxiosError: true,
+    response: { status: 404, data: { hello: 'world' } },
+    config: { adapter: 'xhr', url: '/missing' },
+  });
 });
 
 it('the timeout is axios’ own, in the caller’s words', async () => {
-  await expect(client({ timeout: 80, timeoutErrorMessage: 'too slow' }).get('/never')).rejects.toMatchObject({ code: 'ECONNABORTED', message: 'too slow' });
-  await expect(client({ timeout: 80 }).get('/never')).rejects.toMatchObject({ code: 'ECONNABORTED', message: 'timeout of 80ms exceeded' });
+  await expect(client({ timeout: 80, timeoutErrorMessage: 'too slow' }).get('/never')).rejects.toMatchObject({
+    code: 'ECONNABORTED',
+    message: 'too slow',
+  });
+  await expect(client({ timeout: 80 }).get('/never')).rejects.toMatchObject({
+    code: 'ECONNABORTED',
+    message: 'timeout of 80ms exceeded',
+  });
 });
 
 it('a signal ends it', async () => {
-  await expect(client().get('/never', { signal: AbortSignal.timeout(50) })).rejects.toMatchObject({ name: 'CanceledError' });
+  await expect(client().get('/never', { signal: AbortSignal.timeout(50) })).rejects.toMatchObject({
+    name: 'CanceledError',
+  });
 });
 
 it("the URL's host is signed in place of a Host that differs", async () => {

@@ -39,7 +39,8 @@ const gateways = new Map<string, Gateway>();
 /** Starts a gateway per service for the tests of a file. */
 export function useGateways(...services: string[]): void {
   beforeAll(async () => {
-    for (const service of services) gateways.set(service, await createGateway({ credentials: [TEMPORARY], service, region: REGION }));
+    for (const service of services)
+      gateways.set(service, await createGateway({ credentials: [TEMPORARY], service, region: REGION }));
   });
   afterAll(async () => {
     await Promise.all([...gateways.values()].map((gateway) => gateway.close()));
@@ -54,8 +55,18 @@ export function gatewayOf(service = 'execute-api'): Gateway {
 }
 
 /** A signing fetch for a gateway. */
-export function fetchFor(service = 'execute-api', options: SigV4Options = {}, inner: typeof fetch = fetch): typeof fetch {
-  return sigv4(inner, { credentials: TEMPORARY, service, region: REGION, hosts: [gatewayOf(service).host], ...options });
+export function fetchFor(
+  service = 'execute-api',
+  options: SigV4Options = {},
+  inner: typeof fetch = fetch,
+): typeof fetch {
+  return sigv4(inner, {
+    credentials: TEMPORARY,
+    service,
+    region: REGION,
+    hosts: [gatewayOf(service).host],
+    ...options,
+  });
 }
 
 /** The one request that reached a gateway meanwhile. */
@@ -63,7 +74,8 @@ export async function arrivalAt(gateway: Gateway, send: () => Promise<unknown>):
   const before = gateway.requests.length;
   await send();
   const [request, ...others] = gateway.requests.slice(before);
-  if (!request || others.length > 0) throw new Error(`expected one request, there were ${gateway.requests.length - before}`);
+  if (!request || others.length > 0)
+    throw new Error(`expected one request, there were ${gateway.requests.length - before}`);
   return request;
 }
 
@@ -81,7 +93,10 @@ export async function sendAndCompare(call: Call, meant: Meant): Promise<void> {
   });
   expect(arrived.verdict).toMatchObject({ ok: true, reason: 'The signature holds.' });
   const sendsBody = meant.body !== undefined || meant.form !== undefined;
-  expect([arrived.method, arrived.target]).toEqual([meant.method ?? (sendsBody ? 'POST' : 'GET'), meant.target ?? PATH]);
+  expect([arrived.method, arrived.target]).toEqual([
+    meant.method ?? (sendsBody ? 'POST' : 'GET'),
+    meant.target ?? PATH,
+  ]);
 
   const [type, ...others] = valuesOf(arrived, 'content-type');
   expect(others).toEqual([]);
@@ -93,13 +108,17 @@ export async function sendAndCompare(call: Call, meant: Meant): Promise<void> {
   const hasLength = sendsBody || /^(POST|PUT|PATCH)$/.test(arrived.method);
   expect(valuesOf(arrived, 'content-length')).toEqual(hasLength && !meant.chunked ? [String(arrived.body.length)] : []);
   expect(valuesOf(arrived, 'transfer-encoding')).toEqual(meant.chunked ? ['chunked'] : []);
-  for (const [name, value] of Object.entries(meant.headers ?? {})) expect([name, ...valuesOf(arrived, name)]).toEqual(value === undefined ? [name] : [name, value]);
+  for (const [name, value] of Object.entries(meant.headers ?? {}))
+    expect([name, ...valuesOf(arrived, name)]).toEqual(value === undefined ? [name] : [name, value]);
   for (const name of meant.signed ?? []) expect(arrived.verdict.signedHeaders).toContain(name);
 }
 
 async function fieldsOf(arrived: ReceivedRequest): Promise<string[][]> {
-  const form = await new Response(arrived.body as Uint8Array<ArrayBuffer>, { headers: { 'content-type': valuesOf(arrived, 'content-type')[0] ?? '' } }).formData();
+  const form = await new Response(arrived.body as Uint8Array<ArrayBuffer>, {
+    headers: { 'content-type': valuesOf(arrived, 'content-type')[0] ?? '' },
+  }).formData();
   const fields: string[][] = [];
-  for (const [name, value] of form) fields.push(typeof value === 'string' ? [name, value] : [name, await value.text(), value.name, value.type]);
+  for (const [name, value] of form)
+    fields.push(typeof value === 'string' ? [name, value] : [name, await value.text(), value.name, value.type]);
   return fields;
 }

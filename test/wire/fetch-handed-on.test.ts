@@ -20,7 +20,11 @@ let second: Gateway;
 /** What runtimes make of a request that arrives: its URL has the public host. */
 function incomingRequest({ method, target, headers, body }: ReceivedRequest): Request {
   const fields = headers.filter(([name]) => !/^(connection|content-length|transfer-encoding|keep-alive)$/i.test(name));
-  return new Request(`https://front.lambda-url.${REGION}.on.aws${target}`, { method, headers: fields as [string, string][], body: /^(GET|HEAD)$/.test(method) ? null : (body as Uint8Array<ArrayBuffer>) });
+  return new Request(`https://front.lambda-url.${REGION}.on.aws${target}`, {
+    method,
+    headers: fields as [string, string][],
+    body: /^(GET|HEAD)$/.test(method) ? null : (body as Uint8Array<ArrayBuffer>),
+  });
 }
 
 async function respond(received: ReceivedRequest): Promise<Answer> {
@@ -30,14 +34,30 @@ async function respond(received: ReceivedRequest): Promise<Answer> {
 }
 
 beforeAll(async () => {
-  second = await createGateway({ ...SCOPE, credentials: [FUNCTION], answersAs: 'lambda-url', respond: ({ body }) => ({ status: 200, body: `second: ${new TextDecoder().decode(body)}` }) });
+  second = await createGateway({
+    ...SCOPE,
+    credentials: [FUNCTION],
+    answersAs: 'lambda-url',
+    respond: ({ body }) => ({ status: 200, body: `second: ${new TextDecoder().decode(body)}` }),
+  });
   first = await createGateway({ ...SCOPE, credentials: [CALLER], answersAs: 'lambda-url', respond });
 });
 afterAll(() => Promise.all([first.close(), second.close()]));
 
 /** The caller is a program of its own: it signs, and sends by itself. */
-async function callFirst({ method = 'GET', headers = {}, body }: { method?: string; headers?: Record<string, string>; body?: string | undefined }): Promise<Response> {
-  const { url, headers: signature } = await createSigner({ credentials: CALLER }).sign({ method, url: `${first.url}/orders?id=7`, headers, body }, SCOPE);
+async function callFirst({
+  method = 'GET',
+  headers = {},
+  body,
+}: {
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string | undefined;
+}): Promise<Response> {
+  const { url, headers: signature } = await createSigner({ credentials: CALLER }).sign(
+    { method, url: `${first.url}/orders?id=7`, headers, body },
+    SCOPE,
+  );
   return fetch(url, { method, headers: { ...headers, ...signature }, body: body ?? null });
 }
 
@@ -54,7 +74,10 @@ function byAllowList(incoming: Request): Parameters<typeof fetch> {
 const WAYS: readonly (readonly [name: string, handOn: typeof handOn])[] = [
   ['new Request(url, request)', (incoming) => [new Request(urlOf(incoming), incoming)]],
   ['fetch(url, request)', (incoming) => [urlOf(incoming), incoming]],
-  ['headers: request.headers', (incoming) => [urlOf(incoming), { method: incoming.method, headers: incoming.headers, body: incoming.body }]],
+  [
+    'headers: request.headers',
+    (incoming) => [urlOf(incoming), { method: incoming.method, headers: incoming.headers, body: incoming.body }],
+  ],
   ['an allow-list of headers', byAllowList],
 ];
 
@@ -81,7 +104,7 @@ it('an allow-list keeps from the second function what was signed by the caller o
   expect(arrived.verdict.signedHeaders).toEqual(['host', 'x-amz-date', 'x-amz-security-token']);
 });
 
-it('without one, an inbound authorization makes the call of an endpoint of AWS somebody else\'s', async () => {
+it("without one, an inbound authorization makes the call of an endpoint of AWS somebody else's", async () => {
   const reasons: unknown[] = [];
   const signedFetch = sigv4(recorder().fetch, { credentials: FUNCTION, onEvent: (event) => reasons.push(event) });
   const incoming = new Request('https://front.example.com/', { headers: { authorization: 'Bearer of the caller' } });

@@ -23,15 +23,37 @@ async function handedOn(input: RequestInfo | URL, init?: RequestInit): Promise<R
 
 describe('a signed request keeps of its init', () => {
   it('what a runtime of its own understands', async () => {
-    const own = { dispatcher: { dispatch: () => true }, cf: { cacheTtl: 5 }, tls: { rejectUnauthorized: true }, next: { revalidate: 1 }, agent: {} };
+    const own = {
+      dispatcher: { dispatch: () => true },
+      cf: { cacheTtl: 5 },
+      tls: { rejectUnauthorized: true },
+      next: { revalidate: 1 },
+      agent: {},
+    };
     expect(await handedOn(API, own as RequestInit)).toMatchObject(own);
   });
   it('the cache, credentials, mode, referrer and the like', async () => {
-    const own = { cache: 'no-store', credentials: 'include', mode: 'cors', referrer: '', referrerPolicy: 'no-referrer', integrity: 'sha256-abc', keepalive: true, priority: 'low' } as const;
+    const own = {
+      cache: 'no-store',
+      credentials: 'include',
+      mode: 'cors',
+      referrer: '',
+      referrerPolicy: 'no-referrer',
+      integrity: 'sha256-abc',
+      keepalive: true,
+      priority: 'low',
+    } as const;
     expect(await handedOn(API, own)).toMatchObject(own);
   });
   it('all of it, when it belongs to a Request', async () => {
-    const own = { cache: 'no-store', credentials: 'include', mode: 'same-origin', referrerPolicy: 'no-referrer', integrity: 'sha256-abc', keepalive: true } as const;
+    const own = {
+      cache: 'no-store',
+      credentials: 'include',
+      mode: 'same-origin',
+      referrerPolicy: 'no-referrer',
+      integrity: 'sha256-abc',
+      keepalive: true,
+    } as const;
     expect(await handedOn(new Request(API, own))).toMatchObject(own);
     expect(await handedOn(API, new Request(API, own))).toMatchObject(own);
   });
@@ -40,7 +62,9 @@ describe('a signed request keeps of its init', () => {
     expect(await handedOn(navigation)).toMatchObject({ mode: 'same-origin' });
   });
   it('what it says over the Request', async () => {
-    expect(await handedOn(new Request(API, { cache: 'no-store', credentials: 'omit' }), { credentials: 'include' })).toMatchObject({ cache: 'no-store', credentials: 'include' });
+    expect(
+      await handedOn(new Request(API, { cache: 'no-store', credentials: 'omit' }), { credentials: 'include' }),
+    ).toMatchObject({ cache: 'no-store', credentials: 'include' });
   });
   it('the signal, its own before that of the Request', async () => {
     const [own, other] = [new AbortController().signal, new AbortController().signal];
@@ -63,7 +87,7 @@ describe('a signed request keeps of its init', () => {
   });
 });
 
-it('the caller\'s init, headers and Request are not changed', async () => {
+it("the caller's init, headers and Request are not changed", async () => {
   const headers = { Authorization: 'mine', 'X-Amz-Date': 'old' };
   const init = { method: 'patch', headers, body: 'x', sigv4: {} } as const;
   const request = new Request(API, { headers });
@@ -81,7 +105,9 @@ it('the dispatcher is the one that sends', async () => {
       throw new Error('not now');
     },
   };
-  await expect(fetchFor()(`${gatewayOf().url}/a`, { dispatcher } as RequestInit)).rejects.toMatchObject({ cause: { message: 'not now' } });
+  await expect(fetchFor()(`${gatewayOf().url}/a`, { dispatcher } as RequestInit)).rejects.toMatchObject({
+    cause: { message: 'not now' },
+  });
   expect(asked).toEqual(['/a', expect.objectContaining({ authorization: expect.stringMatching(/^AWS4/) })]);
 });
 
@@ -99,14 +125,21 @@ describe('an unsigned request goes on just as it came:', () => {
     ['nothing', undefined, undefined],
     ['a redirect mode', 'https://example.com/', { redirect: 'error' }],
     ['a method that is no text', 'https://example.com/', { method: null as never }],
-    ["somebody else's FormData to a service that takes no signature", 'https://cognito-idp.eu-west-1.amazonaws.com/', { method: 'POST', body: { [Symbol.toStringTag]: 'FormData' } as never }],
+    [
+      "somebody else's FormData to a service that takes no signature",
+      'https://cognito-idp.eu-west-1.amazonaws.com/',
+      { method: 'POST', body: { [Symbol.toStringTag]: 'FormData' } as never },
+    ],
     ['sigv4: false', API, { sigv4: false }],
     ['a signature in the query', `${API}?X-Amz-Signature=abc`, { method: 'PUT', body: 'x' }],
     ['the signature of an AWS SDK', API, { headers: { authorization: 'AWS4-HMAC-SHA256 ...' } }],
   ] as const)('%s', async (_, input, init) => {
     const inner = recorder();
     const response = new Response('untouched');
-    const signedFetch = sigv4(((...call: Parameters<typeof fetch>) => inner.fetch(...call).then(() => response)) as typeof fetch, OPTIONS);
+    const signedFetch = sigv4(
+      ((...call: Parameters<typeof fetch>) => inner.fetch(...call).then(() => response)) as typeof fetch,
+      OPTIONS,
+    );
     expect(await signedFetch(input as string, init)).toBe(response);
     expect(inner.only.input).toBe(input);
     expect(inner.only.init).toBe(init);
@@ -145,8 +178,13 @@ it('a Request to STS whose body was looked at is signed with that body', async (
 
 it('an answer that is refused for its redirect is let go of', async () => {
   const cancelled = await new Promise((cancel) => {
-    const moved = new Response(new ReadableStream({ cancel: () => cancel(true) }), { status: 302, headers: { location: '/' } });
-    void expect(sigv4(recorder(() => moved).fetch, OPTIONS)(API, { redirect: 'error' })).rejects.toMatchObject({ code: 'ERR_REDIRECT' });
+    const moved = new Response(new ReadableStream({ cancel: () => cancel(true) }), {
+      status: 302,
+      headers: { location: '/' },
+    });
+    void expect(sigv4(recorder(() => moved).fetch, OPTIONS)(API, { redirect: 'error' })).rejects.toMatchObject({
+      code: 'ERR_REDIRECT',
+    });
   });
   expect(cancelled).toBe(true);
 });
@@ -163,7 +201,8 @@ describe('a mock', () => {
 
 describe('the caller aborts', () => {
   const reason = new Error('enough');
-  const expectAbort = async (sent: Promise<unknown>): Promise<void> => expect(await sent.catch((error: unknown) => error)).toBe(reason);
+  const expectAbort = async (sent: Promise<unknown>): Promise<void> =>
+    expect(await sent.catch((error: unknown) => error)).toBe(reason);
 
   it('before the request: no credentials are asked for, and nothing is sent', async () => {
     const inner = recorder();
@@ -174,22 +213,34 @@ describe('the caller aborts', () => {
     expect([asked, inner.calls.length]).toEqual([0, 0]);
   });
 
-  it.each(['before the request', 'while the credentials are being resolved'])('%s: the source of a stream is told, as fetch tells it', async (when) => {
-    const gone = new AbortController();
-    if (when === 'before the request') gone.abort(reason);
-    const told = await new Promise((cancel) => {
-      const body = new ReadableStream({ cancel });
-      void expectAbort(sigv4(fetch, { credentials: () => never })('https://bucket.s3.eu-west-1.amazonaws.com/key', { method: 'PUT', body, duplex: 'half', signal: gone.signal } as RequestInit));
-      setTimeout(() => gone.abort(reason));
-    });
-    expect(told).toBe(reason);
-  });
+  it.each(['before the request', 'while the credentials are being resolved'])(
+    '%s: the source of a stream is told, as fetch tells it',
+    async (when) => {
+      const gone = new AbortController();
+      if (when === 'before the request') gone.abort(reason);
+      const told = await new Promise((cancel) => {
+        const body = new ReadableStream({ cancel });
+        void expectAbort(
+          sigv4(fetch, { credentials: () => never })('https://bucket.s3.eu-west-1.amazonaws.com/key', {
+            method: 'PUT',
+            body,
+            duplex: 'half',
+            signal: gone.signal,
+          } as RequestInit),
+        );
+        setTimeout(() => gone.abort(reason));
+      });
+      expect(told).toBe(reason);
+    },
+  );
 
   it('while the credentials are being resolved: at once, and nothing is sent when they come', async () => {
     const inner = recorder();
     const gone = new AbortController();
     let resolve: (found: typeof TEMPORARY) => void = () => undefined;
-    const sent = sigv4(inner.fetch, { credentials: () => new Promise((found) => (resolve = found)) })(API, { signal: gone.signal });
+    const sent = sigv4(inner.fetch, { credentials: () => new Promise((found) => (resolve = found)) })(API, {
+      signal: gone.signal,
+    });
     await new Promise((later) => setTimeout(later));
     gone.abort(reason);
     await expectAbort(sent);
@@ -206,7 +257,9 @@ describe('the caller aborts', () => {
   });
 
   it('by a timeout, while the credentials are being resolved', async () => {
-    await expect(sigv4(fetch, { credentials: () => never })(API, { signal: AbortSignal.timeout(5) })).rejects.toMatchObject({ name: 'TimeoutError' });
+    await expect(
+      sigv4(fetch, { credentials: () => never })(API, { signal: AbortSignal.timeout(5) }),
+    ).rejects.toMatchObject({ name: 'TimeoutError' });
   });
 
   it('without a reason: an AbortError', async () => {
@@ -232,7 +285,10 @@ describe('the caller aborts', () => {
 
   it('while the server takes its time', async () => {
     const gone = new AbortController();
-    const slow = ((_: unknown, init?: RequestInit) => new Promise((__, reject) => init?.signal?.addEventListener('abort', () => reject(init.signal?.reason as Error)))) as typeof fetch;
+    const slow = ((_: unknown, init?: RequestInit) =>
+      new Promise((__, reject) =>
+        init?.signal?.addEventListener('abort', () => reject(init.signal?.reason as Error)),
+      )) as typeof fetch;
     const sent = sigv4(slow, OPTIONS)(API, { signal: gone.signal });
     setTimeout(() => gone.abort(reason), 5);
     await expectAbort(sent);
@@ -250,7 +306,10 @@ describe('the caller aborts', () => {
     let listeners = 0;
     const [add, remove] = [signal.addEventListener.bind(signal), signal.removeEventListener.bind(signal)];
     signal.addEventListener = (...call: never[]) => (listeners++, add(...(call as unknown as Parameters<typeof add>)));
-    signal.removeEventListener = (...call: never[]) => (listeners--, remove(...(call as unknown as Parameters<typeof remove>)));
+    signal.removeEventListener = (...call: never[]) => (
+      listeners--,
+      remove(...(call as unknown as Parameters<typeof remove>))
+    );
     const body = new ReadableStream({ start: (controller) => controller.close() });
     await sigv4(recorder().fetch, OPTIONS)(API, { method: 'POST', body, duplex: 'half', signal } as RequestInit);
     expect(listeners).toBe(0);
@@ -258,7 +317,10 @@ describe('the caller aborts', () => {
 });
 
 describe('an error of the wrapped fetch comes through untouched:', () => {
-  it.each([['a rejection', new TypeError('fetch failed')], ['something that is no error', 'down']])('%s', async (_, thrown) => {
+  it.each([
+    ['a rejection', new TypeError('fetch failed')],
+    ['something that is no error', 'down'],
+  ])('%s', async (_, thrown) => {
     const failing = (() => Promise.reject(thrown as Error)) as typeof fetch;
     expect(await sigv4(failing, OPTIONS)(API).catch((error: unknown) => error)).toBe(thrown);
     expect(await sigv4(failing, OPTIONS)('https://example.com/').catch((error: unknown) => error)).toBe(thrown);
@@ -271,7 +333,9 @@ describe('an error of the wrapped fetch comes through untouched:', () => {
     await expect(sigv4(failing, OPTIONS)(API)).rejects.toBe(broken);
   });
   it('a port where nobody listens', async () => {
-    await expect(sigv4(fetch, { ...OPTIONS, service: 's3', region: 'eu-west-1', hosts: ['127.0.0.1'] })('http://127.0.0.1:1/')).rejects.toMatchObject({ name: 'TypeError', message: 'fetch failed' });
+    await expect(
+      sigv4(fetch, { ...OPTIONS, service: 's3', region: 'eu-west-1', hosts: ['127.0.0.1'] })('http://127.0.0.1:1/'),
+    ).rejects.toMatchObject({ name: 'TypeError', message: 'fetch failed' });
   });
 });
 
@@ -282,7 +346,7 @@ it('the response is the one that the wrapped fetch gave, whatever its status', a
   }
 });
 
-it('properties of the wrapped fetch, such as Bun\'s preconnect, stay', () => {
+it("properties of the wrapped fetch, such as Bun's preconnect, stay", () => {
   const preconnect = (): void => undefined;
   expect(sigv4(Object.assign(recorder().fetch, { preconnect })).preconnect).toBe(preconnect);
 });
@@ -308,7 +372,9 @@ it('axios on its fetch adapter, under a wrapped global fetch, signs once', async
   instance.interceptors.request.use(sigv4ForAxios({ ...options, credentials: asking('axios') }));
   globalThis.fetch = sigv4(fetch, { ...options, credentials: asking('fetch') });
   try {
-    const arrived = await arrivalAt(gatewayOf(), () => instance.post(`${gatewayOf().url}/a`, { b: 1 }, { env: { fetch: globalThis.fetch } } as object));
+    const arrived = await arrivalAt(gatewayOf(), () =>
+      instance.post(`${gatewayOf().url}/a`, { b: 1 }, { env: { fetch: globalThis.fetch } } as object),
+    );
     expect(arrived.verdict.ok).toBe(true);
     expect(asked).toEqual(['axios']);
   } finally {

@@ -17,38 +17,155 @@ interface Refusal {
   options?: SigV4Options;
 }
 
-const at = (init: RequestInit, path = '/prod/items?secret=query'): Call => (host) => [`http://${host}${path}`, init];
+const at =
+  (init: RequestInit, path = '/prod/items?secret=query'): Call =>
+  (host) => [`http://${host}${path}`, init];
 const withHeaders = (headers: HeadersInit): Call => at({ headers });
-const chunks = (count: number): ReadableStream<Uint8Array> => new ReadableStream({ pull: (controller) => (count-- > 0 ? controller.enqueue(new Uint8Array(1000)) : controller.close()) });
-const stream = (body: unknown, more: RequestInit = {}): Call => at({ method: 'POST', body: body as BodyInit, duplex: 'half', ...more } as RequestInit);
+const chunks = (count: number): ReadableStream<Uint8Array> =>
+  new ReadableStream({
+    pull: (controller) => (count-- > 0 ? controller.enqueue(new Uint8Array(1000)) : controller.close()),
+  });
+const stream = (body: unknown, more: RequestInit = {}): Call =>
+  at({ method: 'POST', body: body as BodyInit, duplex: 'half', ...more } as RequestInit);
 
 const refusals: readonly (readonly [sentence: string, call: Call, refusal: Refusal])[] = [
-  ['a user name in the URL', (host) => [`http://someone@${host}/`], { code: 'ERR_UNSIGNABLE_REQUEST', says: /user name or password/ }],
-  ['a password in the URL', (host) => [`http://:secret@${host}/`], { code: 'ERR_UNSIGNABLE_REQUEST', says: /user name or password/ }],
-  ['a host field for a VPC endpoint', () => [`https://${VPC_ENDPOINT}/`, { headers: { Host: 'abc123.execute-api.eu-west-1.amazonaws.com' } }], { code: 'ERR_UNSIGNABLE_REQUEST', says: /host field.*VPC endpoint.*x-apigw-api-id/ }],
-  ['a host field for a VPC endpoint of a bucket', () => [`https://bucket.${VPC_ENDPOINT.replace('execute-api', 's3')}/`, { headers: { host: 's3.amazonaws.com' } }], { code: 'ERR_UNSIGNABLE_REQUEST', says: /host field/, options: { service: undefined } }],
-  ['a signed header in Latin-1', withHeaders({ 'x-amz-meta-a': 'Zoë' }), { code: 'ERR_UNSIGNABLE_REQUEST', says: /"x-amz-meta-a".*ASCII.*encodeURIComponent/ }],
-  ['a header in Latin-1 that is named in signedHeaders', withHeaders({ 'x-a': 'ü' }), { code: 'ERR_UNSIGNABLE_REQUEST', says: /"x-a".*ASCII/, options: { signedHeaders: ['x-a'] } }],
-  ['a hash that is none', withHeaders({ 'x-amz-content-sha256': 'abc' }), { code: 'ERR_UNSIGNABLE_REQUEST', says: /x-amz-content-sha256.*64 lower-case hex/ }],
-  ['a hash in capitals', withHeaders({ 'x-amz-content-sha256': 'A'.repeat(64) }), { code: 'ERR_UNSIGNABLE_REQUEST', says: /x-amz-content-sha256/ }],
-  ['a hash for chunk signatures', withHeaders({ 'x-amz-content-sha256': 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD' }), { code: 'ERR_UNSIGNABLE_REQUEST', says: /x-amz-content-sha256/, service: 's3' }],
-  ['an empty hash', withHeaders({ 'x-amz-content-sha256': '' }), { code: 'ERR_UNSIGNABLE_REQUEST', says: /x-amz-content-sha256/ }],
-  ["payload: 'unsigned' on API Gateway", at({ method: 'POST', body: 'x' }), { code: 'ERR_UNSIGNABLE_BODY', says: /API Gateway/, options: { payload: 'unsigned' } }],
-  ["a request's own payload: 'unsigned' on API Gateway", at({ method: 'POST', body: 'x', sigv4: { payload: 'unsigned' } }), { code: 'ERR_UNSIGNABLE_BODY', says: /API Gateway/ }],
-  ['a stream of more than maxBufferedBytes', stream(chunks(3)), { code: 'ERR_UNSIGNABLE_BODY', says: /more than 2999 bytes.*maxBufferedBytes/, options: { maxBufferedBytes: 2999 } }],
-  ['a Node stream of more than maxBufferedBytes', stream(Readable.from([Buffer.alloc(10)])), { code: 'ERR_UNSIGNABLE_BODY', says: /maxBufferedBytes/, options: { maxBufferedBytes: 9 } }],
-  ['a stream without an end', stream(chunks(Infinity)), { code: 'ERR_UNSIGNABLE_BODY', says: /more than 10485760 bytes/ }],
-  ['a stream without an end to OpenSearch Serverless', stream(chunks(Infinity)), { code: 'ERR_UNSIGNABLE_BODY', says: /"aoss"/, service: 'aoss' }],
-  ["a stream without an end to S3 with payload: 'signed'", stream(chunks(Infinity)), { code: 'ERR_UNSIGNABLE_BODY', says: /"s3"/, service: 's3', options: { payload: 'signed' } }],
-  ['a key of S3 with a dot segment behind an escaped slash', at({}, '/bucket/a%2F..%2Fb'), { code: 'ERR_UNSIGNABLE_REQUEST', says: /"\." or "\.\."/, service: 's3' }],
-  ['an object, whatever its properties are called', at({ method: 'POST', body: { on: true } as never }), { code: 'ERR_UNSIGNABLE_BODY', says: /JSON\.stringify/ }],
-  ['a form of the form-data package', at({ method: 'POST', body: new FormDataPackage() as never }), { code: 'ERR_UNSIGNABLE_BODY', says: /a FormData of another library.*the platform's own, or pass bytes/ }],
-  ['a Blob that nobody can read', at({ method: 'POST', body: { [Symbol.toStringTag]: 'Blob', size: 1 } as never }), { code: 'ERR_UNSIGNABLE_BODY', says: /a Blob of another library.*the platform's own, or pass bytes/ }],
-  ['a form with an object in it that nobody can read', at({ method: 'POST', body: { [Symbol.toStringTag]: 'FormData', entries: () => [['a', {}]], getAll: () => [] } as never }), { code: 'ERR_UNSIGNABLE_BODY', says: /a FormData of another library/ }],
-  ['an iterator that gives no text', at({ method: 'POST', body: new Map().entries() as never }), { code: 'ERR_UNSIGNABLE_BODY', says: /cannot be sent as it is.*JSON\.stringify/ }],
-  ["somebody else's FormData", at({ method: 'POST', body: { [Symbol.toStringTag]: 'FormData', append: () => undefined } as never }), { code: 'ERR_UNSIGNABLE_BODY', says: /cannot be sent as it is/ }],
-  ['a host that no list has', (host) => [`http://${host.replace('127.0.0.1', 'localhost')}/`], { code: 'ERR_HOST_NOT_ALLOWED', says: /hosts: \['localhost:\d+'\]/ }],
-  ['a request of its own scope without a region', at({ sigv4: { service: 's3' } }), { code: 'ERR_UNKNOWN_SCOPE', says: /region/, options: { hosts: [], service: undefined, region: undefined } }],
+  [
+    'a user name in the URL',
+    (host) => [`http://someone@${host}/`],
+    { code: 'ERR_UNSIGNABLE_REQUEST', says: /user name or password/ },
+  ],
+  [
+    'a password in the URL',
+    (host) => [`http://:secret@${host}/`],
+    { code: 'ERR_UNSIGNABLE_REQUEST', says: /user name or password/ },
+  ],
+  [
+    'a host field for a VPC endpoint',
+    () => [`https://${VPC_ENDPOINT}/`, { headers: { Host: 'abc123.execute-api.eu-west-1.amazonaws.com' } }],
+    { code: 'ERR_UNSIGNABLE_REQUEST', says: /host field.*VPC endpoint.*x-apigw-api-id/ },
+  ],
+  [
+    'a host field for a VPC endpoint of a bucket',
+    () => [`https://bucket.${VPC_ENDPOINT.replace('execute-api', 's3')}/`, { headers: { host: 's3.amazonaws.com' } }],
+    { code: 'ERR_UNSIGNABLE_REQUEST', says: /host field/, options: { service: undefined } },
+  ],
+  [
+    'a signed header in Latin-1',
+    withHeaders({ 'x-amz-meta-a': 'Zoë' }),
+    { code: 'ERR_UNSIGNABLE_REQUEST', says: /"x-amz-meta-a".*ASCII.*encodeURIComponent/ },
+  ],
+  [
+    'a header in Latin-1 that is named in signedHeaders',
+    withHeaders({ 'x-a': 'ü' }),
+    { code: 'ERR_UNSIGNABLE_REQUEST', says: /"x-a".*ASCII/, options: { signedHeaders: ['x-a'] } },
+  ],
+  [
+    'a hash that is none',
+    withHeaders({ 'x-amz-content-sha256': 'abc' }),
+    { code: 'ERR_UNSIGNABLE_REQUEST', says: /x-amz-content-sha256.*64 lower-case hex/ },
+  ],
+  [
+    'a hash in capitals',
+    withHeaders({ 'x-amz-content-sha256': 'A'.repeat(64) }),
+    { code: 'ERR_UNSIGNABLE_REQUEST', says: /x-amz-content-sha256/ },
+  ],
+  [
+    'a hash for chunk signatures',
+    withHeaders({ 'x-amz-content-sha256': 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD' }),
+    { code: 'ERR_UNSIGNABLE_REQUEST', says: /x-amz-content-sha256/, service: 's3' },
+  ],
+  [
+    'an empty hash',
+    withHeaders({ 'x-amz-content-sha256': '' }),
+    { code: 'ERR_UNSIGNABLE_REQUEST', says: /x-amz-content-sha256/ },
+  ],
+  [
+    "payload: 'unsigned' on API Gateway",
+    at({ method: 'POST', body: 'x' }),
+    { code: 'ERR_UNSIGNABLE_BODY', says: /API Gateway/, options: { payload: 'unsigned' } },
+  ],
+  [
+    "a request's own payload: 'unsigned' on API Gateway",
+    at({ method: 'POST', body: 'x', sigv4: { payload: 'unsigned' } }),
+    { code: 'ERR_UNSIGNABLE_BODY', says: /API Gateway/ },
+  ],
+  [
+    'a stream of more than maxBufferedBytes',
+    stream(chunks(3)),
+    {
+      code: 'ERR_UNSIGNABLE_BODY',
+      says: /more than 2999 bytes.*maxBufferedBytes/,
+      options: { maxBufferedBytes: 2999 },
+    },
+  ],
+  [
+    'a Node stream of more than maxBufferedBytes',
+    stream(Readable.from([Buffer.alloc(10)])),
+    { code: 'ERR_UNSIGNABLE_BODY', says: /maxBufferedBytes/, options: { maxBufferedBytes: 9 } },
+  ],
+  [
+    'a stream without an end',
+    stream(chunks(Infinity)),
+    { code: 'ERR_UNSIGNABLE_BODY', says: /more than 10485760 bytes/ },
+  ],
+  [
+    'a stream without an end to OpenSearch Serverless',
+    stream(chunks(Infinity)),
+    { code: 'ERR_UNSIGNABLE_BODY', says: /"aoss"/, service: 'aoss' },
+  ],
+  [
+    "a stream without an end to S3 with payload: 'signed'",
+    stream(chunks(Infinity)),
+    { code: 'ERR_UNSIGNABLE_BODY', says: /"s3"/, service: 's3', options: { payload: 'signed' } },
+  ],
+  [
+    'a key of S3 with a dot segment behind an escaped slash',
+    at({}, '/bucket/a%2F..%2Fb'),
+    { code: 'ERR_UNSIGNABLE_REQUEST', says: /"\." or "\.\."/, service: 's3' },
+  ],
+  [
+    'an object, whatever its properties are called',
+    at({ method: 'POST', body: { on: true } as never }),
+    { code: 'ERR_UNSIGNABLE_BODY', says: /JSON\.stringify/ },
+  ],
+  [
+    'a form of the form-data package',
+    at({ method: 'POST', body: new FormDataPackage() as never }),
+    { code: 'ERR_UNSIGNABLE_BODY', says: /a FormData of another library.*the platform's own, or pass bytes/ },
+  ],
+  [
+    'a Blob that nobody can read',
+    at({ method: 'POST', body: { [Symbol.toStringTag]: 'Blob', size: 1 } as never }),
+    { code: 'ERR_UNSIGNABLE_BODY', says: /a Blob of another library.*the platform's own, or pass bytes/ },
+  ],
+  [
+    'a form with an object in it that nobody can read',
+    at({
+      method: 'POST',
+      body: { [Symbol.toStringTag]: 'FormData', entries: () => [['a', {}]], getAll: () => [] } as never,
+    }),
+    { code: 'ERR_UNSIGNABLE_BODY', says: /a FormData of another library/ },
+  ],
+  [
+    'an iterator that gives no text',
+    at({ method: 'POST', body: new Map().entries() as never }),
+    { code: 'ERR_UNSIGNABLE_BODY', says: /cannot be sent as it is.*JSON\.stringify/ },
+  ],
+  [
+    "somebody else's FormData",
+    at({ method: 'POST', body: { [Symbol.toStringTag]: 'FormData', append: () => undefined } as never }),
+    { code: 'ERR_UNSIGNABLE_BODY', says: /cannot be sent as it is/ },
+  ],
+  [
+    'a host that no list has',
+    (host) => [`http://${host.replace('127.0.0.1', 'localhost')}/`],
+    { code: 'ERR_HOST_NOT_ALLOWED', says: /hosts: \['localhost:\d+'\]/ },
+  ],
+  [
+    'a request of its own scope without a region',
+    at({ sigv4: { service: 's3' } }),
+    { code: 'ERR_UNKNOWN_SCOPE', says: /region/, options: { hosts: [], service: undefined, region: undefined } },
+  ],
 ];
 
 describe('refused with a SigV4Error, and nothing is sent:', () => {
@@ -62,17 +179,27 @@ describe('refused with a SigV4Error, and nothing is sent:', () => {
   });
 
   it.each(['http://', '/prod/items'])('what is no URL, of a request that asks for a signature: %j', async (url) => {
-    await expect(fetchFor()(url, { sigv4: {} })).rejects.toMatchObject({ code: 'ERR_UNSIGNABLE_REQUEST', message: 'Cannot sign GET: its URL is not absolute. Pass one with scheme and host.' });
+    await expect(fetchFor()(url, { sigv4: {} })).rejects.toMatchObject({
+      code: 'ERR_UNSIGNABLE_REQUEST',
+      message: 'Cannot sign GET: its URL is not absolute. Pass one with scheme and host.',
+    });
   });
 
   it('plain http to another machine', async () => {
     const signedFetch = fetchFor(undefined, { hosts: ['api.example.com'] });
-    await expect(signedFetch('http://api.example.com/')).rejects.toMatchObject({ code: 'ERR_INSECURE_URL', message: expect.stringMatching(/allowHttp/) });
+    await expect(signedFetch('http://api.example.com/')).rejects.toMatchObject({
+      code: 'ERR_INSECURE_URL',
+      message: expect.stringMatching(/allowHttp/),
+    });
   });
 
   it('credentials that cannot be had', async () => {
     const failing = fetchFor(undefined, { credentials: () => Promise.reject(new Error('no such role')) });
-    await expect(failing(gatewayOf().url)).rejects.toMatchObject({ name: 'SigV4Error', code: 'ERR_CREDENTIALS', cause: { message: 'no such role' } });
+    await expect(failing(gatewayOf().url)).rejects.toMatchObject({
+      name: 'SigV4Error',
+      code: 'ERR_CREDENTIALS',
+      cause: { message: 'no such role' },
+    });
   });
 });
 
@@ -105,7 +232,9 @@ it('wrong options are a TypeError when the fetch is wrapped', () => {
 
 it('wrong options of a request are a TypeError, too, and nothing is sent', async () => {
   const before = gatewayOf().requests.length;
-  await expect(fetchFor()(gatewayOf().url, { sigv4: { hosts: [] } as never })).rejects.toThrow(/"hosts" is not an option of a request/);
+  await expect(fetchFor()(gatewayOf().url, { sigv4: { hosts: [] } as never })).rejects.toThrow(
+    /"hosts" is not an option of a request/,
+  );
   expect(gatewayOf().requests).toHaveLength(before);
 });
 

@@ -10,7 +10,8 @@ import { startServer } from '../support/server.ts';
 
 const S3 = { credentials: LONG_TERM, service: 's3', region: 'eu-west-1', hosts: ['127.0.0.1'] };
 const API = { ...S3, service: 'execute-api' };
-const streamed = (body: unknown, more: RequestInit = {}): RequestInit => ({ method: 'PUT', body: body as BodyInit, duplex: 'half', ...more }) as RequestInit;
+const streamed = (body: unknown, more: RequestInit = {}): RequestInit =>
+  ({ method: 'PUT', body: body as BodyInit, duplex: 'half', ...more }) as RequestInit;
 
 /** A server that lets a test look at a request while it is arriving. */
 async function during(test: (url: string, arriving: Promise<IncomingMessage>) => Promise<void>): Promise<void> {
@@ -30,7 +31,14 @@ async function during(test: (url: string, arriving: Promise<IncomingMessage>) =>
 }
 
 it.each([
-  ['a web stream', (source: AsyncGenerator<Uint8Array>) => new ReadableStream({ pull: (controller) => source.next().then(({ done, value }) => (done ? controller.close() : controller.enqueue(value))) })],
+  [
+    'a web stream',
+    (source: AsyncGenerator<Uint8Array>) =>
+      new ReadableStream({
+        pull: (controller) =>
+          source.next().then(({ done, value }) => (done ? controller.close() : controller.enqueue(value))),
+      }),
+  ],
   ['a Node stream', (source: AsyncGenerator<Uint8Array>) => Readable.from(source)],
   ['an async generator', (source: AsyncGenerator<Uint8Array>) => source],
 ])('S3 receives the first bytes of %s before the last ones exist', (_, bodyOf) =>
@@ -46,7 +54,10 @@ it.each([
     }
     const answered = sigv4(fetch, S3)(url, streamed(bodyOf(source())));
     const incoming = await arriving;
-    expect(incoming.headers).toMatchObject({ 'transfer-encoding': 'chunked', 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' });
+    expect(incoming.headers).toMatchObject({
+      'transfer-encoding': 'chunked',
+      'x-amz-content-sha256': 'UNSIGNED-PAYLOAD',
+    });
     const [first] = (await once(incoming, 'data')) as [Buffer];
     expect(String(first)).toBe('first');
     finish();
@@ -58,7 +69,10 @@ it.each([
 
 it('a stream of the caller is handed on to fetch as it is', async () => {
   const seen: unknown[] = [];
-  const inner = ((_: unknown, init: RequestInit) => (seen.push(init.body), Promise.resolve(new Response()))) as typeof fetch;
+  const inner = ((_: unknown, init: RequestInit) => (
+    seen.push(init.body),
+    Promise.resolve(new Response())
+  )) as typeof fetch;
   const body = new ReadableStream();
   await sigv4(inner, S3)('https://bucket.s3.eu-west-1.amazonaws.com/key', streamed(body));
   expect(seen).toEqual([body]);
@@ -68,14 +82,24 @@ it('a stream of the caller is handed on to fetch as it is', async () => {
 it('nothing of a stream is read that is too long, beyond what shows that it is', async () => {
   let pulled = 0;
   let cancelled = false;
-  const body = new ReadableStream({ pull: (controller) => (pulled++, controller.enqueue(new Uint8Array(100))), cancel: () => void (cancelled = true) }, { highWaterMark: 0 });
-  await expect(sigv4(fetch, { ...API, maxBufferedBytes: 250 })('http://127.0.0.1:1/', streamed(body))).rejects.toMatchObject({ code: 'ERR_UNSIGNABLE_BODY' });
+  const body = new ReadableStream(
+    {
+      pull: (controller) => (pulled++, controller.enqueue(new Uint8Array(100))),
+      cancel: () => void (cancelled = true),
+    },
+    { highWaterMark: 0 },
+  );
+  await expect(
+    sigv4(fetch, { ...API, maxBufferedBytes: 250 })('http://127.0.0.1:1/', streamed(body)),
+  ).rejects.toMatchObject({ code: 'ERR_UNSIGNABLE_BODY' });
   expect([pulled, cancelled]).toEqual([3, true]);
 });
 
 it('a Node stream that is too long is destroyed', async () => {
   const body = Readable.from([Buffer.alloc(200), Buffer.alloc(200)]);
-  await expect(sigv4(fetch, { ...API, maxBufferedBytes: 100 })('http://127.0.0.1:1/', streamed(body))).rejects.toMatchObject({ code: 'ERR_UNSIGNABLE_BODY' });
+  await expect(
+    sigv4(fetch, { ...API, maxBufferedBytes: 100 })('http://127.0.0.1:1/', streamed(body)),
+  ).rejects.toMatchObject({ code: 'ERR_UNSIGNABLE_BODY' });
   expect(body.destroyed).toBe(true);
 });
 
@@ -86,14 +110,26 @@ it('the error of a stream that is read comes through untouched', async () => {
 });
 
 it('a chunk that is neither bytes nor text is refused, and not sent as nothing', async () => {
-  const body = new ReadableStream({ pull: (controller) => (controller.enqueue(new ArrayBuffer(3)), controller.close()) });
+  const body = new ReadableStream({
+    pull: (controller) => (controller.enqueue(new ArrayBuffer(3)), controller.close()),
+  });
   await expect(sigv4(fetch, API)('http://127.0.0.1:1/', streamed(body))).rejects.toMatchObject({ name: 'TypeError' });
 });
 
 it.each([
-  ['a web stream', (closed: () => void) => new ReadableStream({ cancel: closed, pull: (controller) => (controller.enqueue(new Uint8Array(1)), new Promise((resolve) => setTimeout(resolve, 1))) })],
+  [
+    'a web stream',
+    (closed: () => void) =>
+      new ReadableStream({
+        cancel: closed,
+        pull: (controller) => (controller.enqueue(new Uint8Array(1)), new Promise((resolve) => setTimeout(resolve, 1))),
+      }),
+  ],
   ['a web stream that gives nothing', (closed: () => void) => new ReadableStream({ cancel: closed })],
-  ['a Node stream that gives nothing', (closed: () => void) => new Readable({ read: () => undefined }).on('close', closed)],
+  [
+    'a Node stream that gives nothing',
+    (closed: () => void) => new Readable({ read: () => undefined }).on('close', closed),
+  ],
 ])('%s that is being read is let go of when the caller aborts', async (_, bodyOf) => {
   const gone = new AbortController();
   const closed = new Promise<void>((resolve) => {
@@ -108,18 +144,23 @@ it.each([
 describe('a signed stream of a fetch that would keep it for a redirect', () => {
   const keeps = Number.parseInt(process.versions.node, 10) < 26;
   const wrappers: readonly (readonly [string, typeof fetch])[] = [
-    ['Node\'s own', sigv4(fetch, S3)],
+    ["Node's own", sigv4(fetch, S3)],
     ['another wrapper of ours around it', sigv4(sigv4(fetch, API), S3)],
   ];
   /** A stream that counts how often somebody makes two of it. */
   const counted = () => {
-    const stream = new ReadableStream<Uint8Array>({ start: (controller) => (controller.enqueue(Buffer.from('bytes')), controller.close()) });
+    const stream = new ReadableStream<Uint8Array>({
+      start: (controller) => (controller.enqueue(Buffer.from('bytes')), controller.close()),
+    });
     let tees = 0;
     stream.tee = () => (tees++, ReadableStream.prototype.tee.call(stream)) as ReturnType<typeof stream.tee>;
     return { stream, tees: () => tees };
   };
   const redirecting = async (test: (url: string) => Promise<void>): Promise<void> => {
-    const server = await startServer((request, response) => void response.writeHead(request.url === '/ok' ? 200 : 307, { location: '/elsewhere?secret=1' }).end());
+    const server = await startServer(
+      (request, response) =>
+        void response.writeHead(request.url === '/ok' ? 200 : 307, { location: '/elsewhere?secret=1' }).end(),
+    );
     await test(server.url).finally(server.close);
   };
 
@@ -134,10 +175,22 @@ describe('a signed stream of a fetch that would keep it for a redirect', () => {
   it.each(wrappers)('ends at a redirect, and says how to see where it leads: %s', (_, signedFetch) =>
     redirecting(async (url) => {
       for (const init of [{}, { redirect: 'follow' }, { redirect: 'error' }] as const) {
-        const error: unknown = await signedFetch(`${url}/moved?secret=2`, streamed(counted().stream, init)).catch((thrown: unknown) => thrown);
-        expect(error).toMatchObject({ name: 'SigV4Error', code: 'ERR_REDIRECT', message: expect.stringMatching(/^Cannot sign PUT http:\S+\/moved: the answer is a redirect.* stream, which cannot be sent twice/) });
+        const error: unknown = await signedFetch(`${url}/moved?secret=2`, streamed(counted().stream, init)).catch(
+          (thrown: unknown) => thrown,
+        );
+        expect(error).toMatchObject({
+          name: 'SigV4Error',
+          code: 'ERR_REDIRECT',
+          message: expect.stringMatching(
+            /^Cannot sign PUT http:\S+\/moved: the answer is a redirect.* stream, which cannot be sent twice/,
+          ),
+        });
         expect((error as Error).message).not.toContain('secret');
-        if (keeps) expect(error).toMatchObject({ message: expect.stringContaining("pass redirect: 'manual'"), cause: { name: 'TypeError' } });
+        if (keeps)
+          expect(error).toMatchObject({
+            message: expect.stringContaining("pass redirect: 'manual'"),
+            cause: { name: 'TypeError' },
+          });
         expect(await explain(error)).toBeUndefined();
       }
     }),
@@ -157,16 +210,21 @@ describe('a signed stream of a fetch that would keep it for a redirect', () => {
   });
 
   it('changes nothing for bytes, whose redirects are followed', async () => {
-    const server = await startServer((request, response) => void response.writeHead(request.url === '/moved' ? 307 : 200, { location: '/ok' }).end());
-    expect((await sigv4(fetch, S3)(`${server.url}/moved`, { method: 'PUT', body: 'bytes' })).url).toBe(`${server.url}/ok`);
+    const server = await startServer(
+      (request, response) => void response.writeHead(request.url === '/moved' ? 307 : 200, { location: '/ok' }).end(),
+    );
+    expect((await sigv4(fetch, S3)(`${server.url}/moved`, { method: 'PUT', body: 'bytes' })).url).toBe(
+      `${server.url}/ok`,
+    );
     await server.close();
   });
 
   it('changes nothing of a stream that is passed: its redirect is the business of fetch', () =>
     redirecting(async (url) => {
-      const error: unknown = await sigv4(fetch, S3)(`${url}/moved`, streamed(counted().stream, { sigv4: false })).catch((thrown: unknown) => thrown);
+      const error: unknown = await sigv4(fetch, S3)(`${url}/moved`, streamed(counted().stream, { sigv4: false })).catch(
+        (thrown: unknown) => thrown,
+      );
       expect(error).toMatchObject({ name: 'TypeError', message: 'fetch failed' });
       expect(error).not.toMatchObject({ cause: { message: 'unexpected redirect' } });
-    }),
-  );
+    }));
 });

@@ -2,7 +2,9 @@ import { expect, it } from '@jest/globals';
 import { createSigner, sigv4, type SigV4Error, type SigV4Options } from '@sigv4/fetch';
 
 it('a wrapped fetch has the properties of the one it wraps, as its type says', () => {
-  const withProperties = sigv4(Object.assign((url: RequestInfo | URL) => fetch(url), { preconnect: () => 'connected' }));
+  const withProperties = sigv4(
+    Object.assign((url: RequestInfo | URL) => fetch(url), { preconnect: () => 'connected' }),
+  );
   expect(withProperties.preconnect()).toBe('connected');
 });
 
@@ -20,11 +22,16 @@ export async function asUsersWriteIt(url: string): Promise<void> {
   new Request(url, { sigv4: false });
 
   const withSigner = sigv4(fetch, createSigner({ hosts: ['*.example.com'] }));
-  const withProperties: typeof fetch & { preconnect(): void } = sigv4(Object.assign(fetch, { preconnect: () => undefined }));
+  const withProperties: typeof fetch & { preconnect(): void } = sigv4(
+    Object.assign(fetch, { preconnect: () => undefined }),
+  );
   await withSigner(url);
   withProperties.preconnect();
 
-  const options: SigV4Options = { region: undefined, onEvent: (event) => (event.type === 'signed' ? event.accessKeyId : event.type) };
+  const options: SigV4Options = {
+    region: undefined,
+    onEvent: (event) => (event.type === 'signed' ? event.accessKeyId : event.type),
+  };
   await sigv4(fetch, options)(url).catch((error: SigV4Error) => error.code === 'ERR_NO_CREDENTIALS');
 
   // @ts-expect-error -- true says nothing about how

@@ -3,7 +3,9 @@ import { arrivalAt, fetchFor, gatewayOf, sendAndCompare, useGateways, type Row }
 
 useGateways('execute-api', 's3');
 
-const get = (path: string): Row[1] => (host) => [`http://${host}${path}`];
+const get =
+  (path: string): Row[1] =>
+  (host) => [`http://${host}${path}`];
 const many = Array.from({ length: 1100 }, (_, index) => `k${index}=${index}`).join('&');
 
 const inputs: Row[] = [
@@ -15,7 +17,11 @@ const inputs: Row[] = [
   ['something that becomes a URL as text', (host) => [{ toString: () => `http://${host}/prod/items` } as never], {}],
   ['spaces around the URL, which its parser removes', (host) => [`  http://${host}/prod/items\n`], {}],
   ['a scheme in capitals', (host) => [`HTTP://${host}/prod/items`], {}],
-  ['a host in capitals', (host) => [`http://${host.replace('127.0.0.1', 'LOCALHOST')}/prod/items`], { options: { hosts: ['localhost'] } }],
+  [
+    'a host in capitals',
+    (host) => [`http://${host.replace('127.0.0.1', 'LOCALHOST')}/prod/items`],
+    { options: { hosts: ['localhost'] } },
+  ],
   ['an IPv4 host in another spelling', (host) => [`http://${host.replace('127.0.0.1', '0x7f.1')}/prod/items`], {}],
   ['backslashes, of which the parser makes slashes', get('\\prod\\items'), {}],
 ];
@@ -55,7 +61,11 @@ const queries: Row[] = [
   ['commas, colons and slashes', get('/?f=a,b:c/d'), { target: '/?f=a%2Cb%3Ac%2Fd' }],
   ['brackets', get('/?a[]=1&a[b]=2'), { target: '/?a%5B%5D=1&a%5Bb%5D=2' }],
   ['a time', get('/?from=2026-01-01T00:00:00+01:00'), { target: '/?from=2026-01-01T00%3A00%3A00%2001%3A00' }],
-  ['letters outside of ASCII', get('/?q=東京&ключ=🚀'), { target: '/?q=%E6%9D%B1%E4%BA%AC&%D0%BA%D0%BB%D1%8E%D1%87=%F0%9F%9A%80' }],
+  [
+    'letters outside of ASCII',
+    get('/?q=東京&ключ=🚀'),
+    { target: '/?q=%E6%9D%B1%E4%BA%AC&%D0%BA%D0%BB%D1%8E%D1%87=%F0%9F%9A%80' },
+  ],
   ['a malformed escape', get('/?a=%zz&b=100%'), { target: '/?a=%25zz&b=100%25' }],
   ['bytes that are not UTF-8', get('/?a=%ff%FE'), { target: '/?a=%FF%FE' }],
   ['a name twice, in the order of the caller', get('/?b=2&a=z&a=b&a=a'), { target: '/?b=2&a=z&a=b&a=a' }],
@@ -72,7 +82,11 @@ const queries: Row[] = [
   ['__proto__', get('/?__proto__=1&constructor=2&toString'), { target: '/?__proto__=1&constructor=2&toString' }],
   ['1,100 parameters', get(`/?${many}`), { target: `/?${many}` }],
   ['an encoded ampersand', get('/?a=b%26c=d'), { target: '/?a=b%26c%3Dd' }],
-  ['names of a signature that are none', get('/?X-Amz-Date=1&x-amz-expires=2'), { target: '/?X-Amz-Date=1&x-amz-expires=2' }],
+  [
+    'names of a signature that are none',
+    get('/?X-Amz-Date=1&x-amz-expires=2'),
+    { target: '/?X-Amz-Date=1&x-amz-expires=2' },
+  ],
 ];
 
 const keys: Row[] = [
@@ -85,7 +99,11 @@ const keys: Row[] = [
   ['letters outside of ASCII', get('/bucket/Zoë/東京.txt'), { target: '/bucket/Zo%C3%AB/%E6%9D%B1%E4%BA%AC.txt' }],
   ['a slash at the end', get('/bucket/folder/'), { target: '/bucket/folder/' }],
   ['a subresource', get('/bucket?tagging'), { target: '/bucket?tagging' }],
-  ['a list query', get('/bucket?list-type=2&prefix=a/b c&delimiter=/'), { target: '/bucket?list-type=2&prefix=a%2Fb%20c&delimiter=%2F' }],
+  [
+    'a list query',
+    get('/bucket?list-type=2&prefix=a/b c&delimiter=/'),
+    { target: '/bucket?list-type=2&prefix=a%2Fb%20c&delimiter=%2F' },
+  ],
 ].map(([sentence, call, meant]) => [sentence, call, { service: 's3', ...(meant as object) }] as Row);
 
 describe('a URL as the input of fetch:', () => {

@@ -8,7 +8,9 @@ const signers = new Map();
 find('form').addEventListener('submit', async (event) => {
   event.preventDefault();
   for (const section of document.querySelectorAll('section')) section.hidden = true;
-  const form = /** @type {Record<string, string>} */ (Object.fromEntries(new FormData(/** @type {HTMLFormElement} */ (event.target))));
+  const form = /** @type {Record<string, string>} */ (
+    Object.fromEntries(new FormData(/** @type {HTMLFormElement} */ (event.target)))
+  );
   const button = /** @type {HTMLButtonElement} */ (find('button'));
   button.disabled = true;
   try {
@@ -33,7 +35,8 @@ async function send({ url = '', pool = '', region = '', method = 'GET', body = '
     sigv4: { region: region || undefined }, // options of its own, so it is signed whatever its host
   });
   const { accessKeyId, expiration } = await signer.credentials.get();
-  find('#request .keys').textContent = `With the keys ${accessKeyId}, which end at ${expiration?.toLocaleTimeString()}.`;
+  find('#request .keys').textContent =
+    `With the keys ${accessKeyId}, which end at ${expiration?.toLocaleTimeString()}.`;
 
   const text = await response.clone().text();
   show('answer', { pre: `${response.status} ${response.statusText}\n\n${text}` });
@@ -43,7 +46,8 @@ async function send({ url = '', pool = '', region = '', method = 'GET', body = '
 /** @param {unknown} refusal what is none has no explanation */
 async function showExplanation(refusal) {
   const explanation = await explain(refusal);
-  if (explanation) show('explanation', { '.summary': explanation.summary, '.fix': explanation.fix, pre: String(explanation) });
+  if (explanation)
+    show('explanation', { '.summary': explanation.summary, '.fix': explanation.fix, pre: String(explanation) });
 }
 
 /**
@@ -56,7 +60,9 @@ function showing(fetch) {
   return (input, init) => {
     const { pathname, search, host } = new URL(/** @type {string} */ (input));
     const headers = Object.entries({ host, ...Object.fromEntries(new Headers(init?.headers)) });
-    const lines = headers.map(([name, value]) => `${name}: ${name === 'x-amz-security-token' ? `${value.slice(0, 12)}…` : value}`);
+    const lines = headers.map(
+      ([name, value]) => `${name}: ${name === 'x-amz-security-token' ? `${value.slice(0, 12)}…` : value}`,
+    );
     show('request', { pre: [`${init?.method} ${pathname}${search}`, ...lines].join('\n') });
     return fetch(input, init);
   };

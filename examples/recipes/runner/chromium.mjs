@@ -15,24 +15,46 @@ import { skip } from './skip.mjs';
 const ports = JSON.parse(process.env['RECIPE_HOSTS'] ?? '{}');
 const { private: key, cert } = await generate([{ name: 'commonName', value: 'gateways.invalid' }]);
 const wires = tls.createServer({ key, cert }, (socket) => {
-  const gateway = net.connect(ports[/** @type {tls.TLSSocket & { servername: string }} */ (socket).servername] ?? 1, '127.0.0.1');
-  socket.on('error', () => gateway.destroy()).pipe(gateway).on('error', () => socket.destroy()).pipe(socket);
+  const gateway = net.connect(
+    ports[/** @type {tls.TLSSocket & { servername: string }} */ (socket).servername] ?? 1,
+    '127.0.0.1',
+  );
+  socket
+    .on('error', () => gateway.destroy())
+    .pipe(gateway)
+    .on('error', () => socket.destroy())
+    .pipe(socket);
 });
 wires.listen(0, '127.0.0.1');
 await once(wires, 'listening');
 const { port } = /** @type {net.AddressInfo} */ (wires.address());
 
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-const args = ['--no-sandbox', '--ignore-certificate-errors', `--host-resolver-rules=MAP *.amazonaws.com 127.0.0.1:${port}`];
-const browser = await chromium.launch({ executablePath, args }).catch(() => skip('no Chromium; the environment variable CHROMIUM can name one'));
+const args = [
+  '--no-sandbox',
+  '--ignore-certificate-errors',
+  `--host-resolver-rules=MAP *.amazonaws.com 127.0.0.1:${port}`,
+];
+const browser = await chromium
+  .launch({ executablePath, args })
+  .catch(() => skip('no Chromium; the environment variable CHROMIUM can name one'));
 
 const root = fileURLToPath(new URL('../browser/', import.meta.url));
 const outDir = await mkdtemp(join(tmpdir(), 'sigv4-page-'));
 await build({ root, configFile: false, logLevel: 'error', build: { outDir, target: 'es2022' } });
-const server = await preview({ root, configFile: false, logLevel: 'error', build: { outDir }, preview: { host: '127.0.0.1', port: 0 } });
+const server = await preview({
+  root,
+  configFile: false,
+  logLevel: 'error',
+  build: { outDir },
+  preview: { host: '127.0.0.1', port: 0 },
+});
 
 try {
-  const page = await browser.newPage({ viewport: { width: 1100, height: 900 }, colorScheme: process.env['SCHEME'] === 'dark' ? 'dark' : 'light' });
+  const page = await browser.newPage({
+    viewport: { width: 1100, height: 900 },
+    colorScheme: process.env['SCHEME'] === 'dark' ? 'dark' : 'light',
+  });
   page.on('pageerror', (error) => console.log('the page threw', error));
   await page.goto(server.resolvedUrls?.local[0] ?? '');
   await page.getByLabel('Identity pool').fill('eu-west-1:00000000-0000-0000-0000-000000000000');

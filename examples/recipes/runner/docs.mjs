@@ -12,15 +12,19 @@ export async function checkDocs(files) {
   const index = (await readText('docs/recipes.md')) + (await readText('docs/migration.md'));
   for (const file of files) {
     const folder = file.replace(/\/(main|before|after)\.mjs$/, '').replace(/^migration\/.*/, 'migration');
-    if (!index.includes(`](../examples/recipes/${folder})`) && !index.includes(`](../examples/recipes/${file})`)) wrong.push(`docs: no link to ${file}`);
+    if (!index.includes(`](../examples/recipes/${folder})`) && !index.includes(`](../examples/recipes/${file})`))
+      wrong.push(`docs: no link to ${file}`);
   }
 
   const migration = await readText('docs/migration.md');
   for (const [, name, diff = ''] of migration.matchAll(/^## From `(.*)`\n[^]*?```diff\n([^]*?)```/gm)) {
-    const [before, after] = await Promise.all(['before', 'after'].map((when) => readText(`examples/recipes/migration/${name}/${when}.mjs`)));
+    const [before, after] = await Promise.all(
+      ['before', 'after'].map((when) => readText(`examples/recipes/migration/${name}/${when}.mjs`)),
+    );
     for (const line of diff.split('\n').filter((text) => text.trim().length > 1)) {
       const sources = { '-': [before], '+': [after], ' ': [before, after] }[line.charAt(0)] ?? [];
-      if (sources.length === 0 || !sources.every((source) => source?.split('\n').includes(line.slice(1)))) wrong.push(`docs/migration.md, ${name}: no program has the line ${line}`);
+      if (sources.length === 0 || !sources.every((source) => source?.split('\n').includes(line.slice(1))))
+        wrong.push(`docs/migration.md, ${name}: no program has the line ${line}`);
     }
   }
   return wrong;

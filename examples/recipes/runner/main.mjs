@@ -20,7 +20,9 @@ const folder = new URL('..', import.meta.url);
  * @returns {Promise<{ readonly wrong?: string | undefined, readonly skipped?: string | undefined }>} what is wrong, or why it was not run
  */
 async function run({ file, through, hosts, refused = 0 }) {
-  const servers = await Promise.all(Object.values(hosts).map((play) => ('open' in play ? openServer(play.open) : gateway(play))));
+  const servers = await Promise.all(
+    Object.values(hosts).map((play) => ('open' in play ? openServer(play.open) : gateway(play))),
+  );
   const ports = Object.fromEntries(Object.keys(hosts).map((host, index) => [host, servers[index]?.port]));
   try {
     const program = spawn(process.execPath, ['--import', './runner/wires.mjs', ...(through ? [through] : []), file], {
@@ -38,7 +40,11 @@ async function run({ file, through, hosts, refused = 0 }) {
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: 60_000,
     });
-    const [printed, complaints, [code]] = await Promise.all([text(program.stdout), text(program.stderr), once(program, 'close')]);
+    const [printed, complaints, [code]] = await Promise.all([
+      text(program.stdout),
+      text(program.stderr),
+      once(program, 'close'),
+    ]);
     if (code === SKIPPED) return { skipped: printed.trim() };
     const tallies = servers.map((server) => server.tally());
     return { wrong: findWrong({ code, complaints, printed, promised: await readPromise(file), tallies, refused }) };
@@ -70,7 +76,10 @@ async function gateway(play) {
   const running = await createGateway(play);
   return {
     port: Number(new URL(running.url).port),
-    tally: () => ({ requests: running.requests.length, refused: running.requests.filter(({ verdict }) => !verdict.ok).length }),
+    tally: () => ({
+      requests: running.requests.length,
+      refused: running.requests.filter(({ verdict }) => !verdict.ok).length,
+    }),
     close: () => running.close(),
   };
 }
@@ -95,7 +104,9 @@ let passed = 0;
 async function work() {
   for (let recipe = queue.shift(); recipe; recipe = queue.shift()) {
     const { wrong, skipped } = await run(recipe);
-    console.log(`${wrong ? 'FAILED ' : skipped ? 'skipped' : 'ok     '} ${recipe.file}${skipped ? `: ${skipped}` : ''}`);
+    console.log(
+      `${wrong ? 'FAILED ' : skipped ? 'skipped' : 'ok     '} ${recipe.file}${skipped ? `: ${skipped}` : ''}`,
+    );
     if (wrong) failures.push(`${recipe.file}: ${wrong}`);
     else if (!skipped) passed += 1;
   }

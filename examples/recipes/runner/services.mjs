@@ -14,13 +14,21 @@ import { z } from 'zod';
  * @param {unknown} value
  * @returns {Answer}
  */
-const json = (status, value) => ({ status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) });
+const json = (status, value) => ({
+  status,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(value),
+});
 
 /**
  * @param {string} body
  * @returns {Answer}
  */
-const xml = (body) => ({ status: 200, headers: { 'content-type': 'application/xml' }, body: `<?xml version="1.0" encoding="UTF-8"?>\n${body}` });
+const xml = (body) => ({
+  status: 200,
+  headers: { 'content-type': 'application/xml' },
+  body: `<?xml version="1.0" encoding="UTF-8"?>\n${body}`,
+});
 
 /** @param {ReceivedRequest} request */
 const textOf = ({ body }) => new TextDecoder().decode(body);
@@ -32,8 +40,10 @@ const urlOf = ({ target }) => new URL(target, 'https://gateway.invalid');
 export function teaRoom(request) {
   const { pathname, searchParams } = urlOf(request);
   const limit = Number(searchParams.get('limit') ?? 3);
-  if (request.method === 'GET' && pathname.endsWith('/items')) return json(200, ['Darjeeling', 'Carrot cake', 'Scones'].slice(0, limit));
-  if (request.method === 'POST' && pathname.endsWith('/orders')) return json(201, { id: 1, ...JSON.parse(textOf(request)) });
+  if (request.method === 'GET' && pathname.endsWith('/items'))
+    return json(200, ['Darjeeling', 'Carrot cake', 'Scones'].slice(0, limit));
+  if (request.method === 'POST' && pathname.endsWith('/orders'))
+    return json(201, { id: 1, ...JSON.parse(textOf(request)) });
   if (request.method === 'POST' && pathname.endsWith('/photos')) return json(201, { bytes: request.body.length });
   return json(404, { message: 'Not Found' });
 }
@@ -44,7 +54,11 @@ export function teaRoom(request) {
  * @type {Respond}
  */
 export function privateTeaRoom(request) {
-  const named = request.headers.some(([name, value]) => (/^host$/i.test(name) && value.startsWith('abc123.execute-api.')) || (/^x-apigw-api-id$/i.test(name) && value === 'abc123'));
+  const named = request.headers.some(
+    ([name, value]) =>
+      (/^host$/i.test(name) && value.startsWith('abc123.execute-api.')) ||
+      (/^x-apigw-api-id$/i.test(name) && value === 'abc123'),
+  );
   return named ? teaRoom(request) : json(403, { message: 'Forbidden' });
 }
 
@@ -69,12 +83,15 @@ export function openSearch() {
   const documents = new Map();
   return (request) => {
     const [, , action, id = ''] = urlOf(request).pathname.split('/').map(decodeURIComponent);
-    if (action === '_search') return json(200, { hits: { hits: [...documents].map(([_id, _source]) => ({ _id, _source })) } });
+    if (action === '_search')
+      return json(200, { hits: { hits: [...documents].map(([_id, _source]) => ({ _id, _source })) } });
     if (request.method === 'PUT') {
       documents.set(id, JSON.parse(textOf(request)));
       return json(201, { _id: id, result: 'created' });
     }
-    return documents.has(id) ? json(200, { _id: id, found: true, _source: documents.get(id) }) : json(404, { _id: id, found: false });
+    return documents.has(id)
+      ? json(200, { _id: id, found: true, _source: documents.get(id) })
+      : json(404, { _id: id, found: false });
   };
 }
 
@@ -82,8 +99,19 @@ export function openSearch() {
 export function chat(request) {
   const { model, stream } = JSON.parse(textOf(request));
   const words = ['Darjeeling,', 'of', 'course.'];
-  if (!stream) return json(200, { id: '1', object: 'chat.completion', model, choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content: words.join(' ') } }] });
-  const chunks = words.map((content) => ({ id: '1', object: 'chat.completion.chunk', model, choices: [{ index: 0, delta: { content } }] }));
+  if (!stream)
+    return json(200, {
+      id: '1',
+      object: 'chat.completion',
+      model,
+      choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content: words.join(' ') } }],
+    });
+  const chunks = words.map((content) => ({
+    id: '1',
+    object: 'chat.completion.chunk',
+    model,
+    choices: [{ index: 0, delta: { content } }],
+  }));
   const events = [...chunks.map((chunk) => JSON.stringify(chunk)), '[DONE]'].map((data) => `data: ${data}\n\n`);
   return { status: 200, headers: { 'content-type': 'text/event-stream' }, body: events.join('') };
 }
@@ -91,13 +119,19 @@ export function chat(request) {
 /** An MCP server with one tool, made of the MCP SDK. @type {Respond} */
 export async function mcp(request) {
   const server = new McpServer({ name: 'tea-room', version: '1.0.0' });
-  server.registerTool('brew', { inputSchema: { tea: z.string() } }, ({ tea }) => ({ content: [{ type: 'text', text: `A pot of ${tea}` }] }));
+  server.registerTool('brew', { inputSchema: { tea: z.string() } }, ({ tea }) => ({
+    content: [{ type: 'text', text: `A pot of ${tea}` }],
+  }));
   if (request.method !== 'POST') return json(405, { message: 'Method Not Allowed' });
 
   const transport = new WebStandardStreamableHTTPServerTransport({}); // without sessions: each request is one of its own
   await server.connect(transport);
-  const headers = request.headers.filter(([name]) => !/^(connection|content-length|transfer-encoding)$/i.test(name)).map(([name, value]) => /** @type {[string, string]} */ ([name, value]));
-  const response = await transport.handleRequest(new Request(urlOf(request), { method: request.method, headers, body: textOf(request) }));
+  const headers = request.headers
+    .filter(([name]) => !/^(connection|content-length|transfer-encoding)$/i.test(name))
+    .map(([name, value]) => /** @type {[string, string]} */ ([name, value]));
+  const response = await transport.handleRequest(
+    new Request(urlOf(request), { method: request.method, headers, body: textOf(request) }),
+  );
   return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
 }
 
@@ -110,10 +144,14 @@ export function bucket() {
     const key = decodeURIComponent(pathname.slice(1));
     if (searchParams.get('list-type') === '2') {
       const keys = [...objects.keys()].filter((name) => name.startsWith(searchParams.get('prefix') ?? ''));
-      return xml(`<ListBucketResult>${keys.map((name) => `<Contents><Key>${name}</Key></Contents>`).join('')}</ListBucketResult>`);
+      return xml(
+        `<ListBucketResult>${keys.map((name) => `<Contents><Key>${name}</Key></Contents>`).join('')}</ListBucketResult>`,
+      );
     }
     if (request.method === 'PUT') {
-      const kept = request.headers.map(([name, value]) => [name.toLowerCase(), value]).filter(([name = '']) => name === 'content-type' || name.startsWith('x-amz-meta-'));
+      const kept = request.headers
+        .map(([name, value]) => [name.toLowerCase(), value])
+        .filter(([name = '']) => name === 'content-type' || name.startsWith('x-amz-meta-'));
       objects.set(key, { body: request.body, headers: Object.fromEntries(kept) });
       return { status: 200, headers: { etag: '"1"' } };
     }
@@ -129,10 +167,18 @@ export function bucket() {
  * @returns {Respond}
  */
 export function cognito({ accessKeyId, secretAccessKey, sessionToken }) {
-  const Credentials = { AccessKeyId: accessKeyId, SecretKey: secretAccessKey, SessionToken: sessionToken, Expiration: Date.now() / 1000 + 3600 };
+  const Credentials = {
+    AccessKeyId: accessKeyId,
+    SecretKey: secretAccessKey,
+    SessionToken: sessionToken,
+    Expiration: Date.now() / 1000 + 3600,
+  };
   return (request) => {
     const isFirst = request.headers.some(([name, value]) => /^x-amz-target$/i.test(name) && value.endsWith('.GetId'));
-    const answer = json(200, { IdentityId: 'eu-west-1:11111111-1111-1111-1111-111111111111', ...(isFirst ? {} : { Credentials }) });
+    const answer = json(200, {
+      IdentityId: 'eu-west-1:11111111-1111-1111-1111-111111111111',
+      ...(isFirst ? {} : { Credentials }),
+    });
     const open = { 'access-control-allow-origin': '*', 'access-control-allow-headers': 'content-type, x-amz-target' };
     return { ...answer, headers: { ...answer.headers, ...open } };
   };
@@ -156,7 +202,9 @@ export function sts({ accessKeyId, secretAccessKey, sessionToken }) {
       const action = new URLSearchParams(textOf(request)).get('Action');
       if (action !== 'AssumeRole') return { status: 400 };
       times += 1;
-      return xml(`<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials>${credentials}</Credentials></AssumeRoleResult></AssumeRoleResponse>`);
+      return xml(
+        `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials>${credentials}</Credentials></AssumeRoleResult></AssumeRoleResponse>`,
+      );
     },
     counter() {
       const told = times;

@@ -1,5 +1,17 @@
 // Which recipes there are, which hosts each of them calls, and what plays these hosts.
-import { bucket, busyTeaRoom, chat, cognito, graphql, mcp, openSearch, privateTeaRoom, echo, sts, teaRoom } from './services.mjs';
+import {
+  bucket,
+  busyTeaRoom,
+  chat,
+  cognito,
+  graphql,
+  mcp,
+  openSearch,
+  privateTeaRoom,
+  echo,
+  sts,
+  teaRoom,
+} from './services.mjs';
 
 /**
  * @typedef {import('@sigv4/testing').GatewayOptions} Play
@@ -11,7 +23,11 @@ import { bucket, busyTeaRoom, chat, cognito, graphql, mcp, openSearch, privateTe
 export const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY' };
 
 /** A role's, for an hour. */
-const temporary = { accessKeyId: 'ASIAEXAMPLE', secretAccessKey: 'pWKO3EXAMPLEKEYpWKO3EXAMPLEKEYpWKO3EXAMP', sessionToken: 'IQoJb3JpZ2luX2VjEXAMPLE//////////token+with/slashes==' };
+const temporary = {
+  accessKeyId: 'ASIAEXAMPLE',
+  secretAccessKey: 'pWKO3EXAMPLEKEYpWKO3EXAMPLEKEYpWKO3EXAMP',
+  sessionToken: 'IQoJb3JpZ2luX2VjEXAMPLE//////////token+with/slashes==',
+};
 
 const API = 'abc123.execute-api.eu-west-1.amazonaws.com';
 const PHOTOS = 'def456.execute-api.eu-west-1.amazonaws.com';
@@ -49,11 +65,27 @@ export const recipes = [
   { file: 'api-gateway-fetch.mjs', hosts: { [API]: api } },
   { file: 'custom-domain.mjs', hosts: { 'api.example.com': api } },
   { file: 'private-api.mjs', hosts: { [VPC_ENDPOINT]: play('execute-api', privateTeaRoom) } },
-  { file: 'lambda-url.mjs', hosts: { 'abcdefghijklmnopqrstuvwxyz012345.lambda-url.eu-west-1.on.aws': play('lambda', teaRoom, { answersAs: 'lambda-url' }) } },
-  { file: 'appsync-graphql-request.mjs', hosts: { [APPSYNC]: play('appsync', graphql, { answersAs: 'json-service' }) } },
+  {
+    file: 'lambda-url.mjs',
+    hosts: {
+      'abcdefghijklmnopqrstuvwxyz012345.lambda-url.eu-west-1.on.aws': play('lambda', teaRoom, {
+        answersAs: 'lambda-url',
+      }),
+    },
+  },
+  {
+    file: 'appsync-graphql-request.mjs',
+    hosts: { [APPSYNC]: play('appsync', graphql, { answersAs: 'json-service' }) },
+  },
   { file: 'appsync-apollo.mjs', hosts: { [APPSYNC]: play('appsync', graphql, { answersAs: 'json-service' }) } },
-  { file: 'opensearch.mjs', hosts: { 'search-items-abcdefghijklmnopqrstuvwxyz.eu-west-1.es.amazonaws.com': play('es', openSearch()) } },
-  { file: 'bedrock-openai.mjs', hosts: { 'bedrock-runtime.us-west-2.amazonaws.com': play('bedrock', chat, { region: 'us-west-2' }) } },
+  {
+    file: 'opensearch.mjs',
+    hosts: { 'search-items-abcdefghijklmnopqrstuvwxyz.eu-west-1.es.amazonaws.com': play('es', openSearch()) },
+  },
+  {
+    file: 'bedrock-openai.mjs',
+    hosts: { 'bedrock-runtime.us-west-2.amazonaws.com': play('bedrock', chat, { region: 'us-west-2' }) },
+  },
   { file: 'mcp.mjs', hosts: { 'bedrock-agentcore.eu-west-1.amazonaws.com': play('bedrock-agentcore', mcp) } },
   { file: 's3.mjs', hosts: { [BUCKET]: s3() } },
   { file: 's3-presigned.mjs', hosts: { [BUCKET]: s3() } },
@@ -69,20 +101,39 @@ export const recipes = [
     through: 'runner/chromium.mjs',
     refused: 1,
     hosts: {
-      [API]: play('execute-api', teaRoom, { credentials: temporary, cors: { expose: ['x-amzn-errortype', 'x-amzn-requestid', 'date'] } }),
+      [API]: play('execute-api', teaRoom, {
+        credentials: temporary,
+        cors: { expose: ['x-amzn-errortype', 'x-amzn-requestid', 'date'] },
+      }),
       'cognito-identity.eu-west-1.amazonaws.com': { open: cognito(temporary) },
     },
   },
 
   { file: 'migration/aws4-axios/before.mjs', hosts: { [API]: api } },
   { file: 'migration/aws4-axios/after.mjs', hosts: { [API]: api } },
-  { file: 'migration/aws4-axios/differences.mjs', refused: 4, hosts: { [API]: { ...behindRole, ...moved }, ...countedRole(), ...anywhere } },
+  {
+    file: 'migration/aws4-axios/differences.mjs',
+    refused: 4,
+    hosts: { [API]: { ...behindRole, ...moved }, ...countedRole(), ...anywhere },
+  },
   { file: 'migration/aws-sigv4-fetch/before.mjs', hosts: { [API]: api } },
   { file: 'migration/aws-sigv4-fetch/after.mjs', hosts: { [API]: api } },
-  { file: 'migration/aws-sigv4-fetch/differences.mjs', refused: 1, hosts: { [API]: { ...behindRole, ...moved }, [BUCKET]: s3(), ...countedRole(), ...anywhere } },
+  {
+    file: 'migration/aws-sigv4-fetch/differences.mjs',
+    refused: 1,
+    hosts: { [API]: { ...behindRole, ...moved }, [BUCKET]: s3(), ...countedRole(), ...anywhere },
+  },
   { file: 'migration/aws4fetch/before.mjs', hosts: { [API]: api, [BUCKET]: s3() } },
   { file: 'migration/aws4fetch/after.mjs', hosts: { [API]: api, [BUCKET]: s3() } },
-  { file: 'migration/aws4fetch/differences.mjs', hosts: { [API]: play('execute-api', busyTeaRoom()), [PHOTOS]: api, '0123456789abcdef.r2.cloudflarestorage.com': s3({ region: 'auto' }), ...anywhere } },
+  {
+    file: 'migration/aws4fetch/differences.mjs',
+    hosts: {
+      [API]: play('execute-api', busyTeaRoom()),
+      [PHOTOS]: api,
+      '0123456789abcdef.r2.cloudflarestorage.com': s3({ region: 'auto' }),
+      ...anywhere,
+    },
+  },
   { file: 'migration/aws4/before.mjs', hosts: { [API]: api, [BUCKET]: s3() } },
   { file: 'migration/aws4/after.mjs', hosts: { [API]: api, [BUCKET]: s3() } },
   { file: 'migration/aws4/differences.mjs', hosts: {} },

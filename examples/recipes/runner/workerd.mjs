@@ -6,13 +6,23 @@ import { skip } from './skip.mjs';
 const { Miniflare, Response } = await import('miniflare').catch((error) => skip(`no miniflare (${error.message})`));
 
 const entry = fileURLToPath(new URL(`../${process.argv[2]}`, import.meta.url));
-const { outputFiles } = await build({ entryPoints: [entry], bundle: true, write: false, format: 'esm', conditions: ['workerd', 'worker', 'browser'], logLevel: 'warning' });
+const { outputFiles } = await build({
+  entryPoints: [entry],
+  bundle: true,
+  write: false,
+  format: 'esm',
+  conditions: ['workerd', 'worker', 'browser'],
+  logLevel: 'warning',
+});
 
 const worker = new Miniflare({
   modules: true,
   script: outputFiles[0]?.text ?? '',
   compatibilityDate: '2026-07-01',
-  bindings: { AWS_ACCESS_KEY_ID: process.env['AWS_ACCESS_KEY_ID'] ?? '', AWS_SECRET_ACCESS_KEY: process.env['AWS_SECRET_ACCESS_KEY'] ?? '' },
+  bindings: {
+    AWS_ACCESS_KEY_ID: process.env['AWS_ACCESS_KEY_ID'] ?? '',
+    AWS_SECRET_ACCESS_KEY: process.env['AWS_SECRET_ACCESS_KEY'] ?? '',
+  },
   cf: false,
   /**
    * What the worker fetches goes on to the gateway as it is.
@@ -24,14 +34,21 @@ const worker = new Miniflare({
     const { 'content-length': _, ...headers } = Object.fromEntries(request.headers); // fetch counts for itself
     const body = /^(GET|HEAD)$/.test(method) ? null : await request.arrayBuffer();
     const answer = await fetch(url, { method, headers, body });
-    return new Response(await answer.arrayBuffer(), { status: answer.status, headers: Object.fromEntries(answer.headers) });
+    return new Response(await answer.arrayBuffer(), {
+      status: answer.status,
+      headers: Object.fromEntries(answer.headers),
+    });
   },
 });
 
 try {
   await worker.ready.catch((error) => skip(`workerd does not start here (${error.message})`));
   await visit('/items?limit=2');
-  await visit('/orders', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ table: 7 }) });
+  await visit('/orders', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ table: 7 }),
+  });
 } finally {
   await worker.dispose();
 }

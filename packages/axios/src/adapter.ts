@@ -1,5 +1,24 @@
-import { discardBody, exchange, SigV4Error, unlessAborted, unpolluted, type Answers, type OutgoingRequest, type Signer, type Transport } from '@sigv4/core';
-import axios, { AxiosError, AxiosHeaders, CanceledError, getAdapter, isAxiosError, type AxiosAdapter, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
+import {
+  discardBody,
+  exchange,
+  SigV4Error,
+  unlessAborted,
+  unpolluted,
+  type Answers,
+  type OutgoingRequest,
+  type Signer,
+  type Transport,
+} from '@sigv4/core';
+import axios, {
+  AxiosError,
+  AxiosHeaders,
+  CanceledError,
+  getAdapter,
+  isAxiosError,
+  type AxiosAdapter,
+  type AxiosResponse,
+  type InternalAxiosRequestConfig,
+} from 'axios';
 import type { Readable } from 'node:stream';
 import { beforeRedirect, checkSensitiveHeaders } from './before-redirect.ts';
 import { finalBodyOf } from './body.ts';
@@ -22,7 +41,11 @@ interface Answer {
  * Wraps an adapter. axios calls it with the final data, headers and URL; the inner adapter gets a copy of the config with the
  * signature on it, and the caller gets the config back as it was, with the original adapter: the innermost, if several signers wrap.
  */
-export function signingAdapter(inner: InternalAxiosRequestConfig['adapter'], original: InternalAxiosRequestConfig['adapter'], signer: Signer): AxiosAdapter {
+export function signingAdapter(
+  inner: InternalAxiosRequestConfig['adapter'],
+  original: InternalAxiosRequestConfig['adapter'],
+  signer: Signer,
+): AxiosAdapter {
   return async (given) => {
     given.adapter = original as NonNullable<typeof original>;
     const config = withoutPrototype(given);
@@ -76,7 +99,15 @@ function withoutPrototype(config: InternalAxiosRequestConfig): InternalAxiosRequ
   return unpolluted(config, names as (keyof InternalAxiosRequestConfig)[]);
 }
 
-function transportOf(given: InternalAxiosRequestConfig, config: InternalAxiosRequestConfig, inner: InternalAxiosRequestConfig['adapter'], send: AxiosAdapter, cancellation: Cancellation, failures: Set<unknown>, kind: AdapterKind): Transport<Answer> {
+function transportOf(
+  given: InternalAxiosRequestConfig,
+  config: InternalAxiosRequestConfig,
+  inner: InternalAxiosRequestConfig['adapter'],
+  send: AxiosAdapter,
+  cancellation: Cancellation,
+  failures: Set<unknown>,
+  kind: AdapterKind,
+): Transport<Answer> {
   const attempt = async (own: InternalAxiosRequestConfig, adapter = send): Promise<Answer> => {
     try {
       return { response: await adapter(own) };
@@ -97,11 +128,20 @@ function transportOf(given: InternalAxiosRequestConfig, config: InternalAxiosReq
       return attempt(given).catch(failed);
     },
     async send(request) {
-      if (config.auth) throw new SigV4Error('ERR_UNSIGNABLE_REQUEST', `Cannot sign ${request.method} ${request.url.replace(/\?.*/, '')}: the request has axios' auth option too, and both claim the authorization header. Remove auth, or say sigv4: false.`);
+      if (config.auth)
+        throw new SigV4Error(
+          'ERR_UNSIGNABLE_REQUEST',
+          `Cannot sign ${request.method} ${request.url.replace(/\?.*/, '')}: the request has axios' auth option too, and both claim the authorization header. Remove auth, or say sigv4: false.`,
+        );
       checkSensitiveHeaders(config);
-      const { errored, destroyed, readableEnded } = unpolluted(Object(config.data) as Partial<Readable>, ['errored', 'destroyed', 'readableEnded']);
+      const { errored, destroyed, readableEnded } = unpolluted(Object(config.data) as Partial<Readable>, [
+        'errored',
+        'destroyed',
+        'readableEnded',
+      ]);
       if (errored) return failed(AxiosError.from(errored, undefined, config)); // a stream that failed while it waited
-      if (destroyed && !readableEnded && isStream(request.body)) return failed(new CanceledError('Request stream has been aborted', config)); // or ended early: axios would wait for more
+      if (destroyed && !readableEnded && isStream(request.body))
+        return failed(new CanceledError('Request stream has been aborted', config)); // or ended early: axios would wait for more
       sent = request;
       const { outgoing, restore } = outgoingConfig(config, request, cancellation, kind);
       try {

@@ -23,13 +23,36 @@ export function checkSensitiveHeaders(config: InternalAxiosRequestConfig): void 
  * Shows the next request to the caller's `beforeRedirect`, and gives back what it made of it. For another origin it goes without the
  * caller's `sensitiveHeaders`.
  */
-export function beforeRedirect(config: InternalAxiosRequestConfig, from: OutgoingRequest, next: Hop, response: AxiosResponse): Hop {
+export function beforeRedirect(
+  config: InternalAxiosRequestConfig,
+  from: OutgoingRequest,
+  next: Hop,
+  response: AxiosResponse,
+): Hop {
   const { protocol, hostname, port, pathname, search, href } = next.url;
-  if (new URL(from.url).origin !== new URL(href).origin) for (const name of config.sensitiveHeaders ?? []) next.headers.delete(name.toLowerCase());
+  if (new URL(from.url).origin !== new URL(href).origin)
+    for (const name of config.sensitiveHeaders ?? []) next.headers.delete(name.toLowerCase());
   if (!config.beforeRedirect) return next;
-  const options: RedirectOptions = { protocol, hostname, port, path: pathname + search, href, method: next.method, headers: Object.fromEntries(next.headers) };
-  config.beforeRedirect(options, { headers: response.headers as Record<string, string>, statusCode: response.status as never }, { headers: {}, url: from.url, method: from.method } as never);
-  const url = options.href === href ? new URL(`${options.protocol}//${options.hostname}${options.port && `:${options.port}`}${options.path}`) : new URL(options.href);
-  const headers = new Map(Object.entries(options.headers).map(([name, value]) => [name.toLowerCase(), String(value)] as const));
+  const options: RedirectOptions = {
+    protocol,
+    hostname,
+    port,
+    path: pathname + search,
+    href,
+    method: next.method,
+    headers: Object.fromEntries(next.headers),
+  };
+  config.beforeRedirect(
+    options,
+    { headers: response.headers as Record<string, string>, statusCode: response.status as never },
+    { headers: {}, url: from.url, method: from.method } as never,
+  );
+  const url =
+    options.href === href
+      ? new URL(`${options.protocol}//${options.hostname}${options.port && `:${options.port}`}${options.path}`)
+      : new URL(options.href);
+  const headers = new Map(
+    Object.entries(options.headers).map(([name, value]) => [name.toLowerCase(), String(value)] as const),
+  );
   return { method: options.method.toUpperCase(), url, headers };
 }

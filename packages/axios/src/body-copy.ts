@@ -12,7 +12,12 @@ export function copyBody(response: AxiosResponse<unknown>): Body | undefined {
     return copy;
   }
   if ('pipe' in data) return copyNodeStream(response, data as Readable);
-  if (ArrayBuffer.isView(data) || 'arrayBuffer' in data || Object.prototype.toString.call(data) === '[object ArrayBuffer]') return data as Body;
+  if (
+    ArrayBuffer.isView(data) ||
+    'arrayBuffer' in data ||
+    Object.prototype.toString.call(data) === '[object ArrayBuffer]'
+  )
+    return data as Body;
   return JSON.stringify(data); // a custom adapter's
 }
 

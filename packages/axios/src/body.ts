@@ -29,10 +29,12 @@ export function finalBodyOf(config: InternalAxiosRequestConfig, asXhr: boolean):
     delete headers['content-type']; // axios' default for POST, even without data
     return { body: undefined, headers };
   }
-  if (isFormDataPackage(data)) return { body: bytesOf(data), headers: { ...headers, ...lowerCased(data.getHeaders()) } };
+  if (isFormDataPackage(data))
+    return { body: bytesOf(data), headers: { ...headers, ...lowerCased(data.getHeaders()) } };
   const kind = Object.prototype.toString.call(data);
   if (kind === '[object FormData]') delete headers['content-type']; // its boundary comes with the bytes
-  if (kind === '[object Blob]' || kind === '[object File]') headers['content-type'] = (data as Blob).type || blobType(headers);
+  if (kind === '[object Blob]' || kind === '[object File]')
+    headers['content-type'] = (data as Blob).type || blobType(headers);
   return { body: data as Body, headers };
 }
 
@@ -51,7 +53,10 @@ function lowerCased(headers: Record<string, string>): Record<string, string> {
 }
 
 function isFormDataPackage(data: unknown): data is FormDataPackage {
-  return typeof (data as FormDataPackage).getHeaders === 'function' && typeof (data as FormDataPackage).getBuffer === 'function';
+  return (
+    typeof (data as FormDataPackage).getHeaders === 'function' &&
+    typeof (data as FormDataPackage).getBuffer === 'function'
+  );
 }
 
 /** A form of strings and bytes at once; one with streams in it is read when its turn comes. */

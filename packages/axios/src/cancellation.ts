@@ -14,7 +14,12 @@ export interface Cancellation {
   end(): void;
 }
 
-const UNLIMITED: Cancellation = { signal: undefined, remaining: () => 0, whileSending: (send) => send(), end: () => undefined };
+const UNLIMITED: Cancellation = {
+  signal: undefined,
+  remaining: () => 0,
+  whileSending: (send) => send(),
+  end: () => undefined,
+};
 
 export function cancellationOf(config: InternalAxiosRequestConfig, kind: AdapterKind): Cancellation {
   const { signal, cancelToken } = config;
@@ -29,7 +34,12 @@ export function cancellationOf(config: InternalAxiosRequestConfig, kind: Adapter
   const stopListening = signal?.addEventListener && onAbort(signal as AbortSignal, cancel);
   if (signal?.aborted) cancel();
   // The type declarations leave `subscribe` out; every axios 1.x has it.
-  const token = cancelToken as (typeof cancelToken & { subscribe(listener: (reason: unknown) => void): void; unsubscribe(listener: (reason: unknown) => void): void }) | undefined;
+  const token = cancelToken as
+    | (typeof cancelToken & {
+        subscribe(listener: (reason: unknown) => void): void;
+        unsubscribe(listener: (reason: unknown) => void): void;
+      })
+    | undefined;
   const cancelWith = (reason: unknown): void => gone.abort(reason);
   token?.subscribe(cancelWith);
 
@@ -51,7 +61,9 @@ export function cancellationOf(config: InternalAxiosRequestConfig, kind: Adapter
         return await send();
       } catch (error) {
         // The fetch adapter knows only what was left of the timeout, and not the caller's words for it.
-        throw kind === 'fetch' && isAxiosError(error) && error.code === AxiosError.ETIMEDOUT ? timeoutError(config, kind) : error;
+        throw kind === 'fetch' && isAxiosError(error) && error.code === AxiosError.ETIMEDOUT
+          ? timeoutError(config, kind)
+          : error;
       } finally {
         keepTime();
       }
@@ -72,5 +84,9 @@ export function timeoutMessage(config: InternalAxiosRequestConfig): string {
 
 /** The fetch adapter has but one code for it. */
 function timeoutError(config: InternalAxiosRequestConfig, kind: AdapterKind): AxiosError {
-  return new AxiosError(timeoutMessage(config), config.transitional?.clarifyTimeoutError || kind === 'fetch' ? AxiosError.ETIMEDOUT : AxiosError.ECONNABORTED, config);
+  return new AxiosError(
+    timeoutMessage(config),
+    config.transitional?.clarifyTimeoutError || kind === 'fetch' ? AxiosError.ETIMEDOUT : AxiosError.ECONNABORTED,
+    config,
+  );
 }

@@ -8,7 +8,9 @@ export function handBack(response: AxiosResponse, config: InternalAxiosRequestCo
   if (res) res.responseUrl = url; // where axios on Node says which URL has answered
   hide(response, 'request');
   if (isRequest(response.request)) forget(response.request); // errors that come while a stream is read show it
-  const { data } = response as AxiosResponse<{ on?(event: symbol, listener: (error: unknown) => void): void } | undefined>;
+  const { data } = response as AxiosResponse<
+    { on?(event: symbol, listener: (error: unknown) => void): void } | undefined
+  >;
   if (typeof data?.on !== 'function') return;
   const events = globalThis.process?.getBuiltinModule?.('node:events'); // not an import: this file is for browsers, too
   if (!events) return;
@@ -41,7 +43,8 @@ export async function addCause(error: AxiosError, response: AxiosResponse): Prom
 export function refused(error: unknown, config: InternalAxiosRequestConfig): unknown {
   if (isAxiosError(error)) return error;
   const { message, code } = error as Error & { code?: string };
-  if (!isSigV4Error(error) && !String(message).startsWith('sigv4: ')) return AxiosError.from(error as Error, code, config);
+  if (!isSigV4Error(error) && !String(message).startsWith('sigv4: '))
+    return AxiosError.from(error as Error, code, config);
   const wrapped = new AxiosError(message, code ?? AxiosError.ERR_BAD_OPTION, config);
   Object.defineProperty(wrapped, 'cause', { value: error, writable: true, configurable: true });
   return wrapped;

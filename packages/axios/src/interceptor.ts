@@ -24,7 +24,11 @@ function wrappingOf(adapter: InternalAxiosRequestConfig['adapter']): Wrapping {
 }
 
 /** Not enumerable: an adapter that somebody makes of this one, with its properties, is another. */
-function wrap(adapter: InternalAxiosRequestConfig['adapter'], { original, signers }: Wrapping, signer: Signer): AxiosAdapter {
+function wrap(
+  adapter: InternalAxiosRequestConfig['adapter'],
+  { original, signers }: Wrapping,
+  signer: Signer,
+): AxiosAdapter {
   const wrapping: Wrapping = { original, signers: [...signers, signer] };
   return Object.defineProperty(signingAdapter(adapter, original, signer), WRAPPING, { value: wrapping });
 }
@@ -47,8 +51,13 @@ function wrap(adapter: InternalAxiosRequestConfig['adapter'], { original, signer
  * // await axios.get(url, { sigv4: { service: 's3' } });
  * ```
  */
-export function sigv4(options: SigV4Options | Signer = {}): (config: InternalAxiosRequestConfig) => InternalAxiosRequestConfig {
-  if ('transformRequest' in (Object(options) as object)) throw new TypeError('sigv4: these are no options, but a request. Call it to get an interceptor: axios.interceptors.request.use(sigv4()).');
+export function sigv4(
+  options: SigV4Options | Signer = {},
+): (config: InternalAxiosRequestConfig) => InternalAxiosRequestConfig {
+  if ('transformRequest' in (Object(options) as object))
+    throw new TypeError(
+      'sigv4: these are no options, but a request. Call it to get an interceptor: axios.interceptors.request.use(sigv4()).',
+    );
   const signer = signerOf(options);
   return (config) => {
     const { adapter, data, sigv4: own } = unpolluted(config, ['adapter', 'data', 'sigv4']);

@@ -12,7 +12,12 @@ export interface OutgoingConfig {
 }
 
 /** A copy of the config that leaves the adapter nothing to add: the final URL, headers and bytes, and no redirects. */
-export function outgoingConfig(config: InternalAxiosRequestConfig, { method, url, headers: given, body }: OutgoingRequest, cancellation: Cancellation, kind: AdapterKind): OutgoingConfig {
+export function outgoingConfig(
+  config: InternalAxiosRequestConfig,
+  { method, url, headers: given, body }: OutgoingRequest,
+  cancellation: Cancellation,
+  kind: AdapterKind,
+): OutgoingConfig {
   const timeout = cancellation.remaining();
   const headers = new AxiosHeaders(given);
   for (const name of Object.keys(config.headers)) {
@@ -36,7 +41,9 @@ export function outgoingConfig(config: InternalAxiosRequestConfig, { method, url
     ...networkOf(config, timeout, kind),
     fetchOptions: { ...config.fetchOptions, redirect: 'manual' }, // the fetch adapter of axios 1.7 looks at nothing else
   };
-  const outgoing = Object.create((Object.getPrototypeOf(config) as object | null) ?? Object.prototype) as InternalAxiosRequestConfig; // an older axios hands on a config that inherits from another
+  const outgoing = Object.create(
+    (Object.getPrototypeOf(config) as object | null) ?? Object.prototype,
+  ) as InternalAxiosRequestConfig; // an older axios hands on a config that inherits from another
   assign(outgoing, config);
   assign(outgoing, changes);
   return { outgoing, restore: () => assign(outgoing, config, changes) };
@@ -46,21 +53,38 @@ export function outgoingConfig(config: InternalAxiosRequestConfig, { method, url
  * A signal of this request alone, so that many requests of one signal do not add a listener each. An answer that is read as a stream ends
  * later than the time that is left, and keeps the caller's.
  */
-function signalOf({ signal, responseType }: InternalAxiosRequestConfig, cancellation: Cancellation, kind: AdapterKind): InternalAxiosRequestConfig['signal'] {
+function signalOf(
+  { signal, responseType }: InternalAxiosRequestConfig,
+  cancellation: Cancellation,
+  kind: AdapterKind,
+): InternalAxiosRequestConfig['signal'] {
   return signal && kind && !/^(stream|response)$/.test(responseType ?? '') ? cancellation.signal : signal;
 }
 
 /** What becomes of redirects. The http adapter, as axios has it, knows `maxRedirects` only. */
-export function redirectOf({ maxRedirects, fetchOptions }: InternalAxiosRequestConfig, kind: AdapterKind): RequestRedirect | undefined {
-  return maxRedirects === 0 ? 'manual' : kind === 'http' ? 'follow' : unpolluted((fetchOptions ?? {}) as RequestInit, ['redirect']).redirect;
+export function redirectOf(
+  { maxRedirects, fetchOptions }: InternalAxiosRequestConfig,
+  kind: AdapterKind,
+): RequestRedirect | undefined {
+  return maxRedirects === 0
+    ? 'manual'
+    : kind === 'http'
+      ? 'follow'
+      : unpolluted((fetchOptions ?? {}) as RequestInit, ['redirect']).redirect;
 }
 
 /** What the adapter sends with, where it is not to be its own. */
-function networkOf(config: InternalAxiosRequestConfig, timeout: number, kind: AdapterKind): Pick<InternalAxiosRequestConfig, 'transport' | 'env'> {
+function networkOf(
+  config: InternalAxiosRequestConfig,
+  timeout: number,
+  kind: AdapterKind,
+): Pick<InternalAxiosRequestConfig, 'transport' | 'env'> {
   if (kind === 'http' && config.transport) return { transport: withoutFollowing(config.transport) };
   if (redirectOf(config, kind) === 'manual') return {};
   if (kind === 'http') return { transport: httpTransport(timeout) };
-  return kind === 'fetch' ? { env: { ...config.env, fetch: fetchWithoutRedirectBodies(config.env?.fetch ?? fetch) } } : {};
+  return kind === 'fetch'
+    ? { env: { ...config.env, fetch: fetchWithoutRedirectBodies(config.env?.fetch ?? fetch) } }
+    : {};
 }
 
 type Properties = Record<PropertyKey, unknown>;
@@ -77,12 +101,17 @@ function assign(target: object, from: object, chosen: object = from): void {
  */
 function dataOf(body: OutgoingRequest['body'], { data }: InternalAxiosRequestConfig, kind: AdapterKind): unknown {
   if (typeof body === 'string' && (kind === 'xhr' || kind === 'fetch')) return new TextEncoder().encode(body);
-  if (body instanceof Uint8Array) return globalThis.Buffer ? Buffer.from(body.buffer, body.byteOffset, body.byteLength) : body;
+  if (body instanceof Uint8Array)
+    return globalThis.Buffer ? Buffer.from(body.buffer, body.byteOffset, body.byteLength) : body;
   if (!isStream(body) || kind === 'fetch') return body;
-  return kind === 'http' && !('pipe' in (data as object)) ? process.getBuiltinModule('node:stream').Readable.from(body) : data;
+  return kind === 'http' && !('pipe' in (data as object))
+    ? process.getBuiltinModule('node:stream').Readable.from(body)
+    : data;
 }
 
 /** True for a body that is sent while it is produced. */
-export function isStream(body: OutgoingRequest['body']): body is Exclude<OutgoingRequest['body'], string | Uint8Array | undefined> {
+export function isStream(
+  body: OutgoingRequest['body'],
+): body is Exclude<OutgoingRequest['body'], string | Uint8Array | undefined> {
   return typeof body === 'object' && !(body instanceof Uint8Array);
 }

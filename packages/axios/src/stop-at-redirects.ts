@@ -5,11 +5,15 @@ import type { Readable } from 'node:stream';
 
 /** What axios' http adapter takes as its `transport`. */
 interface HttpTransport {
-  request(options: RequestOptions & { maxBodyLength?: number; followRedirects?: boolean }, respond: (answer: Answer) => void): ClientRequest;
+  request(
+    options: RequestOptions & { maxBodyLength?: number; followRedirects?: boolean },
+    respond: (answer: Answer) => void,
+  ): ClientRequest;
 }
 
 /** What the http adapter looks at of an answer. */
-type Answer = Readable & Pick<IncomingMessage, 'statusCode' | 'statusMessage' | 'headers'> & { readonly req?: ClientRequest | undefined };
+type Answer = Readable &
+  Pick<IncomingMessage, 'statusCode' | 'statusMessage' | 'headers'> & { readonly req?: ClientRequest | undefined };
 
 /**
  * Stands in for follow-redirects, which the http adapter would use: a redirect is handed on, without its body, and what else axios
@@ -20,7 +24,9 @@ export function httpTransport(timeout: number): HttpTransport {
   return {
     request(options, respond) {
       const { request: send } = process.getBuiltinModule(options.protocol === 'https:' ? 'node:https' : 'node:http'); // not an import: this file is for browsers, too
-      const request = send(options, (answer) => respond(isRedirect(answer.statusCode, answer.headers.location) ? headOf(answer) : answer));
+      const request = send(options, (answer) =>
+        respond(isRedirect(answer.statusCode, answer.headers.location) ? headOf(answer) : answer),
+      );
       if (timeout > 0 && Number.isFinite(timeout)) {
         let timer: ReturnType<typeof setTimeout> | undefined;
         request.once('socket', () => {
@@ -36,7 +42,9 @@ export function httpTransport(timeout: number): HttpTransport {
 
 /** A transport of the caller's, told not to follow by the option that follow-redirects has for it: it would take the session token along. */
 export function withoutFollowing(transport: HttpTransport): HttpTransport {
-  return { request: (options, respond) => transport.request(Object.assign(options, { followRedirects: false }), respond) };
+  return {
+    request: (options, respond) => transport.request(Object.assign(options, { followRedirects: false }), respond),
+  };
 }
 
 /** One wrapper for each fetch: axios keeps an adapter for every one that it is given. */
@@ -67,7 +75,12 @@ function isRedirect(status: number | undefined, location: string | null | undefi
 function headOf(answer: Answer): Answer {
   const { statusCode, statusMessage, headers, req } = answer;
   answer.destroy();
-  return Object.assign(process.getBuiltinModule('node:stream').Readable.from([]), { statusCode, statusMessage, headers, req });
+  return Object.assign(process.getBuiltinModule('node:stream').Readable.from([]), {
+    statusCode,
+    statusMessage,
+    headers,
+    req,
+  });
 }
 
 const IS_OLDER = Number(axios.VERSION.split('.')[1]) < 16;
@@ -93,7 +106,11 @@ function limit(request: ClientRequest, maxBodyLength: number): void {
   request.write = (chunk: string | Uint8Array): boolean => {
     written += Buffer.byteLength(chunk);
     if (written <= maxBodyLength) return write(chunk);
-    request.destroy(Object.assign(new Error('Request body larger than maxBodyLength limit'), { code: 'ERR_FR_MAX_BODY_LENGTH_EXCEEDED' }));
+    request.destroy(
+      Object.assign(new Error('Request body larger than maxBodyLength limit'), {
+        code: 'ERR_FR_MAX_BODY_LENGTH_EXCEEDED',
+      }),
+    );
     return false;
   };
 }

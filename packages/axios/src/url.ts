@@ -12,7 +12,13 @@ export function finalUrl(config: InternalAxiosRequestConfig): string {
   const url = String(config.url ?? ''); // a URL object is text to all adapters, but not to getUri
   if (!baseURL && !params && /^https?:\/\//i.test(url)) return url; // which getUri gives back as it is, after a merge of all defaults
   try {
-    return bare.getUri({ url, baseURL: baseURL ?? '', params: params ?? null, paramsSerializer: paramsSerializer ?? null, allowAbsoluteUrls: allowAbsoluteUrls ?? true } as unknown as InternalAxiosRequestConfig); // and no more of the config, for getUri copies in depth whatever is in it
+    return bare.getUri({
+      url,
+      baseURL: baseURL ?? '',
+      params: params ?? null,
+      paramsSerializer: paramsSerializer ?? null,
+      allowAbsoluteUrls: allowAbsoluteUrls ?? true,
+    } as unknown as InternalAxiosRequestConfig); // and no more of the config, for getUri copies in depth whatever is in it
   } catch (error) {
     if (config.sigv4 === false) return '';
     throw isAxiosError(error) ? error : AxiosError.from(error as Error, AxiosError.ERR_BAD_REQUEST, config);

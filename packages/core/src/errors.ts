@@ -91,7 +91,12 @@ export function urlOf({ url, secrets }: NamedRequest): string {
 }
 
 /** A refusal that names the request, the cause and the fix. */
-export function cannotSign(code: SigV4ErrorCode, request: NamedRequest, causeAndFix: string, options?: ErrorOptions): SigV4Error {
+export function cannotSign(
+  code: SigV4ErrorCode,
+  request: NamedRequest,
+  causeAndFix: string,
+  options?: ErrorOptions,
+): SigV4Error {
   return new SigV4Error(code, `Cannot sign ${request.method} ${urlOf(request)}: ${causeAndFix}`, options);
 }
 

@@ -27,13 +27,32 @@ interface RequestFacts {
 
 /** What `onEvent` is told. No event holds a secret key, a session token or a signature; a `url` has no query, whose values can be secrets, and `[redacted]` where a redirect has repeated one. */
 export type SigV4Event =
-  | ({ readonly type: 'signed'; readonly service: string; readonly region: string; readonly accessKeyId: string } & RequestFacts)
+  | ({
+      readonly type: 'signed';
+      readonly service: string;
+      readonly region: string;
+      readonly accessKeyId: string;
+    } & RequestFacts)
   | ({ readonly type: 'passed'; readonly reason: PassReason } & RequestFacts)
-  | { readonly type: 'refreshed'; /** How long the new credentials live, in milliseconds; `undefined` when they do not expire. */ readonly lifetime: number | undefined; readonly accessKeyId: string }
+  | {
+      readonly type: 'refreshed';
+      /** How long the new credentials live, in milliseconds; `undefined` when they do not expire. */ readonly lifetime:
+        number | undefined;
+      readonly accessKeyId: string;
+    }
   | { readonly type: 'refresh-failed'; readonly error: SigV4Error }
   | ({ readonly type: 'recovered'; readonly reason: 'expired' | 'clock' } & RequestFacts)
-  | ({ readonly type: 'redirected'; /** Where to, without query. */ readonly to: string; readonly status: number; /** Whether the next request is signed, too: another host is, if `hosts` names it. */ readonly signed: boolean } & RequestFacts)
-  | ({ readonly type: 'rejected'; readonly status: number; /** AWS's error code, such as `AccessDeniedException`: a name of at most 100 characters. */ readonly code: string } & RequestFacts);
+  | ({
+      readonly type: 'redirected';
+      /** Where to, without query. */ readonly to: string;
+      readonly status: number;
+      /** Whether the next request is signed, too: another host is, if `hosts` names it. */ readonly signed: boolean;
+    } & RequestFacts)
+  | ({
+      readonly type: 'rejected';
+      readonly status: number;
+      /** AWS's error code, such as `AccessDeniedException`: a name of at most 100 characters. */ readonly code: string;
+    } & RequestFacts);
 
 type WithoutFacts<Event> = Event extends RequestFacts ? Omit<Event, keyof RequestFacts> : never;
 

@@ -1,3 +1,17 @@
 export { sigv4 } from './wrapper.ts';
 export { canonicalRequest, createSigner, explain, isSigV4Error, SigV4Error, stringToSign } from '@sigv4/core';
-export type { CredentialProvider, Credentials, Explanation, ExplanationCode, PassReason, RequestOptions, SignableRequest, SignedRequest, Signer, SigningScope, SigV4ErrorCode, SigV4Event, SigV4Options } from '@sigv4/core';
+export type {
+  CredentialProvider,
+  Credentials,
+  Explanation,
+  ExplanationCode,
+  PassReason,
+  RequestOptions,
+  SignableRequest,
+  SignedRequest,
+  Signer,
+  SigningScope,
+  SigV4ErrorCode,
+  SigV4Event,
+  SigV4Options,
+} from '@sigv4/core';

@@ -19,7 +19,8 @@ export function wrapping<F extends Fetch>(wrapper: F, wrapped: Fetch): F {
  * Node's own fetch before Node 26, which keeps all of a stream in memory in case of a redirect: https://github.com/nodejs/undici/issues/4058.
  * With `redirect: 'error'` it does not. No other runtime tells a version of undici; workerd, which would throw at 'error', tells an empty one.
  */
-const keepsStreams = /^[1-7]\./.test(globalThis.process?.versions?.undici ?? '') && globalThis.fetch && senderOf(globalThis.fetch);
+const keepsStreams =
+  /^[1-7]\./.test(globalThis.process?.versions?.undici ?? '') && globalThis.fetch && senderOf(globalThis.fetch);
 
 /** True for a body that is sent while it is produced. */
 export function isStream(body: OutgoingRequest['body']): boolean {
@@ -34,6 +35,10 @@ export async function sendStream(fetch: Fetch, { method, url }: OutgoingRequest,
   } catch (error) {
     const { cause } = Object(error) as { readonly cause?: { readonly message?: unknown } };
     if (cause?.message !== 'unexpected redirect') throw error;
-    throw new SigV4Error('ERR_REDIRECT', `Cannot sign ${method} ${url.replace(/\?.*/, '')}: the answer is a redirect, and the body was a stream, which cannot be sent twice. To see where it leads, pass redirect: 'manual'; Node then keeps the whole body in memory.`, { cause: error });
+    throw new SigV4Error(
+      'ERR_REDIRECT',
+      `Cannot sign ${method} ${url.replace(/\?.*/, '')}: the answer is a redirect, and the body was a stream, which cannot be sent twice. To see where it leads, pass redirect: 'manual'; Node then keeps the whole body in memory.`,
+      { cause: error },
+    );
   }
 }

@@ -1,4 +1,16 @@
-import { discardBody, exchange, signerOf, unpolluted, type ExchangeRequest, type OutgoingRequest, type RequestOptions, type Signer, type SigV4Options, type Answers, type Transport } from '@sigv4/core';
+import {
+  discardBody,
+  exchange,
+  signerOf,
+  unpolluted,
+  type ExchangeRequest,
+  type OutgoingRequest,
+  type RequestOptions,
+  type Signer,
+  type SigV4Options,
+  type Answers,
+  type Transport,
+} from '@sigv4/core';
 import { copyBody } from './copy-body.ts';
 import { isStream, sendStream, wrapping } from './stream-body.ts';
 
@@ -25,7 +37,8 @@ declare global {
  * ```
  */
 export function sigv4<F extends typeof fetch>(fetch: F, options: SigV4Options | Signer = {}): F {
-  if (typeof fetch !== 'function') throw new TypeError('sigv4: the first argument must be the fetch to wrap, as in sigv4(fetch).');
+  if (typeof fetch !== 'function')
+    throw new TypeError('sigv4: the first argument must be the fetch to wrap, as in sigv4(fetch).');
   const signer = signerOf(options);
 
   const signedFetch = async (input: RequestInfo | URL, asked?: RequestInit): Promise<Response> => {
@@ -34,7 +47,11 @@ export function sigv4<F extends typeof fetch>(fetch: F, options: SigV4Options | 
     const said = whatIsSaid(init);
     if (!said || isRefusedByFetch(given, said)) return fetch(input, init);
     try {
-      return await exchange(signer, requestOf(given?.url ?? String(input as string | URL), given, said), transportOf(fetch, input, given, init, said));
+      return await exchange(
+        signer,
+        requestOf(given?.url ?? String(input as string | URL), given, said),
+        transportOf(fetch, input, given, init, said),
+      );
     } catch (error) {
       release(signalOf(given, said), said.body);
       throw error;
@@ -62,7 +79,9 @@ const namesOf = (init: RequestInit): (keyof RequestInit)[] => Object.keys(init) 
 
 /** Options that mean nothing, and a body that is gone: fetch has errors of its own for them. */
 function isRefusedByFetch(given: Request | undefined, { body, redirect = 'follow' }: RequestInit): boolean {
-  return (given?.bodyUsed === true && (body === undefined || body === null)) || !/^(follow|error|manual)$/.test(redirect);
+  return (
+    (given?.bodyUsed === true && (body === undefined || body === null)) || !/^(follow|error|manual)$/.test(redirect)
+  );
 }
 
 /** As fetch does, ends the source of a body that nobody will read, for its caller has gone. */
@@ -84,7 +103,9 @@ function requestOf(url: string, given: Request | undefined, init: RequestInit): 
     redirect: init.redirect ?? given?.redirect,
     signal: signalOf(given, init),
   };
-  return body === undefined && given && given.body !== null && !/^(GET|HEAD)$/.test(given.method) ? withBodyOf(given, request) : request;
+  return body === undefined && given && given.body !== null && !/^(GET|HEAD)$/.test(given.method)
+    ? withBodyOf(given, request)
+    : request;
 }
 
 /** The headers as fetch reads them, and the one that Bun does not add for text. */
@@ -128,14 +149,22 @@ function bodyOf(request: Request): NonNullable<ExchangeRequest['body']> {
   };
 }
 
-function transportOf(fetch: typeof globalThis.fetch, input: RequestInfo | URL, given: Request | undefined, init: RequestInit | undefined, said: RequestInit): Transport<Response> {
+function transportOf(
+  fetch: typeof globalThis.fetch,
+  input: RequestInfo | URL,
+  given: Request | undefined,
+  init: RequestInit | undefined,
+  said: RequestInit,
+): Transport<Response> {
   return {
     answers: responses,
     pass: () => fetch(input, init),
     send: (request) => {
       const outgoing = outgoingInit(request, given, said);
       const redirect = said.redirect ?? given?.redirect;
-      return isStream(request.body) && redirect !== 'manual' ? sendStream(fetch, request, outgoing) : fetch(request.url, outgoing);
+      return isStream(request.body) && redirect !== 'manual'
+        ? sendStream(fetch, request, outgoing)
+        : fetch(request.url, outgoing);
     },
   };
 }
@@ -152,10 +181,25 @@ const responses: Answers<Response> = {
 const READ_PROPERTIES = ['method', 'headers', 'body', 'redirect', 'signal', 'sigv4'] as const;
 
 /** What a Request says beside the parts that are signed. `undefined` where a runtime does not know the property, or would throw at it. */
-const KEPT_PROPERTIES = ['cache', 'credentials', 'integrity', 'keepalive', 'mode', 'referrer', 'referrerPolicy'] as const;
+const KEPT_PROPERTIES = [
+  'cache',
+  'credentials',
+  'integrity',
+  'keepalive',
+  'mode',
+  'referrer',
+  'referrerPolicy',
+] as const;
 
-function outgoingInit({ method, headers, body }: OutgoingRequest, given: Request | undefined, said: RequestInit): RequestInit {
-  const outgoing: RequestInit & { duplex?: 'half' } = unpolluted(said, namesOf(said).filter((name) => name !== 'sigv4')); // fetch reads it, too
+function outgoingInit(
+  { method, headers, body }: OutgoingRequest,
+  given: Request | undefined,
+  said: RequestInit,
+): RequestInit {
+  const outgoing: RequestInit & { duplex?: 'half' } = unpolluted(
+    said,
+    namesOf(said).filter((name) => name !== 'sigv4'),
+  ); // fetch reads it, too
   Object.assign(outgoing, { method, headers, redirect: 'manual' });
   for (const name of KEPT_PROPERTIES) {
     const value = said[name] ?? given?.[name];

@@ -51,7 +51,9 @@ export function admit(sent: RawRequest, protection: Protection): Admission {
   const request = passProxy(sent, faults.proxy ?? {});
   const lookup = (accessKeyId: string): KnownCredentials | undefined => {
     const known = findCredentials(credentials, accessKeyId);
-    return known?.sessionToken !== undefined && faults.tokensExpired === true ? { ...known, expiration: new Date(0) } : known;
+    return known?.sessionToken !== undefined && faults.tokensExpired === true
+      ? { ...known, expiration: new Date(0) }
+      : known;
   };
   const verdict = verifyRaw(request, lookup, { service, region, now: () => now });
   const received = { ...request, verdict };
@@ -65,7 +67,8 @@ export function admit(sent: RawRequest, protection: Protection): Admission {
     const missed = faults.missingRoute === true ? dialect.miss() : undefined;
     if (missed !== undefined) return missed;
     // No answer of AWS's: to pretend one would make a test pass or fail for no reason.
-    if (verdict.code === 'cannot-verify') return json(501, { message: `@sigv4/testing cannot verify this request. ${verdict.reason}` });
+    if (verdict.code === 'cannot-verify')
+      return json(501, { message: `@sigv4/testing cannot verify this request. ${verdict.reason}` });
     if (!verdict.ok) return dialect.reject(refusal);
     return faults.denied === undefined ? undefined : dialect.deny(refusal, faults.denied);
   };

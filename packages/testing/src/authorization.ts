@@ -53,8 +53,11 @@ function fromHeader(request: RawRequest, header: string): Authorization | Defect
       `Invalid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 and encoded with Base64): '${hashed}'.`,
     );
   }
-  const parameters = new Map(words.map((word) => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)]));
-  if (parameters.size < words.length) return { code: 'ambiguous', reason: 'A parameter stands twice in the Authorization header.' };
+  const parameters = new Map(
+    words.map((word) => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)]),
+  );
+  if (parameters.size < words.length)
+    return { code: 'ambiguous', reason: 'A parameter stands twice in the Authorization header.' };
 
   const missing = ['Credential', 'Signature', 'SignedHeaders']
     .filter((name) => !parameters.get(name))
@@ -96,7 +99,8 @@ function fromQuery(request: RawRequest, pairs: readonly QueryPair[]): Authorizat
 
   const single = [...required, 'Expires', 'Security-Token', 'Content-Sha256'];
   const twice = single.find((name) => queryValues(pairs, `X-Amz-${name}`).length > 1);
-  if (twice !== undefined) return { code: 'ambiguous', reason: `The query parameter 'X-Amz-${twice}' stands there twice.` };
+  if (twice !== undefined)
+    return { code: 'ambiguous', reason: `The query parameter 'X-Amz-${twice}' stands there twice.` };
 
   const expires = parameter('Expires');
   const expiresIn = expires === undefined ? undefined : Number(expires);
@@ -113,7 +117,9 @@ function fromQuery(request: RawRequest, pairs: readonly QueryPair[]): Authorizat
     sessionToken: parameter('Security-Token') ?? headerValues(request, 'x-amz-security-token')[0],
   });
   if (!('code' in authorization) && followsS3Rules(authorization.service) && expiresIn === undefined) {
-    return incomplete("AWS query-string parameters must include 'X-Amz-Expires'. Re-examine the query-string parameters.");
+    return incomplete(
+      "AWS query-string parameters must include 'X-Amz-Expires'. Re-examine the query-string parameters.",
+    );
   }
   return authorization;
 }
@@ -129,7 +135,9 @@ function assemble(algorithm: string, { credential, signedHeaders, ...parts }: Pa
   }
   if (algorithm !== 'AWS4-HMAC-SHA256') return incomplete(`Unsupported AWS 'algorithm': '${algorithm}'.`);
   if (Number.isNaN(parseTime(parts.datetime))) {
-    return incomplete(`Date must be in ISO-8601 'basic format'. Got '${parts.datetime}'. See http://en.wikipedia.org/wiki/ISO_8601`);
+    return incomplete(
+      `Date must be in ISO-8601 'basic format'. Got '${parts.datetime}'. See http://en.wikipedia.org/wiki/ISO_8601`,
+    );
   }
   const [accessKeyId, date, region, service, terminator, ...rest] = credential.split('/');
   if (!accessKeyId || !date || !region || !service || !terminator || rest.length > 0) {

@@ -24,11 +24,16 @@ export function checkRepeats(request: RawRequest): Defect | undefined {
     const mayRepeat = !single.includes(candidate) && !candidate.startsWith('x-amz-');
     return found.length > 1 && !(mayRepeat && new Set(found).size === 1);
   });
-  return name === undefined ? undefined : { code: 'ambiguous', reason: `The header field '${name}' arrived more than once.` };
+  return name === undefined
+    ? undefined
+    : { code: 'ambiguous', reason: `The header field '${name}' arrived more than once.` };
 }
 
 /** Whether the request was signed about now, or, when presigned, is still alive. */
-export function checkClock({ datetime, presigned, expiresIn, service }: Authorization, now: number): Defect | undefined {
+export function checkClock(
+  { datetime, presigned, expiresIn, service }: Authorization,
+  now: number,
+): Defect | undefined {
   const signedAt = parseTime(datetime);
   const window = clockWindow(service);
   const life = presigned && expiresIn !== undefined ? expiresIn * 1000 : window;
@@ -89,7 +94,11 @@ export function checkScope(authorization: Authorization, expected: ExpectedScope
 }
 
 /** Whether the session token is the one that belongs to the access key, and still lives. */
-export function checkSessionToken({ sessionToken }: Authorization, known: KnownCredentials, now: number): Defect | undefined {
+export function checkSessionToken(
+  { sessionToken }: Authorization,
+  known: KnownCredentials,
+  now: number,
+): Defect | undefined {
   if (known.sessionToken !== undefined && sessionToken === undefined) {
     return { code: 'token-missing', reason: 'The access key is temporary, and its session token is missing.' };
   }

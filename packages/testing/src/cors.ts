@@ -23,7 +23,11 @@ export function answerPreflight(request: RawRequest): Answer | undefined {
   const headers = headerValues(request, 'access-control-request-headers').join(',');
   return {
     status: 204,
-    headers: { 'access-control-allow-origin': '*', 'access-control-allow-methods': method, 'access-control-allow-headers': headers },
+    headers: {
+      'access-control-allow-origin': '*',
+      'access-control-allow-methods': method,
+      'access-control-allow-headers': headers,
+    },
   };
 }
 

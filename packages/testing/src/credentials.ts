@@ -28,7 +28,8 @@ export function findCredentials(accepted: AcceptedCredentials, accessKeyId: stri
   return list.find((known) => known.accessKeyId === accessKeyId);
 }
 
-const description = 'an object with the strings accessKeyId and secretAccessKey, and perhaps a sessionToken and a Date as expiration';
+const description =
+  'an object with the strings accessKeyId and secretAccessKey, and perhaps a sessionToken and a Date as expiration';
 
 const foundRule: Rule = [`${description}; or undefined for a key that nobody has; not a promise`, isKnown];
 
@@ -40,7 +41,12 @@ export const acceptedRule: Rule = [
 
 function isKnown(value: unknown): boolean {
   if (!isObject(value)) return false;
-  const { accessKeyId, secretAccessKey, sessionToken = '', expiration = new Date(0) } = value as Partial<Record<string, unknown>>;
+  const {
+    accessKeyId,
+    secretAccessKey,
+    sessionToken = '',
+    expiration = new Date(0),
+  } = value as Partial<Record<string, unknown>>;
   const areKeys = isText(accessKeyId) && accessKeyId !== '' && isText(secretAccessKey) && secretAccessKey !== '';
   return areKeys && isText(sessionToken) && types.isDate(expiration) && !Number.isNaN(expiration.getTime());
 }

@@ -73,6 +73,9 @@ function losesParameters(pairs: readonly QueryPair[], service: string): boolean 
   const repeats = new Set(pairs.map(([name]) => name)).size < pairs.length;
   return (
     (repeats && followsS3Rules(service)) || // it signs the first of each only
-    pairs.some(([name, value]) => name === '' || name === '__proto__' || decode(name) === undefined || decode(value) === undefined)
+    pairs.some(
+      ([name, value]) =>
+        name === '' || name === '__proto__' || decode(name) === undefined || decode(value) === undefined,
+    )
   );
 }

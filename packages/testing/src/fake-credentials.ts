@@ -44,7 +44,10 @@ export interface FakeCredentials {
  * await gateway.close();
  * ```
  */
-export function fakeCredentials({ lifetime, start = Date.parse('2026-01-01T00:00:00Z') }: FakeCredentialsOptions = {}): FakeCredentials {
+export function fakeCredentials({
+  lifetime,
+  start = Date.parse('2026-01-01T00:00:00Z'),
+}: FakeCredentialsOptions = {}): FakeCredentials {
   const issued: IssuedCredentials[] = [];
   let time = start;
 
@@ -71,5 +74,10 @@ function issue(serial: number, expiration: number | undefined): IssuedCredential
   const digits = String(serial).padStart(12, '0');
   const secretAccessKey = `fake/secret/access/key/of/nobody/${digits}`;
   if (expiration === undefined) return { accessKeyId: `AKIAFAKE${digits}`, secretAccessKey };
-  return { accessKeyId: `ASIAFAKE${digits}`, secretAccessKey, sessionToken: `fake//session+token/of/nobody/${digits}==`, expiration: new Date(expiration) };
+  return {
+    accessKeyId: `ASIAFAKE${digits}`,
+    secretAccessKey,
+    sessionToken: `fake//session+token/of/nobody/${digits}==`,
+    expiration: new Date(expiration),
+  };
 }

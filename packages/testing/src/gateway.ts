@@ -1,7 +1,15 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { admit, holdBack, markAnswer, protectionOptions, serverTime, type Protection, type ReceivedRequest } from './admission.ts';
+import {
+  admit,
+  holdBack,
+  markAnswer,
+  protectionOptions,
+  serverTime,
+  type Protection,
+  type ReceivedRequest,
+} from './admission.ts';
 import { answerRule, json, type Answer } from './answers/answer.ts';
 import type { AnswerStyle } from './answers/dialect.ts';
 import { answerPreflight, corsFields, corsOptions, type Cors } from './cors.ts';

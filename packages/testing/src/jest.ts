@@ -33,15 +33,26 @@ export interface MatcherResult {
  * });
  * ```
  */
-export async function toBeSignedBy(received: unknown, credentials: AcceptedCredentials, options: VerifyOptions = {}): Promise<MatcherResult> {
+export async function toBeSignedBy(
+  received: unknown,
+  credentials: AcceptedCredentials,
+  options: VerifyOptions = {},
+): Promise<MatcherResult> {
   if (!isRequest(received)) {
-    throw new TypeError('toBeSignedBy takes a fetch Request, or a raw request of @sigv4/testing: method, target, headers and body.');
+    throw new TypeError(
+      'toBeSignedBy takes a fetch Request, or a raw request of @sigv4/testing: method, target, headers and body.',
+    );
   }
   const verdict = await verify(received as Request, credentials, options);
   const known = knownOf(credentials, verdict.accessKeyId);
   const show = (text: string): string => redact(text, known);
   if (verdict.code === 'cannot-verify') throw new Error(show(`${name(received)} cannot be judged. ${verdict.reason}`));
-  const message = (): string => show(verdict.ok ? `${name(received)} is signed by ${verdict.accessKeyId}, and should not be.` : complaint(received, verdict, credentials));
+  const message = (): string =>
+    show(
+      verdict.ok
+        ? `${name(received)} is signed by ${verdict.accessKeyId}, and should not be.`
+        : complaint(received, verdict, credentials),
+    );
   return { pass: verdict.ok, message };
 }
 
@@ -53,7 +64,8 @@ function knownOf(credentials: AcceptedCredentials, accessKeyId: string | undefin
 }
 
 function isRequest(received: unknown): received is RawRequest | Request {
-  if (typeof received !== 'object' || received === null || !('method' in received && 'headers' in received)) return false;
+  if (typeof received !== 'object' || received === null || !('method' in received && 'headers' in received))
+    return false;
   return 'target' in received ? 'body' in received : 'url' in received && 'clone' in received;
 }
 
@@ -65,14 +77,20 @@ function name(request: RawRequest | Request): string {
 
 function complaint(request: RawRequest | Request, verdict: Verdict, credentials: AcceptedCredentials): string {
   const { code, reason, accessKeyId, canonicalRequest, difference } = verdict;
-  const expected = typeof credentials === 'object' && 'accessKeyId' in credentials ? credentials.accessKeyId : 'any of the given credentials';
+  const expected =
+    typeof credentials === 'object' && 'accessKeyId' in credentials
+      ? credentials.accessKeyId
+      : 'any of the given credentials';
   const summary = `${name(request)} is not signed by ${expected}: ${code}.`;
   if (code === 'unknown-key') return `${summary}\n\nIt is signed by ${accessKeyId}.`;
   if (canonicalRequest === undefined) return `${summary}\n\n${reason}`;
   const lines = canonicalRequest.split('\n');
-  if (difference === undefined) return `${summary}\n\n${reason}\n\nThis should have been signed:\n\n${lines.map((line) => `  ${line}`).join('\n')}`;
+  if (difference === undefined)
+    return `${summary}\n\n${reason}\n\nThis should have been signed:\n\n${lines.map((line) => `  ${line}`).join('\n')}`;
   const at = lines.indexOf(difference.expected);
-  const compared = lines.flatMap((line, index) => (index === at ? [`- ${difference.signed}`, `+ ${line}`] : [`  ${line}`]));
+  const compared = lines.flatMap((line, index) =>
+    index === at ? [`- ${difference.signed}`, `+ ${line}`] : [`  ${line}`],
+  );
   return `${summary}\n\n${describe(difference)}\n\n- signed\n+ arrived\n\n${compared.join('\n')}`;
 }
 

@@ -35,7 +35,8 @@ type AnyResolver = (info: any) => unknown;
  */
 export function iam<Resolver extends AnyResolver>(protection: Protection, resolver: Resolver): Resolver {
   check(protection, object(protectionOptions), 'the options');
-  if (typeof resolver !== 'function') throw new TypeError('@sigv4/testing: iam takes options and a resolver, which must be a function.');
+  if (typeof resolver !== 'function')
+    throw new TypeError('@sigv4/testing: iam takes options and a resolver, which must be a function.');
   const protectedResolver = async (info: ResolverInfo): Promise<unknown> => {
     check(protection, object(protectionOptions), 'the options'); // a test may have changed them
     const { refusal } = admit(await readRequest(info.request), protection);

@@ -19,7 +19,11 @@ function sentHash(request: RawRequest, pairs: readonly QueryPair[], { presigned 
 }
 
 /** Whether the request says about its payload what its service wants to hear, in a way that aws4 understands. */
-export function checkSentHash(request: RawRequest, pairs: readonly QueryPair[], authorization: Authorization): Defect | undefined {
+export function checkSentHash(
+  request: RawRequest,
+  pairs: readonly QueryPair[],
+  authorization: Authorization,
+): Defect | undefined {
   const sent = sentHash(request, pairs, authorization);
   if (sent === undefined && !authorization.presigned && requiresPayloadHash(authorization.service)) {
     const reason = `The service '${authorization.service}' requires the header field 'x-amz-content-sha256'.`;
@@ -39,12 +43,20 @@ export function signedHash(request: RawRequest, pairs: readonly QueryPair[], aut
 }
 
 /** Whether a payload hash, rightly signed, is also right for this body and service; if not, what it should have been. */
-export function checkSignedHash(hash: string, body: Uint8Array, service: string): (Defect & { shouldBe: string }) | undefined {
+export function checkSignedHash(
+  hash: string,
+  body: Uint8Array,
+  service: string,
+): (Defect & { shouldBe: string }) | undefined {
   const bodyHash = hashPayload(body);
   const mismatch = (reason: string, shouldBe: string) => ({ code: 'payload-mismatch' as const, reason, shouldBe });
   if (hash === unsigned) {
-    return takesUnsignedPayload(service) ? undefined : mismatch(`The service '${service}' does not take ${unsigned}.`, bodyHash);
+    return takesUnsignedPayload(service)
+      ? undefined
+      : mismatch(`The service '${service}' does not take ${unsigned}.`, bodyHash);
   }
   if (service === 'vpc-lattice-svcs') return mismatch(`The service '${service}' takes ${unsigned} only.`, unsigned);
-  return hash === bodyHash ? undefined : mismatch(`The signed payload hash is ${hash}, but the body's is ${bodyHash}.`, bodyHash);
+  return hash === bodyHash
+    ? undefined
+    : mismatch(`The signed payload hash is ${hash}, but the body's is ${bodyHash}.`, bodyHash);
 }

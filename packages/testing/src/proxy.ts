@@ -17,7 +17,10 @@ export interface ProxyFault {
 export const proxyOptions: Rules = {
   path: callback,
   query: callback,
-  headers: optional(['an object of strings, with undefined for what is dropped', (value) => isObject(value) && Object.values(value).every((field) => field === undefined || isText(field))]),
+  headers: optional([
+    'an object of strings, with undefined for what is dropped',
+    (value) => isObject(value) && Object.values(value).every((field) => field === undefined || isText(field)),
+  ]),
   body: callback,
 };
 
@@ -39,7 +42,10 @@ function respell(target: string, path: ProxyFault['path'], query: ProxyFault['qu
 }
 
 /** A field that is replaced keeps its place; one that is added comes last. */
-function rewrite(fields: RawRequest['headers'], changes: Readonly<Record<string, string | undefined>>): RawRequest['headers'] {
+function rewrite(
+  fields: RawRequest['headers'],
+  changes: Readonly<Record<string, string | undefined>>,
+): RawRequest['headers'] {
   const names = new Set(fields.map(([name]) => name.toLowerCase()));
   const kept = fields.flatMap((field) => {
     const name = field[0].toLowerCase();
@@ -47,6 +53,8 @@ function rewrite(fields: RawRequest['headers'], changes: Readonly<Record<string,
     const value = changes[name];
     return value === undefined ? [] : [[field[0], value] as const];
   });
-  const added = Object.entries(changes).flatMap(([name, value]) => (value === undefined || names.has(name) ? [] : [[name, value] as const]));
+  const added = Object.entries(changes).flatMap(([name, value]) =>
+    value === undefined || names.has(name) ? [] : [[name, value] as const],
+  );
   return [...kept, ...added];
 }

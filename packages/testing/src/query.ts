@@ -5,10 +5,14 @@ export type QueryPair = readonly [name: string, value: string];
 export function splitTarget(target: string): { path: string; pairs: QueryPair[] } {
   const mark = target.indexOf('?');
   if (mark === -1) return { path: target, pairs: [] };
-  const pairs = target.slice(mark + 1).split('&').filter((pair) => pair !== '').map((pair): QueryPair => {
-    const equals = pair.indexOf('=');
-    return equals === -1 ? [respell(pair), ''] : [respell(pair.slice(0, equals)), respell(pair.slice(equals + 1))];
-  });
+  const pairs = target
+    .slice(mark + 1)
+    .split('&')
+    .filter((pair) => pair !== '')
+    .map((pair): QueryPair => {
+      const equals = pair.indexOf('=');
+      return equals === -1 ? [respell(pair), ''] : [respell(pair.slice(0, equals)), respell(pair.slice(equals + 1))];
+    });
   return { path: target.slice(0, mark), pairs };
 }
 

@@ -23,7 +23,9 @@ async function readIncoming(incoming: IncomingMessage): Promise<RawRequest> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of incoming as AsyncIterable<Uint8Array>) chunks.push(chunk);
   const { method = '', url: target = '', rawHeaders } = incoming;
-  const headers = rawHeaders.flatMap((name, index) => (index % 2 === 0 ? [[name, rawHeaders[index + 1] ?? ''] as const] : []));
+  const headers = rawHeaders.flatMap((name, index) =>
+    index % 2 === 0 ? [[name, rawHeaders[index + 1] ?? ''] as const] : [],
+  );
   return { method, target, headers, body: Buffer.concat(chunks) };
 }
 

@@ -14,7 +14,9 @@ export function redact(text: string, known: readonly KnownCredentials[]): string
   return [...secrets, ...secrets.map(encodeURIComponent)]
     .filter((secret) => secret.length >= shortestSecret)
     .reduce((shown, secret) => shown.replaceAll(secret, concealed), text)
-    .replace(/^((?:[ +-] )?)([\w-]+):.+$/gm, (line, mark: string, name: string) => (secretField.test(name) ? `${mark}${name}:${concealed}` : line))
+    .replace(/^((?:[ +-] )?)([\w-]+):.+$/gm, (line, mark: string, name: string) =>
+      secretField.test(name) ? `${mark}${name}:${concealed}` : line,
+    )
     .replace(/(X-Amz-(?:Signature|Security-Token)=)[^&\s]+/gi, `$1${concealed}`)
     .replace(/(Signature=)[\da-f]+/gi, `$1${concealed}`);
 }

@@ -9,13 +9,26 @@ export interface Rules {
 }
 
 /** Not an array, and no `Headers` or `Map`. */
-export const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null && !(Symbol.iterator in value);
+export const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !(Symbol.iterator in value);
 export const isText = (value: unknown): value is string => typeof value === 'string';
-export const isWhole = (value: unknown, from: number, to: number): boolean => Number.isInteger(value) && Number(value) >= from && Number(value) <= to;
+export const isWhole = (value: unknown, from: number, to: number): boolean =>
+  Number.isInteger(value) && Number(value) >= from && Number(value) <= to;
 
-export const optional = ([expected, fits, fields]: Rule): Rule => [expected, (value) => value === undefined || fits(value), fields];
-export const object = (fields: Rules): Rule => [`an object that may have ${Object.keys(fields).join(', ')}`, isObject, fields];
-export const oneOf = (values: readonly unknown[]): Rule => [`one of ${values.map((value) => (isText(value) ? `'${value}'` : value)).join(', ')}`, (value) => values.includes(value)];
+export const optional = ([expected, fits, fields]: Rule): Rule => [
+  expected,
+  (value) => value === undefined || fits(value),
+  fields,
+];
+export const object = (fields: Rules): Rule => [
+  `an object that may have ${Object.keys(fields).join(', ')}`,
+  isObject,
+  fields,
+];
+export const oneOf = (values: readonly unknown[]): Rule => [
+  `one of ${values.map((value) => (isText(value) ? `'${value}'` : value)).join(', ')}`,
+  (value) => values.includes(value),
+];
 export const flag: Rule = optional(['true or false', (value) => typeof value === 'boolean']);
 export const callback: Rule = optional(['a function', (value) => typeof value === 'function']);
 
@@ -32,7 +45,8 @@ function findWrong(value: unknown, [expected, fits, fields]: Rule, subject: stri
   const within = (field: string): string => (path === '' ? field : `${path}.${field}`);
   const given = value as Readonly<Record<string, unknown>>;
   const unknown = Object.keys(given).find((field) => !Object.hasOwn(fields, field));
-  if (unknown !== undefined) return `${name(within(unknown))} is unknown. There are: ${Object.keys(fields).join(', ')}.`;
+  if (unknown !== undefined)
+    return `${name(within(unknown))} is unknown. There are: ${Object.keys(fields).join(', ')}.`;
   for (const [field, rule] of Object.entries(fields)) {
     const wrong = findWrong(given[field], rule, subject, within(field));
     if (wrong !== undefined) return wrong;

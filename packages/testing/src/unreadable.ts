@@ -7,11 +7,16 @@ import { followsS3Rules } from './services.ts';
  * Why nobody can say whether a request is signed rightly: AWS's verifiers are known to read it in different ways, or
  * aws4 reads it in its own. `undefined` when there is nothing of that kind in it.
  */
-export function findUnreadable(request: RawRequest, path: string, { service, signedHeaders }: Authorization): string | undefined {
+export function findUnreadable(
+  request: RawRequest,
+  path: string,
+  { service, signedHeaders }: Authorization,
+): string | undefined {
   const { target } = request;
   if (!target.startsWith('/')) return 'The request target is not a path.';
   if (!/^[!-~]*$/.test(target)) return 'The request target has characters that must be sent as escapes.';
-  if (target.includes('+')) return 'Some verifiers read a raw + in the request target as a space, others as a plus: send %20 or %2B.';
+  if (target.includes('+'))
+    return 'Some verifiers read a raw + in the request target as a space, others as a plus: send %20 or %2B.';
   if (/%(?![\da-f]{2})/i.test(target)) return 'The request target has a % that begins no escape: send %25.';
   if (followsS3Rules(service)) {
     if (/%2f/i.test(path)) return 'Some verifiers of S3 read %2F in the path as a slash, others keep it: send a slash.';
@@ -19,7 +24,9 @@ export function findUnreadable(request: RawRequest, path: string, { service, sig
   } else if (/\/\.\.?$/.test(path)) {
     return 'A path that ends in a dot segment is normalised in different ways: send it without.';
   }
-  const field = signedHeaders.find((name) => name === '__proto__' || headerValues(request, name).some(isFoldedDifferently));
+  const field = signedHeaders.find(
+    (name) => name === '__proto__' || headerValues(request, name).some(isFoldedDifferently),
+  );
   return field && `Verifiers read the signed header field '${field}' differently: send visible ASCII and spaces only.`;
 }
 

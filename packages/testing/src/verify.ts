@@ -1,6 +1,13 @@
 import { timingSafeEqual } from 'node:crypto';
 import { readAuthorization, type Authorization } from './authorization.ts';
-import { checkClock, checkCoverage, checkRepeats, checkScope, checkSessionToken, type ExpectedScope } from './checks.ts';
+import {
+  checkClock,
+  checkCoverage,
+  checkRepeats,
+  checkScope,
+  checkSessionToken,
+  type ExpectedScope,
+} from './checks.ts';
 import { readClock } from './clock.ts';
 import { acceptedRule, findCredentials, type AcceptedCredentials, type KnownCredentials } from './credentials.ts';
 import { findDifference } from './difference.ts';
@@ -50,15 +57,27 @@ export const verifyOptions: Rules = {
  */
 export function verify(request: RawRequest, credentials: AcceptedCredentials, options?: VerifyOptions): Verdict;
 export function verify(request: Request, credentials: AcceptedCredentials, options?: VerifyOptions): Promise<Verdict>;
-export function verify(request: RawRequest | Request, credentials: AcceptedCredentials, options: VerifyOptions = {}): Verdict | Promise<Verdict> {
+export function verify(
+  request: RawRequest | Request,
+  credentials: AcceptedCredentials,
+  options: VerifyOptions = {},
+): Verdict | Promise<Verdict> {
   check(credentials, acceptedRule, 'the credentials');
   check(options, object(verifyOptions), 'the options');
   return 'target' in request ? verifyRaw(request, credentials, options) : verifyFetch(request, credentials, options);
 }
 
-async function verifyFetch(request: Request, credentials: AcceptedCredentials, options: VerifyOptions): Promise<Verdict> {
+async function verifyFetch(
+  request: Request,
+  credentials: AcceptedCredentials,
+  options: VerifyOptions,
+): Promise<Verdict> {
   if (request.bodyUsed) {
-    return { ok: false, code: 'cannot-verify', reason: 'The body of the request has been read: verify the request before, or a clone of it.' };
+    return {
+      ok: false,
+      code: 'cannot-verify',
+      reason: 'The body of the request has been read: verify the request before, or a clone of it.',
+    };
   }
   return verifyRaw(await readRequest(request), credentials, options);
 }
@@ -99,15 +118,19 @@ function compare(
   credentials: KnownCredentials,
   read: Pick<Verdict, 'accessKeyId' | 'credentialScope' | 'signedHeaders'>,
 ): Verdict {
-  const expect = (hash: string): Expected => computeExpected(request, { path, pairs }, authorization, credentials, hash);
+  const expect = (hash: string): Expected =>
+    computeExpected(request, { path, pairs }, authorization, credentials, hash);
   const hash = signedHash(request, pairs, authorization);
   const { signature, signatureOf, ...strings } = expect(hash);
 
   const defectiveList = findListDefect(request, authorization.signedHeaders);
-  if (defectiveList !== undefined) return { ok: false, code: 'signature-mismatch', reason: defectiveList, ...read, ...strings };
+  if (defectiveList !== undefined)
+    return { ok: false, code: 'signature-mismatch', reason: defectiveList, ...read, ...strings };
   if (!isEqual(authorization.signature, signature)) {
     const reason = 'The signature is not the one that aws4 computes for this request and this secret access key.';
-    const difference = findDifference(strings.canonicalRequest, request, (text) => isEqual(authorization.signature, signatureOf(text)));
+    const difference = findDifference(strings.canonicalRequest, request, (text) =>
+      isEqual(authorization.signature, signatureOf(text)),
+    );
     return { ok: false, code: 'signature-mismatch', reason, ...read, ...strings, difference };
   }
   const defect = checkSignedHash(hash, request.body, authorization.service);
@@ -122,7 +145,8 @@ function compare(
 /** aws4 sorts the names itself, and an absent field is empty to it: it would agree to lists that AWS refuses. */
 function findListDefect(request: RawRequest, names: readonly string[]): string | undefined {
   const canonical = [...new Set(names.map((name) => name.toLowerCase()))].sort();
-  if (names.join(';') !== canonical.join(';')) return 'The signed headers must stand in lower case, each once, in alphabetical order.';
+  if (names.join(';') !== canonical.join(';'))
+    return 'The signed headers must stand in lower case, each once, in alphabetical order.';
   const absent = names.find((name) => headerValues(request, name).length === 0);
   return absent === undefined ? undefined : `The signed header field '${absent}' did not arrive.`;
 }

@@ -17,12 +17,19 @@ export interface DocumentedExample {
   readonly signature: string;
 }
 
-const createSignedRequest = 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html';
+const createSignedRequest =
+  'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html';
 const headerBased = 'https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html';
 const queryBased = 'https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html';
 
-export const iamCredentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY' };
-export const s3Credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY' };
+export const iamCredentials = {
+  accessKeyId: 'AKIDEXAMPLE',
+  secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY',
+};
+export const s3Credentials = {
+  accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+  secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+};
 
 /** The page signs `content-type` of a GET, which has no body: our rule does that when it is asked to. */
 export const listUsers: DocumentedExample = {
@@ -166,7 +173,13 @@ export const presignedGet = {
 
 /** Signing keys in hex, as AWS's pages on their derivation have printed them. All of the secret access key of `iamCredentials`. */
 export const signingKeys = [
-  { page: createSignedRequest, date: '20150830', region: 'us-east-1', service: 'iam', key: 'c4afb1cc5771d871763a393e44b703571b55cc28424d1a5e86da6ed3c154a4b9' },
+  {
+    page: createSignedRequest,
+    date: '20150830',
+    region: 'us-east-1',
+    service: 'iam',
+    key: 'c4afb1cc5771d871763a393e44b703571b55cc28424d1a5e86da6ed3c154a4b9',
+  },
   {
     page: 'https://docs.aws.amazon.com/general/latest/gr/signature-v4-examples.html',
     date: '20120215',

@@ -7,10 +7,21 @@ import { assumed } from './sts.ts';
 
 it('keys of an assumed role are replaced before they expire', async () => {
   const here = await scene();
-  const sts = await createGateway({ credentials: [LONG_TERM], service: 'sts', respond: () => assumed('AssumeRole', here.issue()) }); // it checks the signature of the AWS SDK
+  const sts = await createGateway({
+    credentials: [LONG_TERM],
+    service: 'sts',
+    respond: () => assumed('AssumeRole', here.issue()),
+  }); // it checks the signature of the AWS SDK
   try {
     const role = { RoleArn: 'arn:aws:iam::123456789012:role/reader', DurationSeconds: 900 };
-    await outlives(here, fromTemporaryCredentials({ params: role, masterCredentials: LONG_TERM, clientConfig: { region: 'us-east-1', endpoint: sts.url } }));
+    await outlives(
+      here,
+      fromTemporaryCredentials({
+        params: role,
+        masterCredentials: LONG_TERM,
+        clientConfig: { region: 'us-east-1', endpoint: sts.url },
+      }),
+    );
     expect(sts.requests).toHaveLength(here.issued);
   } finally {
     await sts.close();

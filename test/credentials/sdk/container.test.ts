@@ -9,10 +9,21 @@ it('without an option, keys of a container endpoint (ECS, EKS Pod Identity) are 
   const endpoint = await startServer((request, response) => {
     tokens.add(request.headers.authorization);
     const { accessKeyId, secretAccessKey, sessionToken, expiration } = here.issue();
-    response.end(JSON.stringify({ AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, Token: sessionToken, Expiration: expiration.toISOString() }));
+    response.end(
+      JSON.stringify({
+        AccessKeyId: accessKeyId,
+        SecretAccessKey: secretAccessKey,
+        Token: sessionToken,
+        Expiration: expiration.toISOString(),
+      }),
+    );
   });
   try {
-    const variables = { ...here.environment, AWS_CONTAINER_CREDENTIALS_FULL_URI: `${endpoint.url}/role`, AWS_CONTAINER_AUTHORIZATION_TOKEN: 'pod-identity' };
+    const variables = {
+      ...here.environment,
+      AWS_CONTAINER_CREDENTIALS_FULL_URI: `${endpoint.url}/role`,
+      AWS_CONTAINER_AUTHORIZATION_TOKEN: 'pod-identity',
+    };
     await withEnvironment(variables, () => outlives(here, undefined));
     expect(tokens).toEqual(new Set(['pod-identity']));
     expect(endpoint.count).toBe(here.issued);

@@ -14,8 +14,14 @@ it("keys of a profile's credential_process are replaced before they expire", asy
   const vault = await startServer((_, response) => void response.end(JSON.stringify(here.issue())));
   try {
     const program = here.file('program.mjs', PROGRAM);
-    const configFilepath = here.file('config', `[profile vault]\ncredential_process = "${process.execPath}" "${program}" "${vault.url}"\n`);
-    await outlives(here, fromProcess({ profile: 'vault', configFilepath, filepath: here.environment.AWS_SHARED_CREDENTIALS_FILE }));
+    const configFilepath = here.file(
+      'config',
+      `[profile vault]\ncredential_process = "${process.execPath}" "${program}" "${vault.url}"\n`,
+    );
+    await outlives(
+      here,
+      fromProcess({ profile: 'vault', configFilepath, filepath: here.environment.AWS_SHARED_CREDENTIALS_FILE }),
+    );
   } finally {
     await vault.close();
     await here.end();

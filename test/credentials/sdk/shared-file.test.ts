@@ -27,7 +27,9 @@ it('without an option, a shared credentials file that is rewritten is read again
       }),
     );
     expect(statuses).toEqual([200]);
-    expect(new Set(told('refreshed').map((event) => 'accessKeyId' in event && event.accessKeyId))).toEqual(new Set(['AKIA1', 'AKIA2', 'AKIA3', 'AKIA4']));
+    expect(new Set(told('refreshed').map((event) => 'accessKeyId' in event && event.accessKeyId))).toEqual(
+      new Set(['AKIA1', 'AKIA2', 'AKIA3', 'AKIA4']),
+    );
     expect(told('recovered').length).toBeGreaterThanOrEqual(rotations);
     expect(told('refresh-failed')).toEqual([]);
   } finally {

@@ -49,12 +49,21 @@ export async function scene() {
     },
     issue(): Keys {
       issued += 1;
-      const keys = { accessKeyId: `ASIA${issued}`, secretAccessKey: `secret${issued}`, sessionToken: `token${issued}`, expiration: new Date(Date.now() + LIFETIME) };
+      const keys = {
+        accessKeyId: `ASIA${issued}`,
+        secretAccessKey: `secret${issued}`,
+        sessionToken: `token${issued}`,
+        expiration: new Date(Date.now() + LIFETIME),
+      };
       known.push(keys);
       return keys;
     },
     /** Nothing of the machine: no profile, no instance metadata. */
-    environment: { AWS_CONFIG_FILE: file('config', ''), AWS_SHARED_CREDENTIALS_FILE: file('credentials', ''), AWS_EC2_METADATA_DISABLED: 'true' },
+    environment: {
+      AWS_CONFIG_FILE: file('config', ''),
+      AWS_SHARED_CREDENTIALS_FILE: file('credentials', ''),
+      AWS_EC2_METADATA_DISABLED: 'true',
+    },
     async end() {
       jest.useRealTimers();
       await gateway.close();
@@ -69,10 +78,21 @@ export type Scene = Awaited<ReturnType<typeof scene>>;
  * Sends requests one after the other, through axios on either adapter and through fetch at the same time, until it is enough.
  * Gives back each status that a caller was told, and the events.
  */
-export async function stream({ gateway, now }: Scene, credentials: CredentialProvider | undefined, isEnough: () => boolean) {
+export async function stream(
+  { gateway, now }: Scene,
+  credentials: CredentialProvider | undefined,
+  isEnough: () => boolean,
+) {
   const events: SigV4Event[] = [];
   const statuses = new Set<number>();
-  const options: SigV4Options = { credentials, service: 'execute-api', region: 'us-east-1', hosts: [gateway.host], now, onEvent: (event) => events.push(event) };
+  const options: SigV4Options = {
+    credentials,
+    service: 'execute-api',
+    region: 'us-east-1',
+    hosts: [gateway.host],
+    now,
+    onEvent: (event) => events.push(event),
+  };
   const url = `${gateway.url}/prod/hello`;
 
   const clients = (['http', 'fetch'] as const).map((adapter) => {
@@ -99,12 +119,20 @@ export async function stream({ gateway, now }: Scene, credentials: CredentialPro
   } finally {
     over = true; // for the others, when one has failed
   }
-  return { statuses: [...statuses], told: (type: SigV4Event['type']) => events.filter((event) => event.type === type), requests: gateway.requests.length };
+  return {
+    statuses: [...statuses],
+    told: (type: SigV4Event['type']) => events.filter((event) => event.type === type),
+    requests: gateway.requests.length,
+  };
 }
 
 /** Streams over several expiries of a source whose keys state their end: no caller is refused, and the source is asked once per pair of keys. */
 export async function outlives(here: Scene, credentials: CredentialProvider | undefined): Promise<void> {
-  const { statuses, told, requests } = await stream(here, credentials, () => here.known.filter(({ expiration }) => expiration.getTime() < Date.now()).length >= 2);
+  const { statuses, told, requests } = await stream(
+    here,
+    credentials,
+    () => here.known.filter(({ expiration }) => expiration.getTime() < Date.now()).length >= 2,
+  );
   expect(statuses).toEqual([200]);
   expect(told('refresh-failed')).toEqual([]);
   expect(new Set(told('refreshed').map((event) => 'accessKeyId' in event && event.accessKeyId)).size).toBe(here.issued);

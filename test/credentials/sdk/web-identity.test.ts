@@ -19,7 +19,13 @@ it('without an option, keys for a web identity token file (EKS) are replaced bef
   await new Promise<void>((resolve) => sts.listen(0, '127.0.0.1', resolve));
   try {
     const AWS_ENDPOINT_URL_STS = `http://127.0.0.1:${(sts.address() as AddressInfo).port}`;
-    const variables = { ...here.environment, AWS_WEB_IDENTITY_TOKEN_FILE, AWS_ROLE_ARN: 'arn:aws:iam::123456789012:role/pod', AWS_REGION: 'us-east-1', AWS_ENDPOINT_URL_STS };
+    const variables = {
+      ...here.environment,
+      AWS_WEB_IDENTITY_TOKEN_FILE,
+      AWS_ROLE_ARN: 'arn:aws:iam::123456789012:role/pod',
+      AWS_REGION: 'us-east-1',
+      AWS_ENDPOINT_URL_STS,
+    };
     await withEnvironment(variables, () => outlives(here, undefined));
     expect(tokens).toEqual(tokens.map((_, index) => `token ${index + 1}`));
     expect(tokens).toHaveLength(here.issued);

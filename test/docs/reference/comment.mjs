@@ -1,6 +1,9 @@
 /** A TSDoc comment: its paragraphs, its first sentence, its examples. Tags that are not known here are a mistake. */
 export function commentOf(raw) {
-  const lines = raw.replace(/^\*/, '').split('\n').map((line) => line.replace(/^\s*\* ?/, '').trimEnd());
+  const lines = raw
+    .replace(/^\*/, '')
+    .split('\n')
+    .map((line) => line.replace(/^\s*\* ?/, '').trimEnd());
   const sections = [['', []]];
   let inCode = false;
   for (const line of lines) {
@@ -23,7 +26,15 @@ export function commentOf(raw) {
 
 /** Lines that a comment breaks to stay narrow are one paragraph. */
 function paragraphs(text) {
-  return text.split(/\n{2,}/).map((paragraph) => paragraph.split(/\n(?!\s*[-*] )/).map((line) => line.trim()).join(' ')).join('\n\n');
+  return text
+    .split(/\n{2,}/)
+    .map((paragraph) =>
+      paragraph
+        .split(/\n(?!\s*[-*] )/)
+        .map((line) => line.trim())
+        .join(' '),
+    )
+    .join('\n\n');
 }
 
 function firstSentence(text) {

@@ -31,7 +31,11 @@ function readEntry(path) {
       } else {
         handedOn.push({ from: node.source.value, names });
       }
-    } else if (node.type === 'ExportNamedDeclaration' && node.declaration?.id && !declared.some((item) => item.name === node.declaration.id.name)) {
+    } else if (
+      node.type === 'ExportNamedDeclaration' &&
+      node.declaration?.id &&
+      !declared.some((item) => item.name === node.declaration.id.name)
+    ) {
       declared.push(declaration(path, node.declaration.id.name));
     }
   }
@@ -41,7 +45,12 @@ function readEntry(path) {
 /** A file's statements, text and comments. */
 function parse(path) {
   const text = read(path);
-  const { program, comments } = parseSync(text, { filename: path, babelrc: false, configFile: false, presets: [['@babel/preset-typescript', { allowDeclareFields: true }]] });
+  const { program, comments } = parseSync(text, {
+    filename: path,
+    babelrc: false,
+    configFile: false,
+    presets: [['@babel/preset-typescript', { allowDeclareFields: true }]],
+  });
   const docs = comments.filter(({ type, value }) => type === 'CommentBlock' && value.startsWith('*'));
   return { path, text, body: program.body, docs };
 }
@@ -51,7 +60,8 @@ const resolve = (from, specifier) => new URL(specifier, new URL(from, root)).hre
 /** The comment that stands directly before a node; between the two only what belongs to the node. */
 function docOf(file, node) {
   const before = file.docs.findLast(({ end }) => end <= node.start);
-  const isNext = before && /^[\s|(]*((export|declare|readonly|async|static)\s+)*$/.test(file.text.slice(before.end, node.start));
+  const isNext =
+    before && /^[\s|(]*((export|declare|readonly|async|static)\s+)*$/.test(file.text.slice(before.end, node.start));
   return commentOf(isNext ? before.value : '');
 }
 
@@ -60,7 +70,9 @@ const slice = (file, node) => file.text.slice(node.start, node.end);
 /** The declaration of a name, wherever it is exported from. */
 function declaration(path, name) {
   const file = parse(path);
-  const nodes = file.body.map((node) => (node.type === 'ExportNamedDeclaration' && node.declaration ? node.declaration : node)).filter(({ id }) => id?.name === name);
+  const nodes = file.body
+    .map((node) => (node.type === 'ExportNamedDeclaration' && node.declaration ? node.declaration : node))
+    .filter(({ id }) => id?.name === name);
   const [node] = nodes;
   if (!node) throw new Error(`${path} does not declare ${name}.`);
   const item = { name, path, ...docOf(file, node) };
@@ -68,11 +80,22 @@ function declaration(path, name) {
     case 'FunctionDeclaration':
     case 'TSDeclareFunction': {
       const overloads = nodes.filter(({ type }) => type === 'TSDeclareFunction');
-      return { ...item, kind: 'function', signatures: (overloads.length ? overloads : nodes).map((overload) => `function ${name}${callable(file, overload)}`) };
+      return {
+        ...item,
+        kind: 'function',
+        signatures: (overloads.length ? overloads : nodes).map(
+          (overload) => `function ${name}${callable(file, overload)}`,
+        ),
+      };
     }
     case 'ClassDeclaration': {
       const fields = node.body.body.filter(({ type }) => type === 'ClassProperty');
-      return { ...item, kind: 'class', signatures: [`class ${name} extends ${slice(file, node.superClass)}`], members: fields.map((field) => property(file, field)) };
+      return {
+        ...item,
+        kind: 'class',
+        signatures: [`class ${name} extends ${slice(file, node.superClass)}`],
+        members: fields.map((field) => property(file, field)),
+      };
     }
     case 'TSInterfaceDeclaration':
       return { ...item, kind: 'type', ...interfaceOf(file, node) };
@@ -94,14 +117,21 @@ function callable(file, { typeParameters, params, parameters = params, returnTyp
   const generic = typeParameters ? slice(file, typeParameters) : '';
   const result = type(file, typeAnnotation);
   const line = `${generic}(${shown.join(', ')}): ${result}`;
-  return line.length < 100 ? line : `${generic}(\n${shown.map((parameter) => `  ${parameter},\n`).join('')}): ${result}`;
+  return line.length < 100
+    ? line
+    : `${generic}(\n${shown.map((parameter) => `  ${parameter},\n`).join('')}): ${result}`;
 }
 
 /** A type as written; of an annotation without its colon, on one line, and without what only the declaration needs. */
 function type(file, annotation) {
   const node = annotation.type === 'TSTypeAnnotation' ? annotation.typeAnnotation : annotation;
   const text = slice(file, node);
-  return text.replace(/\s+/g, ' ').replaceAll('readonly ', '').replaceAll('?: object &', '?:').replace(/(\?: [^;,}]+) \| undefined(?= ?[;,}])/g, '$1').replace(/\(\[([^\]]*)\]\)\[\]/, '[$1][]');
+  return text
+    .replace(/\s+/g, ' ')
+    .replaceAll('readonly ', '')
+    .replaceAll('?: object &', '?:')
+    .replace(/(\?: [^;,}]+) \| undefined(?= ?[;,}])/g, '$1')
+    .replace(/\(\[([^\]]*)\]\)\[\]/, '[$1][]');
 }
 
 /** The same where a question mark says already that it may be absent. */
@@ -113,16 +143,32 @@ function typeOf(file, { optional, typeAnnotation }) {
 /** A line of an interface or class; several lines for an object inside it. */
 function property(file, node, prefix = '') {
   const { text, summary } = docOf(file, node);
-  if (node.type === 'TSCallSignatureDeclaration') return { name: '(call)', type: callable(file, node).replace('): ', ') => '), text, summary };
+  if (node.type === 'TSCallSignatureDeclaration')
+    return { name: '(call)', type: callable(file, node).replace('): ', ') => '), text, summary };
   const name = `${prefix}${node.key.name}`;
-  if (node.type === 'TSMethodSignature') return { name: `${name}()`, optional: node.optional, type: callable(file, node).replace('): ', ') => '), text, summary };
-  return { name, optional: node.optional, type: typeOf(file, node), text, summary, aliased: () => aliased(file, node.typeAnnotation.typeAnnotation) };
+  if (node.type === 'TSMethodSignature')
+    return {
+      name: `${name}()`,
+      optional: node.optional,
+      type: callable(file, node).replace('): ', ') => '),
+      text,
+      summary,
+    };
+  return {
+    name,
+    optional: node.optional,
+    type: typeOf(file, node),
+    text,
+    summary,
+    aliased: () => aliased(file, node.typeAnnotation.typeAnnotation),
+  };
 }
 
 function properties(file, nodes, prefix = '') {
   return nodes.flatMap((node) => {
     const inner = node.typeAnnotation?.typeAnnotation;
-    if (node.type === 'TSPropertySignature' && inner?.type === 'TSTypeLiteral') return properties(file, inner.members, `${prefix}${node.key.name}.`);
+    if (node.type === 'TSPropertySignature' && inner?.type === 'TSTypeLiteral')
+      return properties(file, inner.members, `${prefix}${node.key.name}.`);
     return [property(file, node, prefix)];
   });
 }
@@ -134,7 +180,10 @@ function interfaceOf(file, node) {
   return { bases, members, baseOf: (name) => local(file, name) };
 }
 
-const importOf = (file, name) => file.body.find((node) => node.type === 'ImportDeclaration' && node.specifiers.some((specifier) => specifier.local.name === name));
+const importOf = (file, name) =>
+  file.body.find(
+    (node) => node.type === 'ImportDeclaration' && node.specifiers.some((specifier) => specifier.local.name === name),
+  );
 
 /** The declaration of a name that a file declares or imports. */
 function local(file, name) {
@@ -145,15 +194,20 @@ function local(file, name) {
 /** What a name stands for that only the package itself knows; nothing for names of the language. */
 function aliased(file, node) {
   const name = node.type === 'TSTypeReference' && !node.typeParameters ? node.typeName.name : undefined;
-  const isOurs = name && (importOf(file, name)?.source.value.startsWith('.') || file.body.some(({ id, declaration: { id: exported = id } = {} }) => exported?.name === name));
+  const isOurs =
+    name &&
+    (importOf(file, name)?.source.value.startsWith('.') ||
+      file.body.some(({ id, declaration: { id: exported = id } = {} }) => exported?.name === name));
   return isOurs ? local(file, name).signatures?.[0]?.replace(/^type .*? = /, '') : undefined;
 }
 
 /** A type alias: a list of values, objects told apart by their `type`, or just its text. */
 function aliasOf(file, { typeAnnotation: node, typeParameters }, name) {
   const union = node.type === 'TSUnionType' ? node.types : [];
-  if (union.length && union.every((member) => member.type === 'TSLiteralType')) return { values: union.map((member) => ({ value: slice(file, member), ...docOf(file, member) })) };
-  if (union.length && union.every((member) => /^TS(Parenthesized|TypeLiteral)/.test(member.type))) return { variants: union.map((member) => fieldsOf(file, member)) };
+  if (union.length && union.every((member) => member.type === 'TSLiteralType'))
+    return { values: union.map((member) => ({ value: slice(file, member), ...docOf(file, member) })) };
+  if (union.length && union.every((member) => /^TS(Parenthesized|TypeLiteral)/.test(member.type)))
+    return { variants: union.map((member) => fieldsOf(file, member)) };
   return { signatures: [`type ${name}${typeParameters ? slice(file, typeParameters) : ''} = ${type(file, node)}`] };
 }
 
@@ -170,6 +224,10 @@ function additions(path) {
   const file = parse(path);
   return file.body
     .filter(({ type: kind }) => kind === 'TSModuleDeclaration')
-    .flatMap(({ id, body }) => body.body.filter((node) => node.type === 'TSInterfaceDeclaration').map((node) => ({ to: node.id.name, from: id.value ?? 'global', members: properties(file, node.body.body) })))
+    .flatMap(({ id, body }) =>
+      body.body
+        .filter((node) => node.type === 'TSInterfaceDeclaration')
+        .map((node) => ({ to: node.id.name, from: id.value ?? 'global', members: properties(file, node.body.body) })),
+    )
     .filter(({ members }) => members.length);
 }

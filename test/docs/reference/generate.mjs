@@ -21,11 +21,25 @@ export function pages() {
   const core = packages.find(({ folder }) => folder === 'core');
   const anchors = anchorsOf(core);
   const all = packages.map((pack) => {
-    const link = (name) => (pack !== core && pack.folder !== 'testing' && anchors.has(name) ? `core.md#${anchors.get(name)}` : undefined);
+    const link = (name) =>
+      pack !== core && pack.folder !== 'testing' && anchors.has(name) ? `core.md#${anchors.get(name)}` : undefined;
     return [`${pack.folder}.md`, pageOf(pack, `${pack.description}.\n\n${GUIDES[pack.folder]}\n${NOTE}`, link)];
   });
-  const rows = packages.flatMap(({ folder, name, entries }) => `| [\`${name}\`](${folder}.md) | ${entries.flatMap(({ declared }) => declared).filter(({ kind }) => kind === 'function').map((item) => `[\`${item.name}\`](${folder}.md#${item.name.toLowerCase()})`).join(', ')} |`);
-  return new Map([['README.md', `# Reference\n\nEvery public export. ${NOTE}\n\n| package | functions |\n|---|---|\n${rows.join('\n')}\n`], ...all]);
+  const rows = packages.flatMap(
+    ({ folder, name, entries }) =>
+      `| [\`${name}\`](${folder}.md) | ${entries
+        .flatMap(({ declared }) => declared)
+        .filter(({ kind }) => kind === 'function')
+        .map((item) => `[\`${item.name}\`](${folder}.md#${item.name.toLowerCase()})`)
+        .join(', ')} |`,
+  );
+  return new Map([
+    [
+      'README.md',
+      `# Reference\n\nEvery public export. ${NOTE}\n\n| package | functions |\n|---|---|\n${rows.join('\n')}\n`,
+    ],
+    ...all,
+  ]);
 }
 
 /** The page as it is in the repository; empty where there is none. */

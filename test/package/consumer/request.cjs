@@ -14,9 +14,14 @@ async function main() {
   axios.interceptors.request.use(signAxios(options));
   assert.equal((await axios.post(`${gateway.url}/prod/items`, { table: 7 })).data, 'Hello from Lambda!');
   assert.equal((await signFetch(fetch, createSigner(options))(`${gateway.url}/prod/items`)).status, 200);
-  const refused = await signFetch(fetch, { ...options, credentials: { ...credentials, secretAccessKey: 'wrong' } })(gateway.url);
+  const refused = await signFetch(fetch, { ...options, credentials: { ...credentials, secretAccessKey: 'wrong' } })(
+    gateway.url,
+  );
   assert.equal((await explain(refused)).code, 'wrong-secret');
-  assert.deepEqual(gateway.requests.map(({ verdict }) => verdict.code), ['ok', 'ok', 'signature-mismatch']);
+  assert.deepEqual(
+    gateway.requests.map(({ verdict }) => verdict.code),
+    ['ok', 'ok', 'signature-mismatch'],
+  );
   await gateway.close();
 }
 

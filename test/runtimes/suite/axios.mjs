@@ -17,7 +17,9 @@ export const ADAPTERS = ['xhr', 'http', 'fetch'].filter(hasAdapter);
 
 function instance(adapter, options = {}, config = {}) {
   const api = axios.create({ adapter, ...config });
-  api.interceptors.request.use(sigv4({ credentials: TEMPORARY, service: 'execute-api', region: 'eu-west-1', hosts: ['127.0.0.1'], ...options }));
+  api.interceptors.request.use(
+    sigv4({ credentials: TEMPORARY, service: 'execute-api', region: 'eu-west-1', hosts: ['127.0.0.1'], ...options }),
+  );
   return api;
 }
 
@@ -27,7 +29,9 @@ for (const adapter of ADAPTERS) {
   const on = `axios on ${adapter}`;
 
   test(`${on}: a GET with params`, async ({ urls }) => {
-    const { data } = await instance(adapter, {}, { baseURL: `${urls.api}/prod` }).get('/a b', { params: { s: "it's", sp: 'a b', list: ['1', '2'], plus: '+' } });
+    const { data } = await instance(adapter, {}, { baseURL: `${urls.api}/prod` }).get('/a b', {
+      params: { s: "it's", sp: 'a b', list: ['1', '2'], plus: '+' },
+    });
     equal(data.target, '/prod/a%20b?s=it%27s&sp=a%20b&list%5B%5D=1&list%5B%5D=2&plus=%2B');
   });
 
@@ -39,7 +43,9 @@ for (const adapter of ADAPTERS) {
 
   test(`${on}: a content type arrives as it was written`, async ({ urls }) => {
     const type = 'application/json; charset=utf-8'; // XMLHttpRequest writes the charset of a text in capitals
-    const { data } = await instance(adapter).post(`${urls.api}/prod/items`, '{}', { headers: { 'Content-Type': type } });
+    const { data } = await instance(adapter).post(`${urls.api}/prod/items`, '{}', {
+      headers: { 'Content-Type': type },
+    });
     equal(data.headers['content-type'], type);
   });
 
@@ -52,20 +58,31 @@ for (const adapter of ADAPTERS) {
 
   test(`${on}: a stream`, async ({ urls }) => {
     const { Readable } = adapter === 'http' ? process.getBuiltinModule('node:stream') : {};
-    const { data } = await instance(adapter).post(`${urls.api}/prod/items`, Readable ? Readable.from(['one ', 'two']) : streamOf('one ', 'two'));
+    const { data } = await instance(adapter).post(
+      `${urls.api}/prod/items`,
+      Readable ? Readable.from(['one ', 'two']) : streamOf('one ', 'two'),
+    );
     equal(data.body, 'one two');
   });
 
   test(`${on}: the caller's config comes back without a signature`, async ({ urls }) => {
     const api = instance(adapter);
     const response = await api.get(`${urls.api}/prod/items`);
-    const error = await rejection(instance(adapter, { credentials: { ...TEMPORARY, secretAccessKey: 'wrong' } }).get(`${urls.api}/prod/items`));
-    for (const { config } of [response, error]) ok(!JSON.stringify(config).includes('AWS4-HMAC') && !config.headers.has('x-amz-security-token'), JSON.stringify(config));
+    const error = await rejection(
+      instance(adapter, { credentials: { ...TEMPORARY, secretAccessKey: 'wrong' } }).get(`${urls.api}/prod/items`),
+    );
+    for (const { config } of [response, error])
+      ok(
+        !JSON.stringify(config).includes('AWS4-HMAC') && !config.headers.has('x-amz-security-token'),
+        JSON.stringify(config),
+      );
     await api.request(response.config);
   });
 
   test(`${on}: a refusal is axios' own error, with the explanation as its cause`, async ({ urls }) => {
-    const error = await rejection(instance(adapter, { credentials: { ...TEMPORARY, secretAccessKey: 'wrong' } }).get(`${urls.api}/prod/items`));
+    const error = await rejection(
+      instance(adapter, { credentials: { ...TEMPORARY, secretAccessKey: 'wrong' } }).get(`${urls.api}/prod/items`),
+    );
     equal([error.name, error.response?.status, error.cause?.code], ['AxiosError', 403, 'ERR_REJECTED']);
     equal((await explain(error))?.code, 'wrong-secret');
   });
@@ -73,7 +90,10 @@ for (const adapter of ADAPTERS) {
   test(`${on}: recovery from an expired token, and from a wrong clock`, async ({ urls }) => {
     const told = [];
     const credentials = async ({ forceRefresh } = {}) => (forceRefresh ? TEMPORARY : EXPIRED);
-    const { data } = await instance(adapter, { credentials, onEvent: ({ type }) => told.push(type) }).post(`${urls.api}/prod/items`, new Blob(['again']));
+    const { data } = await instance(adapter, { credentials, onEvent: ({ type }) => told.push(type) }).post(
+      `${urls.api}/prod/items`,
+      new Blob(['again']),
+    );
     equal(data.body, 'again');
     await instance(adapter, { onEvent: ({ type }) => told.push(type) }).get(`${urls.late}/prod/items`);
     equal(told, ['refreshed', 'signed', 'refreshed', 'recovered', 'signed', 'signed', 'recovered', 'signed']);
@@ -89,7 +109,9 @@ for (const adapter of ADAPTERS) {
 
   if (adapter === 'http') {
     test(`${on}: a host field of its own is signed and sent`, async ({ urls }) => {
-      const { data } = await instance(adapter).get(`${urls.api}/prod/items`, { headers: { Host: 'private.example.com' } });
+      const { data } = await instance(adapter).get(`${urls.api}/prod/items`, {
+        headers: { Host: 'private.example.com' },
+      });
       equal(data.headers['host'], 'private.example.com');
     });
   }
@@ -107,8 +129,15 @@ for (const adapter of ADAPTERS) {
       equal([outcome.name, outcome.code], ['AxiosError', 'ERR_REDIRECT']);
       return;
     }
-    equal([outcome.data?.method, outcome.data?.target, outcome.data?.body], ['POST', '/prod/items?from=moved', 'text'], String(outcome.message));
+    equal(
+      [outcome.data?.method, outcome.data?.target, outcome.data?.body],
+      ['POST', '/prod/items?from=moved', 'text'],
+      String(outcome.message),
+    );
     const { data } = await instance(adapter, { hosts: [new URL(urls.away).host] }).get(`${urls.away}/prod/items`);
-    equal([data.target, Object.keys(data.headers).filter((name) => /^(authorization|x-amz-.*)$/.test(name))], ['/landing', []]);
+    equal(
+      [data.target, Object.keys(data.headers).filter((name) => /^(authorization|x-amz-.*)$/.test(name))],
+      ['/landing', []],
+    );
   });
 }

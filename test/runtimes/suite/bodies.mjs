@@ -25,10 +25,24 @@ function form() {
 /** `type` is a start of the content type that has to arrive; `arrives` is the body, or what it has to hold. */
 export const BODIES = [
   { kind: 'a string', make: () => 'grüße, 世界 €', type: 'text/plain', arrives: utf8('grüße, 世界 €') },
-  { kind: 'a view into a buffer', make: () => new Uint8Array(Uint8Array.of(9, ...bytes, 9).buffer, 1, bytes.length), arrives: latin1(bytes) },
+  {
+    kind: 'a view into a buffer',
+    make: () => new Uint8Array(Uint8Array.of(9, ...bytes, 9).buffer, 1, bytes.length),
+    arrives: latin1(bytes),
+  },
   { kind: 'an ArrayBuffer', make: () => bytes.slice().buffer, arrives: latin1(bytes) },
-  { kind: 'URLSearchParams', make: () => new URLSearchParams({ a: '1 2', b: 'é+' }), type: 'application/x-www-form-urlencoded', arrives: 'a=1+2&b=%C3%A9%2B' },
+  {
+    kind: 'URLSearchParams',
+    make: () => new URLSearchParams({ a: '1 2', b: 'é+' }),
+    type: 'application/x-www-form-urlencoded',
+    arrives: 'a=1+2&b=%C3%A9%2B',
+  },
   { kind: 'a Blob', make: () => new Blob([bytes], { type: 'image/png' }), type: 'image/png', arrives: latin1(bytes) },
-  { kind: 'FormData with a file', make: form, type: 'multipart/form-data; boundary=', holds: [utf8('Zoë'), 'filename="dot.png"', 'image/png', latin1(bytes)] },
+  {
+    kind: 'FormData with a file',
+    make: form,
+    type: 'multipart/form-data; boundary=',
+    holds: [utf8('Zoë'), 'filename="dot.png"', 'image/png', latin1(bytes)],
+  },
   { kind: 'an empty string', make: () => '', arrives: '' },
 ];

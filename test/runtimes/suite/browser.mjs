@@ -3,7 +3,7 @@ import { explain, sigv4 } from '@sigv4/fetch';
 import { equal, ok, rejection, test } from './check.mjs';
 import { arrived, signedFetch } from './fetch.mjs';
 
-test('browser: API Gateway\'s usual list of CORS headers is enough, with a session token and JSON', async ({ urls }) => {
+test("browser: API Gateway's usual list of CORS headers is enough, with a session token and JSON", async ({ urls }) => {
   const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' };
   const response = await signedFetch()(`${urls.usual}/prod/items`, init);
   const { headers } = await arrived(response);
@@ -12,7 +12,9 @@ test('browser: API Gateway\'s usual list of CORS headers is enough, with a sessi
 });
 
 test('browser: a refusal without CORS headers is a network error, and explain says so', async ({ urls }) => {
-  const error = await rejection(signedFetch({ credentials: { accessKeyId: 'AKIANOBODY', secretAccessKey: 'wrong' } })(`${urls.closed}/prod/items`));
+  const error = await rejection(
+    signedFetch({ credentials: { accessKeyId: 'AKIANOBODY', secretAccessKey: 'wrong' } })(`${urls.closed}/prod/items`),
+  );
   equal([error.name, (await explain(error))?.code], ['TypeError', 'no-answer']);
 });
 
@@ -27,5 +29,8 @@ test('browser: a page that is no secure context has no WebCrypto, and is told so
     document.body.append(frame);
   });
   frame.remove();
-  equal(outcome, 'TypeError: sigv4: there is no WebCrypto here. Browsers have it in pages from https and localhost only.');
+  equal(
+    outcome,
+    'TypeError: sigv4: there is no WebCrypto here. Browsers have it in pages from https and localhost only.',
+  );
 });

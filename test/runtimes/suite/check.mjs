@@ -24,7 +24,8 @@ export async function rejection(promise) {
     (resolved) => ({ resolved }),
     (error) => ({ error }),
   );
-  if ('resolved' in value) throw new Error(`resolved with ${String(value.resolved?.status ?? value.resolved)}, expected a rejection`);
+  if ('resolved' in value)
+    throw new Error(`resolved with ${String(value.resolved?.status ?? value.resolved)}, expected a rejection`);
   return value.error;
 }
 
@@ -42,7 +43,10 @@ export async function runAll(world) {
     try {
       await Promise.race([run(world), late]);
     } catch (error) {
-      failed.push({ name, message: `${error?.message ?? error}\n${error?.stack ?? ''}${error?.cause ? `\ncause: ${error.cause.stack ?? error.cause}` : ''}` });
+      failed.push({
+        name,
+        message: `${error?.message ?? error}\n${error?.stack ?? ''}${error?.cause ? `\ncause: ${error.cause.stack ?? error.cause}` : ''}`,
+      });
     } finally {
       clearTimeout(timer);
     }

@@ -5,7 +5,8 @@ import { equal, ok, rejection, test } from './check.mjs';
 import { EXPIRED, TEMPORARY } from './keys.mjs';
 
 const SCOPE = { service: 'execute-api', region: 'eu-west-1' };
-export const signedFetch = (options = {}) => sigv4(fetch, { credentials: TEMPORARY, hosts: ['127.0.0.1'], ...SCOPE, ...options });
+export const signedFetch = (options = {}) =>
+  sigv4(fetch, { credentials: TEMPORARY, hosts: ['127.0.0.1'], ...SCOPE, ...options });
 
 /** What arrived at the gateway, whose signature it has found right. */
 export async function arrived(response) {
@@ -26,35 +27,56 @@ test('fetch: a GET with an odd URL', async ({ urls }) => {
 
 for (const body of BODIES) {
   test(`fetch: ${body.kind} as the body`, async ({ urls }) => {
-    checkArrived(await arrived(await signedFetch()(`${urls.api}/prod/items`, { method: 'POST', body: body.make() })), body);
+    checkArrived(
+      await arrived(await signedFetch()(`${urls.api}/prod/items`, { method: 'POST', body: body.make() })),
+      body,
+    );
   });
   test(`fetch: ${body.kind} in a Request`, async ({ urls }) => {
     const { type: _type, ...expected } = body;
-    const got = await arrived(await signedFetch()(new Request(`${urls.api}/prod/items`, { method: 'POST', body: body.make() })));
+    const got = await arrived(
+      await signedFetch()(new Request(`${urls.api}/prod/items`, { method: 'POST', body: body.make() })),
+    );
     checkArrived(got, body.kind === 'a string' ? expected : body); // Bun gives a string in a Request no type
   });
 }
 
 test('fetch: a stream is read, hashed and sent', async ({ urls }) => {
-  const got = await arrived(await signedFetch()(`${urls.api}/prod/items`, { method: 'POST', body: streamOf('one ', 'two'), duplex: 'half' }));
+  const got = await arrived(
+    await signedFetch()(`${urls.api}/prod/items`, { method: 'POST', body: streamOf('one ', 'two'), duplex: 'half' }),
+  );
   equal(got.body, 'one two');
 });
 
 test('fetch: a stream longer than maxBufferedBytes is refused', async ({ urls }) => {
-  const error = await rejection(signedFetch({ maxBufferedBytes: 5 })(`${urls.api}/prod/items`, { method: 'POST', body: streamOf('one ', 'two'), duplex: 'half' }));
+  const error = await rejection(
+    signedFetch({ maxBufferedBytes: 5 })(`${urls.api}/prod/items`, {
+      method: 'POST',
+      body: streamOf('one ', 'two'),
+      duplex: 'half',
+    }),
+  );
   equal([error.name, error.code], ['SigV4Error', 'ERR_UNSIGNABLE_BODY']);
 });
 
 test('fetch: headers of a Request arrive, and those of init win', async ({ urls }) => {
-  const request = new Request(`${urls.api}/prod/items`, { headers: { 'x-amz-meta-a': 'of   the request', 'x-other': '1' } });
+  const request = new Request(`${urls.api}/prod/items`, {
+    headers: { 'x-amz-meta-a': 'of   the request', 'x-other': '1' },
+  });
   const got = await arrived(await signedFetch({ signedHeaders: ['x-other'] })(request));
   equal([got.headers['x-amz-meta-a'], got.headers['x-other']], ['of   the request', '1']);
-  ok(got.headers['authorization'].includes('SignedHeaders=host;x-amz-date;x-amz-meta-a;x-amz-security-token;x-other'), got.headers['authorization']);
+  ok(
+    got.headers['authorization'].includes('SignedHeaders=host;x-amz-date;x-amz-meta-a;x-amz-security-token;x-other'),
+    got.headers['authorization'],
+  );
   equal((await arrived(await signedFetch()(request, { headers: { 'x-other': '2' } }))).headers['x-other'], '2');
 });
 
 test('fetch: a lower-case patch leaves as PATCH', async ({ urls }) => {
-  equal((await arrived(await signedFetch()(`${urls.api}/prod/items`, { method: 'patch', body: '{}' }))).method, 'PATCH');
+  equal(
+    (await arrived(await signedFetch()(`${urls.api}/prod/items`, { method: 'patch', body: '{}' }))).method,
+    'PATCH',
+  );
 });
 
 test('fetch: a HEAD', async ({ urls }) => {
@@ -92,7 +114,9 @@ test('fetch: an aborted caller goes at once, even while credentials are awaited'
 });
 
 test("fetch: the URL's host is signed and sent, whatever host a request that is handed on brings", async ({ urls }) => {
-  const incoming = new Request('https://public.example.com/', { headers: { host: 'public.example.com', 'x-other': '1' } });
+  const incoming = new Request('https://public.example.com/', {
+    headers: { host: 'public.example.com', 'x-other': '1' },
+  });
   const got = await arrived(await signedFetch()(new Request(`${urls.api}/prod/items`, incoming)));
   equal([got.headers['host'], got.headers['x-other']], [new URL(urls.api).host, '1']);
 });
@@ -100,7 +124,12 @@ test("fetch: the URL's host is signed and sent, whatever host a request that is 
 test('recovery: after an expired token the request is signed again and sent once more', async ({ urls }) => {
   const told = [];
   const credentials = async ({ forceRefresh } = {}) => (forceRefresh ? TEMPORARY : EXPIRED);
-  const got = await arrived(await signedFetch({ credentials, onEvent: ({ type }) => told.push(type) })(`${urls.mute}/prod/items`, { method: 'POST', body: new Blob(['again']) }));
+  const got = await arrived(
+    await signedFetch({ credentials, onEvent: ({ type }) => told.push(type) })(`${urls.mute}/prod/items`, {
+      method: 'POST',
+      body: new Blob(['again']),
+    }),
+  );
   equal(got.body, 'again');
   equal(told, ['refreshed', 'signed', 'refreshed', 'recovered', 'signed']);
 });
@@ -114,7 +143,9 @@ test('recovery: the clock is corrected from the answer of the server', async ({ 
 });
 
 test('redirects: to the same host signed anew, where the runtime shows them', async ({ urls, observed }) => {
-  const outcome = await signedFetch()(`${urls.api}/prod/moved`, { method: 'POST', body: 'text' }).catch((error) => error);
+  const outcome = await signedFetch()(`${urls.api}/prod/moved`, { method: 'POST', body: 'text' }).catch(
+    (error) => error,
+  );
   if (observed['redirects by fetch'] === 'hidden') {
     equal([outcome.name, outcome.code], ['SigV4Error', 'ERR_REDIRECT']);
     return;
@@ -126,10 +157,15 @@ test('redirects: to the same host signed anew, where the runtime shows them', as
 
 test('redirects: another host gets no signature and no session token', async ({ urls, observed }) => {
   if (observed['redirects by fetch'] === 'hidden') return;
-  const response = await signedFetch({ hosts: [new URL(urls.away).host] })(`${urls.away}/prod/items`, { headers: { 'x-amz-meta-secret': '1' } });
+  const response = await signedFetch({ hosts: [new URL(urls.away).host] })(`${urls.away}/prod/items`, {
+    headers: { 'x-amz-meta-secret': '1' },
+  });
   const { target, headers } = await response.json();
   equal(target, '/landing');
-  equal(Object.keys(headers).filter((name) => /^(authorization|x-amz-.*)$/.test(name)), []);
+  equal(
+    Object.keys(headers).filter((name) => /^(authorization|x-amz-.*)$/.test(name)),
+    [],
+  );
 });
 
 test("redirects: redirect: 'manual' hands the answer out, 'error' refuses", async ({ urls }) => {
@@ -139,7 +175,9 @@ test("redirects: redirect: 'manual' hands the answer out, 'error' refuses", asyn
 });
 
 test('explain: a wrong secret is told from the canonical request in the answer', async ({ urls }) => {
-  const response = await signedFetch({ credentials: { ...TEMPORARY, secretAccessKey: 'wrong' } })(`${urls.api}/prod/items`);
+  const response = await signedFetch({ credentials: { ...TEMPORARY, secretAccessKey: 'wrong' } })(
+    `${urls.api}/prod/items`,
+  );
   const explanation = await explain(response);
   equal([response.status, explanation?.code], [403, 'wrong-secret']);
   ok(!String(explanation).includes(TEMPORARY.sessionToken), 'the session token is shown');

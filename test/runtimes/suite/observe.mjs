@@ -7,14 +7,19 @@ import { streamOf } from './bodies.mjs';
 import { TEMPORARY } from './keys.mjs';
 
 const URL_OF_API = 'https://abc123.execute-api.eu-west-1.amazonaws.com/prod/items';
-const signedFetch = (service) => sigv4(fetch, { credentials: TEMPORARY, hosts: ['127.0.0.1'], service, region: 'eu-west-1' });
+const signedFetch = (service) =>
+  sigv4(fetch, { credentials: TEMPORARY, hosts: ['127.0.0.1'], service, region: 'eu-west-1' });
 
 /** Counts the calls of WebCrypto while something is signed. */
 async function hashing() {
   const { subtle } = crypto;
   const digest = subtle.digest.bind(subtle);
   let calls = 0;
-  Object.defineProperty(subtle, 'digest', { configurable: true, writable: true, value: (...args) => ((calls += 1), digest(...args)) });
+  Object.defineProperty(subtle, 'digest', {
+    configurable: true,
+    writable: true,
+    value: (...args) => ((calls += 1), digest(...args)),
+  });
   try {
     await createSigner({ credentials: TEMPORARY }).sign({ method: 'POST', url: URL_OF_API, body: 'text' });
   } finally {
@@ -56,7 +61,11 @@ async function redirectsByFetch({ api }) {
 }
 
 async function unsignedStream({ s3 }) {
-  const response = await signedFetch('s3')(`${s3}/bucket/key`, { method: 'PUT', body: streamOf('one ', 'two'), duplex: 'half' }).catch((error) => error);
+  const response = await signedFetch('s3')(`${s3}/bucket/key`, {
+    method: 'PUT',
+    body: streamOf('one ', 'two'),
+    duplex: 'half',
+  }).catch((error) => error);
   return response.status === 200 ? 'sent' : response.name === 'TypeError' ? 'refused' : String(response);
 }
 

@@ -13,10 +13,16 @@ function changing() {
       state.loads += 1;
       const serial = state.loads;
       await state.held;
-      return { accessKeyId: `ASIA${serial}`, secretAccessKey: 'secret', sessionToken: 'token', expiration: new Date(state.time + 60 * MINUTE) };
+      return {
+        accessKeyId: `ASIA${serial}`,
+        secretAccessKey: 'secret',
+        sessionToken: 'token',
+        expiration: new Date(state.time + 60 * MINUTE),
+      };
     },
   });
-  const keyOf = async () => /Credential=(\w+)/.exec((await signer.sign({ method: 'GET', url: URL_OF_API })).headers['authorization'])[1];
+  const keyOf = async () =>
+    /Credential=(\w+)/.exec((await signer.sign({ method: 'GET', url: URL_OF_API })).headers['authorization'])[1];
   return { state, keyOf };
 }
 

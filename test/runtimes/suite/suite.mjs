@@ -13,6 +13,11 @@ export async function runSuite(urls) {
     const observed = await observe(urls);
     return { observed, axios: axios.VERSION, ...(await runAll({ urls, observed })) };
   } catch (error) {
-    return { observed: {}, axios: axios.VERSION, passed: 0, failed: [{ name: 'the suite itself', message: String(error?.stack ?? error) }] };
+    return {
+      observed: {},
+      axios: axios.VERSION,
+      passed: 0,
+      failed: [{ name: 'the suite itself', message: String(error?.stack ?? error) }],
+    };
   }
 }

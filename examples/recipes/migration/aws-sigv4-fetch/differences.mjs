@@ -39,10 +39,7 @@ await show(
 );
 
 console.log('@sigv4/fetch');
-await show(
-  sigv4(fetch, { credentials: provider() }),
-  sigv4(fetch),
-);
+await show(sigv4(fetch, { credentials: provider() }), sigv4(fetch));
 
 // Prints:
 // aws-sigv4-fetch

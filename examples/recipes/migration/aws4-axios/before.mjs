@@ -7,7 +7,10 @@ api.interceptors.request.use(
   aws4Interceptor({
     // @ts-expect-error -- its types are those of axios' CommonJS build
     instance: api,
-    credentials: { accessKeyId: process.env['AWS_ACCESS_KEY_ID'] ?? '', secretAccessKey: process.env['AWS_SECRET_ACCESS_KEY'] ?? '' },
+    credentials: {
+      accessKeyId: process.env['AWS_ACCESS_KEY_ID'] ?? '',
+      secretAccessKey: process.env['AWS_SECRET_ACCESS_KEY'] ?? '',
+    },
     options: { service: 'execute-api', region: 'eu-west-1' },
   }),
 );

@@ -21,7 +21,10 @@ async function show(addSigner) {
   addSigner(api);
 
   const answers = await Promise.allSettled([api.get(url), api.get(url), api.get(url)]);
-  console.log('  a query parameter that a later interceptor adds:', ...answers.map((answer) => (answer.status === 'fulfilled' ? answer.value.status : answer.reason.response?.status)));
+  console.log(
+    '  a query parameter that a later interceptor adds:',
+    ...answers.map((answer) => (answer.status === 'fulfilled' ? answer.value.status : answer.reason.response?.status)),
+  );
   console.log('  times the role was assumed:', (await axios.get('https://counter.example.com/')).data);
 
   const elsewhere = await api.get('https://example.com/');

@@ -9,13 +9,26 @@ const signer = createSigner();
 async function call(options) {
   const { url, headers } = await signer.sign(options); // what to set; the options stay as they are
   const { method, body } = options;
-  const response = await new Promise((resolve, reject) => request(url, { method, headers: { ...options.headers, ...headers } }, resolve).on('error', reject).end(body));
+  const response = await new Promise((resolve, reject) =>
+    request(url, { method, headers: { ...options.headers, ...headers } }, resolve)
+      .on('error', reject)
+      .end(body),
+  );
   return response;
 }
 
 const api = 'https://abc123.execute-api.eu-west-1.amazonaws.com/prod';
 console.log(await json(await call({ method: 'GET', url: `${api}/items?limit=2` })));
-console.log(await json(await call({ method: 'POST', url: `${api}/orders`, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ table: 7 }) })));
+console.log(
+  await json(
+    await call({
+      method: 'POST',
+      url: `${api}/orders`,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ table: 7 }),
+    }),
+  ),
+);
 
 const menu = 'https://tea-room.s3.eu-west-1.amazonaws.com/menu.txt';
 await call({ method: 'PUT', url: menu, headers: { 'content-type': 'text/plain' }, body: 'Scones' });

@@ -12,7 +12,10 @@ console.log('  sets:', Object.keys(aws4.sign(post).headers ?? {}).join(' '));
 console.log('  changes what it is given:', 'headers' in post);
 console.log('  signs:', signedHeadersOf(aws4.sign({ host, path: '/', headers: { 'X-Page': '2' } })));
 const elsewhere = aws4.sign({ host: 'api.example.com', path: '/' });
-console.log('  for a host that tells nothing:', /\d{8}(\/.*\/)aws4_request/.exec(String(elsewhere.headers?.['Authorization']))?.[1]);
+console.log(
+  '  for a host that tells nothing:',
+  /\d{8}(\/.*\/)aws4_request/.exec(String(elsewhere.headers?.['Authorization']))?.[1],
+);
 
 console.log('@sigv4/core');
 const signer = createSigner();
@@ -22,7 +25,10 @@ console.log('  sets:', Object.keys((await signer.sign(order)).headers).join(' ')
 console.log('  changes what it is given:', 'headers' in order);
 const get = { method: 'GET', url, headers: { 'X-Page': '2' } };
 console.log('  signs:', signedHeadersOf(await signer.sign(get)));
-console.log("  signs, with signedHeaders: ['x-page']:", signedHeadersOf(await signer.sign(get, { signedHeaders: ['x-page'] })));
+console.log(
+  "  signs, with signedHeaders: ['x-page']:",
+  signedHeadersOf(await signer.sign(get, { signedHeaders: ['x-page'] })),
+);
 const refusal = await signer.sign({ method: 'GET', url: 'https://api.example.com/' }).catch((error) => error);
 console.log('  for a host that tells nothing:', refusal.code);
 

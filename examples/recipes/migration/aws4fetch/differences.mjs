@@ -4,7 +4,10 @@ import { AwsClient } from 'aws4fetch';
 
 const items = 'https://abc123.execute-api.eu-west-1.amazonaws.com/prod/items';
 const photos = 'https://def456.execute-api.eu-west-1.amazonaws.com/prod/photos';
-const keys = { accessKeyId: process.env['AWS_ACCESS_KEY_ID'] ?? '', secretAccessKey: process.env['AWS_SECRET_ACCESS_KEY'] ?? '' };
+const keys = {
+  accessKeyId: process.env['AWS_ACCESS_KEY_ID'] ?? '',
+  secretAccessKey: process.env['AWS_SECRET_ACCESS_KEY'] ?? '',
+};
 
 /** @param {(url: string, init?: RequestInit) => Promise<Response>} signedFetch */
 async function show(signedFetch) {
@@ -12,13 +15,25 @@ async function show(signedFetch) {
 
   const form = new FormData();
   form.set('name', 'scone.txt');
-  console.log('  a form:', await signedFetch(photos, { method: 'POST', body: form }).then(({ status }) => status, (error) => error.message));
+  console.log(
+    '  a form:',
+    await signedFetch(photos, { method: 'POST', body: form }).then(
+      ({ status }) => status,
+      (error) => error.message,
+    ),
+  );
 
-  const r2 = await signedFetch('https://0123456789abcdef.r2.cloudflarestorage.com/tea-room/menu.txt', { method: 'PUT', body: 'Scones' });
+  const r2 = await signedFetch('https://0123456789abcdef.r2.cloudflarestorage.com/tea-room/menu.txt', {
+    method: 'PUT',
+    body: 'Scones',
+  });
   console.log('  Cloudflare R2:', r2.status);
 
   const elsewhere = await signedFetch('https://example.com/', { headers: { 'x-page': '2' } });
-  console.log('  to example.com:', (await elsewhere.json()).filter((/** @type {string} */ name) => /^(authorization|x-amz-.*)$/.test(name)));
+  console.log(
+    '  to example.com:',
+    (await elsewhere.json()).filter((/** @type {string} */ name) => /^(authorization|x-amz-.*)$/.test(name)),
+  );
 }
 
 console.log('aws4fetch');

@@ -45,7 +45,8 @@ export function cachedSource(provider: CredentialProvider, now: () => number): C
   };
 
   /** When to ask again after nothing came of a refresh: 5 to 10 minutes, sooner for credentials that live shortly, and after seconds for those without end. */
-  const later = (pause = LONGEST_PAUSE / 2): number => now() + Math.min(pause, (lifetime ?? 2 * MINUTE) / 20) * (1 + Math.random());
+  const later = (pause = LONGEST_PAUSE / 2): number =>
+    now() + Math.min(pause, (lifetime ?? 2 * MINUTE) / 20) * (1 + Math.random());
   const soon = (): number => later(5 * SECOND);
 
   /** A pause that is further ahead than any is one from before the clock was set back. */
@@ -77,7 +78,10 @@ export function cachedSource(provider: CredentialProvider, now: () => number): C
     } catch (cause) {
       if (pending?.own !== own) return; // another load has been started
       // What the provider has from requests of its own, says nothing of the request that waits for it.
-      const error = isSigV4Error(cause) && cause.code.endsWith('CREDENTIALS') ? cause : new SigV4Error('ERR_CREDENTIALS', `${name} failed. The cause of this error tells why.`, { cause });
+      const error =
+        isSigV4Error(cause) && cause.code.endsWith('CREDENTIALS')
+          ? cause
+          : new SigV4Error('ERR_CREDENTIALS', `${name} failed. The cause of this error tells why.`, { cause });
       rest();
       notify({ type: 'refresh-failed', error });
       settle(Promise.reject(error));
@@ -87,7 +91,11 @@ export function cachedSource(provider: CredentialProvider, now: () => number): C
 
   const refresh = async (within?: Load): Promise<Credentials> => {
     for (let outer = within; outer; outer = outer.within) {
-      if (outer === pending?.own) throw new SigV4Error('ERR_CREDENTIALS', `${name} made a request that waits for the credentials that it is loading. Give it the unwrapped fetch, or say sigv4: false.`);
+      if (outer === pending?.own)
+        throw new SigV4Error(
+          'ERR_CREDENTIALS',
+          `${name} made a request that waits for the credentials that it is loading. Give it the unwrapped fetch, or say sigv4: false.`,
+        );
     }
     if (!pending || Math.abs(now() - pending.since) > PATIENCE) {
       const own: Load = { within };
@@ -122,7 +130,8 @@ export function cachedSource(provider: CredentialProvider, now: () => number): C
   };
 
   const replace = async (refused: Credentials, within?: Load): Promise<Credentials> => {
-    if (current && (!areSameKeys(current, refused) || (!pending && (isBefore(unchangedUntil) || isBefore(askedUntil))))) return current;
+    if (current && (!areSameKeys(current, refused) || (!pending && (isBefore(unchangedUntil) || isBefore(askedUntil)))))
+      return current;
     askedUntil = now() + PAUSE_AFTER_REFUSAL;
     return refresh(within);
   };

@@ -31,7 +31,9 @@ export interface Credentials {
  * const signer = createSigner({ credentials: fromVault });
  * ```
  */
-export type CredentialProvider = { load(options?: object & { readonly forceRefresh?: boolean }): Promise<Credentials> }['load'];
+export type CredentialProvider = {
+  load(options?: object & { readonly forceRefresh?: boolean }): Promise<Credentials>;
+}['load'];
 
 /** What the fields are called where they come from. */
 export type FieldNames = Readonly<Partial<Record<keyof Credentials, string>>>;
@@ -45,11 +47,16 @@ export function snapshot(given: Credentials, source: string, names: FieldNames =
     const name = names[field as keyof Credentials] ?? field;
     if (typeof value !== 'string' || !value) throw wrong(`no text in ${name}`);
     if (!/^[!-~]+$/.test(value)) throw wrong(`white space or other characters that no key has in ${name}`);
-    if (/^(["']).*\1$/.test(value)) throw wrong(`quotation marks around ${name}. Remove them: docker run --env-file, for one, takes them for a part of the value`);
+    if (/^(["']).*\1$/.test(value))
+      throw wrong(
+        `quotation marks around ${name}. Remove them: docker run --env-file, for one, takes them for a part of the value`,
+      );
   }
   const end = expiration === undefined || expiration === null ? undefined : new Date(expiration.getTime?.());
   if (Number.isNaN(end?.getTime())) throw wrong(`no valid Date in ${names.expiration ?? 'expiration'}`);
-  return Object.freeze(concealed({ accessKeyId, secretAccessKey, sessionToken: sessionToken || undefined, expiration: end }));
+  return Object.freeze(
+    concealed({ accessKeyId, secretAccessKey, sessionToken: sessionToken || undefined, expiration: end }),
+  );
 }
 
 /**
@@ -79,16 +86,27 @@ export function fieldsOf(credentials: Credentials): Credentials {
 const show = function (this: Credentials): object {
   return { accessKeyId: this.accessKeyId, expiration: this.expiration };
 };
-const CONCEALING = { toJSON: show, [Symbol.for('nodejs.util.inspect.custom')]: show, [Symbol.for('Deno.customInspect')]: show };
+const CONCEALING = {
+  toJSON: show,
+  [Symbol.for('nodejs.util.inspect.custom')]: show,
+  [Symbol.for('Deno.customInspect')]: show,
+};
 
 /** Credentials that have not expired; throws otherwise. */
 export function checkAlive(credentials: Credentials, time: number, source: string): Credentials {
   const { expiration } = credentials;
   if (!expiration || time < expiration.getTime()) return credentials;
-  throw new SigV4Error('ERR_CREDENTIALS', `${source} has credentials whose expiration, ${expiration.toISOString()}, has passed. Renew them, or set the clock of this machine: it says ${new Date(time).toISOString()}.`);
+  throw new SigV4Error(
+    'ERR_CREDENTIALS',
+    `${source} has credentials whose expiration, ${expiration.toISOString()}, has passed. Renew them, or set the clock of this machine: it says ${new Date(time).toISOString()}.`,
+  );
 }
 
 /** True for the same keys, whenever they expire. An empty session token is none. */
 export function areSameKeys(a: Credentials, b: Credentials): boolean {
-  return a.accessKeyId === b.accessKeyId && a.secretAccessKey === b.secretAccessKey && (a.sessionToken || undefined) === (b.sessionToken || undefined);
+  return (
+    a.accessKeyId === b.accessKeyId &&
+    a.secretAccessKey === b.secretAccessKey &&
+    (a.sessionToken || undefined) === (b.sessionToken || undefined)
+  );
 }

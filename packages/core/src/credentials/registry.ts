@@ -2,7 +2,14 @@ import type { SigV4Error } from '../errors.ts';
 import { checkedClock } from '../util/clock.ts';
 import { shared } from '../util/shared.ts';
 import { cachedSource } from './cache.ts';
-import { areSameKeys, checkAlive, type CredentialProvider, type Credentials, fieldsOf, snapshot } from './credentials.ts';
+import {
+  areSameKeys,
+  checkAlive,
+  type CredentialProvider,
+  type Credentials,
+  fieldsOf,
+  snapshot,
+} from './credentials.ts';
 import type { CredentialSource } from './source.ts';
 
 /**
@@ -18,7 +25,11 @@ export function sourceOf(credentials: Credentials | CredentialProvider, now: () 
   let source = byClock.get(now);
   if (!source) {
     const clock = checkedClock(now);
-    byClock.set(now, (source = typeof credentials === 'function' ? cachedSource(credentials, clock) : staticSource(credentials, clock)));
+    byClock.set(
+      now,
+      (source =
+        typeof credentials === 'function' ? cachedSource(credentials, clock) : staticSource(credentials, clock)),
+    );
   }
   return source;
 }
@@ -34,8 +45,15 @@ function staticSource(given: Credentials, now: () => number): CredentialSource {
   }
   const get = (): Credentials => {
     const fields = fieldsOf(given);
-    if (!areSameKeys(credentials, fields) || credentials.expiration?.getTime() !== fields.expiration?.getTime()) credentials = snapshot(given, name);
+    if (!areSameKeys(credentials, fields) || credentials.expiration?.getTime() !== fields.expiration?.getTime())
+      credentials = snapshot(given, name);
     return credentials.expiration ? checkAlive(credentials, now(), name) : credentials;
   };
-  return { get, refresh: async () => get(), replace: async () => get(), refusedAgain: () => undefined, listen: () => undefined };
+  return {
+    get,
+    refresh: async () => get(),
+    replace: async () => get(),
+    refusedAgain: () => undefined,
+    listen: () => undefined,
+  };
 }

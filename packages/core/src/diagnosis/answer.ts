@@ -77,7 +77,10 @@ const TEXTS_OF_AWS: readonly { readonly text: RegExp; readonly code?: string }[]
   { text: /^'[^']+'( or '[^']+')? must be a 'SignedHeader'/, code: 'InvalidSignatureException' },
   { text: /^Authorization header requires/, code: 'IncompleteSignatureException' },
   { text: /^Missing Authentication Token$/, code: 'MissingAuthenticationTokenException' },
-  { text: /^User: \S+ is not authorized to (perform|access): (execute-api|lambda|vpc-lattice-svcs):/, code: 'AccessDeniedException' },
+  {
+    text: /^User: \S+ is not authorized to (perform|access): (execute-api|lambda|vpc-lattice-svcs):/,
+    code: 'AccessDeniedException',
+  },
   { text: /^User is not authorized to access this resource($| with an explicit deny)/, code: 'AccessDeniedException' },
   { text: /^Forbidden($|\. For troubleshooting Function URL)/ },
 ];
@@ -85,7 +88,8 @@ const TEXTS_OF_AWS: readonly { readonly text: RegExp; readonly code?: string }[]
 /** Code and text of a body, and those of OpenSearch's own security, which has a form of its own. */
 function codeAndText(body: string): AwsError {
   const { code, message } = readAwsError(body);
-  const [, ofOpenSearch, reason = ''] = /"type"\s*:\s*"(security_exception)"\s*,\s*"reason"\s*:\s*"([^"]*)"/.exec(body) ?? [];
+  const [, ofOpenSearch, reason = ''] =
+    /"type"\s*:\s*"(security_exception)"\s*,\s*"reason"\s*:\s*"([^"]*)"/.exec(body) ?? [];
   if (!code && ofOpenSearch) return { code: ofOpenSearch, message: reason };
   return { code, message: body.trimStart().startsWith('<') ? unescapeXml(message) : message };
 }

@@ -14,10 +14,13 @@ function parse(canonicalRequest: string): Parsed {
   const lines = canonicalRequest.split('\n');
   const [method = '', path = '', query = ''] = lines;
   const [signedHeaders = '', payloadHash = ''] = lines.slice(-2);
-  const headers = lines.slice(3, -2).filter(Boolean).map((line): [string, string] => {
-    const colon = line.indexOf(':');
-    return [line.slice(0, colon), line.slice(colon + 1)];
-  });
+  const headers = lines
+    .slice(3, -2)
+    .filter(Boolean)
+    .map((line): [string, string] => {
+      const colon = line.indexOf(':');
+      return [line.slice(0, colon), line.slice(colon + 1)];
+    });
   return { method, path, query, headers: new Map(headers), signedHeaders, payloadHash };
 }
 
@@ -31,7 +34,9 @@ export function differenceOf(oursText: string, theirsText: string): Difference |
     const [value, other] = [ours.headers.get(name), theirs.headers.get(name) || undefined];
     if (value !== other && (value || other)) return { part: 'header', name, ours: value, theirs: other };
   }
-  if (ours.signedHeaders !== theirs.signedHeaders) return { part: 'signed headers', ours: ours.signedHeaders, theirs: theirs.signedHeaders };
-  if (ours.payloadHash !== theirs.payloadHash) return { part: 'payload hash', ours: ours.payloadHash, theirs: theirs.payloadHash };
+  if (ours.signedHeaders !== theirs.signedHeaders)
+    return { part: 'signed headers', ours: ours.signedHeaders, theirs: theirs.signedHeaders };
+  if (ours.payloadHash !== theirs.payloadHash)
+    return { part: 'payload hash', ours: ours.payloadHash, theirs: theirs.payloadHash };
   return undefined;
 }

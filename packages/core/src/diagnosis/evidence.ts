@@ -17,7 +17,12 @@ export type Cause = Pick<Explanation, 'code' | 'summary' | 'fix' | 'difference'>
 export type Known = SignedRecord & ReturnType<SignedRecord['secret']>;
 
 export function gather(record: RefusalRecord, signed: SignedRecord, answer: Answer): Evidence {
-  return { ...answer, record, signed: { ...signed, ...signed.secret() }, clockOffset: answer.time === undefined ? undefined : answer.time - signed.signedAt };
+  return {
+    ...answer,
+    record,
+    signed: { ...signed, ...signed.secret() },
+    clockOffset: answer.time === undefined ? undefined : answer.time - signed.signedAt,
+  };
 }
 
 /** Of a URL as it is shown: what it hides may have made it one that no parser reads. */

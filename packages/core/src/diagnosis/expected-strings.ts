@@ -3,8 +3,12 @@ import type { ServerStrings } from '../explanation.ts';
 /** Takes them from a long-form message, or from S3's XML. */
 export function serverStrings(message: string, body: string): ServerStrings {
   const ofS3 = /<(CanonicalRequest|StringToSign)/.test(body);
-  const canonicalRequest = ofS3 ? fromXml(body, 'CanonicalRequest') : /The Canonical String for this request should have been\s+'([^]*?)'\s+The String-to-Sign/.exec(message)?.[1];
-  const stringToSign = ofS3 ? fromXml(body, 'StringToSign') : /The String-to-Sign should have been\s+'([^]*?)'/.exec(message)?.[1];
+  const canonicalRequest = ofS3
+    ? fromXml(body, 'CanonicalRequest')
+    : /The Canonical String for this request should have been\s+'([^]*?)'\s+The String-to-Sign/.exec(message)?.[1];
+  const stringToSign = ofS3
+    ? fromXml(body, 'StringToSign')
+    : /The String-to-Sign should have been\s+'([^]*?)'/.exec(message)?.[1];
   const lines = (text: string | undefined): string | undefined => text?.replaceAll('\r\n', '\n'); // as something on the way may have it
   return { canonicalRequest: lines(canonicalRequest), stringToSign: lines(stringToSign) };
 }
@@ -17,14 +21,23 @@ function fromXml(body: string, name: string): string | undefined {
   return text && unescapeXml(text);
 }
 
-const ENTITIES: ReadonlyMap<string, string> = new Map([['lt', '<'], ['gt', '>'], ['amp', '&'], ['quot', '"'], ['apos', "'"]]);
+const ENTITIES: ReadonlyMap<string, string> = new Map([
+  ['lt', '<'],
+  ['gt', '>'],
+  ['amp', '&'],
+  ['quot', '"'],
+  ['apos', "'"],
+]);
 const LAST_CODE_POINT = 0x10ffff;
 
 /** Text of an XML element, with the characters that its entities stand for. What stands for none is left as it is. */
 export function unescapeXml(text: string): string {
-  return text.replace(/&(?:#x([\da-f]+)|#(\d+)|(\w+));/gi, (whole, hex: string | undefined, decimal: string | undefined, name: string | undefined) => {
-    if (name) return ENTITIES.get(name) ?? whole;
-    const code = Number.parseInt(hex ?? decimal ?? '', hex ? 16 : 10);
-    return code <= LAST_CODE_POINT ? String.fromCodePoint(code) : whole;
-  });
+  return text.replace(
+    /&(?:#x([\da-f]+)|#(\d+)|(\w+));/gi,
+    (whole, hex: string | undefined, decimal: string | undefined, name: string | undefined) => {
+      if (name) return ENTITIES.get(name) ?? whole;
+      const code = Number.parseInt(hex ?? decimal ?? '', hex ? 16 : 10);
+      return code <= LAST_CODE_POINT ? String.fromCodePoint(code) : whole;
+    },
+  );
 }

@@ -21,7 +21,10 @@ import { recordOf } from '../refusal/record.ts';
  * }
  * ```
  */
-export async function explain(responseOrError: unknown, options: { readonly body?: string | undefined } = {}): Promise<Explanation | undefined> {
+export async function explain(
+  responseOrError: unknown,
+  options: { readonly body?: string | undefined } = {},
+): Promise<Explanation | undefined> {
   const record = recordOf(responseOrError);
   if (!record) return undefined;
   const { diagnose } = await import('#diagnosis');

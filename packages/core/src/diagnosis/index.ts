@@ -44,12 +44,20 @@ export async function diagnose(record: RefusalRecord, given: string | undefined)
   const answer = await readAnswer(record, given);
   const { serviceCode, show, showLines, theirs } = answer;
   const requestId = requestIdOf(record);
-  const facts = { request: `${method} ${url}`, status, serviceCode: serviceCode && record.hide(serviceCode) === serviceCode ? serviceCode : undefined, requestId: requestId && show(requestId) };
+  const facts = {
+    request: `${method} ${url}`,
+    status,
+    serviceCode: serviceCode && record.hide(serviceCode) === serviceCode ? serviceCode : undefined,
+    requestId: requestId && show(requestId),
+  };
   if (!record.signed) return explanationOf({ ...facts, ...unsigned(record) });
 
   const evidence = gather(record, record.signed, answer);
   const { canonicalRequest, stringToSign } = evidence.signed;
-  const shown = ({ canonicalRequest, stringToSign }: ServerStrings): ServerStrings => ({ canonicalRequest: canonicalRequest && showLines(canonicalRequest), stringToSign: stringToSign && showLines(stringToSign) });
+  const shown = ({ canonicalRequest, stringToSign }: ServerStrings): ServerStrings => ({
+    canonicalRequest: canonicalRequest && showLines(canonicalRequest),
+    stringToSign: stringToSign && showLines(stringToSign),
+  });
   return explanationOf({
     ...facts,
     ...causeOf(evidence),

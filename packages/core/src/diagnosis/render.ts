@@ -7,9 +7,30 @@ export function explanationOf({ request, ...shown }: Facts): Explanation {
   return Object.defineProperty(shown, 'toString', { value: () => render(request, shown) });
 }
 
-function render(request: string, { code, summary, fix, difference, ours, theirs, credentialScope, clockOffset, status, serviceCode, requestId }: Omit<Explanation, 'toString'>): string {
-  const lines = [`${request}: ${status || 'no answer'}${serviceCode ? ` ${serviceCode}` : ''} (${code})`, '', summary, `To do: ${fix}`];
-  const add = (name: string, value: string | undefined): void => void (value !== undefined && lines.push(`${name}: ${value}`));
+function render(
+  request: string,
+  {
+    code,
+    summary,
+    fix,
+    difference,
+    ours,
+    theirs,
+    credentialScope,
+    clockOffset,
+    status,
+    serviceCode,
+    requestId,
+  }: Omit<Explanation, 'toString'>,
+): string {
+  const lines = [
+    `${request}: ${status || 'no answer'}${serviceCode ? ` ${serviceCode}` : ''} (${code})`,
+    '',
+    summary,
+    `To do: ${fix}`,
+  ];
+  const add = (name: string, value: string | undefined): void =>
+    void (value !== undefined && lines.push(`${name}: ${value}`));
   lines.push('');
   if (difference) {
     const { part, name } = difference;
@@ -17,20 +38,33 @@ function render(request: string, { code, summary, fix, difference, ours, theirs,
     lines.push(`  ours:   ${difference.ours ?? '(not there)'}`, `  theirs: ${difference.theirs ?? '(not there)'}`);
   }
   add('Credential scope', credentialScope);
-  add('Clock', clockOffset === undefined || Math.abs(clockOffset) < 1000 ? undefined : `the server's is ${duration(clockOffset)} ${clockOffset > 0 ? 'ahead of' : 'behind'} the signature's`);
+  add(
+    'Clock',
+    clockOffset === undefined || Math.abs(clockOffset) < 1000
+      ? undefined
+      : `the server's is ${duration(clockOffset)} ${clockOffset > 0 ? 'ahead of' : 'behind'} the signature's`,
+  );
   add('Request ID', requestId);
-  const block = (title: string, text: string | undefined): void => void (text && lines.push('', `${title}:`, ...text.split('\n').map((line) => `  ${line}`)));
+  const block = (title: string, text: string | undefined): void =>
+    void (text && lines.push('', `${title}:`, ...text.split('\n').map((line) => `  ${line}`)));
   block('The canonical request that was signed', ours?.canonicalRequest);
   block('The canonical request that AWS expected', theirs?.canonicalRequest);
   block('The string to sign that was signed', ours?.stringToSign);
   block('The string to sign that AWS expected', theirs?.stringToSign);
-  return lines.join('\n').replace(/\n{3,}/g, '\n\n').trimEnd();
+  return lines
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trimEnd();
 }
 
 /** Milliseconds, as a person says them. */
 export function duration(milliseconds: number): string {
   const seconds = Math.round(Math.abs(milliseconds) / 1000);
-  for (const [name, size] of [['day', 86_400], ['hour', 3600], ['minute', 60]] as const) {
+  for (const [name, size] of [
+    ['day', 86_400],
+    ['hour', 3600],
+    ['minute', 60],
+  ] as const) {
     if (seconds >= 2 * size) return `${Math.round(seconds / size)} ${name}s`;
   }
   return `${seconds} second${seconds === 1 ? '' : 's'}`;

@@ -44,7 +44,11 @@ import type { ExchangeRequest, Transport } from './transport.ts';
  * }
  * ```
  */
-export async function exchange<Answer>(signer: Signer, request: ExchangeRequest, transport: Transport<Answer>): Promise<Answer> {
+export async function exchange<Answer>(
+  signer: Signer,
+  request: ExchangeRequest,
+  transport: Transport<Answer>,
+): Promise<Answer> {
   const core = signerCore(signer);
   const { answers } = transport;
   request = unpollutedRequest(request);
@@ -69,7 +73,12 @@ export async function exchange<Answer>(signer: Signer, request: ExchangeRequest,
   checkHost(first, transport);
   checkAborted(signal);
   const running: Exchange<Answer> = { core, request, transport, first };
-  let step: Step = { read: first, decision, payload: await unlessAborted(signal, readBody(core, request, first, decision)), redirects: 0 };
+  let step: Step = {
+    read: first,
+    decision,
+    payload: await unlessAborted(signal, readBody(core, request, first, decision)),
+    redirects: 0,
+  };
   let recovered: Remedy | undefined;
 
   for (;;) {
@@ -85,7 +94,10 @@ export async function exchange<Answer>(signer: Signer, request: ExchangeRequest,
     const answer = await send(running, step, signed);
     if (!answer) return answer; // a mock may answer nothing
     recordRefusal(read, signed ?? (why as PassReason), answer, answers);
-    const remedy = signed && isRefusal(answers.status(answer)) ? await recoverFrom(running, step, signed, answer, recovered) : undefined;
+    const remedy =
+      signed && isRefusal(answers.status(answer))
+        ? await recoverFrom(running, step, signed, answer, recovered)
+        : undefined;
     if (remedy) {
       recovered = remedy;
       continue;
@@ -99,7 +111,20 @@ export async function exchange<Answer>(signer: Signer, request: ExchangeRequest,
   }
 }
 
-const READ = ['method', 'url', 'headers', 'body', 'sigv4', 'baseUrl', 'copyBytes', 'buffer', 'copyBody', 'redirect', 'maxRedirects', 'signal'] as const;
+const READ = [
+  'method',
+  'url',
+  'headers',
+  'body',
+  'sigv4',
+  'baseUrl',
+  'copyBytes',
+  'buffer',
+  'copyBody',
+  'redirect',
+  'maxRedirects',
+  'signal',
+] as const;
 
 /** What a bridge says, each thing once; but for a body that can be copied, because a copy of a stream exchanges it for another. */
 function unpollutedRequest(given: ExchangeRequest): ExchangeRequest {
@@ -107,23 +132,50 @@ function unpollutedRequest(given: ExchangeRequest): ExchangeRequest {
   return request.copyBody ? Object.defineProperty(request, 'body', { get: () => given.body }) : request;
 }
 
-function sign<Answer>({ core }: Exchange<Answer>, { read, decision, payload, redirects }: Step): Signed | undefined | Promise<Signed> {
+function sign<Answer>(
+  { core }: Exchange<Answer>,
+  { read, decision, payload, redirects }: Step,
+): Signed | undefined | Promise<Signed> {
   if (typeof decision === 'string') return undefined;
-  return redirects ? asRedirectError(read, () => core.sign(read, payload, decision)) : core.sign(read, payload, decision);
+  return redirects
+    ? asRedirectError(read, () => core.sign(read, payload, decision))
+    : core.sign(read, payload, decision);
 }
 
 /** Tells how to do without a signature, where nobody asked for one: a wrapped global fetch signs for AWS's endpoints by itself. */
 function orUnsigned(error: unknown, { options }: SignerCore, read: ReadRequest): unknown {
-  if (!isSigV4Error(error) || !/NO_CRED|SCOPE/.test(error.code) || read.own || options.service || isNamed(read, options)) return error;
-  return new SigV4Error(error.code, `${error.message} To send it unsigned, pass sigv4: false with the request, or awsEndpoints: false to the signer.`, { cause: error.cause });
+  if (
+    !isSigV4Error(error) ||
+    !/NO_CRED|SCOPE/.test(error.code) ||
+    read.own ||
+    options.service ||
+    isNamed(read, options)
+  )
+    return error;
+  return new SigV4Error(
+    error.code,
+    `${error.message} To send it unsigned, pass sigv4: false with the request, or awsEndpoints: false to the signer.`,
+    { cause: error.cause },
+  );
 }
 
-async function send<Answer>({ transport, request: { signal } }: Exchange<Answer>, { read, payload: body }: Step, signed: Signed | undefined): Promise<Answer> {
+async function send<Answer>(
+  { transport, request: { signal } }: Exchange<Answer>,
+  { read, payload: body }: Step,
+  signed: Signed | undefined,
+): Promise<Answer> {
   const { method, url, secrets } = read;
   try {
-    if (!signed) return await unlessAborted(signal, transport.send({ method, url: url.href, headers: Object.fromEntries(read.headers), body }));
+    if (!signed)
+      return await unlessAborted(
+        signal,
+        transport.send({ method, url: url.href, headers: Object.fromEntries(read.headers), body }),
+      );
     const headers = headersWith(signed.headers, read.headers);
-    return await unlessAborted(signal, whileInFlight(headers['authorization'] ?? '', () => transport.send({ method, url: signed.url, headers, body })));
+    return await unlessAborted(
+      signal,
+      whileInFlight(headers['authorization'] ?? '', () => transport.send({ method, url: signed.url, headers, body })),
+    );
   } catch (error) {
     if (signal?.aborted || isSigV4Error(error)) throw error;
     hideInError(error, secrets);
@@ -133,9 +185,18 @@ async function send<Answer>({ transport, request: { signal } }: Exchange<Answer>
 }
 
 /** Reads a refusal, and tries what it asks for. Gives back what a new signature will be made with, or `undefined` if it would be no better. */
-async function recoverFrom<Answer>({ core, request: { signal }, transport: { answers } }: Exchange<Answer>, { read, payload }: Step, signed: Signed, answer: Answer, before: Remedy | undefined): Promise<Remedy | undefined> {
+async function recoverFrom<Answer>(
+  { core, request: { signal }, transport: { answers } }: Exchange<Answer>,
+  { read, payload }: Step,
+  signed: Signed,
+  answer: Answer,
+  before: Remedy | undefined,
+): Promise<Remedy | undefined> {
   const refused = await unlessAborted(signal, readRefusal(answer, read, signed, answers));
-  const remedy = core.options.recover === false ? undefined : await unlessAborted(signal, recover(core, refused, read, signed, before));
+  const remedy =
+    core.options.recover === false
+      ? undefined
+      : await unlessAborted(signal, recover(core, refused, read, signed, before));
   if (remedy && !isStream(payload)) {
     answers.discard?.(answer);
     core.report?.(read, { type: 'recovered', reason: remedy });
@@ -154,7 +215,11 @@ function checkHost<Answer>(read: ReadRequest, { sendsHost }: Transport<Answer>):
   const host = headers.get('host');
   if (host && sendsHost) return;
   if (host && host.toLowerCase() !== url.host && VPC_ENDPOINT.test(url.hostname)) {
-    throw cannotSign('ERR_UNSIGNABLE_REQUEST', read, "its host field differs from its URL, which is a VPC endpoint, and this client does not send such a field. For a private API send x-apigw-api-id, call its own endpoint name, or use axios on its http adapter.");
+    throw cannotSign(
+      'ERR_UNSIGNABLE_REQUEST',
+      read,
+      'its host field differs from its URL, which is a VPC endpoint, and this client does not send such a field. For a private API send x-apigw-api-id, call its own endpoint name, or use axios on its http adapter.',
+    );
   }
   headers.delete('host');
 }

@@ -21,7 +21,11 @@ function targetOf(location: string, from: Hop): UrlParts {
   const ascii = location.replace(/[\x80-\xFF]/g, (byte) => `%${byte.charCodeAt(0).toString(16)}`);
   const target = readUrl(ascii, from.url.href);
   if (target && /^https?:$/.test(target.protocol) && !target.username && !target.password) return target;
-  throw cannotSign('ERR_REDIRECT', from, 'the answer is a redirect to something that is no http or https URL, or holds a user name or password.');
+  throw cannotSign(
+    'ERR_REDIRECT',
+    from,
+    'the answer is a redirect to something that is no http or https URL, or holds a user name or password.',
+  );
 }
 
 /**
@@ -32,7 +36,8 @@ function targetOf(location: string, from: Hop): UrlParts {
 export function nextHop(from: Hop, status: number, location: string): Hop {
   const url = targetOf(location, from);
   const isElsewhere = url.host !== from.url.host || url.protocol !== from.url.protocol;
-  const becomesGet = status === 303 ? from.method !== 'GET' && from.method !== 'HEAD' : status < 303 && from.method === 'POST';
+  const becomesGet =
+    status === 303 ? from.method !== 'GET' && from.method !== 'HEAD' : status < 303 && from.method === 'POST';
   const headers: HeaderMap = new Map();
   for (const [name, value] of from.headers) {
     if (REPLACED.includes(name)) continue;
@@ -70,9 +75,18 @@ export interface Step {
 }
 
 /** True for an answer that leads elsewhere, and a request that goes along. */
-export function isToFollow<Answer>({ request: { redirect }, transport: { answers } }: Exchange<Answer>, { read }: Step, answer: Answer): boolean {
+export function isToFollow<Answer>(
+  { request: { redirect }, transport: { answers } }: Exchange<Answer>,
+  { read }: Step,
+  answer: Answer,
+): boolean {
   if (redirect === 'manual') return false;
-  if (answers.hidesRedirect?.(answer)) throw cannotSign('ERR_REDIRECT', read, "the answer is a redirect, and browsers do not tell where to. Call the address that it leads to, or pass redirect: 'manual'.");
+  if (answers.hidesRedirect?.(answer))
+    throw cannotSign(
+      'ERR_REDIRECT',
+      read,
+      "the answer is a redirect, and browsers do not tell where to. Call the address that it leads to, or pass redirect: 'manual'.",
+    );
   if (!isRedirect(answers.status(answer))) return false;
   if (redirect !== 'error') return Boolean(answers.header(answer, 'location'));
   answers.discard?.(answer);
@@ -80,34 +94,60 @@ export function isToFollow<Answer>({ request: { redirect }, transport: { answers
 }
 
 /** The next request of a chain of redirects, decided on like the first. */
-export async function follow<Answer>({ core, request, transport, first }: Exchange<Answer>, { read, decision: before, payload: sent, redirects }: Step, answer: Answer): Promise<Step> {
+export async function follow<Answer>(
+  { core, request, transport, first }: Exchange<Answer>,
+  { read, decision: before, payload: sent, redirects }: Step,
+  answer: Answer,
+): Promise<Step> {
   const { answers } = transport;
   const status = answers.status(answer);
   const hop = nextHop(read, status, answers.header(answer, 'location') ?? '');
   const limit = request.maxRedirects ?? MAX_REDIRECTS;
-  if (redirects >= limit) throw cannotSign('ERR_REDIRECT', read, `this would be redirect number ${redirects + 1}, and no more than ${limit} are followed.`);
+  if (redirects >= limit)
+    throw cannotSign(
+      'ERR_REDIRECT',
+      read,
+      `this would be redirect number ${redirects + 1}, and no more than ${limit} are followed.`,
+    );
 
   const next = transport.redirected?.(hop, answer) ?? hop;
   const { secrets } = read;
   const payload = next.method !== read.method && /^(GET|HEAD)$/.test(next.method) ? undefined : sent;
-  if (isStream(payload)) throw cannotSign('ERR_REDIRECT', read, `the answer is a redirect to ${hide(hop.url.host, secrets)}, and the body was a stream, which cannot be sent twice. Call that address, or send bytes.`);
+  if (isStream(payload))
+    throw cannotSign(
+      'ERR_REDIRECT',
+      read,
+      `the answer is a redirect to ${hide(hop.url.host, secrets)}, and the body was a stream, which cannot be sent twice. Call that address, or send bytes.`,
+    );
   const led = requestAfter(next, first, read);
   // Who was not trusted with a signature is not trusted to choose what gets one. And a body is looked into for its own host only: it has
   // been signed once, and goes on as what it was.
   const wasSigned = typeof before !== 'string';
-  const decision: Decision = wasSigned ? await asRedirectError(led, () => decide(led, core.options, async () => (led.redirectedFrom ? '' : textOf(request)))) : 'redirected';
+  const decision: Decision = wasSigned
+    ? await asRedirectError(led, () =>
+        decide(led, core.options, async () => (led.redirectedFrom ? '' : textOf(request))),
+      )
+    : 'redirected';
   const signed = typeof decision !== 'string';
   core.report?.(read, { type: 'redirected', to: urlOf({ ...next, secrets }), status, signed });
   if (signed) return { read: led, decision, payload, redirects: redirects + 1 };
   core.report?.(led, { type: 'passed', reason: decision });
   const unsignedAt = wasSigned && decision === 'redirected' ? led.url.host : read.unsignedAt;
-  return { read: { ...led, headers: withoutAmz(led.headers), unsignedAt }, decision, payload, redirects: redirects + 1 };
+  return {
+    read: { ...led, headers: withoutAmz(led.headers), unsignedAt },
+    decision,
+    payload,
+    redirects: redirects + 1,
+  };
 }
 
 /** What the first request said for its host, it says for the others only as far as it is not about the host. */
 function requestAfter(next: Hop, first: ReadRequest, from: ReadRequest): ReadRequest {
   if (next.url.host === first.url.host) return { ...first, ...next };
-  const own = Object.assign(Object.create(null), first.own, { service: undefined, region: undefined }) as RequestOptions;
+  const own = Object.assign(Object.create(null), first.own, {
+    service: undefined,
+    region: undefined,
+  }) as RequestOptions;
   return { ...first, ...next, own, body: undefined, baseUrl: undefined, redirectedFrom: from.url };
 }
 

@@ -19,11 +19,20 @@ export function muteStreamErrors({ body }: ExchangeRequest): void {
 
 /** The text of the body, where it can be looked at; the empty text where it cannot. */
 export async function textOf(request: ExchangeRequest): Promise<string> {
-  return (await readStart(() => (request.copyBody ? request.copyBody() : isStream(request.body) ? undefined : request.body))) ?? '';
+  return (
+    (await readStart(() =>
+      request.copyBody ? request.copyBody() : isStream(request.body) ? undefined : request.body,
+    )) ?? ''
+  );
 }
 
 /** The form of the body that is hashed and sent. A stream is read here, up to the limit, unless it goes unsigned. */
-export async function readBody(core: SignerCore, { body, copyBytes, buffer, signal }: ExchangeRequest, read: ReadRequest, { service }: Scope): Promise<Payload> {
+export async function readBody(
+  core: SignerCore,
+  { body, copyBytes, buffer, signal }: ExchangeRequest,
+  read: ReadRequest,
+  { service }: Scope,
+): Promise<Payload> {
   const { payload, contentType } = await serialiseFor(read, body, copyBytes);
   const { headers, own } = read;
   if (contentType && !headers.has('content-type')) headers.set('content-type', contentType);
@@ -32,5 +41,9 @@ export async function readBody(core: SignerCore, { body, copyBytes, buffer, sign
   const limit = core.options.maxBufferedBytes ?? MAX_BUFFERED_BYTES;
   const bytes = await readStream(payload, limit, signal);
   if (bytes) return bytes;
-  throw cannotSign('ERR_UNSIGNABLE_BODY', read, `its body is of more than ${limit} bytes, and has to be read to be signed for "${service}". Raise maxBufferedBytes, send less, or pass payload: 'unsigned' where the service takes that.`);
+  throw cannotSign(
+    'ERR_UNSIGNABLE_BODY',
+    read,
+    `its body is of more than ${limit} bytes, and has to be read to be signed for "${service}". Raise maxBufferedBytes, send less, or pass payload: 'unsigned' where the service takes that.`,
+  );
 }

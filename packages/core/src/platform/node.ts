@@ -16,7 +16,9 @@ const DIGEST_BYTES = 32;
 const ROOM_FOR_TEXT = 1024;
 
 function sha256(data: string | Uint8Array): MaybePromise<string> {
-  return data.length <= ONE_SHOT_BYTES ? hash('sha256', data, 'hex') : sha256InSlices(typeof data === 'string' ? Buffer.from(data) : data);
+  return data.length <= ONE_SHOT_BYTES
+    ? hash('sha256', data, 'hex')
+    : sha256InSlices(typeof data === 'string' ? Buffer.from(data) : data);
 }
 
 async function sha256InSlices(bytes: Uint8Array): Promise<string> {
@@ -29,7 +31,11 @@ async function sha256InSlices(bytes: Uint8Array): Promise<string> {
 }
 
 function signingKey(secretAccessKey: string, scope: string): SigningKey {
-  return hmac(scope.split('/').reduce((key, part) => createHmac('sha256', key).update(part).digest(), Buffer.from(`AWS4${secretAccessKey}`)));
+  return hmac(
+    scope
+      .split('/')
+      .reduce((key, part) => createHmac('sha256', key).update(part).digest(), Buffer.from(`AWS4${secretAccessKey}`)),
+  );
 }
 
 /**
@@ -49,7 +55,8 @@ function hmac(key: Uint8Array): (text: string) => string {
   };
   let kept = inner;
   return (text) => {
-    if (text.length > ROOM_FOR_TEXT / 3) return sign(Buffer.concat([inner.subarray(0, BLOCK_BYTES), Buffer.from(text)])); // in UTF-8 it may be three times as long
+    if (text.length > ROOM_FOR_TEXT / 3)
+      return sign(Buffer.concat([inner.subarray(0, BLOCK_BYTES), Buffer.from(text)])); // in UTF-8 it may be three times as long
     const end = BLOCK_BYTES + inner.write(text, BLOCK_BYTES);
     if (kept.length !== end) kept = inner.subarray(0, end); // the texts for one key are alike long, as a rule
     return sign(kept);
@@ -93,7 +100,12 @@ async function loadChain(): Promise<Chain> {
   } catch (cause) {
     const { code = '', message } = cause as NodeJS.ErrnoException;
     const isMissing = code.endsWith('MODULE_NOT_FOUND') && message.includes('@aws-sdk/credential-providers');
-    throw new Error(isMissing ? 'the package that finds profiles, SSO sessions and roles is not installed (npm install @aws-sdk/credential-providers).' : `@aws-sdk/credential-providers cannot be loaded (${message}).`, { cause });
+    throw new Error(
+      isMissing
+        ? 'the package that finds profiles, SSO sessions and roles is not installed (npm install @aws-sdk/credential-providers).'
+        : `@aws-sdk/credential-providers cannot be loaded (${message}).`,
+      { cause },
+    );
   }
 }
 

@@ -5,10 +5,16 @@ import type { Load, Platform, SigningKey } from './contract.ts';
 const HMAC = { name: 'HMAC', hash: 'SHA-256' };
 const text = new TextEncoder();
 
-const hex = (buffer: ArrayBuffer): string => Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, '0')).join('');
+const hex = (buffer: ArrayBuffer): string =>
+  Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 async function sha256(data: string | Uint8Array): Promise<string> {
-  return hex(await webCrypto().digest('SHA-256', typeof data === 'string' ? text.encode(data) : (data as Uint8Array<ArrayBuffer>)));
+  return hex(
+    await webCrypto().digest(
+      'SHA-256',
+      typeof data === 'string' ? text.encode(data) : (data as Uint8Array<ArrayBuffer>),
+    ),
+  );
 }
 
 /** Browsers have it in secure contexts only, whatever the types say. */

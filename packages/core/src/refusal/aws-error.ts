@@ -17,7 +17,8 @@ export function isRefusal(status: number): boolean {
 }
 
 /** The token is expired, or nobody knows it any more. */
-const TOKEN = /^(ExpiredToken(Exception)?|TokenRefreshRequired|UnrecognizedClientException|InvalidToken|InvalidClientTokenId|InvalidAccessKeyId)$/;
+const TOKEN =
+  /^(ExpiredToken(Exception)?|TokenRefreshRequired|UnrecognizedClientException|InvalidToken|InvalidClientTokenId|InvalidAccessKeyId)$/;
 
 /** One code covers a wrong signature, a wrong scope and a wrong clock: only the text tells them apart. */
 export const CLOCK: RegExp = /^(RequestTimeTooSkewed|RequestExpired|RequestInTheFuture)$/;
@@ -65,19 +66,29 @@ const TEXT = /^(\w+Exception): ([^]*\S)/;
 export function readAwsError(body: string): AwsError {
   try {
     const parsed = JSON.parse(body) as Record<string, unknown> | null;
-    const first = (Array.isArray(parsed?.['errors']) ? (parsed['errors'] as unknown[])[0] : parsed) as Record<string, unknown> | null | undefined;
-    const text = (...names: readonly string[]): string | undefined => names.map((name) => first?.[name]).find((value) => typeof value === 'string') as string | undefined;
-    return { code: asCode(text('__type', 'code', 'errorType')?.split('#').at(-1)), message: text('detailedMessage', 'message', 'Message') ?? '' };
+    const first = (Array.isArray(parsed?.['errors']) ? (parsed['errors'] as unknown[])[0] : parsed) as
+      Record<string, unknown> | null | undefined;
+    const text = (...names: readonly string[]): string | undefined =>
+      names.map((name) => first?.[name]).find((value) => typeof value === 'string') as string | undefined;
+    return {
+      code: asCode(text('__type', 'code', 'errorType')?.split('#').at(-1)),
+      message: text('detailedMessage', 'message', 'Message') ?? '',
+    };
   } catch {
     const xml = XML.test(body) ? body : '';
-    const element = (name: string): string | undefined => new RegExp(`<(?:\\w+:)?${name}>(?:<!\\[CDATA\\[)?([^<]*?)(?:]]>)?</`).exec(xml)?.[1];
+    const element = (name: string): string | undefined =>
+      new RegExp(`<(?:\\w+:)?${name}>(?:<!\\[CDATA\\[)?([^<]*?)(?:]]>)?</`).exec(xml)?.[1];
     const [, code = element('Code'), message = element('Message') ?? ''] = TEXT.exec(body) ?? [];
     return { code: asCode(code), message };
   }
 }
 
 /** What to do about a refusal of a request to a service; `undefined`, if nothing can be done here. `header` is the code in the header, if there was one. */
-export function remedyFor(header: string | undefined, { code, message }: AwsError, service: string): Remedy | undefined {
+export function remedyFor(
+  header: string | undefined,
+  { code, message }: AwsError,
+  service: string,
+): Remedy | undefined {
   const known = header ?? (isBodyOfApplication(service, header) ? '' : code) ?? '';
   if (TOKEN.test(known) || (!isDecisive(known, service) && TOKEN_TEXT.test(message))) return 'expired';
   return CLOCK.test(known) || CLOCK_TEXT.test(message) ? 'clock' : undefined;
@@ -87,7 +98,12 @@ export function remedyFor(header: string | undefined, { code, message }: AwsErro
  * What may be behind a refusal of S3 that has no body to say so, as its answers to HEAD have none: a 400 for an expired token, a 403 for a
  * wrong clock. A bucket in another region than was signed for is reason enough, and no signature for this region is better.
  */
-export function remedyForHead(status: number, { terms, signedAt }: Pick<Signed, 'terms' | 'signedAt'>, bucketRegion: string | null | undefined, time: number | undefined): Remedy | undefined {
+export function remedyForHead(
+  status: number,
+  { terms, signedAt }: Pick<Signed, 'terms' | 'signedAt'>,
+  bucketRegion: string | null | undefined,
+  time: number | undefined,
+): Remedy | undefined {
   if (!followsS3Rules(terms.service) || (bucketRegion && bucketRegion !== terms.region)) return undefined;
   if (status === 400 && terms.sessionToken) return 'expired';
   return status === 403 && Math.abs((time ?? signedAt) - signedAt) >= TOLERANCE ? 'clock' : undefined;

@@ -4,7 +4,16 @@ import type { ReadRequest } from '../scope/read-request.ts';
 import type { Signed } from '../signing/target.ts';
 import { unlessAborted } from '../util/abort.ts';
 import { hide, type Secrets } from '../util/secrets.ts';
-import { codeInHeader, isBodyOfApplication, isDecisive, readAwsError, type Remedy, remedyFor, remedyForHead, serverTime } from './aws-error.ts';
+import {
+  codeInHeader,
+  isBodyOfApplication,
+  isDecisive,
+  readAwsError,
+  type Remedy,
+  remedyFor,
+  remedyForHead,
+  serverTime,
+} from './aws-error.ts';
 
 /** How far an answer's body is looked into. */
 const LOOK_BYTES = 64 * 1024;
@@ -20,7 +29,12 @@ export interface Refusal {
 }
 
 /** Reads a refusal: the code in the header decides where it can; only otherwise the body is looked at. */
-export async function readRefusal<Answer>(answer: Answer, { method, secrets }: ReadRequest, signed: Signed, answers: Answers<Answer>): Promise<Refusal> {
+export async function readRefusal<Answer>(
+  answer: Answer,
+  { method, secrets }: ReadRequest,
+  signed: Signed,
+  answers: Answers<Answer>,
+): Promise<Refusal> {
   const { service } = signed.terms;
   const inHeader = codeInHeader(answers.header(answer, 'x-amzn-errortype'));
   const body = isDecisive(inHeader ?? '', service) ? '' : ((await readStart(() => answers.copyBody?.(answer))) ?? '');
@@ -29,9 +43,15 @@ export async function readRefusal<Answer>(answer: Answer, { method, secrets }: R
   const inBody = remedy || !isBodyOfApplication(service, inHeader) ? code : undefined;
   const time = serverTime(answers.header(answer, 'date'), body);
   const isSilent = method === 'HEAD' && inHeader === undefined && code === undefined;
-  const guess = isSilent ? remedyForHead(answers.status(answer), signed, answers.header(answer, 'x-amz-bucket-region'), time) : undefined;
+  const guess = isSilent
+    ? remedyForHead(answers.status(answer), signed, answers.header(answer, 'x-amz-bucket-region'), time)
+    : undefined;
   const told = inHeader ?? inBody;
-  return { code: told === undefined ? remedy && 'unknown' : withoutSecret(told, secrets), remedy: remedy ?? guess, time };
+  return {
+    code: told === undefined ? remedy && 'unknown' : withoutSecret(told, secrets),
+    remedy: remedy ?? guess,
+    time,
+  };
 }
 
 /** A code that has a secret in it is none. */
@@ -49,7 +69,9 @@ export async function readStart(copyBody: () => Body | null | undefined): Promis
   try {
     const { payload = '' } = await serialise(copyBody());
     if (isStream(payload)) timer = setTimeout(() => late.abort(), LOOK_MILLISECONDS); // a process would not wait for AbortSignal.timeout
-    const start = isStream(payload) ? await unlessAborted(late.signal, readStream(payload, LOOK_BYTES, late.signal)) : payload;
+    const start = isStream(payload)
+      ? await unlessAborted(late.signal, readStream(payload, LOOK_BYTES, late.signal))
+      : payload;
     if (start === undefined || start.length > LOOK_BYTES) return undefined;
     return typeof start === 'string' ? start : new TextDecoder().decode(start);
   } catch {

@@ -7,7 +7,12 @@ import { isRefusal } from './aws-error.ts';
 import { type Answers, readStart } from './read.ts';
 
 /** Keeps with a refusal what `explain` needs to know of its request, and nothing that leads to its body. */
-export function recordRefusal<Answer>(request: ReadRequest, why: Signed | PassReason, answer: Answer, answers: Answers<Answer>): void {
+export function recordRefusal<Answer>(
+  request: ReadRequest,
+  why: Signed | PassReason,
+  answer: Answer,
+  answers: Answers<Answer>,
+): void {
   const status = answers.status(answer);
   if (!isRefusal(status)) return;
   attachRecord(answers.subject?.(answer) ?? (answer as object), {
@@ -20,12 +25,26 @@ export function recordRefusal<Answer>(request: ReadRequest, why: Signed | PassRe
 
 /** Keeps the same with the error of a client that got no answer, or from whom a browser hides it. */
 export function recordNoAnswer(request: ReadRequest, signed: Signed, error: unknown): void {
-  attachRecord(Object(error) as object, { ...factsOf(request, signed), status: 0, failure: error, header: () => undefined });
+  attachRecord(Object(error) as object, {
+    ...factsOf(request, signed),
+    status: 0,
+    failure: error,
+    header: () => undefined,
+  });
 }
 
-function factsOf(request: ReadRequest, why: Signed | PassReason): Pick<RefusalRecord, 'method' | 'url' | 'unsignedAt' | 'pass' | 'signed' | 'hide'> {
+function factsOf(
+  request: ReadRequest,
+  why: Signed | PassReason,
+): Pick<RefusalRecord, 'method' | 'url' | 'unsignedAt' | 'pass' | 'signed' | 'hide'> {
   const { method, unsignedAt, secrets } = request;
-  return { method, url: urlOf(request), unsignedAt, hide: (text) => hide(text, secrets), ...(typeof why === 'string' ? { pass: why } : { signed: recordSignature(why) }) };
+  return {
+    method,
+    url: urlOf(request),
+    unsignedAt,
+    hide: (text) => hide(text, secrets),
+    ...(typeof why === 'string' ? { pass: why } : { signed: recordSignature(why) }),
+  };
 }
 
 /**
@@ -70,7 +89,13 @@ interface SecretRecord {
 }
 
 /** What is kept of a signature. */
-export function recordSignature({ credentials: { accessKeyId, sessionToken }, terms: { service, region }, signedAt, canonicalRequest, stringToSign }: Signed): SignedRecord {
+export function recordSignature({
+  credentials: { accessKeyId, sessionToken },
+  terms: { service, region },
+  signedAt,
+  canonicalRequest,
+  stringToSign,
+}: Signed): SignedRecord {
   const secret = (): SecretRecord => ({ canonicalRequest, stringToSign });
   return { service, region, accessKeyId, temporary: sessionToken !== undefined, signedAt, secret };
 }

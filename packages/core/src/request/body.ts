@@ -29,7 +29,10 @@ export function serialise(body: Body | null | undefined, copyBytes = false): May
     case 'SharedArrayBuffer':
       return serialise(new Uint8Array(body as ArrayBuffer), copyBytes);
     case 'URLSearchParams':
-      return { payload: (body as URLSearchParams).toString(), contentType: 'application/x-www-form-urlencoded;charset=UTF-8' };
+      return {
+        payload: (body as URLSearchParams).toString(),
+        contentType: 'application/x-www-form-urlencoded;charset=UTF-8',
+      };
     case 'FormData': {
       const response = new Response(body as FormData); // chooses the boundary
       const contentType = response.headers.get('content-type');
@@ -58,7 +61,8 @@ function isForm(body: unknown): body is FormData {
 async function serialiseForeign(form: FormData): Promise<Serialised> {
   const copy = new FormData();
   for (const [name, value] of Array.from(form.entries() as Iterable<[string, unknown]>)) {
-    if (isBlob(value)) copy.append(name, new Blob([await value.arrayBuffer()], { type: value.type }), value.name ?? 'blob');
+    if (isBlob(value))
+      copy.append(name, new Blob([await value.arrayBuffer()], { type: value.type }), value.name ?? 'blob');
     else if (Object(value) === value) return { payload: undefined, unsendable: true };
     else copy.append(name, String(value));
   }

@@ -17,8 +17,7 @@ export function readHeaders(input: HeadersInput | null | undefined): HeaderMap {
       const [name, value] = pair;
       add(headers, name, value);
     }
-  }
-  else for (const name of Object.keys(input)) add(headers, name, (input as Record<string, string | undefined>)[name]);
+  } else for (const name of Object.keys(input)) add(headers, name, (input as Record<string, string | undefined>)[name]);
   return headers;
 }
 

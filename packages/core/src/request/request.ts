@@ -16,11 +16,21 @@ export interface SignableRequest {
 }
 
 /** Serialises the body of a request, or says that it is none. */
-export function serialiseFor(request: NamedRequest, body: Body | null | undefined, copyBytes?: boolean): MaybePromise<Serialised> {
+export function serialiseFor(
+  request: NamedRequest,
+  body: Body | null | undefined,
+  copyBytes?: boolean,
+): MaybePromise<Serialised> {
   return andThen(serialise(body, copyBytes), (serialised) => {
     if (!serialised.unsendable) return serialised;
     const kind = kindOf(body);
     const isForeign = /^(FormData|Blob|File)$/.test(kind);
-    throw cannotSign('ERR_UNSIGNABLE_BODY', request, isForeign ? `its body is a ${kind} of another library, which cannot be sent as it is. Use the platform's own, or pass bytes.` : 'its body is an object that cannot be sent as it is. Turn it into text or bytes first, for example with JSON.stringify.');
+    throw cannotSign(
+      'ERR_UNSIGNABLE_BODY',
+      request,
+      isForeign
+        ? `its body is a ${kind} of another library, which cannot be sent as it is. Use the platform's own, or pass bytes.`
+        : 'its body is an object that cannot be sent as it is. Turn it into text or bytes first, for example with JSON.stringify.',
+    );
   });
 }

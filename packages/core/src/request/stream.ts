@@ -2,7 +2,11 @@ import { checkAborted, onAbort } from '../util/abort.ts';
 import { discardBody, type StreamBody, viewOf } from './body.ts';
 
 /** Reads a stream into memory, up to a limit; `undefined` when there is more. Nothing of the stream stays open then, or when the caller leaves. */
-export async function readStream(stream: StreamBody, limit: number, signal?: AbortSignal): Promise<Uint8Array | undefined> {
+export async function readStream(
+  stream: StreamBody,
+  limit: number,
+  signal?: AbortSignal,
+): Promise<Uint8Array | undefined> {
   const reader = 'getReader' in stream ? stream.getReader() : undefined;
   const close = (): void => discardBody(reader ?? stream);
   const stop = signal && onAbort(signal, close);

@@ -1,6 +1,10 @@
 /** True for a URL that carries a signature already: of this version, or of the one before it. */
 export function isPresigned({ search }: UrlParts): boolean {
-  return search !== '' && (/[?&]x-amz-signature(?![\w-])/i.test(search) || (/[?&]AWSAccessKeyId=/.test(search) && /[?&]Signature=/.test(search)));
+  return (
+    search !== '' &&
+    (/[?&]x-amz-signature(?![\w-])/i.test(search) ||
+      (/[?&]AWSAccessKeyId=/.test(search) && /[?&]Signature=/.test(search)))
+  );
 }
 
 /** What is read of a URL, with the names of a `URL`. */
@@ -35,7 +39,18 @@ function readStrictUrl(href: string): StrictUrl | undefined {
   const parts = href.length < LONGEST && STRICT_URL.exec(href);
   if (!parts) return undefined;
   const [, host = '', pathname = '', search = ''] = parts;
-  return { isStrict: true, href, protocol: 'https:', username: '', password: '', host, hostname: host, port: '', pathname, search };
+  return {
+    isStrict: true,
+    href,
+    protocol: 'https:',
+    username: '',
+    password: '',
+    host,
+    hostname: host,
+    port: '',
+    pathname,
+    search,
+  };
 }
 
 /** Reads a URL, in a page also a relative one; `undefined` for what is none. */

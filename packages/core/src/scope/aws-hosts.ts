@@ -144,7 +144,10 @@ const isService = /^(?!codecatalyst|elb$|knowledge-mcp|oidc-eks|s3-website|scim|
 export function endpointOf(host: string): Endpoint | undefined {
   const partition = partitions.find(([suffix]) => suffix.test(host));
   if (!partition) return undefined;
-  const scope = readings.reduce((read, [written, as = '.$1@']) => read.replace(written, as), `.${host}`.replace(...partition));
+  const scope = readings.reduce(
+    (read, [written, as = '.$1@']) => read.replace(written, as),
+    `.${host}`.replace(...partition),
+  );
   const [, name = '', region] = /^\.([^>@]+)@([^>@]+)?$/.exec(scope) ?? [];
   const service = signingNames[name] ?? name;
   return isService.test(service) ? { service, region } : undefined;

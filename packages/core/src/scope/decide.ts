@@ -21,7 +21,11 @@ const UNSIGNED_BY_CUSTOM: ReadonlySet<string> = new Set(['cognito-idp', 'cognito
  * request of a program, so all that is not clearly ours goes on untouched; and at once, for a caller may change its headers after
  * the call. Only a call of STS has to be looked into: `text` gives its body.
  */
-export function decide(request: ReadRequest, options: ScopeOptions, text: () => Promise<string>): MaybePromise<Decision> {
+export function decide(
+  request: ReadRequest,
+  options: ScopeOptions,
+  text: () => Promise<string>,
+): MaybePromise<Decision> {
   const { url, headers, body, own, redirectedFrom } = request;
   if (own === false) return 'disabled';
   if (isPresigned(url)) return 'presigned';
@@ -37,16 +41,26 @@ export function decide(request: ReadRequest, options: ScopeOptions, text: () => 
   };
   if (ownsHost || (named && !endpoint)) return scope();
   // Whoever answers a signed call must not be able to make its caller act on something else that is the caller's, at IAM, say.
-  if (redirectedFrom && !named && !(endpoint?.service === 's3' && isSameBucket(redirectedFrom, url))) return 'redirected';
+  if (redirectedFrom && !named && !(endpoint?.service === 's3' && isSameBucket(redirectedFrom, url)))
+    return 'redirected';
   if (endpoint?.service === 's3' && isSignedForm(body)) return 'presigned';
   const isClosed = options.awsEndpoints === false && !named && !redirectedFrom;
   if (!endpoint || isClosed) {
     if (!options.service) return endpoint ? 'endpoint-not-named' : 'host-not-covered';
-    throw cannotSign('ERR_HOST_NOT_ALLOWED', request, `this signer was made for "${options.service}", and the host is ${endpoint ? 'one that nobody named' : 'no AWS endpoint'}. List it, hosts: ['${hide(url.host, request.secrets)}'], or say sigv4: false.`);
+    throw cannotSign(
+      'ERR_HOST_NOT_ALLOWED',
+      request,
+      `this signer was made for "${options.service}", and the host is ${endpoint ? 'one that nobody named' : 'no AWS endpoint'}. List it, hosts: ['${hide(url.host, request.secrets)}'], or say sigv4: false.`,
+    );
   }
   const { service } = endpoint;
   if (service === options.service) return scope();
-  if (headers.has('authorization') || (service === 'appsync' && headers.has('x-api-key')) || (/^geo(-|$)/.test(service) && /[?&]key=/.test(url.search))) return 'has-owner';
+  if (
+    headers.has('authorization') ||
+    (service === 'appsync' && headers.has('x-api-key')) ||
+    (/^geo(-|$)/.test(service) && /[?&]key=/.test(url.search))
+  )
+    return 'has-owner';
   if (UNSIGNED_BY_CUSTOM.has(service)) return 'takes-no-signature';
   if (service === 'sts') return asksForARole(url, text).then((unsigned) => (unsigned ? 'takes-no-signature' : scope()));
   return scope();

@@ -59,10 +59,16 @@ type Check = (value: unknown) => boolean;
 
 const isFunction: Check = (value) => typeof value === 'function';
 const isBoolean: Check = (value) => typeof value === 'boolean';
-const listOf = (check: Check): Check => (value) => Array.isArray(value) && value.every(check);
+const listOf =
+  (check: Check): Check =>
+  (value) =>
+    Array.isArray(value) && value.every(check);
 
 const REQUEST_OPTIONS: Readonly<Record<string, readonly [check: Check, expected: string]>> = {
-  credentials: [(value) => isFunction(value) || (typeof value === 'object' && value !== null && !isPromise(value)), 'an object with accessKeyId and secretAccessKey, or a function that loads one'],
+  credentials: [
+    (value) => isFunction(value) || (typeof value === 'object' && value !== null && !isPromise(value)),
+    'an object with accessKeyId and secretAccessKey, or a function that loads one',
+  ],
   service: [isServiceName, "a signing name such as 'execute-api', in lower case"],
   region: [isRegionName, "a region such as 'eu-west-1'"],
   signedHeaders: [
@@ -74,7 +80,10 @@ const REQUEST_OPTIONS: Readonly<Record<string, readonly [check: Check, expected:
 
 const SIGNER_OPTIONS: typeof REQUEST_OPTIONS = {
   ...REQUEST_OPTIONS,
-  hosts: [listOf((value) => typeof value === 'string' && readPattern(value) !== undefined), "an array of hosts such as 'api.example.com', '*.example.com' or 'localhost:3000', without scheme or path"],
+  hosts: [
+    listOf((value) => typeof value === 'string' && readPattern(value) !== undefined),
+    "an array of hosts such as 'api.example.com', '*.example.com' or 'localhost:3000', without scheme or path",
+  ],
   awsEndpoints: [isBoolean, 'true or false'],
   maxBufferedBytes: [(value) => typeof value === 'number' && value >= 0, 'a number of bytes'],
   allowHttp: [isBoolean, 'true or false'],
@@ -86,9 +95,13 @@ const SIGNER_OPTIONS: typeof REQUEST_OPTIONS = {
 /** Reads options once, into an object without a prototype. Throws a `TypeError` that names the first one that is unknown or has a wrong value. */
 export function readOptions(given: SigV4Options, scope: 'signer' | 'request'): SigV4Options {
   const known = scope === 'signer' ? SIGNER_OPTIONS : REQUEST_OPTIONS;
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) throw new TypeError(`sigv4: the options of a ${scope} must be an object, such as { region: 'eu-west-1' }.`);
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
+    throw new TypeError(`sigv4: the options of a ${scope} must be an object, such as { region: 'eu-west-1' }.`);
   for (const name of Object.keys(given)) {
-    if (!Object.hasOwn(known, name)) throw new TypeError(`sigv4: "${name}" is not an option of a ${scope}. There are: ${Object.keys(known).join(', ')}.`);
+    if (!Object.hasOwn(known, name))
+      throw new TypeError(
+        `sigv4: "${name}" is not an option of a ${scope}. There are: ${Object.keys(known).join(', ')}.`,
+      );
   }
   const options = unpolluted(given, Object.keys(known) as (keyof SigV4Options)[]);
   for (const [name, value] of Object.entries(options)) {

@@ -24,15 +24,45 @@ export interface ReadRequest extends NamedRequest {
 }
 
 /** Reads a request, and the options it brings, into the form that is decided on and signed. */
-export function readRequest(request: SignableRequest & Pick<ReadRequest, 'baseUrl'>, own: false | RequestOptions | undefined, url?: UrlParts): ReadRequest {
-  if (Object(request) !== request) throw new SigV4Error('ERR_UNSIGNABLE_REQUEST', 'Cannot sign, for there is no request. Pass an object with method and url.');
-  const { method, headers, body, baseUrl, url: given } = unpolluted(request, ['method', 'headers', 'body', 'baseUrl', 'url']);
+export function readRequest(
+  request: SignableRequest & Pick<ReadRequest, 'baseUrl'>,
+  own: false | RequestOptions | undefined,
+  url?: UrlParts,
+): ReadRequest {
+  if (Object(request) !== request)
+    throw new SigV4Error(
+      'ERR_UNSIGNABLE_REQUEST',
+      'Cannot sign, for there is no request. Pass an object with method and url.',
+    );
+  const {
+    method,
+    headers,
+    body,
+    baseUrl,
+    url: given,
+  } = unpolluted(request, ['method', 'headers', 'body', 'baseUrl', 'url']);
   url ??= readUrl(given ?? '');
   own ??= undefined; // null means that nothing is said
   if (own !== undefined && own !== false) own = readOptions(own, 'request');
-  if (typeof method !== 'string' || !method) throw new SigV4Error('ERR_UNSIGNABLE_REQUEST', 'Cannot sign a request without a method. Pass one, such as GET.');
-  if (!url) throw new SigV4Error('ERR_UNSIGNABLE_REQUEST', `Cannot sign ${method}: its URL is not absolute. Pass one with scheme and host.`);
-  return { method: method.toUpperCase(), url, headers: headersOf({ method, url }, headers), own, body, baseUrl, within: platform.context.current(), redirectedFrom: undefined, unsignedAt: undefined, secrets: new Set() };
+  if (typeof method !== 'string' || !method)
+    throw new SigV4Error('ERR_UNSIGNABLE_REQUEST', 'Cannot sign a request without a method. Pass one, such as GET.');
+  if (!url)
+    throw new SigV4Error(
+      'ERR_UNSIGNABLE_REQUEST',
+      `Cannot sign ${method}: its URL is not absolute. Pass one with scheme and host.`,
+    );
+  return {
+    method: method.toUpperCase(),
+    url,
+    headers: headersOf({ method, url }, headers),
+    own,
+    body,
+    baseUrl,
+    within: platform.context.current(),
+    redirectedFrom: undefined,
+    unsignedAt: undefined,
+    secrets: new Set(),
+  };
 }
 
 function headersOf(request: NamedRequest, given: HeadersInput | undefined): HeaderMap {
@@ -40,6 +70,10 @@ function headersOf(request: NamedRequest, given: HeadersInput | undefined): Head
     return readHeaders(given);
   } catch {
     // The error of the platform repeats a text that is no headers, and it may hold a token.
-    throw cannotSign('ERR_UNSIGNABLE_REQUEST', request, 'its headers cannot be read. Pass Headers, pairs of name and value, or an object.');
+    throw cannotSign(
+      'ERR_UNSIGNABLE_REQUEST',
+      request,
+      'its headers cannot be read. Pass Headers, pairs of name and value, or an object.',
+    );
   }
 }

@@ -1,7 +1,8 @@
 import type { UrlParts } from '../request/url.ts';
 
 /** The regional and global hosts of S3, with a bucket in front or none, and the partition: what stands last, and GovCloud by its regions. */
-const HOST = /^(?:(.+)\.)?s3(?:-fips)?(?:\.dualstack)?(?:[.-](?:(?:(us-gov)|[a-z]{2,4})(?:-[a-z]+)+-\d|external-1))?\.(amazonaws\.[a-z.]+|s?c2s\.[a-z.]+|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)$/;
+const HOST =
+  /^(?:(.+)\.)?s3(?:-fips)?(?:\.dualstack)?(?:[.-](?:(?:(us-gov)|[a-z]{2,4})(?:-[a-z]+)+-\d|external-1))?\.(amazonaws\.[a-z.]+|s?c2s\.[a-z.]+|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)$/;
 
 /** Names by which an access point can be called like a bucket. */
 const ALIAS = /(-s3alias|--[a-z]+-s3)$/;

@@ -21,29 +21,48 @@ export function scopeOf(request: ReadRequest, options: ScopeOptions): Scope {
   const own = request.own || undefined;
   const endpoint = knownEndpoint(url.hostname);
   if (endpoint?.region === '*' && !own?.region) {
-    throw cannotSign('ERR_UNSIGNABLE_REQUEST', request, 'this endpoint takes SigV4a signatures only. Use a regional endpoint.');
+    throw cannotSign(
+      'ERR_UNSIGNABLE_REQUEST',
+      request,
+      'this endpoint takes SigV4a signatures only. Use a regional endpoint.',
+    );
   }
   if (url.protocol !== 'https:') checkProtocol(request, options);
   const service = own?.service ?? options.service ?? endpoint?.service;
   const region = own?.region ?? endpoint?.region ?? options.region ?? regionOfEnvironment(request);
   if (!service || !region) {
-    const missing = [!service && "service: 'execute-api'", !region && "region: 'eu-west-1' (or set AWS_REGION)"].filter(Boolean);
-    throw cannotSign('ERR_UNKNOWN_SCOPE', request, `its host does not tell what to sign for. Pass it, such as ${missing.join(', ')}.`);
+    const missing = [!service && "service: 'execute-api'", !region && "region: 'eu-west-1' (or set AWS_REGION)"].filter(
+      Boolean,
+    );
+    throw cannotSign(
+      'ERR_UNKNOWN_SCOPE',
+      request,
+      `its host does not tell what to sign for. Pass it, such as ${missing.join(', ')}.`,
+    );
   }
   return { service, region };
 }
 
 function checkProtocol(request: ReadRequest, { allowHttp }: ScopeOptions): void {
   const { url } = request;
-  if (!/^(http|wss?):$/.test(url.protocol)) throw cannotSign('ERR_UNSIGNABLE_REQUEST', request, 'its URL is not one of http or https.');
+  if (!/^(http|wss?):$/.test(url.protocol))
+    throw cannotSign('ERR_UNSIGNABLE_REQUEST', request, 'its URL is not one of http or https.');
   if (url.protocol !== 'wss:' && !allowHttp && !isLoopback(url)) {
-    throw cannotSign('ERR_INSECURE_URL', request, 'plain http would show it to the network. Use https, or set allowHttp: true.');
+    throw cannotSign(
+      'ERR_INSECURE_URL',
+      request,
+      'plain http would show it to the network. Use https, or set allowHttp: true.',
+    );
   }
 }
 
 export function checkService(request: ReadRequest, endpoint: Endpoint | undefined, { service }: ScopeOptions): void {
   if (!endpoint || !service || service === endpoint.service || (request.own && request.own.service)) return;
-  throw cannotSign('ERR_HOST_NOT_ALLOWED', request, `this signer was made for "${service}", and the host is an endpoint of "${endpoint.service}". Leave service out, or say sigv4: false.`);
+  throw cannotSign(
+    'ERR_HOST_NOT_ALLOWED',
+    request,
+    `this signer was made for "${service}", and the host is an endpoint of "${endpoint.service}". Leave service out, or say sigv4: false.`,
+  );
 }
 
 /** What has been read of hosts: a program calls few, and mostly the same one again, which need not even be looked up. */

@@ -37,7 +37,10 @@ export function createSignerCore(given: SigV4Options): SignerCore {
       await (options.onEvent?.(event) as unknown);
     } catch {} // a listener that throws, or rejects, disturbs nothing
   };
-  const report = options.onEvent && ((request: NamedRequest, news: RequestNews): void => void emit({ ...news, method: request.method, url: urlOf(request) }));
+  const report =
+    options.onEvent &&
+    ((request: NamedRequest, news: RequestNews): void =>
+      void emit({ ...news, method: request.method, url: urlOf(request) }));
   const listeningSource = (credentials: Credentials | CredentialProvider): CredentialSource => {
     const source = sourceOf(credentials, now);
     if (options.onEvent) source.listen(emit);
@@ -47,9 +50,15 @@ export function createSignerCore(given: SigV4Options): SignerCore {
   const clockSkew = createClockSkew(now);
   const signedHeaders = lowerCased(options.signedHeaders ?? []);
 
-  const sourceFor = ({ own }: ReadRequest): CredentialSource => (own && own.credentials ? listeningSource(own.credentials) : source);
+  const sourceFor = ({ own }: ReadRequest): CredentialSource =>
+    own && own.credentials ? listeningSource(own.credentials) : source;
 
-  const termsFor = (request: ReadRequest, { service, region }: Scope, { sessionToken }: Credentials, signedAt: number): SigningTerms => {
+  const termsFor = (
+    request: ReadRequest,
+    { service, region }: Scope,
+    { sessionToken }: Credentials,
+    signedAt: number,
+  ): SigningTerms => {
     const own = request.own || undefined;
     return {
       service,
@@ -72,21 +81,30 @@ export function createSignerCore(given: SigV4Options): SignerCore {
         request.secrets?.add(credentials);
         const signedAt = clockSkew.timeAt(request.url.host);
         const terms = termsFor(request, scope, credentials, signedAt);
-        return andThen(signTarget(request, payload, terms, credentials), ({ url, headers, canonicalRequest, stringToSign }) => {
-          report?.(request, { type: 'signed', ...scope, accessKeyId: credentials.accessKeyId });
-          request.secrets?.add(headers);
-          return { url, headers, canonicalRequest, stringToSign, terms, credentials, source: from, signedAt };
-        });
+        return andThen(
+          signTarget(request, payload, terms, credentials),
+          ({ url, headers, canonicalRequest, stringToSign }) => {
+            report?.(request, { type: 'signed', ...scope, accessKeyId: credentials.accessKeyId });
+            request.secrets?.add(headers);
+            return { url, headers, canonicalRequest, stringToSign, terms, credentials, source: from, signedAt };
+          },
+        );
       });
     },
     async presign(request, payload, scope, expiresIn) {
       const from = sourceFor(request);
       const credentials = await ask(from, 'get', request);
       const signedAt = clockSkew.timeAt(request.url.host);
-      const outlives = ({ expiration }: Credentials): boolean => !expiration || signedAt + expiresIn * 1000 <= expiration.getTime();
+      const outlives = ({ expiration }: Credentials): boolean =>
+        !expiration || signedAt + expiresIn * 1000 <= expiration.getTime();
       const lasting = outlives(credentials) ? credentials : await ask(from, 'refresh', request);
-      if (outlives(lasting)) return presignTarget(request, payload, termsFor(request, scope, lasting, signedAt), lasting, expiresIn);
-      throw cannotSign('ERR_CREDENTIALS', request, `the URL was to be good for ${expiresIn} seconds, and the credentials end before, at ${lasting.expiration?.toISOString()}. Ask for less, or use credentials that live longer.`);
+      if (outlives(lasting))
+        return presignTarget(request, payload, termsFor(request, scope, lasting, signedAt), lasting, expiresIn);
+      throw cannotSign(
+        'ERR_CREDENTIALS',
+        request,
+        `the URL was to be good for ${expiresIn} seconds, and the credentials end before, at ${lasting.expiration?.toISOString()}. Ask for less, or use credentials that live longer.`,
+      );
     },
   };
 }

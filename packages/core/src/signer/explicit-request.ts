@@ -7,11 +7,19 @@ import type { MaybePromise } from '../util/maybe-promise.ts';
 
 /** Clients refuse what is no HTTP token, or make something else of it. */
 function checkTokens({ method, url, headers }: ReadRequest): void {
-  if (!HTTP_TOKEN.test(method)) throw new SigV4Error('ERR_UNSIGNABLE_REQUEST', `Cannot sign a request to ${shown(url)}: its method is no HTTP token. Pass one, such as GET.`);
+  if (!HTTP_TOKEN.test(method))
+    throw new SigV4Error(
+      'ERR_UNSIGNABLE_REQUEST',
+      `Cannot sign a request to ${shown(url)}: its method is no HTTP token. Pass one, such as GET.`,
+    );
   for (const name of headers.keys()) {
     if (HTTP_TOKEN.test(name)) continue;
     const start = /^[\w-]*/.exec(name)?.[0] ?? ''; // the rest may be a value
-    throw cannotSign('ERR_UNSIGNABLE_REQUEST', { method, url }, `the name of its header "${start}..." is no HTTP token. Leave out spaces, colons and the like.`);
+    throw cannotSign(
+      'ERR_UNSIGNABLE_REQUEST',
+      { method, url },
+      `the name of its header "${start}..." is no HTTP token. Leave out spaces, colons and the like.`,
+    );
   }
 }
 
@@ -20,7 +28,11 @@ export function payloadOf(request: ReadRequest): MaybePromise<Serialised> {
   checkTokens(request);
   const body = request.body as SignableRequest['body'];
   if (typeof body === 'object' && kindOf(body) === 'FormData') {
-    throw cannotSign('ERR_UNSIGNABLE_BODY', request, 'its body is FormData, which is sent with a boundary that only the client knows. Serialise it first: const { headers, body } = new Response(form).');
+    throw cannotSign(
+      'ERR_UNSIGNABLE_BODY',
+      request,
+      'its body is FormData, which is sent with a boundary that only the client knows. Serialise it first: const { headers, body } = new Response(form).',
+    );
   }
   return serialiseFor(request, body);
 }

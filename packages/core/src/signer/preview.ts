@@ -67,7 +67,14 @@ export async function stringToSign(request: SignableRequest, scope: SigningScope
 const NO_CREDENTIALS = { accessKeyId: '', secretAccessKey: '' };
 
 async function preview(request: SignableRequest, given: SigningScope): Promise<SignedTarget> {
-  const scope = unpolluted(Object(given) as SigningScope, ['service', 'region', 'date', 'sessionToken', 'signedHeaders', 'payload']);
+  const scope = unpolluted(Object(given) as SigningScope, [
+    'service',
+    'region',
+    'date',
+    'sessionToken',
+    'signedHeaders',
+    'payload',
+  ]);
   if (!scope.service || !scope.region) throw new TypeError('sigv4: the scope must have a service and a region.');
   const { service, region, date, payload: choice } = scope;
   readOptions({ service, region, payload: choice, signedHeaders: scope.signedHeaders }, 'request');

@@ -61,12 +61,16 @@ export function createSigner(options: SigV4Options = {}): Signer {
       const options = Object(given) as typeof given;
       const { expiresIn: _expiresIn, ...own } = options;
       const { expiresIn } = unpolluted(options, ['expiresIn']);
-      if (!Number.isInteger(expiresIn) || expiresIn < 1 || expiresIn > SEVEN_DAYS) throw new TypeError(`sigv4: expiresIn must be a whole number of seconds from 1 to ${SEVEN_DAYS}.`);
+      if (!Number.isInteger(expiresIn) || expiresIn < 1 || expiresIn > SEVEN_DAYS)
+        throw new TypeError(`sigv4: expiresIn must be a whole number of seconds from 1 to ${SEVEN_DAYS}.`);
       const read = readRequest(request, own);
       const { payload } = await payloadOf(read);
       return core.presign(read, payload, scopeOf(read, core.options), expiresIn);
     },
-    credentials: { get: async () => concealed(await core.source.get(platform.context.current())), refresh: async () => concealed(await core.source.refresh(platform.context.current())) },
+    credentials: {
+      get: async () => concealed(await core.source.get(platform.context.current())),
+      refresh: async () => concealed(await core.source.refresh(platform.context.current())),
+    },
   };
   Object.defineProperty(signer, CORE, { value: core });
   return signer;

@@ -7,20 +7,29 @@ import { type CanonicalHeader, type HeaderLists, listHeaders } from './spec.ts';
  * as soon as somebody touches it, so none of them can be signed.
  */
 export function isRewrittenOnTheWay(name: string): boolean {
-  return /^(authorization|connection|user-agent|expect|trace(parent|state)|forwarded|via|accept(-encoding|-language)?|content-length|transfer-encoding|te|trailer|upgrade|keep-alive|cache-control|pragma|cookie|origin|referer|x-amzn-trace-id|(x-forwarded|proxy|sec)-.*)$/.test(name);
+  return /^(authorization|connection|user-agent|expect|trace(parent|state)|forwarded|via|accept(-encoding|-language)?|content-length|transfer-encoding|te|trailer|upgrade|keep-alive|cache-control|pragma|cookie|origin|referer|x-amzn-trace-id|(x-forwarded|proxy|sec)-.*)$/.test(
+    name,
+  );
 }
 
 /**
  * The canonical headers, sorted: `host`, `content-type` when there is a body, every `x-amz-*`, and what the options name.
  * S3 refuses unsigned `x-amz-*`; whatever else is signed can only break on the way. `added` is ours, and needs no look.
  */
-export function canonicalHeaders(request: NamedRequest & { readonly headers: HeaderMap }, added: Readonly<Record<string, string>>, hasBody: boolean, further: readonly string[] | undefined): HeaderLists {
+export function canonicalHeaders(
+  request: NamedRequest & { readonly headers: HeaderMap },
+  added: Readonly<Record<string, string>>,
+  hasBody: boolean,
+  further: readonly string[] | undefined,
+): HeaderLists {
   const { headers, url } = request;
   const signed: CanonicalHeader[] = [];
   if (!headers.has('host')) insert(signed, ['host', url.host]);
   for (const [name, value] of headers) {
-    const isSigned = name === 'host' || name.startsWith('x-amz-') || (hasBody && name === 'content-type') || further?.includes(name);
-    if (isSigned && !REPLACED.includes(name) && !Object.hasOwn(added, name)) insert(signed, [name, canonicalValue(name, value, request)]);
+    const isSigned =
+      name === 'host' || name.startsWith('x-amz-') || (hasBody && name === 'content-type') || further?.includes(name);
+    if (isSigned && !REPLACED.includes(name) && !Object.hasOwn(added, name))
+      insert(signed, [name, canonicalValue(name, value, request)]);
   }
   for (const name of Object.keys(added)) insert(signed, [name, added[name] as string]);
   return listHeaders(signed);
@@ -29,7 +38,8 @@ export function canonicalHeaders(request: NamedRequest & { readonly headers: Hea
 /** Into its place: headers are few, and come almost in order. */
 function insert(signed: CanonicalHeader[], header: CanonicalHeader): void {
   let at = signed.length;
-  for (; at > 0 && (signed[at - 1] as CanonicalHeader)[0] > header[0]; at--) signed[at] = signed[at - 1] as CanonicalHeader;
+  for (; at > 0 && (signed[at - 1] as CanonicalHeader)[0] > header[0]; at--)
+    signed[at] = signed[at - 1] as CanonicalHeader;
   signed[at] = header;
 }
 
@@ -43,5 +53,9 @@ export function canonicalValue(name: string, value: string, request: NamedReques
     const trimmed = value.trim(); // of spaces and tabs: others, which clients send and verifiers keep, are refused
     if (!trimmed.includes('\t')) return trimmed.replace(/ {2,}/g, ' ');
   }
-  throw cannotSign('ERR_UNSIGNABLE_REQUEST', request, `its header "${name}" has characters outside of printable ASCII, which do not arrive as they are sent. Encode them, for example with encodeURIComponent.`);
+  throw cannotSign(
+    'ERR_UNSIGNABLE_REQUEST',
+    request,
+    `its header "${name}" has characters outside of printable ASCII, which do not arrive as they are sent. Encode them, for example with encodeURIComponent.`,
+  );
 }

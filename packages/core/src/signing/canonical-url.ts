@@ -35,12 +35,20 @@ export function canonicalUrl(url: UrlParts, service: string, added = ''): Canoni
   const { protocol, host, pathname, search } = url;
   const given = search.slice(1) + added;
   if (!added && hasStrictTarget(url)) {
-    return { href: `${protocol}//${host}${pathname}${search}`, canonicalPath: pathname, canonicalQuery: isSorted(given) ? given : canonicalQuery(given.split('&')) };
+    return {
+      href: `${protocol}//${host}${pathname}${search}`,
+      canonicalPath: pathname,
+      canonicalQuery: isSorted(given) ? given : canonicalQuery(given.split('&')),
+    };
   }
   const path = strictPath(pathname, followsS3Rules(service));
   if (!path) return undefined;
   const query = strictQuery(given);
-  return { href: `${protocol}//${host}${path.sent}${query.sent && `?${query.sent}`}`, canonicalPath: path.signed, canonicalQuery: query.signed };
+  return {
+    href: `${protocol}//${host}${path.sent}${query.sent && `?${query.sent}`}`,
+    canonicalPath: path.signed,
+    canonicalQuery: query.signed,
+  };
 }
 
 /** A part of a URL, as it is sent and as it stands in the canonical request. */
@@ -61,10 +69,13 @@ function strictPath(given: string, s3: boolean): Part | undefined {
 
 /** Parameters are text and stay in their order: names may repeat, be empty, or be `__proto__`. One without `=` has no value, and stays so on the wire. */
 function strictQuery(given: string): Part {
-  const parameters = given.split('&').filter(Boolean).map((parameter) => {
-    const [name, ...value] = parameter.split('=').map((text) => text.replaceAll('+', '%20').replace(ODD, strictly)); // what URLSearchParams and axios mean by a plus
-    return { name, value: value.length > 0 ? `=${value.join('%3D')}` : '' };
-  });
+  const parameters = given
+    .split('&')
+    .filter(Boolean)
+    .map((parameter) => {
+      const [name, ...value] = parameter.split('=').map((text) => text.replaceAll('+', '%20').replace(ODD, strictly)); // what URLSearchParams and axios mean by a plus
+      return { name, value: value.length > 0 ? `=${value.join('%3D')}` : '' };
+    });
   return {
     sent: parameters.map(({ name, value }) => `${name}${value}`).join('&'),
     signed: canonicalQuery(parameters.map(({ name, value }) => `${name}${value || '='}`)),
@@ -105,7 +116,10 @@ const DOT_SEGMENT = /\/\.\.?(?=\/|$)/;
 function withoutDotSegments(path: string): string {
   if (!DOT_SEGMENT.test(path)) return path;
   const kept: string[] = [];
-  for (const segment of path.slice(1).replace(/(^|\/)\.\.?$/, '$&/').split('/')) {
+  for (const segment of path
+    .slice(1)
+    .replace(/(^|\/)\.\.?$/, '$&/')
+    .split('/')) {
     if (segment === '..') kept.pop();
     else if (segment !== '.') kept.push(segment);
   }
@@ -121,9 +135,17 @@ export function strictUrl(target: Target, service: string, added?: string): Cano
     throw cannotSign('ERR_UNSIGNABLE_REQUEST', target, 'its URL holds a user name or password. Remove them.');
   }
   if (isPresigned(url) || (added && PARTS_OF_A_SIGNATURE.test(url.search))) {
-    throw cannotSign('ERR_UNSIGNABLE_REQUEST', target, 'its URL carries a signature already, or parts of one. Send it as it is, or without the parameters of the signature.');
+    throw cannotSign(
+      'ERR_UNSIGNABLE_REQUEST',
+      target,
+      'its URL carries a signature already, or parts of one. Send it as it is, or without the parameters of the signature.',
+    );
   }
   const strict = canonicalUrl(url, service, added);
   if (strict) return strict;
-  throw cannotSign('ERR_UNSIGNABLE_REQUEST', target, 'its path holds a "." or ".." behind an escaped slash, which clients remove. Use another key.');
+  throw cannotSign(
+    'ERR_UNSIGNABLE_REQUEST',
+    target,
+    'its path holds a "." or ".." behind an escaped slash, which clients remove. Use another key.',
+  );
 }

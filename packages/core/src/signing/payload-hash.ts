@@ -20,21 +20,35 @@ export interface PayloadPlan {
  * Decides the payload hash in one place: the caller's own `x-amz-content-sha256`, `UNSIGNED-PAYLOAD`, or a hash to take.
  * The header is sent only where the service wants it: API Gateway's usual CORS list does not have it.
  */
-export function planPayload(request: NamedRequest & { readonly url: UrlParts; readonly headers: HeaderMap }, payload: Payload, service: string, choice: 'signed' | 'unsigned' | undefined): PayloadPlan {
+export function planPayload(
+  request: NamedRequest & { readonly url: UrlParts; readonly headers: HeaderMap },
+  payload: Payload,
+  service: string,
+  choice: 'signed' | 'unsigned' | undefined,
+): PayloadPlan {
   const given = request.headers.get('x-amz-content-sha256');
   if (service === 'execute-api' && (given ?? (choice === 'unsigned' && UNSIGNED_PAYLOAD)) === UNSIGNED_PAYLOAD) {
-    throw cannotSign('ERR_UNSIGNABLE_BODY', request, `API Gateway does not take unsigned payloads. Leave out ${given ? 'x-amz-content-sha256' : "payload: 'unsigned'"}.`);
+    throw cannotSign(
+      'ERR_UNSIGNABLE_BODY',
+      request,
+      `API Gateway does not take unsigned payloads. Leave out ${given ? 'x-amz-content-sha256' : "payload: 'unsigned'"}.`,
+    );
   }
   if (given !== undefined) {
     if (given !== UNSIGNED_PAYLOAD && !/^[\da-f]{64}$/.test(given)) {
-      throw cannotSign('ERR_UNSIGNABLE_REQUEST', request, 'its x-amz-content-sha256 is neither a SHA-256 in 64 lower-case hex digits nor UNSIGNED-PAYLOAD. Leave it out.');
+      throw cannotSign(
+        'ERR_UNSIGNABLE_REQUEST',
+        request,
+        'its x-amz-content-sha256 is neither a SHA-256 in 64 lower-case hex digits nor UNSIGNED-PAYLOAD. Leave it out.',
+      );
     }
     return { known: given, inHeader: true };
   }
   if (service === 'vpc-lattice-svcs') return { known: UNSIGNED_PAYLOAD, inHeader: true }; // takes nothing else
   if (choice === 'unsigned') return { known: UNSIGNED_PAYLOAD, inHeader: true };
   const s3 = followsS3Rules(service);
-  if (s3 && choice !== 'signed' && isStream(payload) && (request.url.protocol === 'https:' || isLoopback(request.url))) return { known: UNSIGNED_PAYLOAD, inHeader: true };
+  if (s3 && choice !== 'signed' && isStream(payload) && (request.url.protocol === 'https:' || isLoopback(request.url)))
+    return { known: UNSIGNED_PAYLOAD, inHeader: true };
   return { inHeader: s3 || service === 'aoss' };
 }
 
@@ -44,5 +58,9 @@ const EMPTY_HASH = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852
 /** The payload hash, in lower-case hex. */
 export function hashOf(target: Target, payload: Payload): MaybePromise<string> {
   if (!isStream(payload)) return payload ? platform.sha256(payload) : EMPTY_HASH;
-  throw cannotSign('ERR_UNSIGNABLE_BODY', target, "its body is a stream, and has to be read to be signed. Read it first, or pass payload: 'unsigned' where the service takes that.");
+  throw cannotSign(
+    'ERR_UNSIGNABLE_BODY',
+    target,
+    "its body is a stream, and has to be read to be signed. Read it first, or pass payload: 'unsigned' where the service takes that.",
+  );
 }

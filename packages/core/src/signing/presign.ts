@@ -9,9 +9,17 @@ import { ALGORITHM, composeCanonicalRequest, composeStringToSign, credentialScop
 import type { SigningTerms, Target } from './target.ts';
 
 /** Signs in the query, for `expiresIn` seconds. Headers that are signed must be sent with the URL. */
-export async function presignTarget(target: Target, payload: Payload, terms: SigningTerms, credentials: Credentials, expiresIn: number): Promise<string> {
+export async function presignTarget(
+  target: Target,
+  payload: Payload,
+  terms: SigningTerms,
+  credentials: Credentials,
+  expiresIn: number,
+): Promise<string> {
   const { service, datetime } = terms;
-  const known = planPayload(target, payload, service, terms.payload).known ?? (followsS3Rules(service) ? UNSIGNED_PAYLOAD : undefined);
+  const known =
+    planPayload(target, payload, service, terms.payload).known ??
+    (followsS3Rules(service) ? UNSIGNED_PAYLOAD : undefined);
   const headers = canonicalHeaders(target, {}, false, terms.signedHeaders);
   const scope = credentialScope(datetime, terms.region, service);
   const parameters = {
@@ -25,7 +33,12 @@ export async function presignTarget(target: Target, payload: Payload, terms: Sig
   let added = '';
   for (const [name, value] of Object.entries(parameters)) if (value) added += `&X-Amz-${name}=${encodeText(value)}`;
   const url = strictUrl(target, service, added);
-  const canonicalRequest = composeCanonicalRequest(target.method, url, headers, known ?? (await hashOf(target, payload)));
+  const canonicalRequest = composeCanonicalRequest(
+    target.method,
+    url,
+    headers,
+    known ?? (await hashOf(target, payload)),
+  );
   const stringToSign = composeStringToSign(datetime, scope, await platform.sha256(canonicalRequest));
   return `${url.href}&X-Amz-Signature=${await sign(stringToSign, scope, credentials)}`;
 }

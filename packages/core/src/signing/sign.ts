@@ -10,7 +10,12 @@ import { authorization, composeCanonicalRequest, composeStringToSign, credential
 import type { SignedTarget, SigningTerms, Target } from './target.ts';
 
 /** Signs with the `Authorization` field. */
-export function signTarget(target: Target, payload: Payload, terms: SigningTerms, credentials: Credentials): MaybePromise<SignedTarget> {
+export function signTarget(
+  target: Target,
+  payload: Payload,
+  terms: SigningTerms,
+  credentials: Credentials,
+): MaybePromise<SignedTarget> {
   const { service, datetime, sessionToken } = terms;
   const url = strictUrl(target, service);
   const plan = planPayload(target, payload, service, terms.payload);

@@ -31,7 +31,12 @@ export function listHeaders(sorted: readonly CanonicalHeader[]): HeaderLists {
 }
 
 /** Step 1. */
-export function composeCanonicalRequest(method: string, url: { readonly canonicalPath: string; readonly canonicalQuery: string }, headers: HeaderLists, payloadHash: string): string {
+export function composeCanonicalRequest(
+  method: string,
+  url: { readonly canonicalPath: string; readonly canonicalQuery: string },
+  headers: HeaderLists,
+  payloadHash: string,
+): string {
   return `${method}\n${url.canonicalPath}\n${url.canonicalQuery}\n${headers.canonicalHeaders}\n${headers.signedHeaders}\n${payloadHash}`;
 }
 

@@ -67,7 +67,10 @@ function listenTo(signal: AbortSignal): Waiting {
  * export const credentialsWithin = (milliseconds: number) => unlessAborted(AbortSignal.timeout(milliseconds), signer.credentials.get());
  * ```
  */
-export function unlessAborted<Result>(signal: AbortSignal | undefined, work: Result | Promise<Result>): Result | Promise<Result> {
+export function unlessAborted<Result>(
+  signal: AbortSignal | undefined,
+  work: Result | Promise<Result>,
+): Result | Promise<Result> {
   if (!signal || !isPromise(work)) return work;
   return new Promise((resolve, reject) => {
     const leave = (): void => reject(reasonOf(signal));

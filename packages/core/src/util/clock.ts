@@ -6,6 +6,8 @@ export function checkedClock(now: () => number): () => number {
   return () => {
     const time: unknown = now();
     if (typeof time === 'number' && time >= 0 && time < YEAR_10000) return time;
-    throw new TypeError(`sigv4: the option "now" must return milliseconds since the epoch, and not ${typeof time === 'number' ? time : typeof time}.`);
+    throw new TypeError(
+      `sigv4: the option "now" must return milliseconds since the epoch, and not ${typeof time === 'number' ? time : typeof time}.`,
+    );
   };
 }

@@ -2,7 +2,10 @@
 export type MaybePromise<Value> = Value | Promise<Value>;
 
 /** Goes on at once with what is there already: to wait for it would take as long as to hash it. */
-export function andThen<Value, Result>(value: MaybePromise<Value>, next: (value: Value) => MaybePromise<Result>): MaybePromise<Result> {
+export function andThen<Value, Result>(
+  value: MaybePromise<Value>,
+  next: (value: Value) => MaybePromise<Result>,
+): MaybePromise<Result> {
   return isPromise(value) ? value.then(next) : next(value);
 }
 

@@ -1,7 +1,11 @@
 /** What a terminal or a log would obey, and what changes the order in which a line is read. */
 const CONTROL = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu;
 
-const SHORT: ReadonlyMap<string, string> = new Map([['\n', '\\n'], ['\r', '\\r'], ['\t', '\\t']]);
+const SHORT: ReadonlyMap<string, string> = new Map([
+  ['\n', '\\n'],
+  ['\r', '\\r'],
+  ['\t', '\\t'],
+]);
 
 /** A text of somebody else's as it may be printed: in one line, so that none of it can pass for a line of ours. */
 export function inOneLine(text: string): string {

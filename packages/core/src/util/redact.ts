@@ -1,7 +1,8 @@
 import { HIDDEN } from './secrets.ts';
 
 /** Names of header fields, parameters, properties and elements whose values are secrets. Secrets Manager is the name of none. */
-const SECRET = /secret(?!smanager)|passw(or)?d|pwd|customer-key|api[-_]?key|access[-_]?key$|session[-_]?(id|key)$|(^|[-_])auth$|cookie|authorization|signature/i;
+const SECRET =
+  /secret(?!smanager)|passw(or)?d|pwd|customer-key|api[-_]?key|access[-_]?key$|session[-_]?(id|key)$|(^|[-_])auth$|cookie|authorization|signature/i;
 const TOKEN = /token/i;
 
 /** Other parameters are tokens of the next page and the like, and have to be seen to be compared. */

@@ -27,11 +27,17 @@ const SEED = 7;
 const LAYERS = 6;
 
 /** Characters as URLs, JSON and XML write them; with what each of them makes of itself, when a text is encoded again. */
-const ESCAPE = /%(?:25)*(?:u00)?([\da-f]{2})|\\+(?:(?:u00|x)([\da-f]{2})|u\{0*([\da-f]{2})\}|[bfnrt]|\W)?|&(?:amp;)*(?:#x0*([\da-f]{2})|#0*(\d{2,3})|([a-z]\w{1,30}));/g;
+const ESCAPE =
+  /%(?:25)*(?:u00)?([\da-f]{2})|\\+(?:(?:u00|x)([\da-f]{2})|u\{0*([\da-f]{2})\}|[bfnrt]|\W)?|&(?:amp;)*(?:#x0*([\da-f]{2})|#0*(\d{2,3})|([a-z]\w{1,30}));/g;
 const SIGNS = /[^a-z\d]+/g;
 
 /** The signs that session tokens have, and the one that such names begin with. */
-const NAMED: ReadonlyMap<string, string> = new Map([['amp', '&'], ['sol', '/'], ['plus', '+'], ['equals', '=']]);
+const NAMED: ReadonlyMap<string, string> = new Map([
+  ['amp', '&'],
+  ['sol', '/'],
+  ['plus', '+'],
+  ['equals', '='],
+]);
 
 /** Stands for a sign that no secret has. */
 const OTHER = '\0';
@@ -41,7 +47,7 @@ export function hide(text: string, secrets: Secrets | undefined): string {
   const marks = secrets?.size ? marksOf(folded(text), [...secrets].flatMap(piecesOf)) : undefined;
   if (!marks) return text;
   let shown = '';
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const start = at;
     const isSecret = marks[at] !== 0;
     while (at < text.length && (marks[at] !== 0) === isSecret) at++;
@@ -87,7 +93,10 @@ function cut({ sessionToken, secretAccessKey, authorization }: Secret): Pieces[]
     if (text.length < length) return;
     let alike = pieces.find((each) => each.length === length && each.isBare === isBare);
     if (!alike) pieces.push((alike = { length, isBare, texts: new Set(), seeds: new Set() }));
-    for (const [set, size] of [[alike.texts, length], [alike.seeds, Math.min(SEED, length)]] as const) {
+    for (const [set, size] of [
+      [alike.texts, length],
+      [alike.seeds, Math.min(SEED, length)],
+    ] as const) {
       for (let at = 0; at + size <= text.length; at++) set.add(text.slice(at, at + size));
     }
   };
@@ -126,7 +135,11 @@ function find(text: string, pieces: readonly Pieces[], isBare: boolean): Uint8Ar
     for (let at = 0; at + size <= text.length; at += length - size + 1) {
       if (!seeds.has(text.slice(at, at + size))) continue;
       for (let start = Math.max(0, at + size - length); start <= at; start++) {
-        if (!texts.has(text.slice(start, start + length)) || (length < SHORTEST && isWithinWord(text, start, start + length))) continue;
+        if (
+          !texts.has(text.slice(start, start + length)) ||
+          (length < SHORTEST && isWithinWord(text, start, start + length))
+        )
+          continue;
         marks ??= new Uint8Array(text.length);
         marks[start] ||= FIRST;
         marks.fill(FURTHER, start + 1, start + length);
@@ -147,7 +160,12 @@ interface Rewritten {
 }
 
 /** Adds, to the marks of a text, those of what it was rewritten to. */
-function project(of: Uint8Array | undefined, { places }: Rewritten, length: number, marks: Uint8Array | undefined): Uint8Array | undefined {
+function project(
+  of: Uint8Array | undefined,
+  { places }: Rewritten,
+  length: number,
+  marks: Uint8Array | undefined,
+): Uint8Array | undefined {
   if (!of) return marks;
   const sum = marks ?? new Uint8Array(length);
   let to = 0;
@@ -176,7 +194,11 @@ function decoded(text: string): Rewritten {
   });
 }
 
-function rewritten(text: string, pattern: RegExp, characterOf: (match: string, groups: readonly (string | undefined)[]) => string): Rewritten {
+function rewritten(
+  text: string,
+  pattern: RegExp,
+  characterOf: (match: string, groups: readonly (string | undefined)[]) => string,
+): Rewritten {
   const places: [number, number, boolean][] = [];
   const newText = text.replace(pattern, (match: string, ...groups: readonly unknown[]) => {
     const character = characterOf(match, groups as readonly string[]);

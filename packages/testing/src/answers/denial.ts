@@ -10,13 +10,17 @@ export function denialText({ request, verdict }: Refusal, denial: Denial): strin
   const { region = 'us-east-1', service = 'execute-api' } = verdict.credentialScope ?? {};
   const action = actionOf(request, service);
   const why =
-    denial === 'explicitly' ? 'with an explicit deny in an identity-based policy' : `because no identity-based policy allows the ${action} action`;
+    denial === 'explicitly'
+      ? 'with an explicit deny in an identity-based policy'
+      : `because no identity-based policy allows the ${action} action`;
   return `User: ${principalOf(verdict.accessKeyId)} is not authorized to perform: ${action} on resource: ${resourceOf(request, service, region)} ${why}`;
 }
 
 /** Access keys that begin with ASIA are temporary: they belong to a session of a role. */
 function principalOf(accessKeyId = ''): string {
-  return accessKeyId.startsWith('ASIA') ? `arn:aws:sts::${account}:assumed-role/example-role/example-session` : `arn:aws:iam::${account}:user/example-user`;
+  return accessKeyId.startsWith('ASIA')
+    ? `arn:aws:sts::${account}:assumed-role/example-role/example-session`
+    : `arn:aws:iam::${account}:user/example-user`;
 }
 
 function actionOf(request: RawRequest, service: string): string {

@@ -10,6 +10,6 @@ export const dialects: Readonly<Record<AnswerStyle, Dialect>> = {
   'rest-api': restApi,
   'http-api': httpApi,
   'lambda-url': lambdaUrl,
-  's3': s3,
+  s3: s3,
   'json-service': jsonService,
 };

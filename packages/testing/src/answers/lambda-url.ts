@@ -7,7 +7,10 @@ import type { Dialect } from './dialect.ts';
 const forbidden = (): Answer =>
   json(
     403,
-    { Message: 'Forbidden. For troubleshooting Function URL authorization issues, see: https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html' },
+    {
+      Message:
+        'Forbidden. For troubleshooting Function URL authorization issues, see: https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html',
+    },
     { 'x-amzn-errortype': 'AccessDeniedException' },
   );
 
@@ -15,7 +18,9 @@ const forbidden = (): Answer =>
 export const lambdaUrl: Dialect = {
   mark: () => ({ 'x-amzn-requestid': randomUUID() }),
   reject: ({ verdict }) =>
-    verdict.code === 'missing-token' ? forbidden() : json(403, { message: errorText(verdict) }, { 'x-amzn-errortype': errorType(verdict) }),
+    verdict.code === 'missing-token'
+      ? forbidden()
+      : json(403, { message: errorText(verdict) }, { 'x-amzn-errortype': errorType(verdict) }),
   deny: forbidden,
   miss: () => undefined,
 };

@@ -9,7 +9,13 @@ export const restApi: Dialect = {
   mark: () => ({ 'x-amzn-requestid': randomUUID(), 'x-amz-apigw-id': randomBytes(11).toString('base64') }),
   reject: ({ verdict }) => json(403, { message: longErrorText(verdict) }, { 'x-amzn-errortype': errorType(verdict) }),
   // The capital M is API Gateway's.
-  deny: (refusal, denial) => json(403, { Message: denialText(refusal, denial) }, { 'x-amzn-errortype': 'AccessDeniedException' }),
+  deny: (refusal, denial) =>
+    json(403, { Message: denialText(refusal, denial) }, { 'x-amzn-errortype': 'AccessDeniedException' }),
   // Rightly signed or not: an unknown path, stage or method is told as a missing signature.
-  miss: () => json(403, { message: 'Missing Authentication Token' }, { 'x-amzn-errortype': 'MissingAuthenticationTokenException' }),
+  miss: () =>
+    json(
+      403,
+      { message: 'Missing Authentication Token' },
+      { 'x-amzn-errortype': 'MissingAuthenticationTokenException' },
+    ),
 };

@@ -32,22 +32,33 @@ function reject(refusal: Refusal): Answer {
     case 'expired':
       if (sent.presigned === true) {
         const { expiresIn = 0 } = sent;
-        return xml(403, 'AccessDenied', 'Request has expired', { 'X-Amz-Expires': String(expiresIn), ServerTime: isoTime(now) });
+        return xml(403, 'AccessDenied', 'Request has expired', {
+          'X-Amz-Expires': String(expiresIn),
+          ServerTime: isoTime(now),
+        });
       }
       return refuseTime(datetime, now);
     case 'not-yet-valid':
       return refuseTime(datetime, now);
     case 'unsigned-header': {
-      const open = headerNames(request).filter((name) => (name === 'host' || name.startsWith('x-amz-')) && !verdict.signedHeaders?.includes(name));
-      return xml(403, 'AccessDenied', 'There were headers present in the request which were not signed', { HeadersNotSigned: open.join(', ') });
+      const open = headerNames(request).filter(
+        (name) => (name === 'host' || name.startsWith('x-amz-')) && !verdict.signedHeaders?.includes(name),
+      );
+      return xml(403, 'AccessDenied', 'There were headers present in the request which were not signed', {
+        HeadersNotSigned: open.join(', '),
+      });
     }
     case 'wrong-scope':
       return refuseScope(refusal, sent.presigned === true);
     case 'unknown-key':
     case 'token-missing': // a temporary key is not among those that need no token
-      return xml(403, 'InvalidAccessKeyId', 'The AWS Access Key Id you provided does not exist in our records.', { AWSAccessKeyId: accessKeyId });
+      return xml(403, 'InvalidAccessKeyId', 'The AWS Access Key Id you provided does not exist in our records.', {
+        AWSAccessKeyId: accessKeyId,
+      });
     case 'token-invalid':
-      return xml(400, 'InvalidToken', 'The provided token is malformed or otherwise invalid.', { 'Token-0': sessionToken });
+      return xml(400, 'InvalidToken', 'The provided token is malformed or otherwise invalid.', {
+        'Token-0': sessionToken,
+      });
     case 'token-expired':
       return xml(400, 'ExpiredToken', 'The provided token has expired.', { 'Token-0': sessionToken });
     case 'payload-mismatch': {
@@ -60,7 +71,8 @@ function reject(refusal: Refusal): Answer {
     }
     default: {
       const { canonicalRequest = '', stringToSign = '' } = verdict;
-      const message = 'The request signature we calculated does not match the signature you provided. Check your key and signing method.';
+      const message =
+        'The request signature we calculated does not match the signature you provided. Check your key and signing method.';
       return xml(403, 'SignatureDoesNotMatch', message, {
         AWSAccessKeyId: accessKeyId,
         StringToSign: stringToSign,
@@ -84,11 +96,16 @@ function refuseForm({ verdict, request }: Refusal): Answer {
 }
 
 function refuseTime(datetime: string, now: number): Answer {
-  return xml(403, 'RequestTimeTooSkewed', 'The difference between the request time and the current time is too large.', {
-    RequestTime: datetime,
-    ServerTime: isoTime(now),
-    MaxAllowedSkewMilliseconds: String(clockWindow('s3')),
-  });
+  return xml(
+    403,
+    'RequestTimeTooSkewed',
+    'The difference between the request time and the current time is too large.',
+    {
+      RequestTime: datetime,
+      ServerTime: isoTime(now),
+      MaxAllowedSkewMilliseconds: String(clockWindow('s3')),
+    },
+  );
 }
 
 /** The one defect that S3 corrects: it names the region of the bucket, in the body and in a header field. */
@@ -98,7 +115,9 @@ function refuseScope({ verdict, region, service }: Refusal, presigned: boolean):
     ? ['AuthorizationQueryParametersError', 'Error parsing the X-Amz-Credential parameter']
     : ['AuthorizationHeaderMalformed', 'The authorization header is malformed'];
   if (scope !== undefined && region !== undefined && scope.region !== region) {
-    const answer = xml(400, code, `${where}; the region '${scope.region}' is wrong; expecting '${region}'`, { Region: region });
+    const answer = xml(400, code, `${where}; the region '${scope.region}' is wrong; expecting '${region}'`, {
+      Region: region,
+    });
     return { ...answer, headers: { ...answer.headers, 'x-amz-bucket-region': region } };
   }
   if (scope !== undefined && service !== undefined && scope.service !== service) {
@@ -115,9 +134,16 @@ function xml(status: number, code: string, message: string, details: Readonly<Re
   return { status, headers, body: `<?xml version="1.0" encoding="UTF-8"?>\n<Error>${body}</Error>` };
 }
 
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
-const hex = (text: string): string => [...Buffer.from(text)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
+const hex = (text: string): string =>
+  [...Buffer.from(text)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
 const isoTime = (milliseconds: number): string => new Date(milliseconds).toISOString().replace(/\.\d{3}/, '');
 const requestId = (): string => randomBytes(8).toString('hex').toUpperCase();
 const hostId = (): string => randomBytes(56).toString('base64');

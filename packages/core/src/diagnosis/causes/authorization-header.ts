@@ -8,8 +8,10 @@ export function damagedAuthorization({ serviceCode = '', message, show }: Eviden
 
 /** AWS found no signature; API Gateway says the same of a path that it does not know. */
 export function missingAuthentication({ record, signed, serviceCode = '', message }: Evidence): Cause | undefined {
-  if (!/^MissingAuthenticationToken(Exception)?$/.test(serviceCode) && message !== 'Missing Authentication Token') return undefined;
-  if (signed.service !== 'execute-api') return damaged('was removed on the way: the request was signed, and AWS found no signature.');
+  if (!/^MissingAuthenticationToken(Exception)?$/.test(serviceCode) && message !== 'Missing Authentication Token')
+    return undefined;
+  if (signed.service !== 'execute-api')
+    return damaged('was removed on the way: the request was signed, and AWS found no signature.');
   return {
     code: 'unknown-route',
     summary:

@@ -4,7 +4,9 @@ import { type Cause, type Evidence, type Known, PASS_BODY, UNKNOWN_BODY } from '
 
 /** `x-amz-*` headers that AWS does not take unsigned. */
 export function addedHeaders({ message, body, show }: Evidence): Cause | undefined {
-  const inText = [...message.matchAll(/'([^']+)'(?: or '[^']+')? must be a 'SignedHeader'/g)].map(([, name]) => name).join(', ');
+  const inText = [...message.matchAll(/'([^']+)'(?: or '[^']+')? must be a 'SignedHeader'/g)]
+    .map(([, name]) => name)
+    .join(', ');
   const names = /<HeadersNotSigned>([^<]*)</.exec(body)?.[1] ?? inText;
   if (!names) return undefined;
   return {
@@ -28,7 +30,15 @@ export function changedBody({ serviceCode }: Evidence): Cause | undefined {
 }
 
 /** AWS computed another signature: from another request, or with another key. */
-export function mismatch({ signed, serviceCode = '', message, theirs, kind, show, showLines }: Evidence): Cause | undefined {
+export function mismatch({
+  signed,
+  serviceCode = '',
+  message,
+  theirs,
+  kind,
+  show,
+  showLines,
+}: Evidence): Cause | undefined {
   const byCode = /^(InvalidSignatureException|SignatureDoesNotMatch|AuthFailure)$/.test(serviceCode);
   if (!byCode && !/request signature we calculated does not match/.test(message)) return undefined;
   if (theirs.canonicalRequest) {
@@ -55,7 +65,11 @@ function wrongSecret({ accessKeyId }: Known): Cause {
 }
 
 /** A header whose name speaks of a secret is named, and its value not shown. */
-function shownDifference({ part, name, ours, theirs }: Difference, show: Evidence['show'], showLines: Evidence['showLines']): Difference {
+function shownDifference(
+  { part, name, ours, theirs }: Difference,
+  show: Evidence['show'],
+  showLines: Evidence['showLines'],
+): Difference {
   const field = name === undefined ? '' : `${show(name)}:`;
   const value = (text: string | undefined): string | undefined => text && showLines(field + text).slice(field.length);
   return { part, ...(name !== undefined && { name: show(name) }), ours: value(ours), theirs: value(theirs) };

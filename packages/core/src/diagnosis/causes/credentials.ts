@@ -9,7 +9,9 @@ export const tokenExpired: Cause = {
 };
 
 export function expiredToken({ serviceCode = '', message }: Evidence): Cause | undefined {
-  const isExpired = /^(ExpiredToken(Exception)?|TokenRefreshRequired)$/.test(serviceCode) || /security token included in the request is expired/.test(message);
+  const isExpired =
+    /^(ExpiredToken(Exception)?|TokenRefreshRequired)$/.test(serviceCode) ||
+    /security token included in the request is expired/.test(message);
   return isExpired ? tokenExpired : undefined;
 }
 
@@ -19,7 +21,9 @@ const TEXT_OF_EC2 = /not able to validate the provided access credentials/;
 /** A key or a token that AWS does not know, or that do not belong together. */
 export function unknownCredentials({ signed, serviceCode = '', message }: Evidence): Cause | undefined {
   const ofEc2 = TEXT_OF_EC2.test(message);
-  const byCode = /^(UnrecognizedClientException|InvalidClientTokenId|InvalidAccessKeyId|InvalidToken)$/.test(serviceCode);
+  const byCode = /^(UnrecognizedClientException|InvalidClientTokenId|InvalidAccessKeyId|InvalidToken)$/.test(
+    serviceCode,
+  );
   if (!ofEc2 && !byCode && !/security token included in the request is invalid/.test(message)) return undefined;
 
   const { accessKeyId, temporary } = signed;

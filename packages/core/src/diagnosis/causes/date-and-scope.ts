@@ -26,7 +26,8 @@ export function wrongScope(evidence: Evidence): Cause | undefined {
   const named = regionOf(evidence);
   const region = named === signed.region ? undefined : named && show(named);
   const isMalformed = serviceCode === 'AuthorizationHeaderMalformed' && /<Region>/.test(body);
-  const isTold = isMalformed || /Credential should be scoped to|the region '[^']*' is wrong|incorrect service "/.test(message);
+  const isTold =
+    isMalformed || /Credential should be scoped to|the region '[^']*' is wrong|incorrect service "/.test(message);
   const isSilent = record.method === 'HEAD' && !serviceCode && region; // the bucket is elsewhere, and a HEAD has no body to say so
   if (!isTold && !isSilent) return undefined;
 
@@ -34,7 +35,10 @@ export function wrongScope(evidence: Evidence): Cause | undefined {
   const service = asked && show(asked);
   const badRegion = region !== undefined || /valid region/.test(message);
   const instead = region ? ` instead of "${region}"` : ', which is not the one of the endpoint';
-  const wrong = [service && `service "${signed.service}" instead of "${service}"`, badRegion && `region "${signed.region}"${instead}`].filter(Boolean);
+  const wrong = [
+    service && `service "${signed.service}" instead of "${service}"`,
+    badRegion && `region "${signed.region}"${instead}`,
+  ].filter(Boolean);
   const right = [service && `service: '${service}'`, badRegion && `region: '${region ?? '...'}'`].filter(Boolean);
   return {
     code: 'wrong-scope',

@@ -12,7 +12,9 @@ export function noAnswer({ record, show }: Evidence): Cause | undefined {
 /** Browsers give no code, and axios in a browser one that says nothing. */
 function codeOf(failure: unknown): string | undefined {
   const { code, cause } = Object(failure) as { code?: unknown; cause?: unknown };
-  return [code, (Object(cause) as { code?: unknown }).code].find((each): each is string => typeof each === 'string' && each !== 'ERR_NETWORK');
+  return [code, (Object(cause) as { code?: unknown }).code].find(
+    (each): each is string => typeof each === 'string' && each !== 'ERR_NETWORK',
+  );
 }
 
 const hiddenByCors: Cause = {

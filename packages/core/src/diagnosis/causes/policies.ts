@@ -2,7 +2,8 @@ import type { Cause, Evidence } from '../evidence.ts';
 
 /** A policy does not allow an action to a principal: IAM's own sentence, which names them. */
 export function deniedPrincipal({ signed, message, show }: Evidence): Cause | undefined {
-  const sentence = /User: (\S+) is not authorized to (?:perform|access)[: ]+(\S+?)(?: on resource: (\S+))?(?:$|\s|\.\s)/;
+  const sentence =
+    /User: (\S+) is not authorized to (?:perform|access)[: ]+(\S+?)(?: on resource: (\S+))?(?:$|\s|\.\s)/;
   const [, principal, action, resource] = sentence.exec(message) ?? [];
   if (!principal) return undefined;
   const isExplicit = /explicit deny/.test(message);
@@ -11,7 +12,9 @@ export function deniedPrincipal({ signed, message, show }: Evidence): Cause | un
   return {
     code: 'not-allowed',
     summary: `The signature is right, and ${show(principal)} is not allowed to ${what}`,
-    fix: isExplicit ? removeDeny(message, show) : `Allow ${action ? show(action) : 'the action'} to this principal in ${missingPolicy(message, show)}.`,
+    fix: isExplicit
+      ? removeDeny(message, show)
+      : `Allow ${action ? show(action) : 'the action'} to this principal in ${missingPolicy(message, show)}.`,
   };
 }
 
@@ -43,7 +46,9 @@ const NAMES_OF_POLICIES: ReadonlyMap<string, string> = new Map([
 /** The policy in which the action has to be allowed: newer messages name its kind. */
 function missingPolicy(message: string, show: Evidence['show']): string {
   const [, policy, kind = ''] = /because no ((?:(\w{1,20})-based|[\w ]{1,60}) policy) allows/.exec(message) ?? [];
-  return policy ? `the ${show(policy)}${NAMES_OF_POLICIES.get(kind) ?? ''}` : 'its IAM policy and, from another account, in the resource policy, too';
+  return policy
+    ? `the ${show(policy)}${NAMES_OF_POLICIES.get(kind) ?? ''}`
+    : 'its IAM policy and, from another account, in the resource policy, too';
 }
 
 /** Services that have policies beside those of IAM, and each another word for it. */
@@ -81,10 +86,12 @@ export function deniedByService({ record, signed, serviceCode, message, show }: 
 
 /** Authorizers of API Gateway that look at something else: a Cognito or JWT authorizer, or a Lambda function. */
 export function deniedByAuthorizer({ serviceCode, message }: Evidence): Cause | undefined {
-  if (serviceCode !== 'UnauthorizedException' && !message.startsWith('User is not authorized to access this resource')) return undefined;
+  if (serviceCode !== 'UnauthorizedException' && !message.startsWith('User is not authorized to access this resource'))
+    return undefined;
   return {
     code: 'not-allowed',
-    summary: 'The answer is of an authorizer that looks at no signature, for this route has another kind of authorization than IAM.',
+    summary:
+      'The answer is of an authorizer that looks at no signature, for this route has another kind of authorization than IAM.',
     fix: 'Set the authorization of the route to AWS_IAM, or send what its authorizer wants, with sigv4: false.',
   };
 }

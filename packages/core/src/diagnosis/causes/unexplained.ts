@@ -21,7 +21,14 @@ export function notFromAws({ record, signed, serviceCode, kind, show }: Evidence
 }
 
 /** What can be said when no cause can. */
-export function unexplained({ record: { status, method }, serviceCode, message, kind, ofApplication, show }: Evidence): Cause {
+export function unexplained({
+  record: { status, method },
+  serviceCode,
+  message,
+  kind,
+  ofApplication,
+  show,
+}: Evidence): Cause {
   if (ofApplication && kind === 'empty') {
     return {
       code: 'unknown',
@@ -38,6 +45,15 @@ export function unexplained({ record: { status, method }, serviceCode, message, 
   }
   const who = ofApplication ? 'The endpoint or the application behind it' : 'AWS';
   const told = `${who} refused the request with ${status}${serviceCode ? ` ${show(serviceCode)}` : ''}${message ? `: ${show(message)}` : '.'}`;
-  if (!kind) return { code: 'unknown', summary: `${told} ${UNKNOWN_BODY}, so that only status and headers could be looked at.`, fix: PASS_BODY };
-  return { code: 'unknown', summary: told, fix: method === 'HEAD' ? AS_GET : 'Look up the error code in the documentation of the service.' };
+  if (!kind)
+    return {
+      code: 'unknown',
+      summary: `${told} ${UNKNOWN_BODY}, so that only status and headers could be looked at.`,
+      fix: PASS_BODY,
+    };
+  return {
+    code: 'unknown',
+    summary: told,
+    fix: method === 'HEAD' ? AS_GET : 'Look up the error code in the documentation of the service.',
+  };
 }
