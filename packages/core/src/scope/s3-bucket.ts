@@ -1,4 +1,5 @@
 import type { UrlParts } from '../request/url.ts';
+import { canonicalUrl } from '../signing/canonical-url.ts';
 
 /** The regional and global hosts of S3, with a bucket in front or none, and the partition: what stands last, and GovCloud by its regions. */
 const HOST =
@@ -17,10 +18,12 @@ export function isSameBucket(one: UrlParts, other: UrlParts): boolean {
 }
 
 /** The bucket, in its partition, for its name is another's in the next one. A host with a port is none of AWS's. */
-function bucketOf({ protocol, host, pathname }: UrlParts): string | undefined {
+function bucketOf(url: UrlParts): string | undefined {
+  const { protocol, host, pathname } = url;
   const found = protocol === 'https:' && HOST.exec(host);
   if (!found) return undefined;
   const [, inFront, gov, partition] = found;
-  const bucket = inFront ?? pathname.split('/', 2)[1];
+  const path = canonicalUrl(url, 's3')?.canonicalPath ?? pathname; // as it is sent: Node 20 keeps dot segments that lead to another bucket
+  const bucket = inFront ?? path.split('/', 2)[1];
   return bucket && !ALIAS.test(bucket) ? `${partition} ${gov} ${bucket}` : undefined;
 }
