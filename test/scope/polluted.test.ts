@@ -3,6 +3,7 @@ import {
   canonicalRequest,
   createSigner,
   exchange,
+  explain,
   type Credentials,
   type SigV4Options,
   type Transport,
@@ -13,6 +14,7 @@ import { withEnvironment } from '../support/environment.ts';
 import { polluted } from '../support/polluted.ts';
 
 const API = 'https://abc123.execute-api.eu-west-1.amazonaws.com/prod/items';
+const BUCKET = 'https://bucket.s3.eu-west-1.amazonaws.com/key';
 const ELSEWHERE = 'https://evil.example/';
 const now = (): number => Date.parse('2026-01-02T03:04:05Z');
 
@@ -32,6 +34,7 @@ const POLLUTION: Readonly<Record<string, unknown>> = {
   now: () => 0,
   onEvent: () => undefined,
   accessKeyId: 'AKIDPOLLUTED',
+  secretAccessKey: true,
   sessionToken: 'polluted',
   expiration: new Date(0),
   method: 'DELETE',
@@ -45,6 +48,9 @@ const POLLUTION: Readonly<Record<string, unknown>> = {
   buffer: true,
   maxRedirects: 0,
   redirectedFrom: new URL(ELSEWHERE),
+  known: 'UNSIGNED-PAYLOAD',
+  contentType: 'text/polluted',
+  unsendable: true,
   AWS_REGION: 'sa-east-1',
   AWS_ACCESS_KEY_ID: 'AKIDPOLLUTED',
   AWS_SECRET_ACCESS_KEY: 'polluted',
@@ -74,6 +80,8 @@ describe.each(Object.entries(POLLUTION))('Object.prototype.%s', (name, value) =>
     ['a request over plain http', API.replace('https', 'http'), {}, { credentials: LONG_TERM }],
     ['a request that is signed', API, undefined, { credentials: LONG_TERM, now }],
     ['a request that is signed, with options', API, { method: 'POST', body: '{}' }, { credentials: LONG_TERM, now }],
+    ['a request whose URL has to be spelt anew', `${API}/a'b?z=1&a=2`, {}, { credentials: LONG_TERM, now }],
+    ['an upload to S3', BUCKET, { method: 'PUT', body: new Uint8Array([65]) }, { credentials: LONG_TERM, now }],
     ['a request with options of its own', API, { sigv4: {} }, { credentials: LONG_TERM, now }],
     [
       'a signer that was made for one host',
@@ -127,7 +135,7 @@ describe.each(Object.entries(POLLUTION))('Object.prototype.%s', (name, value) =>
         },
       };
       await exchange(
-        createSigner({ credentials: LONG_TERM, service: 'execute-api', now }),
+        createSigner({ credentials: LONG_TERM, service: 'execute-api', now, onEvent: () => undefined }),
         { method: 'GET', url: API },
         transport,
       );
@@ -150,6 +158,36 @@ describe.each(Object.entries(POLLUTION))('Object.prototype.%s', (name, value) =>
       expect.objectContaining({ code: 'ERR_UNKNOWN_SCOPE' }),
     ]);
   });
+});
+
+it.each([{ value: POLLUTION['sigv4'] }, { get: () => POLLUTION['sigv4'] }])(
+  'what is not enumerable there is not read either: %j',
+  async (property) => {
+    Object.defineProperty(Object.prototype, 'sigv4', { ...property, configurable: true });
+    const calls = await calledWith(ELSEWHERE, {}, { credentials: LONG_TERM }).finally(
+      () => delete (Object.prototype as { sigv4?: unknown }).sigv4,
+    );
+    expect(calls).toEqual([[ELSEWHERE, {}, true]]);
+  },
+);
+
+it.each<[string, string, RequestInit]>([
+  ['getReader', BUCKET, { method: 'PUT', body: new Uint8Array([65]) }],
+  ['isStrict', `${API}/a'b?z=1&a=2`, {}],
+])('bytes and URLs are not taken for what they are not: %s', async (name, url, init) => {
+  const options = { credentials: LONG_TERM, now };
+  const clean = await calledWith(url, init, options);
+  const prototype = Object.getPrototypeOf(URL.prototype) as object; // jest has those of the platform from another realm
+  Object.defineProperty(prototype, name, { value: true, enumerable: true, configurable: true });
+  const found = await calledWith(url, init, options).finally(() => Reflect.deleteProperty(prototype, name));
+  expect(found).toEqual(clean);
+});
+
+it('a refusal of an unsigned request is explained without what is there', async () => {
+  const refused = await sigv4((async () => new Response(null, { status: 403 })) as typeof fetch, {
+    credentials: LONG_TERM,
+  })(ELSEWHERE);
+  expect(await polluted({ signed: true }, () => explain(refused))).toMatchObject({ code: 'unsigned' });
 });
 
 it('a signer has neither its clock nor its listener from there', async () => {

@@ -31,6 +31,8 @@ const POLLUTION: Readonly<Record<string, unknown>> = {
   transport: {},
   timeoutErrorMessage: 'polluted',
   errored: new Error('polluted'),
+  error: new Error('polluted'),
+  sent: true,
 };
 
 /** What the adapter that is wrapped is called with. */

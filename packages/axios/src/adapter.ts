@@ -32,9 +32,9 @@ import { finalUrl } from './url.ts';
 /** An answer of the inner adapter. What `validateStatus` does not like comes as an error, and may still be a redirect to follow. */
 interface Answer {
   readonly response: AxiosResponse;
-  readonly error?: AxiosError;
+  readonly error: AxiosError | undefined;
   /** Whether the exchange sent the request: signed, or where a redirect has led to. */
-  readonly sent?: boolean;
+  readonly sent: boolean;
 }
 
 /**
@@ -110,9 +110,9 @@ function transportOf(
 ): Transport<Answer> {
   const attempt = async (own: InternalAxiosRequestConfig, adapter = send): Promise<Answer> => {
     try {
-      return { response: await adapter(own) };
+      return { response: await adapter(own), error: undefined, sent: false };
     } catch (error) {
-      if (isAxiosError(error) && error.response) return { response: error.response, error };
+      if (isAxiosError(error) && error.response) return { response: error.response, error, sent: false };
       throw error;
     }
   };

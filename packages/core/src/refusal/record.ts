@@ -43,7 +43,8 @@ function factsOf(
     url: urlOf(request),
     unsignedAt,
     hide: (text) => hide(text, secrets),
-    ...(typeof why === 'string' ? { pass: why } : { signed: recordSignature(why) }),
+    pass: typeof why === 'string' ? why : undefined,
+    signed: typeof why === 'string' ? undefined : recordSignature(why),
   };
 }
 

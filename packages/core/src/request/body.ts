@@ -80,7 +80,11 @@ async function bytesOf(body: Blob | Response, contentType: string | null): Promi
 
 /** True for bodies that can be read only once. */
 export function isStream(body: unknown): body is StreamBody {
-  return typeof body === 'object' && body !== null && ('getReader' in body || Symbol.asyncIterator in body);
+  return (
+    typeof body === 'object' &&
+    body !== null &&
+    (typeof (body as Partial<ReadableStream>).getReader === 'function' || Symbol.asyncIterator in body)
+  );
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type NamedRequest, cannotSign } from '../errors.ts';
 import { andThen, type MaybePromise } from '../util/maybe-promise.ts';
+import { unpolluted } from '../util/unpolluted.ts';
 import { type Body, kindOf, serialise, type Serialised } from './body.ts';
 import type { HeadersInput } from './headers.ts';
 
@@ -21,7 +22,8 @@ export function serialiseFor(
   body: Body | null | undefined,
   copyBytes?: boolean,
 ): MaybePromise<Serialised> {
-  return andThen(serialise(body, copyBytes), (serialised) => {
+  return andThen(serialise(body, copyBytes), (given) => {
+    const serialised = unpolluted(given, ['payload', 'contentType', 'unsendable']);
     if (!serialised.unsendable) return serialised;
     const kind = kindOf(body);
     const isForeign = /^(FormData|Blob|File)$/.test(kind);

@@ -66,7 +66,7 @@ export function readUrl(url: string | URL, base?: string): UrlParts | undefined 
 
 /** True for a URL whose path and query are in the strict spelling as they stand. */
 export function hasStrictTarget(url: UrlParts): boolean {
-  if ('isStrict' in url) return true;
+  if (Object.hasOwn(url, 'isStrict')) return true;
   const target = url.pathname + url.search;
   return target.length < LONGEST && STRICT_TARGET.test(target);
 }

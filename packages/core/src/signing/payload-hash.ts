@@ -11,7 +11,7 @@ import type { MaybePromise } from '../util/maybe-promise.ts';
 /** What becomes of a payload: hashed, or left out of the signature. */
 export interface PayloadPlan {
   /** The payload hash, when it is known without looking at the payload. */
-  readonly known?: string | undefined;
+  readonly known: string | undefined;
   /** Whether the payload hash is sent and signed as `x-amz-content-sha256`. */
   readonly inHeader: boolean;
 }
@@ -49,7 +49,7 @@ export function planPayload(
   const s3 = followsS3Rules(service);
   if (s3 && choice !== 'signed' && isStream(payload) && (request.url.protocol === 'https:' || isLoopback(request.url)))
     return { known: UNSIGNED_PAYLOAD, inHeader: true };
-  return { inHeader: s3 || service === 'aoss' };
+  return { known: undefined, inHeader: s3 || service === 'aoss' };
 }
 
 /** SHA-256 of no bytes. */

@@ -1,3 +1,5 @@
+import { unpolluted } from './unpolluted.ts';
+
 /** What is shown in place of a secret. */
 export const HIDDEN = '[redacted]';
 
@@ -87,7 +89,12 @@ function piecesOf(secret: Secret): readonly Pieces[] {
   return pieces;
 }
 
-function cut({ sessionToken, secretAccessKey, authorization }: Secret): Pieces[] {
+function cut(of: Secret): Pieces[] {
+  const { sessionToken, secretAccessKey, authorization } = unpolluted(of, [
+    'sessionToken',
+    'secretAccessKey',
+    'authorization',
+  ]);
   const pieces: Pieces[] = [];
   const add = (text: string, length: number, isBare: boolean): void => {
     if (text.length < length) return;

@@ -19,17 +19,11 @@ Plain.prototype = Object.create(null);
  */
 export function unpolluted<T extends object, Name extends keyof T>(given: T, names: readonly Name[]): Pick<T, Name> {
   const copy = new Plain() as Pick<T, Name>;
-  const isClean = isUnused();
   for (const name of names) {
-    const value = !isClean && isPolluted(given, name) ? undefined : given[name];
-    if (value !== undefined) copy[name] = value;
+    const value = given[name];
+    if (value !== undefined && (Object.hasOwn(given, name) || !isPolluted(given, name))) copy[name] = value; // what is in there need not be enumerable
   }
   return copy;
-}
-
-function isUnused(): boolean {
-  for (const _name in Object.prototype) return false;
-  return true;
 }
 
 function isPolluted(given: object, name: PropertyKey): boolean {
