@@ -218,7 +218,11 @@ describe('from one host of S3 to another a redirect', () => {
   it.each([
     ['another bucket', BUCKET, 'https://other.s3.us-east-1.amazonaws.com/key'],
     ['another bucket in the path', BUCKET, 'https://s3.us-east-1.amazonaws.com/other/bucket'],
-    ['another bucket, behind dot segments that Node 20 keeps', BUCKET, 'https://s3.us-east-1.amazonaws.com/bucket/.a/../../other/key'],
+    [
+      'another bucket, behind dot segments that Node 20 keeps',
+      BUCKET,
+      'https://s3.us-east-1.amazonaws.com/bucket/.a/../../other/key',
+    ],
     [
       'a bucket in another capitalisation',
       'https://s3.us-east-1.amazonaws.com/Bucket/key',
