@@ -1,33 +1,34 @@
 import type { Explanation } from './explanation.ts';
 import { hide, type Secrets } from './util/secrets.ts';
 
-/** Every way in which this library says no. A minor release may add to it. */
+/** Every code of a `SigV4Error`. A minor release may add codes. */
 export type SigV4ErrorCode =
-  /** Neither the environment nor the AWS SDK's chain has credentials, or the SDK is not installed. */
+  /** Neither the environment nor the AWS SDK's chain has credentials, or the AWS SDK is not installed. */
   | 'ERR_NO_CREDENTIALS'
-  /** The credential provider failed, or gave something incomplete or expired. */
+  /** The credential provider failed, or it returned credentials that are incomplete or have expired. */
   | 'ERR_CREDENTIALS'
-  /** Neither host nor options tell service and region. */
+  /** The service or the region is unknown: the host does not state it, and you did not pass it. */
   | 'ERR_UNKNOWN_SCOPE'
-  /** A signer with a `service` met an endpoint of another service, or a host that is no endpoint. */
+  /** The signer has a `service`, and the host belongs to another service or is not an AWS endpoint. */
   | 'ERR_HOST_NOT_ALLOWED'
-  /** Plain http to another machine, without `allowHttp`. */
+  /** The URL uses plain http to another machine, and `allowHttp` is not set. */
   | 'ERR_INSECURE_URL'
-  /** A stream above `maxBufferedBytes`, or a body that cannot be hashed or go unsigned. */
+  /** The body is a stream larger than `maxBufferedBytes`, or it cannot be signed in this form. */
   | 'ERR_UNSIGNABLE_BODY'
-  /** A URL, header or option with which no signature could hold. */
+  /** A signature cannot be valid with this URL, header or option. */
   | 'ERR_UNSIGNABLE_REQUEST'
-  /** A redirect that cannot be followed; the request before it has been sent. */
+  /** A redirect cannot be followed. The request before it has been sent. */
   | 'ERR_REDIRECT'
-  /** Never thrown: the `cause` of axios' own error when AWS refused the request. */
+  /** AWS rejected the request. This error is never thrown: it is the `cause` of the `AxiosError`. */
   | 'ERR_REJECTED';
 
 /**
- * The one error of this library. Test it by `isSigV4Error` or its `code`, not by `instanceof`: the ESM and the CommonJS build are two classes.
+ * The one error class of this library. Test for it with `isSigV4Error` or `code`, not with `instanceof`: the ESM and the CommonJS
+ * build each have a class of their own.
  *
- * The message says what was wrong, with which request (method, host and path, never query values), and what to do. It never
- * holds a secret key, a session token or a signature. `ERR_REJECTED` is never thrown: it is the `cause` of an error of the
- * HTTP client's own, when AWS refused the request.
+ * The message says what happened, to which request, and what to do. It names the method, the host and the path, but no query
+ * values. It never contains a secret key, a session token or a signature. `ERR_REJECTED` is never thrown: it is the `cause` of the
+ * HTTP client's own error when AWS rejected the request.
  *
  * @example
  * ```ts
@@ -46,10 +47,10 @@ export class SigV4Error extends Error {
     this.prototype.name = 'SigV4Error';
   }
 
-  /** What went wrong, for programs. */
+  /** The kind of error, for programs. */
   readonly code: SigV4ErrorCode;
 
-  /** All that can be told of a refusal: of `ERR_REJECTED` alone, and not shown when the error is printed. */
+  /** Why AWS rejected the request. Only `ERR_REJECTED` has it. It is not shown when the error is printed. */
   declare readonly explanation?: Explanation | undefined;
 
   constructor(code: SigV4ErrorCode, message: string, options?: ErrorOptions) {
@@ -59,7 +60,7 @@ export class SigV4Error extends Error {
 }
 
 /**
- * True for a `SigV4Error`, of whichever copy of this package. In axios it is the `cause` of an `AxiosError`.
+ * Returns true for a `SigV4Error` of any copy of this package. In axios, test the `cause` of the `AxiosError`.
  *
  * @example
  * ```ts
@@ -77,20 +78,20 @@ export function isSigV4Error(error: unknown): error is SigV4Error {
   return name === 'SigV4Error' && typeof code === 'string';
 }
 
-/** What an error message may tell of a request. */
+/** What an error message may show of a request. */
 export interface NamedRequest {
   readonly method: string;
   readonly url: ShownUrl;
-  /** What must not be shown of it: a redirect may repeat it in its URL. */
+  /** The secrets that must not be shown. A redirect may repeat one in its URL. */
   readonly secrets?: Secrets | undefined;
 }
 
-/** The URL of a request for messages and events: without query, whose values can be secrets, and without those that are known. */
+/** The URL of a request for messages and events, without its query and without known secrets: query values can be secrets. */
 export function urlOf({ url, secrets }: NamedRequest): string {
   return hide(shown(url), secrets);
 }
 
-/** A refusal that names the request, the cause and the fix. */
+/** An error that names the request, the cause and the fix. */
 export function cannotSign(
   code: SigV4ErrorCode,
   request: NamedRequest,
@@ -100,14 +101,14 @@ export function cannotSign(
   return new SigV4Error(code, `Cannot sign ${request.method} ${urlOf(request)}: ${causeAndFix}`, options);
 }
 
-/** What may be shown of a URL. */
+/** The parts of a URL that may be shown. */
 export interface ShownUrl {
   readonly protocol: string;
   readonly host: string;
   readonly pathname: string;
 }
 
-/** A URL for messages and events: without query, whose values can be secrets. */
+/** A URL for messages and events, without its query: query values can be secrets. */
 export function shown({ protocol, host, pathname }: ShownUrl): string {
   return `${protocol}//${host}${pathname}`;
 }

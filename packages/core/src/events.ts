@@ -1,31 +1,34 @@
 import type { SigV4Error } from './errors.ts';
 
-/** Why a request went on unsigned. */
+/** Why a request was sent unsigned. */
 export type PassReason =
-  /** The request said `sigv4: false`. */
+  /** The request has `sigv4: false`. */
   | 'disabled'
-  /** The URL, or the form of an upload to S3, carries a signature already. */
+  /** The URL, or the form of an upload to S3, already contains a signature. */
   | 'presigned'
-  /** Another wrapper of ours signed it. */
+  /** Another wrapper of this library has signed the request. */
   | 'already-signed'
-  /** An AWS endpoint, but the request brings an `authorization` or an API key of its own: AppSync's, or Location's. */
+  /** The host is an AWS endpoint, but the request has its own `authorization` header, or an API key of AppSync or Location. */
   | 'has-owner'
-  /** An AWS endpoint whose ordinary calls take no signature, such as Cognito's. */
+  /** The host is an AWS endpoint whose ordinary calls are not signed, such as Cognito's. */
   | 'takes-no-signature'
-  /** An AWS endpoint that nobody named, and the signer says `awsEndpoints: false`. */
+  /** The host is an AWS endpoint, but the signer has `awsEndpoints: false` and you did not name the host. */
   | 'endpoint-not-named'
-  /** Neither an AWS endpoint nor one of `hosts`. */
+  /** The host is not an AWS endpoint and not in `hosts`. */
   | 'host-not-covered'
-  /** The request was redirected to another host, which is not one of `hosts`, or came from one. */
+  /** A redirect led to another host that is not in `hosts`. All later requests of the same chain are unsigned too. */
   | 'redirected';
 
-/** What every event tells of its request. The URL has no query: its values can be secrets. */
+/** What every event contains of its request. The URL has no query: query values can be secrets. */
 interface RequestFacts {
   readonly method: string;
   readonly url: string;
 }
 
-/** What `onEvent` is told. No event holds a secret key, a session token or a signature; a `url` has no query, whose values can be secrets, and `[redacted]` where a redirect has repeated one. */
+/**
+ * What `onEvent` is called with. No event contains a secret key, a session token or a signature. A `url` has no query, because query
+ * values can be secrets. Where a redirect repeats a secret in its URL, the event shows `[redacted]`.
+ */
 export type SigV4Event =
   | ({
       readonly type: 'signed';
@@ -36,25 +39,28 @@ export type SigV4Event =
   | ({ readonly type: 'passed'; readonly reason: PassReason } & RequestFacts)
   | {
       readonly type: 'refreshed';
-      /** How long the new credentials live, in milliseconds; `undefined` when they do not expire. */ readonly lifetime:
-        number | undefined;
+      /** The time until the new credentials expire, in milliseconds. `undefined`: they do not expire. */
+      readonly lifetime: number | undefined;
       readonly accessKeyId: string;
     }
   | { readonly type: 'refresh-failed'; readonly error: SigV4Error }
   | ({ readonly type: 'recovered'; readonly reason: 'expired' | 'clock' } & RequestFacts)
   | ({
       readonly type: 'redirected';
-      /** Where to, without query. */ readonly to: string;
+      /** The URL of the next request, without its query. */
+      readonly to: string;
       readonly status: number;
-      /** Whether the next request is signed, too: another host is, if `hosts` names it. */ readonly signed: boolean;
+      /** Whether the next request is signed too. A request to another host is signed only if `hosts` names that host. */
+      readonly signed: boolean;
     } & RequestFacts)
   | ({
       readonly type: 'rejected';
       readonly status: number;
-      /** AWS's error code, such as `AccessDeniedException`: a name of at most 100 characters. */ readonly code: string;
+      /** AWS's error code, such as `AccessDeniedException`. It has at most 100 characters. */
+      readonly code: string;
     } & RequestFacts);
 
 type WithoutFacts<Event> = Event extends RequestFacts ? Omit<Event, keyof RequestFacts> : never;
 
-/** What an event tells beside the facts of its request. */
+/** What an event contains besides the facts of its request. */
 export type RequestNews = WithoutFacts<SigV4Event>;

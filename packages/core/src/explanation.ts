@@ -1,94 +1,94 @@
-/** The first part of the canonical request in which two sides differ. */
+/** The first difference between the canonical request that was signed and the one that AWS calculated. */
 export interface Difference {
-  /** Where it is. */
+  /** The part of the canonical request that differs. */
   readonly part: 'method' | 'path' | 'query' | 'header' | 'signed headers' | 'payload hash';
-  /** The name of the header. */
+  /** The name of the header that differs. */
   readonly name?: string | undefined;
-  /** What was signed; `undefined` for a header that was not there. */
+  /** What was signed. `undefined`: the header was not signed. */
   readonly ours: string | undefined;
-  /** What AWS saw; `undefined` for a header that did not arrive. */
+  /** What AWS received. `undefined`: the header did not arrive. */
   readonly theirs: string | undefined;
 }
 
-/** Every cause that is told apart. A minor release may add to it. */
+/** Every cause that `explain` can find. A minor release may add codes. */
 export type ExplanationCode =
-  /** The request went unsigned; the summary says why. */
+  /** The request was sent unsigned. The summary says why. */
   | 'unsigned'
-  /** Signed, and API Gateway knows no such path, method or stage. */
+  /** The request was signed, but API Gateway has no such path, method or stage. */
   | 'unknown-route'
-  /** Another method arrived than was signed. */
+  /** The method that arrived is not the one that was signed. */
   | 'method-changed'
-  /** Another path arrived. */
+  /** The path that arrived is not the one that was signed. */
   | 'path-changed'
-  /** Another query arrived. */
+  /** The query that arrived is not the one that was signed. */
   | 'query-changed'
-  /** A signed header arrived with another value, or not at all. */
+  /** A signed header arrived with another value, or it did not arrive. */
   | 'header-changed'
-  /** Another body arrived, or another payload hash. */
+  /** The body or the payload hash that arrived is not the one that was signed. */
   | 'body-changed'
-  /** Another service or region than the endpoint's. */
+  /** The request was signed for another service or region than the endpoint's. */
   | 'wrong-scope'
-  /** The date of the signature was refused. */
+  /** AWS rejected the date of the signature. */
   | 'wrong-clock'
-  /** The session token has expired, and there was no newer one. */
+  /** The session token has expired, and the credential provider had no newer one. */
   | 'token-expired'
-  /** Malformed, revoked, or belonging to another key. */
+  /** The session token is malformed or revoked, or it belongs to another access key. */
   | 'token-invalid'
-  /** Temporary keys without their session token. */
+  /** The credentials are temporary, and their session token is missing. */
   | 'token-missing'
   /** AWS does not know the access key. */
   | 'unknown-key'
-  /** Everything but the secret key is as AWS expected it. */
+  /** AWS received what was signed. So the secret key does not belong to the access key. */
   | 'wrong-secret'
-  /** The signature does not match, and the answer does not tell what AWS expected. */
+  /** The signature does not match, and the answer does not say what AWS expected. */
   | 'signature-mismatch'
-  /** The authorization header arrived damaged. */
+  /** The `authorization` header was damaged on the way. */
   | 'damaged-authorization'
   /** An `x-amz-*` header arrived that is not part of the signature. */
   | 'unsigned-header'
-  /** A policy does not allow it, or an authorizer that looks at no signature. */
+  /** A policy does not allow the request, or the endpoint uses an authorizer that does not check signatures. */
   | 'not-allowed'
-  /** A bare "Forbidden", or a 403 without a body: the fix has the causes in order. */
+  /** The answer is a bare "Forbidden", or a 403 without a body. The fix lists the possible causes in order. */
   | 'forbidden'
-  /** The answer is not the service's: a firewall's, a CDN's, or a proxy's. */
+  /** The answer is not from the service, but from a firewall, a CDN or a proxy. */
   | 'not-from-aws'
-  /** No answer can be read: the summary says what the network did; or it is CORS in a browser. */
+  /** There is no answer to read. The summary says what the network did; in a browser the cause may be CORS. */
   | 'no-answer'
-  /** None of these; the summary has AWS's own words. */
+  /** The cause is none of these. The summary quotes AWS. */
   | 'unknown';
 
 /**
- * Why AWS refused a request, as far as it can be told. Secrets, session tokens and signatures are redacted in all of it, and control
- * characters of the answer escaped. Every text is one line, but for those of `ours` and `theirs`.
+ * Why AWS rejected a request. Secrets, session tokens and signatures are redacted in every text, and control characters of the answer
+ * are escaped. Every text is one line, except those in `ours` and `theirs`.
  */
 export interface Explanation {
   /** The cause, for programs. */
   readonly code: ExplanationCode;
   /** One sentence that names the cause. */
   readonly summary: string;
-  /** What to do about it. */
+  /** What you can do about it. */
   readonly fix: string;
-  /** The first part of the canonical request in which AWS's differs from ours. */
+  /** The first difference between the canonical request that was signed and AWS's. */
   readonly difference?: Difference | undefined;
-  /** What was signed; `undefined` if nothing was. */
+  /** What was signed. `undefined`: the request was sent unsigned. */
   readonly ours?: ServerStrings | undefined;
-  /** What AWS expected, where its answer tells. */
+  /** What AWS expected, if its answer says so. */
   readonly theirs?: ServerStrings | undefined;
-  /** Such as `20260101/eu-west-1/execute-api/aws4_request`. */
+  /** The credential scope, such as `20260101/eu-west-1/execute-api/aws4_request`. */
   readonly credentialScope?: string | undefined;
-  /** The server's clock less the time of the signature, in milliseconds, where the answer tells. */
+  /** The server's time minus the time of the signature, in milliseconds, if the answer has the server's time. */
   readonly clockOffset?: number | undefined;
-  /** The HTTP status; 0 when there was no answer to read. */
+  /** The HTTP status. 0: there was no answer to read. */
   readonly status: number;
-  /** AWS's error code, such as `InvalidSignatureException`: a name of at most 100 characters, or nothing. */
+  /** AWS's error code, such as `InvalidSignatureException`. It has at most 100 characters. */
   readonly serviceCode?: string | undefined;
-  /** The name AWS has for the request, to ask its support about. */
+  /** AWS's id of the request, for a question to AWS's support. */
   readonly requestId?: string | undefined;
-  /** All of it, to be read by a person. */
+  /** The whole explanation as text for people. */
   toString(): string;
 }
 
-/** The canonical request and the string to sign that AWS expected, as some of its answers tell. */
+/** A canonical request and a string to sign, as far as they are known. */
 export interface ServerStrings {
   readonly canonicalRequest?: string | undefined;
   readonly stringToSign?: string | undefined;

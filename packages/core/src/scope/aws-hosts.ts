@@ -3,18 +3,18 @@ export interface Endpoint {
   /** The signing name: `lambda` for a function URL, `es` for OpenSearch. */
   readonly service: string;
   /**
-   * `undefined`: the host does not state it, as in `bucket.s3.amazonaws.com`.
-   * `*`: every region at once, which is what only SigV4a can sign.
+   * `undefined`: the host does not state a region, as in `bucket.s3.amazonaws.com`.
+   * `*`: the host stands for all regions, and only SigV4a can sign for it.
    */
   readonly region?: string | undefined;
 }
 
-/** A pattern, and what stands for it in the next reading; without a second column its first group alone, as `.<name>@`. */
+/** A pattern, and the text that replaces it. Without a second column, the first group replaces it as `.<name>@`. */
 type Row = readonly [written: RegExp, read?: string];
 
 /**
- * Partitions [partitions.json]: the suffix of their hosts, and the home region, where global services are signed. In `on.aws` live
- * resources, not APIs: its `on` stays, for a row below to know. Two families have a suffix of their own: SageMaker's MLflow, and
+ * Partitions [partitions.json]: the suffix of their hosts, and the home region, where global services are signed. Hosts in `on.aws`
+ * are resources, not APIs: their `on` stays, and a row below reads it. Two families have their own suffix: SageMaker's MLflow, and
  * Chime's messaging, whose hosts abbreviate the region.
  */
 const partitions: readonly Required<Row>[] = [
@@ -29,79 +29,91 @@ const partitions: readonly Required<Row>[] = [
   [/\.ws-messaging\.chime\.aws$/, '.chime@'],
 ];
 
+/** A region, such as `eu-west-1`, `us-gov-west-1` or `eusc-de-east-1`. */
+const REGION = '(?:[a-z]{2}|eusc)(?:-[a-z]+)+-\\d';
+
+/** What may stand after the region: OpenSearch and its kin, CloudSearch, Neptune, the oldest hosts of SQS and EMR, `on.aws`. */
+const AFTER_REGION = 'aoss|cloudsearch|elasticmapreduce|es|neptune|neptune-graph|on|osis|queue|sagemaker-mlflow';
+
+/** Services with an id, an account or a plane in front, behind a dot: `abc123.execute-api`, `runtime.sagemaker`. */
+const AFTER_DOT =
+  'aidevops|airflow|aoss|appsync|bedrock-agentcore|cloudsearch|dataexchange|deadline|emr-serverless|es|execute-api|geo|' +
+  'health-agent|healthlake|iotsitewise|iottwinmaker|kinesisvideo|managedblockchain|mediaconvert|mediapackagev2|mediastore|' +
+  'neptune|neptune-graph|osis|payment-cryptography|qapps|rum|s3-object-lambda|s3-outposts|sagemaker|sms-voice|timestream|wickr';
+
+/** The same, also joined with a dash: `meetings-chime`, `models-v2-lex`, `123.data-kinesis`, `streams-dynamodb`. */
+const AFTER_DOT_OR_DASH =
+  'chime|ddb|dynamodb|kinesis|lakeformation|lex|marketplace|medical-imaging|omics|rekognition|servicediscovery';
+
 /**
- * How a host in a partition is read: row by row it is rewritten until it says `.<name>@<region>`.
+ * Services with a plane or a version behind: `appconfigdata`, `bedrock-runtime`, `timestream-query`, `transcribestreaming`. Some are
+ * narrowed, because a sibling has its own signing name: `bedrock-mantle`, `ivschat`, `kafkaconnect`, `timestream-influxdb`.
+ */
+const BEFORE_PLANE =
+  'agent-registry|appconfig|appstream|aps(?=-)|bedrock-agentcore|bedrock(?!-mantle)|cassandra|cloudhsm|cloudsearch|cloudwatch|' +
+  'events|forecast|iam(?=-)|ivs(?=r)|kafka(?=-)|partnercentral(?=-prm)|personalize|servicecatalog|timestream(?=-ing|-q)|transcribe';
+
+/**
+ * How a host in a partition is read: each row rewrites it, until it is `.<name>@<region>`.
  *
- * On the way it is `.<labels>` and, behind a `>`, the home region of its partition. The leading dot makes every label begin
- * alike; the `>` stays until the region has been read. What no row knows keeps its `>` or its dots, and is not an endpoint.
- * Neither `>` nor `@` can be in a URL's hostname, so no host can pretend to have been read. Every pattern is linear in the
- * length of the host.
+ * Before that it is `.<labels>` and, after a `>`, the home region of its partition. The leading dot makes all labels begin in the
+ * same way. The `>` stays until the region has been read. A host that no row knows keeps its `>` or its dots, and is not an
+ * endpoint. A URL's hostname can contain neither `>` nor `@`, so no host can imitate one that has been read. Every pattern takes
+ * linear time in the length of the host.
  *
- * What botocore 1.43's endpoint rules and operations know is checked against them by the tests; its service ids are in
- * brackets. Hosts of single resources (domains, clusters, function URLs ...) are in no rule set.
+ * The tests compare this table with the endpoint rules and operations of botocore 1.43, whose service ids are in brackets. Hosts of
+ * single resources (domains, clusters, function URLs ...) are in no rule set.
  */
 const readings: readonly Row[] = [
-  // Variants that change the address only: `kms-fips`, `fips.batch`, `runtime-fips.sagemaker`, `s3.dualstack`.
+  // Variants that only change the address: `kms-fips`, `fips.batch`, `runtime-fips.sagemaker`, `s3.dualstack`.
   [/\.(fips|dualstack)(?=[.>])|-fips\b/g, ''],
-  // PrivateLink: the endpoint's own name in front. Before `vpce-svc-` it leads to somebody's own service instead. Without `vpce`
-  // behind the region it is a name that a customer chose, as of a load balancer.
+  // PrivateLink: the endpoint's own name in front. Before `vpce-svc-` it belongs to a customer's service. Without `vpce` after the
+  // region it is a name that a customer chose, such as that of a load balancer.
   [/^\.vpce-[^.]+(?=\.(?!vpce-).*\.vpce>)/, ''],
 
-  // The region: last (also after the dash of S3's oldest form), or before the names that AWS writes behind it:
-  // OpenSearch and its kin, CloudSearch, Neptune, the oldest form of SQS and EMR, `on.aws`. `us-gov` [geo-routes] repeats what is
-  // said, as `fips-` does [endpoints.json].
-  [
-    /(?:\.(?:fips-)?|(\.s3)-)((?:[a-z]{2}|eusc)(?:-[a-z]+)+-\d)(\.(?:aoss|cloudsearch|elasticmapreduce|es|neptune|neptune-graph|on|osis|queue|sagemaker-mlflow))?(\.vpce|\.us-gov)?>.*/,
-    '$1$3@$2',
-  ],
+  // The region stands last, also after the dash of S3's oldest form, or before the names that AWS writes after it. `us-gov`
+  // [geo-routes] repeats the region, and `fips-` [endpoints.json] changes only the address.
+  [new RegExp(`(?:\\.(?:fips-)?|(\\.s3)-)(${REGION})(\\.(?:${AFTER_REGION}))?(\\.vpce|\\.us-gov)?>.*`), '$1$3@$2'],
   // SigV4a only: S3 multi-region access points, CloudFront KeyValueStore, EventBridge and SES multi-region endpoints.
   [/^.*\.(?:accesspoint|endpoints?|\d+)\.(s3(?=-g)|cloudfront-kvs|email|events)([.-]global|\.us-gov)?>.*/, '.$1@*'],
-  // Hosts without a region: they answer for the partition's home region, as S3's `external-1` does for N. Virginia.
+  // Hosts without a region are signed for the partition's home region. S3's `external-1` is N. Virginia.
   [/^\.global(?=\.health[.>])/, ''],
   [/^\.(autoscaling|budgets|cloudfront|ec2|health|iam|queue|route53|savingsplans|sdb|sts|waf)>/],
   [/\.global>/, '@'],
   [/\.us-gov>.*/, '@us-gov-west-1'],
   [/\.s3-external-1>/, '.s3@'],
 
-  // What is not in service yet, or is for trying: `mturk-requester-sandbox`.
+  // Stages that are not in production: `mturk-requester-sandbox`.
   [/-(?:beta|gamma|preview|sandbox)@/, '@'],
 
-  // S3: bucket, access point or account in front, dots and all. Without a region it can be in any.
+  // S3: a bucket (which may contain dots), an access point or an account in front. Without a region the bucket can be in any region.
   [/^.*\.s3(-accelerate|-accesspoint|-control)?(>.*|@)/, '.s3@'],
   [/^.*\.(s3express)-[^.]+@/],
 
-  // Location [geo-maps, geo-places, geo-routes]. Its first API, signed as `geo`, shares these three hosts.
+  // Location [geo-maps, geo-places, geo-routes]. Its first API is signed as `geo` and shares these three hosts.
   [/^\.(maps|places|routes)\.geo@/, '.geo-$1@'],
-  // IoT [iotsecuretunneling, iot-jobs-data, greengrass, iot-data]. The two hosts left out want a client certificate; but
-  // Greengrass's in GovCloud takes a signature [endpoints.json].
+  // IoT [iotsecuretunneling, iot-jobs-data, greengrass, iot-data]. The two hosts that are left out require a client certificate.
+  // Greengrass in GovCloud takes a signature [endpoints.json].
   [/^\.api\.(tunneling\.iot|iot-tunneling)@/, '.IoTSecuredTunneling@'],
   [/^\.[^.]+\.jobs\.iot@/, '.iot-jobs-data@'],
   [/^\.(greengrass)-ats\.iot(?=@us-gov-)/, '.$1'],
   [/^\.(?!credentials|greengrass)[^.]+(\.ats)?\.iot@/, '.iotdata@'],
-  // The price list files are public; the API is `api.pricing`.
+  // The price list files are public. The API is `api.pricing`.
   [/^\.pricing@/, '>'],
   // [ecr, detective, iotwireless, mediatailor, pricing, sagemaker, sustainability ...]
   [/^\.api\.([^.]+)@/],
-  // The resources in `on.aws`: OpenSearch, Aurora DSQL (`dsql-fnh4` through PrivateLink), function URLs, VPC Lattice.
+  // Resources in `on.aws`: OpenSearch, Aurora DSQL (`dsql-fnh4` through PrivateLink), function URLs, VPC Lattice.
   [/^.*\.(aoss?|dsql|lambda(?=-url)|neptune-graph|vpc-lattice-svcs)(-[^.]+)?\.on@/],
 
-  // An id, an account or a plane in front: `abc123.execute-api`, `abc123.appsync-realtime-api`, `runtime.sagemaker`.
-  [
-    /^.*\.(aidevops|airflow|aoss|appsync|bedrock-agentcore|cloudsearch|dataexchange|deadline|emr-serverless|es|execute-api|geo|health-agent|healthlake|iotsitewise|iottwinmaker|kinesisvideo|managedblockchain|mediaconvert|mediapackagev2|mediastore|neptune|neptune-graph|osis|payment-cryptography|qapps|rum|s3-object-lambda|s3-outposts|sagemaker|sms-voice|timestream|wickr)(-api|-realtime-api|-services|\.pinpoint)?@/,
-  ],
-  // The same, also joined with a dash: `meetings-chime`, `models-v2-lex`, `123.data-kinesis`, `streams-dynamodb`.
-  [
-    /^.*[.-](chime|ddb|dynamodb|kinesis|lakeformation|lex|marketplace|medical-imaging|omics|rekognition|servicediscovery)@/,
-  ],
+  // An id, an account or a plane in front of the service.
+  [new RegExp(`^.*\\.(${AFTER_DOT})(-api|-realtime-api|-services|\\.pinpoint)?@`)], // `abc123.appsync-realtime-api`
+  [new RegExp(`^.*[.-](${AFTER_DOT_OR_DASH})@`)],
   [/^\.(?:verification\.|(?:data|git|stream|streaming|sync)-)(codecommit|logs|signer|states)@/],
-  // A plane or a version behind: `appconfigdata`, `bedrock-runtime`, `timestream-query`, `transcribestreaming`.
-  // Narrowed where a sibling has a name of its own: `bedrock-mantle`, `ivschat`, `kafkaconnect`, `timestream-influxdb`.
-  [
-    /^\.(?:cn\.)?(agent-registry|appconfig|appstream|aps(?=-)|bedrock-agentcore|bedrock(?!-mantle)|cassandra|cloudhsm|cloudsearch|cloudwatch|events|forecast|iam(?=-)|ivs(?=r)|kafka(?=-)|partnercentral(?=-prm)|personalize|servicecatalog|timestream(?=-ing|-q)|transcribe)[^.]*@/,
-  ],
+  // A plane or a version after the service.
+  [new RegExp(`^\\.(?:cn\\.)?(${BEFORE_PLANE})[^.]*@`)],
 ];
 
-/** The signing names that have nothing in common with what the host is called. */
+/** The signing names that differ from the name in the host. */
 const signingNames: Readonly<Record<string, string | null | undefined>> = {
   __proto__: null,
   aos: 'es', // [opensearch]
@@ -123,18 +135,18 @@ const signingNames: Readonly<Record<string, string | null | undefined>> = {
 };
 
 /**
- * A name of one label is a service, today's or tomorrow's, except for what takes no signature: CodeCatalyst and SCIM
- * (bearer tokens), load balancers, AWS's public documentation, the public keys of EKS clusters, S3 websites, and
- * PrivateLink services of other owners.
+ * Every name of one label is a service, so that new services need no update. The exceptions take no signature: CodeCatalyst and
+ * SCIM (bearer tokens), load balancers, AWS's public documentation, the public keys of EKS clusters, S3 websites, and PrivateLink
+ * services of customers.
  */
 const isService = /^(?!codecatalyst|elb$|knowledge-mcp|oidc-eks|s3-website|scim|vpce-)[\w-]+$/;
 
 /**
- * The signing name and region that `host` states, or `undefined` if it is not an AWS endpoint that takes a signature:
- * nothing is guessed. Never throws.
+ * Returns the signing name and the region that `host` states. Returns `undefined` if the host is not an AWS endpoint that takes a
+ * signature. Nothing is guessed. Never throws.
  *
- * `host` is a URL's `hostname`: lower case, no port. A host with a trailing dot is not an endpoint: the dot is sent in
- * the `host` header field, where AWS does not expect it, so no signature of it could be trusted to match.
+ * `host` is a URL's `hostname`: lower case, without port. A host with a trailing dot is not an endpoint: clients send the dot in the
+ * `host` header, AWS does not expect it there, and the signature might not match.
  *
  * @example
  * endpointOf('abc123.lambda-url.eu-west-1.on.aws'); // { service: 'lambda', region: 'eu-west-1' }

@@ -10,16 +10,17 @@ import { isSameBucket } from './s3-bucket.ts';
 import { checkService, knownEndpoint, isNamed, scopeOf, type ScopeOptions } from './scope.ts';
 import type { MaybePromise } from '../util/maybe-promise.ts';
 
-/** The scope to sign for, or why a request goes on unsigned. */
+/** The scope to sign for, or the reason why a request is passed through unchanged. */
 export type Decision = Scope | PassReason;
 
-/** Services whose ordinary calls take no signature: they are how callers without credentials get some. */
+/** Services whose ordinary calls are not signed. Callers without credentials use them to get credentials. */
 const UNSIGNED_BY_CUSTOM: ReadonlySet<string> = new Set(['cognito-idp', 'cognito-identity', 'sso-oauth']);
 
 /**
- * Decides whether a bridge signs a request, and for what scope, from the URL's host alone. A wrapped global `fetch` sees every
- * request of a program, so all that is not clearly ours goes on untouched; and at once, for a caller may change its headers after
- * the call. Only a call of STS has to be looked into: `text` gives its body.
+ * Decides whether a bridge signs a request, and for which scope. It looks only at the URL's host.
+ *
+ * A wrapped global `fetch` sees every request of a program. So every request that is not clearly for AWS is passed through unchanged. It is passed at
+ * once, because the caller may change its headers after the call. Only for a call of STS the body is read, with `text`.
  */
 export function decide(
   request: ReadRequest,
@@ -40,7 +41,7 @@ export function decide(
     return scopeOf(request, options);
   };
   if (ownsHost || (named && !endpoint)) return scope();
-  // Whoever answers a signed call must not be able to make its caller act on something else that is the caller's, at IAM, say.
+  // The server that answers a signed request must not be able to make the caller use other resources of the account, such as IAM.
   if (redirectedFrom && !named && !(endpoint?.service === 's3' && isSameBucket(redirectedFrom, url)))
     return 'redirected';
   if (endpoint?.service === 's3' && isSignedForm(body)) return 'presigned';
@@ -50,7 +51,7 @@ export function decide(
     throw cannotSign(
       'ERR_HOST_NOT_ALLOWED',
       request,
-      `this signer was made for "${options.service}", and the host is ${endpoint ? 'one that nobody named' : 'no AWS endpoint'}. List it, hosts: ['${hide(url.host, request.secrets)}'], or say sigv4: false.`,
+      `the signer is for "${options.service}", and the host is ${endpoint ? 'an AWS endpoint that you did not name' : 'not an AWS endpoint'}. Add it to the signer, hosts: ['${hide(url.host, request.secrets)}'], or pass sigv4: false.`,
     );
   }
   const { service } = endpoint;
@@ -66,14 +67,14 @@ export function decide(
   return scope();
 }
 
-/** True for the form of an upload to S3 that carries its signature in a field: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html */
+/** True for the form of an upload to S3 that has its signature in a field: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html */
 function isSignedForm(body: unknown): boolean {
   if (kindOf(body) !== 'FormData') return false;
-  const fields = Array.from((body as Partial<FormData>).keys?.() ?? [], (name) => name.toLowerCase()); // somebody else's may have none
+  const fields = Array.from((body as Partial<FormData>).keys?.() ?? [], (name) => name.toLowerCase()); // the form of another library may have no keys()
   return fields.includes('policy') && (fields.includes('x-amz-signature') || fields.includes('signature'));
 }
 
-/** `AssumeRoleWithWebIdentity` and `AssumeRoleWithSAML` are called with a token of another kind, by credential providers above all. */
+/** True for `AssumeRoleWithWebIdentity` and `AssumeRoleWithSAML`. They take another kind of token, and mostly credential providers call them. */
 async function asksForARole({ search }: UrlParts, text: () => Promise<string>): Promise<boolean> {
   const action = /(^|[?&])Action=AssumeRoleWith/;
   return action.test(search) || action.test(await text());

@@ -1,19 +1,19 @@
 import { readUrl, type UrlParts } from '../request/url.ts';
 
-/** A name or an IPv6 address in brackets, with an optional leading `*.` and an optional port. */
+/** A host name or an IPv6 address in brackets, with an optional leading `*.` and an optional port. */
 const HOST_PATTERN = /^(\*\.)?([^\s/:@?#*[\]\\.,][^\s/:@?#*[\]\\,]*|\[[\da-f:.]+\])(:\d+)?$/i;
 
-/** As URLs spell them. An address has no hosts below it. */
+/** An IP address as URLs spell it. It cannot have a wildcard. */
 const IP_ADDRESS = /^(\[|[\d.]+$)/;
 
 interface HostPattern {
   readonly wildcard: string | undefined;
   readonly name: string;
-  /** `undefined` for any. */
+  /** `undefined`: any port. */
   readonly port: number | undefined;
 }
 
-/** Reads a pattern, with the name spelt as in URLs; `undefined` for what is none. */
+/** Reads a pattern, and spells its name as URLs do. Returns `undefined` if the text is not a host pattern. */
 export function readPattern(pattern: string): HostPattern | undefined {
   const [, wildcard, given, port] = HOST_PATTERN.exec(pattern) ?? [];
   const name = given && readUrl(`https://${given}`)?.hostname;
@@ -23,7 +23,7 @@ export function readPattern(pattern: string): HostPattern | undefined {
   return number > 0 && number < 65_536 ? { wildcard, name, port: number } : undefined;
 }
 
-/** Tells whether a URL's host is one of the patterns of `hosts`. */
+/** Returns a function that tests whether a URL's host matches one of the patterns in `hosts`. */
 export function hostMatcher(patterns: readonly string[]): (url: UrlParts) => boolean {
   const read = patterns.flatMap((pattern) => readPattern(pattern) ?? []);
   return (url) =>

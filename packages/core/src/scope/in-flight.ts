@@ -2,9 +2,10 @@ import type { HeaderMap } from '../request/headers.ts';
 import { shared } from '../util/shared.ts';
 
 /**
- * The signed requests under way, shared by every copy of this package in the process: so a wrapper around a wrapper (an axios on its
- * fetch adapter, under a wrapped global `fetch`) knows the inner one's request when it sees it. Each is a question, for whoever
- * prints a set sees what is in it; and a long text as a key would take as long as a hash of the signature.
+ * The signed requests that are being sent, shared by every copy of this package in the process. So one wrapper recognises the
+ * requests of another, for example when axios uses its fetch adapter and the global `fetch` is wrapped too.
+ *
+ * Each request is a function: printing the set shows no signature, and a long text as a key would take as long as hashing it.
  */
 const inFlight = shared('under-way', () => new Set<(authorization: string) => boolean>());
 
@@ -14,7 +15,7 @@ export function isInFlight(headers: HeaderMap): boolean {
   return false;
 }
 
-/** Marks a signed request as ours until it has been sent, even if its caller leaves before. */
+/** Marks a signed request as ours until it has been sent, even if its caller aborts it before. */
 export async function whileInFlight<Answer>(authorization: string, send: () => Promise<Answer>): Promise<Answer> {
   const mark = (given: string): boolean => given === authorization;
   inFlight.add(mark);

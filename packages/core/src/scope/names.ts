@@ -1,12 +1,12 @@
 import { platform } from '#platform';
 import { type NamedRequest, cannotSign } from '../errors.ts';
 
-/** True for what can be a signing name. They are in lower case, but for one: AWS refuses `S3` and `DynamoDB`. */
+/** True for a possible signing name. All but one are in lower case: AWS rejects `S3` and `DynamoDB`. */
 export function isServiceName(value: unknown): value is string {
   return typeof value === 'string' && /^([a-z\d_-]+|IoTSecuredTunneling)$/.test(value);
 }
 
-/** True for what can be a region, and is not one of AWS's as enums have it: `EU_WEST_1`. Servers of others have names like `RegionOne`. */
+/** True for a possible region. Other servers have names such as `RegionOne`, but an AWS region in another spelling, such as `EU_WEST_1`, is a mistake. */
 export function isRegionName(value: unknown): value is string {
   return (
     typeof value === 'string' &&
@@ -17,7 +17,7 @@ export function isRegionName(value: unknown): value is string {
 
 const VARIABLES = ['AWS_REGION', 'AWS_DEFAULT_REGION'];
 
-/** The region that the environment names, for a request whose region nothing else tells. */
+/** The region in the environment, for a request whose region neither the options nor the host state. */
 export function regionOfEnvironment(request: NamedRequest): string | undefined {
   const variable = VARIABLES.find((name) => platform.environment(name));
   const region = variable && platform.environment(variable);
@@ -25,6 +25,6 @@ export function regionOfEnvironment(request: NamedRequest): string | undefined {
   throw cannotSign(
     'ERR_UNKNOWN_SCOPE',
     request,
-    `the environment variable ${variable} holds no region. Set it to one, such as eu-west-1, without white space or quotation marks, or pass region.`,
+    `the environment variable ${variable} is not a region. Set it to one such as eu-west-1, without spaces or quotation marks, or pass region.`,
   );
 }

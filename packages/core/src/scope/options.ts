@@ -8,7 +8,7 @@ import { readPattern } from './host-patterns.ts';
 import { isRegionName, isServiceName } from './names.ts';
 
 /**
- * How requests are signed, and which. Every option has a default that fits a call to an AWS endpoint.
+ * Which requests are signed, and how. The defaults of all options fit a call to an AWS endpoint.
  *
  * @example
  * ```ts
@@ -19,40 +19,43 @@ import { isRegionName, isServiceName } from './names.ts';
  * ```
  */
 export interface SigV4Options {
-  /** A static object or a provider. Default: the environment, then the AWS SDK's chain, imported only when it is needed. */
+  /**
+   * A credentials object, or a credential provider: a function that loads one. Default: the environment, then the AWS SDK's default chain,
+   * which is imported only when it is needed.
+   */
   credentials?: Credentials | CredentialProvider | undefined;
-  /** The signing name of the service, such as `execute-api`. Default: told from the host. */
+  /** The signing name of the service, such as `execute-api`. Default: read from the host. */
   service?: string | undefined;
-  /** Such as `eu-west-1`. Default: told from the host, then `AWS_REGION`, then `AWS_DEFAULT_REGION`. */
+  /** The region, such as `eu-west-1`. Default: read from the host, then `AWS_REGION`, then `AWS_DEFAULT_REGION`. */
   region?: string | undefined;
   /**
-   * Further hosts to sign: `'api.example.com'` (any port), `'localhost:3000'` (that port), `'*.example.com'` (one or more labels in
-   * front, not `example.com` itself). An AWS endpoint that is named stays one: it states its service and region. Default: none but
-   * AWS's endpoints.
+   * More hosts to sign: `'api.example.com'` (any port), `'localhost:3000'` (only that port), `'*.example.com'` (every subdomain, but
+   * not `example.com` itself). For an AWS endpoint in this list, the service and the region are still read from the host.
+   * Default: none. AWS endpoints are signed without being listed.
    */
   hosts?: readonly string[] | undefined;
   /**
-   * `false`: AWS's endpoints are not signed by themselves either, only what `hosts` names, the request's own `sigv4`, or, in axios with a
-   * `service`, `baseURL`. Default: true.
+   * Whether AWS endpoints are signed without being named. With `false`, a request is signed only if its host is in `hosts`, if it has its
+   * own `sigv4` options, or, in axios with a `service`, if its host is that of `baseURL`. Default: true.
    */
   awsEndpoints?: boolean | undefined;
-  /** Further headers to sign. `host`, `content-type` of a body and every `x-amz-*` are signed anyway. */
+  /** More headers to sign. `host`, the `content-type` of a body and every `x-amz-*` header are always signed. Default: none. */
   signedHeaders?: readonly string[] | undefined;
-  /** Whether the body is part of the signature. Default: by service and kind of body. */
+  /** Whether the body is part of the signature. Default: depends on the service and on the kind of body. */
   payload?: 'signed' | 'unsigned' | undefined;
-  /** A stream that must be hashed is read into memory up to this many bytes. Default: 10 MiB. */
+  /** How many bytes of a stream are read into memory, if its payload hash is needed. A longer stream is an error. Default: 10 MiB. */
   maxBufferedBytes?: number | undefined;
-  /** Sign requests over plain http too. Default: only those to this machine. */
+  /** Whether requests over plain http to other machines are signed too. Default: false, only https and requests to this machine. */
   allowHttp?: boolean | undefined;
-  /** Sign and send once more after an expired token or a wrong clock. Default: true. */
+  /** Whether a request is signed and sent once more after AWS rejects it for an expired token or a wrong clock. Default: true. */
   recover?: boolean | undefined;
   /** The clock, in milliseconds since the epoch. Default: `Date.now`. */
   now?: (() => number) | undefined;
-  /** Told what happens; never a secret. What it throws is ignored. */
+  /** A listener for what happens. Events contain no secrets. Errors that the listener throws are ignored. Default: none. */
   onEvent?: ((event: SigV4Event) => void) | undefined;
 }
 
-/** What one request may say for itself; it wins over the signer's options and over what the host states. */
+/** The options of one request. They take precedence over the signer's options and over what the host states. */
 export type RequestOptions = Pick<SigV4Options, 'service' | 'region' | 'signedHeaders' | 'payload' | 'credentials'>;
 
 type Check = (value: unknown) => boolean;
@@ -73,7 +76,7 @@ const REQUEST_OPTIONS: Readonly<Record<string, readonly [check: Check, expected:
   region: [isRegionName, "a region such as 'eu-west-1'"],
   signedHeaders: [
     listOf((value) => typeof value === 'string' && HTTP_TOKEN.test(value) && !isRewrittenOnTheWay(value.toLowerCase())),
-    'an array of header names, none of which clients or proxies rewrite',
+    'an array of header names, without those that clients or proxies rewrite',
   ],
   payload: [(value) => value === 'signed' || value === 'unsigned', "'signed' or 'unsigned'"],
 };
@@ -82,7 +85,7 @@ const SIGNER_OPTIONS: typeof REQUEST_OPTIONS = {
   ...REQUEST_OPTIONS,
   hosts: [
     listOf((value) => typeof value === 'string' && readPattern(value) !== undefined),
-    "an array of hosts such as 'api.example.com', '*.example.com' or 'localhost:3000', without scheme or path",
+    "an array of hosts such as 'api.example.com', '*.example.com' or 'localhost:3000', without a scheme or a path",
   ],
   awsEndpoints: [isBoolean, 'true or false'],
   maxBufferedBytes: [(value) => typeof value === 'number' && value >= 0, 'a number of bytes'],
@@ -92,7 +95,7 @@ const SIGNER_OPTIONS: typeof REQUEST_OPTIONS = {
   onEvent: [isFunction, 'a function'],
 };
 
-/** Reads options once, into an object without a prototype. Throws a `TypeError` that names the first one that is unknown or has a wrong value. */
+/** Copies options, and reads each of them once. Throws a `TypeError` that names the first option that is unknown or has a wrong value. */
 export function readOptions(given: SigV4Options, scope: 'signer' | 'request'): SigV4Options {
   const known = scope === 'signer' ? SIGNER_OPTIONS : REQUEST_OPTIONS;
   if (typeof given !== 'object' || given === null || Array.isArray(given))
@@ -100,7 +103,7 @@ export function readOptions(given: SigV4Options, scope: 'signer' | 'request'): S
   for (const name of Object.keys(given)) {
     if (!Object.hasOwn(known, name))
       throw new TypeError(
-        `sigv4: "${name}" is not an option of a ${scope}. There are: ${Object.keys(known).join(', ')}.`,
+        `sigv4: "${name}" is not an option of a ${scope}. The options are: ${Object.keys(known).join(', ')}.`,
       );
   }
   const options = unpolluted(given, Object.keys(known) as (keyof SigV4Options)[]);

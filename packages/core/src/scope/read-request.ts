@@ -7,23 +7,23 @@ import { readUrl, type UrlParts } from '../request/url.ts';
 import { unpolluted } from '../util/unpolluted.ts';
 import { readOptions, type RequestOptions } from './options.ts';
 
-/** A request as it was read once: what is decided on, and signed. */
+/** A request after it was read once. The decision and the signature use this copy. */
 export interface ReadRequest extends NamedRequest {
-  /** The load of credentials that this request was made within. */
+  /** The load of credentials that makes this request. */
   readonly within?: Load | undefined;
   readonly url: UrlParts;
   readonly headers: HeaderMap;
   readonly own: false | RequestOptions | undefined;
   readonly body?: unknown;
-  /** A base URL that the caller configured: a `service` option speaks for its host. */
+  /** The base URL that the caller has configured. A signer with a `service` signs requests to its host. */
   readonly baseUrl?: string | undefined;
-  /** The URL whose answer led here, if that is another host than the first: what was said for that one says nothing for this one. */
+  /** The URL that redirected to this one, if this is another host than the first. Options of the first request do not apply to it. */
   readonly redirectedFrom?: UrlParts | undefined;
-  /** The host at which a chain of redirects lost its signature. */
+  /** The first host in a chain of redirects that got no signature. */
   readonly unsignedAt?: string | undefined;
 }
 
-/** Reads a request, and the options it brings, into the form that is decided on and signed. */
+/** Reads a request and its own options once. */
 export function readRequest(
   request: SignableRequest & Pick<ReadRequest, 'baseUrl'>,
   own: false | RequestOptions | undefined,
@@ -32,7 +32,7 @@ export function readRequest(
   if (Object(request) !== request)
     throw new SigV4Error(
       'ERR_UNSIGNABLE_REQUEST',
-      'Cannot sign, for there is no request. Pass an object with method and url.',
+      'Cannot sign: there is no request. Pass an object with method and url.',
     );
   const {
     method,
@@ -42,14 +42,14 @@ export function readRequest(
     url: given,
   } = unpolluted(request, ['method', 'headers', 'body', 'baseUrl', 'url']);
   url ??= readUrl(given ?? '');
-  own ??= undefined; // null means that nothing is said
+  own ??= undefined; // null means no options
   if (own !== undefined && own !== false) own = readOptions(own, 'request');
   if (typeof method !== 'string' || !method)
     throw new SigV4Error('ERR_UNSIGNABLE_REQUEST', 'Cannot sign a request without a method. Pass one, such as GET.');
   if (!url)
     throw new SigV4Error(
       'ERR_UNSIGNABLE_REQUEST',
-      `Cannot sign ${method}: its URL is not absolute. Pass one with scheme and host.`,
+      `Cannot sign ${method}: its URL is not absolute. Pass a URL with scheme and host.`,
     );
   return {
     method: method.toUpperCase(),
@@ -69,11 +69,11 @@ function headersOf(request: NamedRequest, given: HeadersInput | undefined): Head
   try {
     return readHeaders(given);
   } catch {
-    // The error of the platform repeats a text that is no headers, and it may hold a token.
+    // The platform's error quotes the invalid headers, and they may contain a token.
     throw cannotSign(
       'ERR_UNSIGNABLE_REQUEST',
       request,
-      'its headers cannot be read. Pass Headers, pairs of name and value, or an object.',
+      'its headers cannot be read. Pass Headers, [name, value] pairs, or an object.',
     );
   }
 }

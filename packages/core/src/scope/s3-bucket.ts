@@ -1,23 +1,28 @@
 import type { UrlParts } from '../request/url.ts';
 import { canonicalUrl } from '../signing/canonical-url.ts';
 
-/** The regional and global hosts of S3, with a bucket in front or none, and the partition: what stands last, and GovCloud by its regions. */
-const HOST =
-  /^(?:(.+)\.)?s3(?:-fips)?(?:\.dualstack)?(?:[.-](?:(?:(us-gov)|[a-z]{2,4})(?:-[a-z]+)+-\d|external-1))?\.(amazonaws\.[a-z.]+|s?c2s\.[a-z.]+|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)$/;
+/** A region, or `external-1`, an old name for N. Virginia. The regions of GovCloud are a partition of their own. */
+const REGION = '(?:(us-gov)|[a-z]{2,4})(?:-[a-z]+)+-\\d|external-1';
 
-/** Names by which an access point can be called like a bucket. */
+/** The suffix of the hosts of each partition. */
+const PARTITION = 'amazonaws\\.[a-z.]+|s?c2s\\.[a-z.]+|cloud\\.adc-e\\.uk|csp\\.hci\\.ic\\.gov';
+
+/** The regional and global hosts of S3, with or without a bucket in front. */
+const HOST = new RegExp(`^(?:(.+)\\.)?s3(?:-fips)?(?:\\.dualstack)?(?:[.-](?:${REGION}))?\\.(${PARTITION})$`);
+
+/** Aliases of access points, which can be used like the name of a bucket. */
 const ALIAS = /(-s3alias|--[a-z]+-s3)$/;
 
 /**
- * True if both URLs are in one bucket of S3, over https: S3 redirects from one of a bucket's names to another until its DNS has
- * settled, or to the bucket's region. Names of access points, of Outposts, and of what else S3 has, do not count.
+ * Returns true if both URLs use https and are in the same bucket of S3. S3 redirects from one name of a bucket to another until its
+ * DNS is up to date, or to the bucket's region. Access points, Outposts and other S3 hosts do not count.
  */
 export function isSameBucket(one: UrlParts, other: UrlParts): boolean {
   const bucket = bucketOf(one);
   return bucket !== undefined && bucket === bucketOf(other);
 }
 
-/** The bucket, in its partition, for its name is another's in the next one. A host with a port is none of AWS's. */
+/** The bucket together with its partition: another partition may have a bucket of the same name. A host with a port is not AWS's. */
 function bucketOf(url: UrlParts): string | undefined {
   const { protocol, host, pathname } = url;
   const found = protocol === 'https:' && HOST.exec(host);

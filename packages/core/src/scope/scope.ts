@@ -6,15 +6,16 @@ import type { ReadRequest } from './read-request.ts';
 import { regionOfEnvironment } from './names.ts';
 import type { SigV4Options } from './options.ts';
 
-/** What a signer's options say of that. */
+/** The options of a signer that decide the scope. */
 export interface ScopeOptions extends Pick<SigV4Options, 'service' | 'region' | 'allowHttp' | 'awsEndpoints'> {
-  /** Whether a URL's host is one of `hosts`. */
+  /** Whether `hosts` lists a URL's host. */
   readonly isListed: (url: UrlParts) => boolean;
 }
 
 /**
- * The scope of a request that is to be signed: its own options, then what the host states, then the signer's options, then the
- * environment. Only a signer's service goes before the host's: a service can have a second signing name, and a bridge has refused it by then.
+ * Returns the scope of a request that is to be signed. The request's own options come first, then what the host states, then the
+ * signer's options, then the environment. Only the signer's service comes before the host's: a service can have a second signing
+ * name. A bridge has refused a contradiction before.
  */
 export function scopeOf(request: ReadRequest, options: ScopeOptions): Scope {
   const { url } = request;
@@ -24,7 +25,7 @@ export function scopeOf(request: ReadRequest, options: ScopeOptions): Scope {
     throw cannotSign(
       'ERR_UNSIGNABLE_REQUEST',
       request,
-      'this endpoint takes SigV4a signatures only. Use a regional endpoint.',
+      'the endpoint takes only SigV4a signatures. Use a regional endpoint.',
     );
   }
   if (url.protocol !== 'https:') checkProtocol(request, options);
@@ -37,7 +38,7 @@ export function scopeOf(request: ReadRequest, options: ScopeOptions): Scope {
     throw cannotSign(
       'ERR_UNKNOWN_SCOPE',
       request,
-      `its host does not tell what to sign for. Pass it, such as ${missing.join(', ')}.`,
+      `its host does not state the service or the region. Pass ${missing.join(', ')}.`,
     );
   }
   return { service, region };
@@ -46,12 +47,12 @@ export function scopeOf(request: ReadRequest, options: ScopeOptions): Scope {
 function checkProtocol(request: ReadRequest, { allowHttp }: ScopeOptions): void {
   const { url } = request;
   if (!/^(http|wss?):$/.test(url.protocol))
-    throw cannotSign('ERR_UNSIGNABLE_REQUEST', request, 'its URL is not one of http or https.');
+    throw cannotSign('ERR_UNSIGNABLE_REQUEST', request, 'its URL is neither http nor https. Pass one that is.');
   if (url.protocol !== 'wss:' && !allowHttp && !isLoopback(url)) {
     throw cannotSign(
       'ERR_INSECURE_URL',
       request,
-      'plain http would show it to the network. Use https, or set allowHttp: true.',
+      'plain http would show the request to the network. Use https, or set allowHttp: true.',
     );
   }
 }
@@ -61,16 +62,16 @@ export function checkService(request: ReadRequest, endpoint: Endpoint | undefine
   throw cannotSign(
     'ERR_HOST_NOT_ALLOWED',
     request,
-    `this signer was made for "${service}", and the host is an endpoint of "${endpoint.service}". Leave service out, or say sigv4: false.`,
+    `the signer is for "${service}", and the host is an endpoint of "${endpoint.service}". Leave service out, or pass sigv4: false.`,
   );
 }
 
-/** What has been read of hosts: a program calls few, and mostly the same one again, which need not even be looked up. */
+/** The endpoints of hosts, cached. A program calls few hosts. The last one has its own variable, because most calls are to the same host. */
 const known = new Map<string, { readonly host: string; readonly endpoint: Endpoint | undefined }>();
 const KEPT_HOSTS = 256;
 let last: { readonly host: string; readonly endpoint?: Endpoint | undefined } = { host: '' };
 
-/** The AWS endpoint that a host is, as the table has it. */
+/** The AWS endpoint of a host, from the table of hosts. `undefined`: the host is not an AWS endpoint. */
 export function knownEndpoint(host: string): Endpoint | undefined {
   if (host !== last.host) {
     let read = known.get(host);
@@ -83,9 +84,9 @@ export function knownEndpoint(host: string): Endpoint | undefined {
   return last.endpoint;
 }
 
-/** A host that the caller named. If it is no AWS endpoint, that is what signs it; an AWS endpoint is only permitted by it. */
+/** True if the caller has named the host. Such a host is signed even if it is not an AWS endpoint. For an AWS endpoint, its own rules still apply. */
 export function isNamed({ url, baseUrl }: ReadRequest, { isListed, service }: ScopeOptions): boolean {
   if (isListed(url)) return true;
-  if (!baseUrl || service === undefined) return false; // an empty base URL is none, and not the page
+  if (!baseUrl || service === undefined) return false; // an empty base URL must not be read as the URL of the page
   return readUrl(baseUrl, pageUrl())?.host === url.host;
 }

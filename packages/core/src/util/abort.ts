@@ -1,6 +1,9 @@
 import { isPromise } from './maybe-promise.ts';
 
-/** Throws the reason of a signal that has been aborted. Signals of other makes than the platform's have neither `throwIfAborted` nor, at times, a reason. */
+/**
+ * Throws the reason of an aborted signal. It does not call `throwIfAborted`: signals from polyfills do not have it, and some have no
+ * reason either.
+ */
 export function checkAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw reasonOf(signal);
 }
@@ -9,7 +12,7 @@ function reasonOf({ reason }: AbortSignal): Error {
   return (reason as Error | undefined) ?? new DOMException('This operation was aborted', 'AbortError');
 }
 
-/** Who waits for a signal, and the one listener that tells them all. */
+/** The callbacks for a signal, and the one listener that calls them. */
 interface Waiting {
   readonly calls: Set<() => void>;
   readonly notify: () => void;
@@ -18,8 +21,10 @@ interface Waiting {
 const waiting = new WeakMap<AbortSignal, Waiting>();
 
 /**
- * Calls back when a signal is aborted, and gives back the function that takes this back. A signal has one listener of ours, however many
- * requests of a program it is for (Node warns of a leak at the eleventh), and none as soon as nobody waits.
+ * Calls `call` when the signal is aborted. Returns a function that removes the callback again.
+ *
+ * All callbacks of a signal share one listener, because Node warns of a leak from the eleventh listener on. The listener is removed
+ * together with the last callback.
  *
  * @experimental For a bridge to another HTTP client.
  *
@@ -54,8 +59,8 @@ function listenTo(signal: AbortSignal): Waiting {
 }
 
 /**
- * Waits for work, but lets an aborted caller go at once; what it waited for goes on for others. What is there already is given back as
- * it is, whatever the signal says.
+ * Waits for `work`, but rejects at once when the signal is aborted. The work itself continues, because others may wait for it too.
+ * A `work` that is not a promise is returned as it is, even if the signal has been aborted.
  *
  * @experimental For a bridge to another HTTP client.
  *

@@ -1,13 +1,13 @@
-/** The end of the years that `x-amz-date` can write. */
+/** The first year that does not fit into the four digits of `x-amz-date`. */
 const YEAR_10000 = 253_402_300_800_000;
 
-/** A clock that is not believed when it tells no time: a date that is none would end in an error of the platform, or in a signature of nothing. */
+/** A clock that throws when it returns an invalid time. An invalid time would cause an unclear error, or a signature that is always wrong. */
 export function checkedClock(now: () => number): () => number {
   return () => {
     const time: unknown = now();
     if (typeof time === 'number' && time >= 0 && time < YEAR_10000) return time;
     throw new TypeError(
-      `sigv4: the option "now" must return milliseconds since the epoch, and not ${typeof time === 'number' ? time : typeof time}.`,
+      `sigv4: the option "now" must return milliseconds since the epoch, not ${typeof time === 'number' ? time : typeof time}.`,
     );
   };
 }

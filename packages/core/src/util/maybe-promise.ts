@@ -1,7 +1,7 @@
-/** A value, or a promise of it: Node's platform answers at once where WebCrypto answers later. */
+/** A value, or a promise of it. Node's crypto returns values, and WebCrypto returns promises. */
 export type MaybePromise<Value> = Value | Promise<Value>;
 
-/** Goes on at once with what is there already: to wait for it would take as long as to hash it. */
+/** Calls `next` at once if the value is not a promise. Awaiting it would take as long as hashing it. */
 export function andThen<Value, Result>(
   value: MaybePromise<Value>,
   next: (value: Value) => MaybePromise<Result>,

@@ -1,4 +1,4 @@
-/** What a terminal or a log would obey, and what changes the order in which a line is read. */
+/** Control characters, which a terminal or a log would execute, and characters that change the reading direction of a line. */
 const CONTROL = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu;
 
 const SHORT: ReadonlyMap<string, string> = new Map([
@@ -7,12 +7,12 @@ const SHORT: ReadonlyMap<string, string> = new Map([
   ['\t', '\\t'],
 ]);
 
-/** A text of somebody else's as it may be printed: in one line, so that none of it can pass for a line of ours. */
+/** Escapes a foreign text, so that it can be printed. The result is one line: the text cannot imitate a line of ours. */
 export function inOneLine(text: string): string {
   return text.replace(CONTROL, escaped);
 }
 
-/** The same for a text of several lines, where each of them is set apart. */
+/** The same for a text of several lines. The caller indents each of them. */
 export function inLines(text: string): string {
   return text.replace(CONTROL, (sign) => (sign === '\n' ? sign : escaped(sign)));
 }

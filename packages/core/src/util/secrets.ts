@@ -1,39 +1,45 @@
 import { unpolluted } from './unpolluted.ts';
 
-/** What is shown in place of a secret. */
+/** The text that replaces a secret. */
 export const HIDDEN = '[redacted]';
 
-/** Credentials, or the headers of a signature. */
+/** Credentials, or the headers of a signed request. */
 interface Secret {
   readonly sessionToken?: string | undefined;
   readonly secretAccessKey?: string | undefined;
   readonly authorization?: string | undefined;
 }
 
-/** What must not be shown of an exchange: what it signed with, and the signatures. It grows with every signature. */
+/** The secrets of an exchange: its credentials and its signatures. Every signature adds to them. */
 export type Secrets = Set<Secret>;
 
-/** A secret is found by its pieces of so many characters: then one that was cut, or changed in the middle, is found, too. */
+/** The length of the pieces by which a secret is found. A secret is found even if it was cut, or changed in the middle. */
 const PIECE = 12;
 
-/** The same of its letters and digits alone, for signs get lost on the way. Longer, for words in a row are no secret. */
+/** The length of pieces of only letters and digits, because other characters get lost on the way. Longer, so that plain words do not match. */
 const BARE_PIECE = 16;
 
-/** What is shorter may be a word, such as `token`: it is taken for a secret only where it stands alone. */
+/** A shorter secret may be a word, such as `token`. It is redacted only where it is not part of a longer word. */
 const SHORTEST = 8;
 
-/** A piece is looked for by the seeds in it, which is done at every few characters only. */
+/** The length of a seed. A piece is found by its seeds, so that not every position of the text must be compared. */
 const SEED = 7;
 
-/** More layers of encodings than anybody puts around a text. */
+/** How many layers of encoding are removed. Nobody encodes a text more often. */
 const LAYERS = 6;
 
-/** Characters as URLs, JSON and XML write them; with what each of them makes of itself, when a text is encoded again. */
-const ESCAPE =
-  /%(?:25)*(?:u00)?([\da-f]{2})|\\+(?:(?:u00|x)([\da-f]{2})|u\{0*([\da-f]{2})\}|[bfnrt]|\W)?|&(?:amp;)*(?:#x0*([\da-f]{2})|#0*(\d{2,3})|([a-z]\w{1,30}));/g;
+/** An escaped character. A text that is encoded twice has an escaped escape: `%25` for `%`, more backslashes, or `&amp;` for `&`. */
+const ESCAPE = new RegExp(
+  [
+    '%(?:25)*(?:u00)?([\\da-f]{2})', // in a URL: %2f, and JavaScript's old %u002f
+    '\\\\+(?:(?:u00|x)([\\da-f]{2})|u\\{0*([\\da-f]{2})\\}|[bfnrt]|\\W)?', // in JSON: \u002f, and in JavaScript \x2f or \u{2f}
+    '&(?:amp;)*(?:#x0*([\\da-f]{2})|#0*(\\d{2,3})|([a-z]\\w{1,30}));', // in XML: &#x2f;, &#47; or &sol;
+  ].join('|'),
+  'g',
+);
 const SIGNS = /[^a-z\d]+/g;
 
-/** The signs that session tokens have, and the one that such names begin with. */
+/** The names of the characters that session tokens contain, and of `&`. */
 const NAMED: ReadonlyMap<string, string> = new Map([
   ['amp', '&'],
   ['sol', '/'],
@@ -41,10 +47,10 @@ const NAMED: ReadonlyMap<string, string> = new Map([
   ['equals', '='],
 ]);
 
-/** Stands for a sign that no secret has. */
+/** Stands for a character that no secret contains. */
 const OTHER = '\0';
 
-/** Takes secrets out of a text that others have written, in whatever spelling. Takes linear time, whatever the secret and the text are. */
+/** Redacts secrets in a foreign text, however they are encoded. Takes linear time for every text and secret. */
 export function hide(text: string, secrets: Secrets | undefined): string {
   const marks = secrets?.size ? marksOf(folded(text), [...secrets].flatMap(piecesOf)) : undefined;
   if (!marks) return text;
@@ -58,7 +64,7 @@ export function hide(text: string, secrets: Secrets | undefined): string {
   return shown;
 }
 
-/** Takes secrets out of an error of somebody else's, and of its causes: some quote the header that they do not like. */
+/** Redacts secrets in a foreign error and in its causes. Some errors quote the header that was invalid. */
 export function hideInError(error: unknown, secrets: Secrets | undefined, seen: unknown[] = []): void {
   if (typeof error !== 'object' || error === null || seen.includes(error)) return;
   seen.push(error);
@@ -71,10 +77,10 @@ export function hideInError(error: unknown, secrets: Secrets | undefined, seen: 
   for (const inner of [cause, ...(Array.isArray(errors) ? errors : [])]) hideInError(inner, secrets, seen);
 }
 
-/** Pieces of one length. */
+/** The pieces of a secret that have one length. */
 interface Pieces {
   readonly length: number;
-  /** Of letters and digits alone. */
+  /** Whether the pieces consist of letters and digits only. */
   readonly isBare: boolean;
   readonly texts: Set<string>;
   readonly seeds: Set<string>;
@@ -82,7 +88,7 @@ interface Pieces {
 
 const kept = new WeakMap<Secret, readonly Pieces[]>();
 
-/** They are kept: the token of credentials is long, and in every request. */
+/** The pieces of a secret. They are cached, because a session token is long and in every request. */
 function piecesOf(secret: Secret): readonly Pieces[] {
   let pieces = kept.get(secret);
   if (!pieces) kept.set(secret, (pieces = cut(secret)));
@@ -108,7 +114,7 @@ function cut(of: Secret): Pieces[] {
     }
   };
   for (const secret of [sessionToken, secretAccessKey, authorization?.slice(authorization.lastIndexOf('=') + 1)]) {
-    // A secret may itself look like something that is encoded: then it has to be known as what a reader makes of it, too.
+    // A secret may itself look encoded. Then its decoded form is a secret too.
     for (let text = folded(secret ?? ''), layer = 0; text && layer <= LAYERS; layer++) {
       add(text, Math.min(PIECE, secret?.length ?? 0), false);
       add(text.replace(SIGNS, ''), BARE_PIECE, true);
@@ -120,11 +126,11 @@ function cut(of: Secret): Pieces[] {
   return pieces;
 }
 
-/** A character of a secret, and one that belongs to the same piece as the one before. */
+/** Marks: the first character of a piece, and a further character of the same piece. */
 const FIRST = 1;
 const FURTHER = 2;
 
-/** Marks the characters of secrets in a text, as it stands, and with one layer of encodings after the other taken off. `undefined`: there are none. */
+/** Marks the characters of secrets in a text. It removes one layer of encoding after the other. `undefined`: there is no secret. */
 function marksOf(text: string, pieces: readonly Pieces[], layer = 0): Uint8Array | undefined {
   const bare = rewritten(text, SIGNS, () => '');
   const inner = decoded(text);
@@ -133,7 +139,7 @@ function marksOf(text: string, pieces: readonly Pieces[], layer = 0): Uint8Array
   return project(innerMarks, inner, text.length, withBare);
 }
 
-/** Takes linear time, for one look finds all pieces that a seed can be in. */
+/** Marks the pieces in a text. Takes linear time: one lookup of a seed finds every piece that contains it. */
 function find(text: string, pieces: readonly Pieces[], isBare: boolean): Uint8Array | undefined {
   let marks: Uint8Array | undefined;
   for (const { length, texts, seeds, ...each } of pieces) {
@@ -160,13 +166,13 @@ function isWithinWord(text: string, start: number, end: number): boolean {
   return /[a-z\d]/.test(text.charAt(start - 1) + text.charAt(end));
 }
 
-/** A text in which each of some places has become one character, or none. */
+/** A text in which each replaced place became one character, or none. */
 interface Rewritten {
   readonly text: string;
   readonly places: readonly (readonly [start: number, end: number, isLeft: boolean])[];
 }
 
-/** Adds, to the marks of a text, those of what it was rewritten to. */
+/** Transfers the marks of a rewritten text to the original text. */
 function project(
   of: Uint8Array | undefined,
   { places }: Rewritten,
@@ -216,7 +222,7 @@ function rewritten(
   return { text: newText, places };
 }
 
-/** Host names have no capitals, and forms no spaces. */
+/** Lower case with `+` for a space: host names lose their capitals, and forms lose their spaces. */
 function folded(text: string): string {
   return text.replaceAll(' ', '+').replace(/[A-Z]+/g, (capitals) => capitals.toLowerCase());
 }

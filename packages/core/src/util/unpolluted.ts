@@ -1,19 +1,22 @@
-/** Of nothing: engines are much slower with objects that have no prototype at all. */
+/** Objects of this class inherit nothing. Engines are much slower with objects whose prototype is null. */
 const Plain = function () {} as unknown as new () => object;
 Plain.prototype = Object.create(null);
 
 /**
- * A copy of the named properties. Nothing in it comes from `Object.prototype`, and nothing that is read of it later. Any library with a hole may have been made to write there, and no caller says anything by it. What an object inherits from
- * something else, such as its class or another object, is its own word.
+ * Returns a copy of the named properties, without anything that comes from `Object.prototype`. The copy itself does not inherit from
+ * `Object.prototype` either.
  *
- * @experimental For a bridge to another HTTP client, which reads what its callers say.
+ * A vulnerable library may let an attacker write to `Object.prototype`. Such a value is not an option that the caller has set.
+ * Properties that an object inherits from its class or from another object are copied.
+ *
+ * @experimental For a bridge to another HTTP client.
  *
  * @example
  * ```ts
  * import { unpolluted } from '@sigv4/core';
  *
  * export function isSigned(config: { readonly sigv4?: false | object }): boolean {
- *   return Boolean(unpolluted(config, ['sigv4']).sigv4); // not what somebody has put into Object.prototype.sigv4
+ *   return Boolean(unpolluted(config, ['sigv4']).sigv4); // ignores Object.prototype.sigv4
  * }
  * ```
  */
