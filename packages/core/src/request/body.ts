@@ -6,20 +6,21 @@ export type StreamBody = ReadableStream<Uint8Array> | AsyncIterable<Uint8Array |
 /** Every kind of body that can be signed. */
 export type Body = string | ArrayBufferView | ArrayBuffer | URLSearchParams | Blob | FormData | StreamBody;
 
-/** A body in the form in which it is both hashed and sent. */
+/** A body in the form that is hashed and sent. */
 export type Payload = string | Uint8Array | StreamBody | undefined;
 
-/** `contentType` is what a client would add for this kind of body. */
+/** A serialised body. */
 export interface Serialised {
   readonly payload: Payload;
+  /** The `content-type` that a client would add for this kind of body. */
   readonly contentType?: string | undefined;
-  /** An object that would be sent as `[object Object]`, or a form that this platform knows nothing of. */
+  /** True for an object that would be sent as `[object Object]`, and for a foreign form that cannot be read. */
   readonly unsendable?: boolean | undefined;
 }
 
 export const kindOf = (body: unknown): string => Object.prototype.toString.call(body).slice(8, -1);
 
-/** Serialises a body once. Bytes are copied only if that is asked for. What is no body is told as `unsendable`. */
+/** Serialises a body once. Bytes are copied only with `copyBytes`. A value that is not a body is marked as `unsendable`. */
 export function serialise(body: Body | null | undefined, copyBytes = false): MaybePromise<Serialised> {
   if (body === null || body === undefined) return { payload: undefined };
   if (typeof body === 'string') return { payload: body };
@@ -34,19 +35,19 @@ export function serialise(body: Body | null | undefined, copyBytes = false): May
         contentType: 'application/x-www-form-urlencoded;charset=UTF-8',
       };
     case 'FormData': {
-      const response = new Response(body as FormData); // chooses the boundary
+      const response = new Response(body as FormData); // it chooses the boundary
       const contentType = response.headers.get('content-type');
       if (contentType?.startsWith('multipart/')) return bytesOf(response, contentType);
     }
   }
   if (isBlob(body)) return bytesOf(body, body.type);
   if (isStream(body)) return { payload: body };
-  const text = String(body as unknown); // as fetch has it
+  const text = String(body as unknown); // as fetch does
   const unsendable = /^\[object .+\]$/.test(text);
   return unsendable && isForm(body) ? serialiseForeign(body) : { payload: text, unsendable };
 }
 
-/** Of whatever realm or library: not all say what they are. */
+/** True for a Blob of any realm or library. Not all of them have a `Symbol.toStringTag`. */
 function isBlob(value: unknown): value is Blob & { readonly name?: string | undefined } {
   const { arrayBuffer, slice } = Object(value) as Partial<Blob>;
   return typeof arrayBuffer === 'function' && typeof slice === 'function';
@@ -57,7 +58,7 @@ function isForm(body: unknown): body is FormData {
   return typeof entries === 'function' && typeof getAll === 'function';
 }
 
-/** Copies a form of another realm or library into one of the platform, which would send `[object FormData]` in its place. */
+/** Copies a form of another realm or library into a form of the platform, which would send the original as `[object FormData]`. */
 async function serialiseForeign(form: FormData): Promise<Serialised> {
   const copy = new FormData();
   for (const [name, value] of Array.from(form.entries() as Iterable<[string, unknown]>)) {
@@ -69,7 +70,7 @@ async function serialiseForeign(form: FormData): Promise<Serialised> {
   return serialise(copy);
 }
 
-/** The bytes behind a view, whatever kind of numbers it shows them as. */
+/** The bytes of a view, whatever its type of numbers. */
 export function viewOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength);
 }
@@ -78,7 +79,7 @@ async function bytesOf(body: Blob | Response, contentType: string | null): Promi
   return { payload: new Uint8Array(await body.arrayBuffer()), contentType: contentType || undefined };
 }
 
-/** True for bodies that can be read only once. */
+/** True for a body that can be read only once. */
 export function isStream(body: unknown): body is StreamBody {
   return (
     typeof body === 'object' &&
@@ -88,7 +89,7 @@ export function isStream(body: unknown): body is StreamBody {
 }
 
 /**
- * Lets go of a body that nobody will read, be it a web stream, one of Node's, or none.
+ * Cancels a body that nobody will read. The body may be a web stream or a Node stream. Other values are ignored.
  *
  * @experimental For a bridge to another HTTP client.
  *
@@ -100,7 +101,7 @@ export function isStream(body: unknown): body is StreamBody {
  * ```
  */
 export function discardBody(body: unknown): void {
-  const stream = Object(body) as { cancel?: unknown; destroy?: unknown }; // of axios it may be JSON with such names
+  const stream = Object(body) as { cancel?: unknown; destroy?: unknown }; // in axios it may be JSON with such names
   if (typeof stream.cancel === 'function') (stream as ReadableStream).cancel().catch(() => undefined);
   else if (typeof stream.destroy === 'function') stream.destroy();
 }

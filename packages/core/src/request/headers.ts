@@ -1,10 +1,10 @@
-/** Headers as callers have them. A value of `undefined` means that the header is absent. */
+/** Headers in any form that callers have. A header with the value `undefined` is absent. */
 export type HeadersInput = Headers | Iterable<readonly [string, string]> | Readonly<Record<string, string | undefined>>;
 
-/** What methods and names of headers are made of: https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2 */
+/** The characters of methods and header names: https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2 */
 export const HTTP_TOKEN: RegExp = /^[\w!#$%&'*+.^`|~-]+$/;
 
-/** Lower-case name to value; repeated headers are joined as `fetch` joins them, and so leave as one. */
+/** Values by lower-case name. Repeated headers are joined as `fetch` joins them, and are sent as one header. */
 export type HeaderMap = Map<string, string>;
 
 /** A copy of the caller's headers under lower-case names. */
@@ -13,7 +13,7 @@ export function readHeaders(input: HeadersInput | null | undefined): HeaderMap {
   if (!input) return headers;
   if (Symbol.iterator in input) {
     for (const pair of input as Iterable<readonly [string, string]>) {
-      if (typeof pair === 'string') throw new TypeError('sigv4: a header must be a pair of name and value.'); // it would be taken apart into letters
+      if (typeof pair === 'string') throw new TypeError('sigv4: a header must be a [name, value] pair.'); // destructuring would split a text into letters
       const [name, value] = pair;
       add(headers, name, value);
     }
@@ -28,10 +28,10 @@ function add(headers: HeaderMap, given: string, value: string | null | undefined
   headers.set(name, before === undefined ? String(value) : `${before}, ${value}`);
 }
 
-/** The headers to send: the caller's, but for what a signature replaces, and those of the signature. */
+/** The headers to send: the caller's, except those that a signature replaces, and those of the signature. */
 export function headersWith(signature: Readonly<Record<string, string>>, headers: HeaderMap): Record<string, string> {
   return Object.assign(Object.fromEntries([...headers].filter(([name]) => !REPLACED.includes(name))), signature);
 }
 
-/** What a new signature replaces, in whatever capitalisation the caller wrote it. */
+/** The headers that a new signature replaces. */
 export const REPLACED: readonly string[] = ['authorization', 'x-amz-date', 'x-amz-security-token'];

@@ -4,19 +4,21 @@ import { unpolluted } from '../util/unpolluted.ts';
 import { type Body, kindOf, serialise, type Serialised } from './body.ts';
 import type { HeadersInput } from './headers.ts';
 
-/** A request to sign. It is read, never changed. */
+/** A request to sign. It is never changed. */
 export interface SignableRequest {
-  /** Signed in upper case. */
+  /** The HTTP method. It is signed in upper case. */
   readonly method: string;
-  /** Absolute. The spelling that is signed comes back, and is the one to send. */
+  /** An absolute URL. `sign` may return it in another spelling: send that one. */
   readonly url: string | URL;
-  /** Those that are signed are `host`, `content-type` of a body, every `x-amz-*`, and what `signedHeaders` names. */
+  /** The headers. Signed are `host`, the `content-type` of a body, every `x-amz-*` header, and those that `signedHeaders` names. */
   readonly headers?: HeadersInput | undefined;
-  /** Hashed as it is. An explicit call takes no form, and a stream only where the payload goes unsigned. */
+  /**
+   * The body. Send exactly these bytes. `sign` and `presign` accept no `FormData`, and a stream only if the payload is unsigned.
+   */
   readonly body?: Body | null | undefined;
 }
 
-/** Serialises the body of a request, or says that it is none. */
+/** Serialises the body of a request. Throws if the value is not a body. */
 export function serialiseFor(
   request: NamedRequest,
   body: Body | null | undefined,
@@ -31,8 +33,8 @@ export function serialiseFor(
       'ERR_UNSIGNABLE_BODY',
       request,
       isForeign
-        ? `its body is a ${kind} of another library, which cannot be sent as it is. Use the platform's own, or pass bytes.`
-        : 'its body is an object that cannot be sent as it is. Turn it into text or bytes first, for example with JSON.stringify.',
+        ? `its body is a ${kind} of another library, which cannot be read. Use the platform's ${kind}, or pass bytes.`
+        : 'its body is an object that cannot be sent. Turn it into text or bytes first, for example with JSON.stringify.',
     );
   });
 }

@@ -1,7 +1,7 @@
 import { checkAborted, onAbort } from '../util/abort.ts';
 import { discardBody, type StreamBody, viewOf } from './body.ts';
 
-/** Reads a stream into memory, up to a limit; `undefined` when there is more. Nothing of the stream stays open then, or when the caller leaves. */
+/** Reads a stream into memory, up to a limit. Returns `undefined` if the stream is longer. The stream is closed then, and when `signal` is aborted. */
 export async function readStream(
   stream: StreamBody,
   limit: number,
@@ -16,8 +16,8 @@ export async function readStream(
     for await (const chunk of reader ? chunksOf(reader) : (stream as AsyncIterable<Uint8Array | string>)) {
       checkAborted(signal);
       const data = typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk;
-      if (!ArrayBuffer.isView(data)) throw new TypeError('sigv4: a stream that is a body must give bytes or text.');
-      const bytes = viewOf(data).slice(); // who reads a file chunk by chunk may do it with one buffer
+      if (!ArrayBuffer.isView(data)) throw new TypeError('sigv4: a body stream must produce bytes or text.');
+      const bytes = viewOf(data).slice(); // a producer may reuse one buffer for all chunks
       size += bytes.length;
       if (size > limit) return undefined;
       chunks.push(bytes);
@@ -35,7 +35,7 @@ export async function readStream(
   }
 }
 
-/** Safari's streams cannot be iterated. */
+/** The chunks of a web stream. Safari's streams are not async iterables. */
 async function* chunksOf(reader: ReadableStreamDefaultReader<Uint8Array>): AsyncGenerator<Uint8Array> {
   for (;;) {
     const { done, value } = await reader.read();

@@ -1,4 +1,4 @@
-/** True for a URL that carries a signature already: of this version, or of the one before it. */
+/** True for a URL that already has a signature, of Signature Version 4 or 2. */
 export function isPresigned({ search }: UrlParts): boolean {
   return (
     search !== '' &&
@@ -7,13 +7,13 @@ export function isPresigned({ search }: UrlParts): boolean {
   );
 }
 
-/** What is read of a URL, with the names of a `URL`. */
+/** The parts of a URL that are read, with the names that `URL` gives them. */
 export interface UrlParts {
   readonly href: string;
   readonly protocol: string;
   readonly username: string;
   readonly password: string;
-  /** With the port, where that is not the scheme's own. */
+  /** With the port, if it is not the default port of the scheme. */
   readonly host: string;
   readonly hostname: string;
   readonly port: string;
@@ -21,16 +21,16 @@ export interface UrlParts {
   readonly search: string;
 }
 
-/** Path and query in the strict spelling, as most are: segments that begin with no dot, parameters with a `=`. */
+/** A path and a query in the strict spelling, as most are. No segment begins with a dot, and every parameter has a `=`. */
 const STRICT_TARGET = /^(\/|(?:\/[\w~-][\w.~-]*)+\/?)(\?(?:[\w.~-]+=[\w.~-]*(?:&(?=.)|$))+)?$/;
 
-/** The same, behind an origin that no parser changes: labels in lower case, of which the last is no number. */
+/** The same, after an origin that no parser changes: labels in lower case, and the last one is not a number. */
 const STRICT_URL = new RegExp(STRICT_TARGET.source.replace('^', '^https://((?:(?!xn--)[a-z\\d-]+\\.)+[a-z]+)'));
 
-/** Of megabytes a pattern makes a RangeError: its stack grows with every segment and every parameter. */
+/** The longest URL that is tested with these patterns. Megabytes would be a RangeError, because their stack grows with every segment and parameter. */
 const LONGEST = 8192;
 
-/** A URL that is in the strict spelling as it stands: to parse it would take longer than to hash it. */
+/** A URL that is already in the strict spelling. It is not parsed, because parsing takes longer than hashing. */
 interface StrictUrl extends UrlParts {
   readonly isStrict: true;
 }
@@ -53,28 +53,28 @@ function readStrictUrl(href: string): StrictUrl | undefined {
   };
 }
 
-/** Reads a URL, in a page also a relative one; `undefined` for what is none. */
+/** Reads a URL, which may be relative to `base`. Returns `undefined` if it is not a valid URL. */
 export function readUrl(url: string | URL, base?: string): UrlParts | undefined {
   try {
     const href = String(url);
-    // Not after `URL.canParse`: Node 20's says no to an umlaut as soon as it has been compiled.
+    // `URL.canParse` is not used: once optimised, Node 20's version rejects URLs with umlauts.
     return readStrictUrl(href) ?? new URL(href, base);
   } catch {
     return undefined;
   }
 }
 
-/** True for a URL whose path and query are in the strict spelling as they stand. */
+/** True for a URL whose path and query are already in the strict spelling. */
 export function hasStrictTarget(url: UrlParts): boolean {
   if (Object.hasOwn(url, 'isStrict')) return true;
   const target = url.pathname + url.search;
   return target.length < LONGEST && STRICT_TARGET.test(target);
 }
 
-/** The address of the page that this runs in; there is none on servers. */
+/** The URL of the current page. `undefined` on servers. */
 export const pageUrl = (): string | undefined => globalThis.location?.href;
 
-/** True for hosts on this machine: no network sees what is sent to them. */
+/** True for hosts on this machine. Requests to them do not reach the network. */
 export function isLoopback({ hostname }: { readonly hostname: string }): boolean {
   return /^(([^/]+\.)?localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 }

@@ -2,19 +2,29 @@ import { type NamedRequest, cannotSign } from '../errors.ts';
 import { type HeaderMap, REPLACED } from '../request/headers.ts';
 import { type CanonicalHeader, type HeaderLists, listHeaders } from './spec.ts';
 
+const REWRITTEN = /* @__PURE__ */ new RegExp(
+  '^(' +
+    'authorization|' + // replaced by the signature
+    'connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|' + // for the next hop only
+    'content-length|expect|' + // set by the client that sends the body
+    'accept(-encoding|-language)?|user-agent|cookie|origin|referer|sec-.*|' + // set by browsers and other clients
+    'cache-control|pragma|forwarded|x-forwarded-.*|via|' + // set by proxies and caches
+    'trace(parent|state)|x-amzn-trace-id' + // set by tracing
+    ')$',
+);
+
 /**
- * True for headers that clients, proxies and load balancers add or rewrite on the way. One of them among the signed headers is a 403
- * as soon as somebody touches it, so none of them can be signed.
+ * True for headers that clients, proxies and load balancers add or rewrite on the way. They cannot be signed: the signature would be
+ * invalid as soon as one of them changes.
  */
 export function isRewrittenOnTheWay(name: string): boolean {
-  return /^(authorization|connection|user-agent|expect|trace(parent|state)|forwarded|via|accept(-encoding|-language)?|content-length|transfer-encoding|te|trailer|upgrade|keep-alive|cache-control|pragma|cookie|origin|referer|x-amzn-trace-id|(x-forwarded|proxy|sec)-.*)$/.test(
-    name,
-  );
+  return REWRITTEN.test(name);
 }
 
 /**
- * The canonical headers, sorted: `host`, `content-type` when there is a body, every `x-amz-*`, and what the options name.
- * S3 refuses unsigned `x-amz-*`; whatever else is signed can only break on the way. `added` is ours, and needs no look.
+ * The canonical headers, sorted: `host`, `content-type` if there is a body, every `x-amz-*` header, and those that the options name.
+ * S3 rejects unsigned `x-amz-*` headers. No other header is signed, because it could change on the way. The headers in `added` are
+ * ours, and need no check.
  */
 export function canonicalHeaders(
   request: NamedRequest & { readonly headers: HeaderMap },
@@ -35,7 +45,7 @@ export function canonicalHeaders(
   return listHeaders(signed);
 }
 
-/** Into its place: headers are few, and come almost in order. */
+/** Inserts a header in its place. There are few headers, and they are almost in order. */
 function insert(signed: CanonicalHeader[], header: CanonicalHeader): void {
   let at = signed.length;
   for (; at > 0 && (signed[at - 1] as CanonicalHeader)[0] > header[0]; at--)
@@ -43,19 +53,19 @@ function insert(signed: CanonicalHeader[], header: CanonicalHeader): void {
   signed[at] = header;
 }
 
-/** A value that is the same to everybody, as most are. */
+/** A value that every verifier reads in the same way. Most values are such. */
 const PLAIN_VALUE = /^[!-~]*$/;
 
-/** The value of a header as verifiers read it, whatever becomes of its spaces on the way. */
+/** The value of a header as verifiers read it, even if its spaces change on the way. */
 export function canonicalValue(name: string, value: string, request: NamedRequest): string {
   if (PLAIN_VALUE.test(value)) return value;
   if (/^[\t -~]*$/.test(value)) {
-    const trimmed = value.trim(); // of spaces and tabs: others, which clients send and verifiers keep, are refused
+    const trimmed = value.trim(); // only spaces and tabs: values with other white space are refused below
     if (!trimmed.includes('\t')) return trimmed.replace(/ {2,}/g, ' ');
   }
   throw cannotSign(
     'ERR_UNSIGNABLE_REQUEST',
     request,
-    `its header "${name}" has characters outside of printable ASCII, which do not arrive as they are sent. Encode them, for example with encodeURIComponent.`,
+    `its header "${name}" has characters that are not printable ASCII. They would change on the way. Encode them, for example with encodeURIComponent.`,
   );
 }

@@ -2,32 +2,32 @@ import { cannotSign } from '../errors.ts';
 import { hasStrictTarget, isPresigned, type UrlParts } from '../request/url.ts';
 import type { Target } from './target.ts';
 
-/** The one spelling of a URL that every verifier reads alike: this is what is sent, and what is signed. */
+/** A URL in the strict spelling, which every verifier reads in the same way. This URL is signed and sent. */
 export interface CanonicalUrl {
-  /** The URL to send, without fragment. */
+  /** The URL to send, without its fragment. */
   readonly href: string;
-  /** The path for the canonical request: encoded once more and normalised, but for the S3 family. */
+  /** The path for the canonical request. It is encoded once more and normalised, except for the S3 family. */
   readonly canonicalPath: string;
-  /** The query for the canonical request: sorted by name, then by value. */
+  /** The query for the canonical request, sorted by name and then by value. */
   readonly canonicalQuery: string;
 }
 
-/** The services whose canonical path is the path as sent: those with `disableDoubleEncoding` in AWS's endpoint rules. */
+/** The services whose canonical path is the path that is sent. AWS's endpoint rules call this `disableDoubleEncoding`. */
 const S3_FAMILY: ReadonlySet<string> = new Set(['s3', 's3express', 's3-outposts', 's3-object-lambda']);
 
-/** True for the services that sign paths as they are sent, and want the payload hash in a header. */
+/** True for the services that sign the path as it is sent, and require the payload hash in a header. */
 export function followsS3Rules(service: string): boolean {
   return S3_FAMILY.has(service);
 }
 
 /**
- * Rewrites a URL into the strict spelling: everything outside `A-Z a-z 0-9 - . _ ~` is percent-encoded once, in upper-case hex.
+ * Rewrites a URL into the strict spelling: every character except `A-Z a-z 0-9 - . _ ~` is percent-encoded once, in upper-case hex.
  *
- * Clients, proxies and AWS's own verifiers disagree about `+`, `'`, lower-case or needless escapes and the like; about this
- * spelling they agree. Escapes stay what they mean, byte for byte, so bytes that are not UTF-8 survive.
+ * Clients, proxies and AWS's own verifiers disagree about `+`, `'`, lower-case escapes and needless escapes. They agree about the
+ * strict spelling. Escaped bytes keep their value, so bytes that are not UTF-8 survive.
  *
- * `added` are further parameters, encoded, each behind a `&`. `undefined` for the one path that cannot be sent: an S3 key with a
- * dot segment behind an escaped slash.
+ * `added` contains more parameters, already encoded, each after a `&`. Returns `undefined` for the one path that cannot be sent: an S3
+ * key with a dot segment after an escaped slash.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
@@ -51,7 +51,7 @@ export function canonicalUrl(url: UrlParts, service: string, added = ''): Canoni
   };
 }
 
-/** A part of a URL, as it is sent and as it stands in the canonical request. */
+/** A part of a URL, as it is sent and as it is in the canonical request. */
 interface Part {
   readonly sent: string;
   readonly signed: string;
@@ -60,20 +60,23 @@ interface Part {
 function strictPath(given: string, s3: boolean): Part | undefined {
   let path = withoutDotSegments(given.replace(ODD_IN_PATH, strictly));
   if (s3 && path.includes('%2F')) {
-    // To S3 an escaped slash is a slash of the key; some verifiers keep it and others decode it, so only the plain one is safe.
+    // For S3 an escaped slash is a slash of the key. Some verifiers keep the escape and others decode it, so only a plain slash is safe.
     path = path.replaceAll('%2F', '/');
     if (DOT_SEGMENT.test(path)) return undefined;
   }
   return { sent: path, signed: s3 ? path : path.replace(/\/{2,}/g, '/').replaceAll('%', '%25') };
 }
 
-/** Parameters are text and stay in their order: names may repeat, be empty, or be `__proto__`. One without `=` has no value, and stays so on the wire. */
+/**
+ * Parameters stay text and keep their order, because names may repeat, be empty, or be `__proto__`. A parameter without `=` has no
+ * value, and is sent without `=`.
+ */
 function strictQuery(given: string): Part {
   const parameters = given
     .split('&')
     .filter(Boolean)
     .map((parameter) => {
-      const [name, ...value] = parameter.split('=').map((text) => text.replaceAll('+', '%20').replace(ODD, strictly)); // what URLSearchParams and axios mean by a plus
+      const [name, ...value] = parameter.split('=').map((text) => text.replaceAll('+', '%20').replace(ODD, strictly)); // URLSearchParams and axios write a space as a plus
       return { name, value: value.length > 0 ? `=${value.join('%3D')}` : '' };
     });
   return {
@@ -82,12 +85,12 @@ function strictQuery(given: string): Part {
   };
 }
 
-/** Sorted by name and then by value, never as whole `name=value` strings: `-`, `.`, digits and `%` sort before `=`, but none before `!`. */
+/** Sorts by name and then by value. In whole `name=value` strings, `-`, `.`, digits and `%` would sort before `=`. None of them sorts before `!`. */
 function canonicalQuery(parameters: string[]): string {
   return parameters.sort((a, b) => (a.replace('=', '!') < b.replace('=', '!') ? -1 : 1)).join('&');
 }
 
-/** Percent-encodes text for a query, as `strictly`, for text that holds no escapes yet. */
+/** Percent-encodes a text without escapes for a query, in the strict spelling. */
 export function encodeText(text: string): string {
   return encodeURIComponent(text).replace(/[!'()*]/g, strictly);
 }
@@ -95,14 +98,17 @@ export function encodeText(text: string): string {
 const ODD = /%[\da-f]{2}|[^\w.~-]/gi;
 const ODD_IN_PATH = /%[\da-f]{2}|[^\w.~/-]/gi;
 
-/** One character of what the URL parser left: it has escaped everything above ASCII already. A `%` without two hex digits is a literal one. */
+/**
+ * Spells one character or escape strictly. The URL parser has already escaped everything that is not ASCII. A `%` without two hex
+ * digits is a literal `%`.
+ */
 function strictly(found: string): string {
   const code = found.length > 1 ? Number(`0x${found.slice(1)}`) : found.charCodeAt(0);
   const char = String.fromCharCode(code);
   return /[\w.~-]/.test(char) ? char : `%${code.toString(16).toUpperCase().padStart(2, '0')}`;
 }
 
-/** Whether the names of a strict query begin with rising letters: that is enough, and can be seen without taking them apart. */
+/** True if each parameter of a strict query begins with a greater character than the one before. Then the query is sorted, and need not be split. */
 function isSorted(query: string): boolean {
   for (let at = 0, next = 0; (next = query.indexOf('&', at) + 1) > 0; at = next) {
     if (query.charCodeAt(at) >= query.charCodeAt(next)) return false;
@@ -112,7 +118,7 @@ function isSorted(query: string): boolean {
 
 const DOT_SEGMENT = /\/\.\.?(?=\/|$)/;
 
-/** Node 20's URL parser keeps some dot segments after a segment that begins with a dot, as in `/.a/../b`. RFC 3986, section 5.2.4. */
+/** Removes dot segments, see RFC 3986, section 5.2.4. Node 20's URL parser keeps some after a segment that begins with a dot, as in `/.a/../b`. */
 function withoutDotSegments(path: string): string {
   if (!DOT_SEGMENT.test(path)) return path;
   const kept: string[] = [];
@@ -128,17 +134,17 @@ function withoutDotSegments(path: string): string {
 
 const PARTS_OF_A_SIGNATURE = /[?&]x-amz-(algorithm|credential|date|expires|security-token|signedheaders)=/i;
 
-/** The URL in the strict spelling; with parameters `added`, when it is presigned. */
+/** The URL in the strict spelling. A presigned URL has the parameters in `added`. */
 export function strictUrl(target: Target, service: string, added?: string): CanonicalUrl {
   const { url } = target;
   if (url.username || url.password) {
-    throw cannotSign('ERR_UNSIGNABLE_REQUEST', target, 'its URL holds a user name or password. Remove them.');
+    throw cannotSign('ERR_UNSIGNABLE_REQUEST', target, 'its URL has a user name or a password. Remove it.');
   }
   if (isPresigned(url) || (added && PARTS_OF_A_SIGNATURE.test(url.search))) {
     throw cannotSign(
       'ERR_UNSIGNABLE_REQUEST',
       target,
-      'its URL carries a signature already, or parts of one. Send it as it is, or without the parameters of the signature.',
+      'its URL already has a signature, or parts of one. Send the URL unchanged, or remove the parameters of the signature.',
     );
   }
   const strict = canonicalUrl(url, service, added);
@@ -146,6 +152,6 @@ export function strictUrl(target: Target, service: string, added?: string): Cano
   throw cannotSign(
     'ERR_UNSIGNABLE_REQUEST',
     target,
-    'its path holds a "." or ".." behind an escaped slash, which clients remove. Use another key.',
+    'its path has a "." or ".." after an escaped slash, which clients remove. Use another key.',
   );
 }

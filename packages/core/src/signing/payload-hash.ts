@@ -8,17 +8,17 @@ import { UNSIGNED_PAYLOAD } from './spec.ts';
 import type { Target } from './target.ts';
 import type { MaybePromise } from '../util/maybe-promise.ts';
 
-/** What becomes of a payload: hashed, or left out of the signature. */
+/** Whether a payload is hashed or unsigned, and whether its payload hash is sent. */
 export interface PayloadPlan {
-  /** The payload hash, when it is known without looking at the payload. */
+  /** The payload hash, if it is known without reading the payload. */
   readonly known: string | undefined;
   /** Whether the payload hash is sent and signed as `x-amz-content-sha256`. */
   readonly inHeader: boolean;
 }
 
 /**
- * Decides the payload hash in one place: the caller's own `x-amz-content-sha256`, `UNSIGNED-PAYLOAD`, or a hash to take.
- * The header is sent only where the service wants it: API Gateway's usual CORS list does not have it.
+ * Decides the payload hash: the caller's own `x-amz-content-sha256`, `UNSIGNED-PAYLOAD`, or a hash that is still to be calculated.
+ * The header is sent only to services that require it, because the usual CORS list of API Gateway does not allow it.
  */
 export function planPayload(
   request: NamedRequest & { readonly url: UrlParts; readonly headers: HeaderMap },
@@ -31,7 +31,7 @@ export function planPayload(
     throw cannotSign(
       'ERR_UNSIGNABLE_BODY',
       request,
-      `API Gateway does not take unsigned payloads. Leave out ${given ? 'x-amz-content-sha256' : "payload: 'unsigned'"}.`,
+      `API Gateway does not accept unsigned payloads. Remove ${given ? 'x-amz-content-sha256' : "payload: 'unsigned'"}.`,
     );
   }
   if (given !== undefined) {
@@ -39,12 +39,12 @@ export function planPayload(
       throw cannotSign(
         'ERR_UNSIGNABLE_REQUEST',
         request,
-        'its x-amz-content-sha256 is neither a SHA-256 in 64 lower-case hex digits nor UNSIGNED-PAYLOAD. Leave it out.',
+        'its x-amz-content-sha256 is neither a SHA-256 of 64 lower-case hex digits nor UNSIGNED-PAYLOAD. Remove it.',
       );
     }
     return { known: given, inHeader: true };
   }
-  if (service === 'vpc-lattice-svcs') return { known: UNSIGNED_PAYLOAD, inHeader: true }; // takes nothing else
+  if (service === 'vpc-lattice-svcs') return { known: UNSIGNED_PAYLOAD, inHeader: true }; // VPC Lattice accepts nothing else
   if (choice === 'unsigned') return { known: UNSIGNED_PAYLOAD, inHeader: true };
   const s3 = followsS3Rules(service);
   if (s3 && choice !== 'signed' && isStream(payload) && (request.url.protocol === 'https:' || isLoopback(request.url)))
@@ -52,7 +52,7 @@ export function planPayload(
   return { known: undefined, inHeader: s3 || service === 'aoss' };
 }
 
-/** SHA-256 of no bytes. */
+/** The SHA-256 of an empty body. */
 const EMPTY_HASH = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
 /** The payload hash, in lower-case hex. */
@@ -61,6 +61,6 @@ export function hashOf(target: Target, payload: Payload): MaybePromise<string> {
   throw cannotSign(
     'ERR_UNSIGNABLE_BODY',
     target,
-    "its body is a stream, and has to be read to be signed. Read it first, or pass payload: 'unsigned' where the service takes that.",
+    "its body is a stream, which must be read to be signed. Read it first, or pass payload: 'unsigned' if the service accepts that.",
   );
 }

@@ -8,7 +8,7 @@ import { sign } from './signing-key.ts';
 import { ALGORITHM, composeCanonicalRequest, composeStringToSign, credentialScope, UNSIGNED_PAYLOAD } from './spec.ts';
 import type { SigningTerms, Target } from './target.ts';
 
-/** Signs in the query, for `expiresIn` seconds. Headers that are signed must be sent with the URL. */
+/** Presigns a URL, which is valid for `expiresIn` seconds. The signed headers must be sent with it. */
 export async function presignTarget(
   target: Target,
   payload: Payload,

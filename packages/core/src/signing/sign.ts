@@ -9,7 +9,7 @@ import { sign } from './signing-key.ts';
 import { authorization, composeCanonicalRequest, composeStringToSign, credentialScope } from './spec.ts';
 import type { SignedTarget, SigningTerms, Target } from './target.ts';
 
-/** Signs with the `Authorization` field. */
+/** Signs a request with the `authorization` header. */
 export function signTarget(
   target: Target,
   payload: Payload,

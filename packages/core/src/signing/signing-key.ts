@@ -3,12 +3,12 @@ import type { Credentials } from '../credentials/credentials.ts';
 import type { SigningKey } from '../platform/contract.ts';
 import { andThen, type MaybePromise } from '../util/maybe-promise.ts';
 
-/** One caller may sign for many regions and services; a day's keys of an ordinary program are far fewer. */
+/** How many signing keys are cached. An ordinary program needs far fewer in a day. */
 const KEPT_PER_CREDENTIALS = 64;
 
 const kept = new WeakMap<Credentials, Map<string, MaybePromise<SigningKey>>>();
 
-/** The signing key for a credential scope, derived once; the keys go when the credentials go. */
+/** The signing key for a credential scope. It is derived once, and cached for as long as the credentials exist. */
 export function signingKey(credentials: Credentials, scope: string): MaybePromise<SigningKey> {
   let keys = kept.get(credentials);
   if (!keys) kept.set(credentials, (keys = new Map()));
@@ -20,7 +20,7 @@ export function signingKey(credentials: Credentials, scope: string): MaybePromis
   return key;
 }
 
-/** Step 4. */
+/** Step 4 of AWS's page: the signature. */
 export function sign(stringToSign: string, scope: string, credentials: Credentials): MaybePromise<string> {
   return andThen(signingKey(credentials, scope), (key) => key(stringToSign));
 }

@@ -1,6 +1,6 @@
 /**
  * AWS Signature Version 4, in the order and with the names of AWS's page: canonical request, string to sign, signature,
- * `Authorization` field. Pure text; hashing is the platform's.
+ * `Authorization` header. This file only composes text. The platform calculates the hashes.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
@@ -9,14 +9,14 @@ export const ALGORITHM = 'AWS4-HMAC-SHA256';
 /** The payload hash of a request whose body is not part of the signature. */
 export const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD';
 
-/** A canonical header: lower-case name, value trimmed and with inner runs of spaces folded. */
+/** A canonical header: the name in lower case, and the value with single spaces and none at its ends. */
 export type CanonicalHeader = readonly [name: string, value: string];
 
-/** The canonical headers, sorted by name, in the two forms in which they are signed. */
+/** The canonical headers, sorted by name, in the two forms that the canonical request contains. */
 export interface HeaderLists {
-  /** A line for each. */
+  /** One line for each header. */
   readonly canonicalHeaders: string;
-  /** Their names, as the canonical request and the `Authorization` field list them. */
+  /** The names of the headers, as the `authorization` header lists them too. */
   readonly signedHeaders: string;
 }
 
@@ -30,7 +30,7 @@ export function listHeaders(sorted: readonly CanonicalHeader[]): HeaderLists {
   return { canonicalHeaders, signedHeaders };
 }
 
-/** Step 1. */
+/** Step 1: the canonical request. Step 2 is its hash. */
 export function composeCanonicalRequest(
   method: string,
   url: { readonly canonicalPath: string; readonly canonicalQuery: string },
@@ -42,7 +42,7 @@ export function composeCanonicalRequest(
 
 let last = { datetime: '', region: '', service: '', scope: '' };
 
-/** What a signature is good for: one day, one region, one service. The last one is kept, for the next request will have the same. */
+/** What a signature is valid for: one day, one region, one service. The last scope is cached, because most requests have the same one. */
 export function credentialScope(datetime: string, region: string, service: string): string {
   if (datetime !== last.datetime || region !== last.region || service !== last.service) {
     last = { datetime, region, service, scope: `${datetime.slice(0, 8)}/${region}/${service}/aws4_request` };
@@ -50,12 +50,12 @@ export function credentialScope(datetime: string, region: string, service: strin
   return last.scope;
 }
 
-/** Steps 2 and 3. */
+/** Step 3: the string to sign. */
 export function composeStringToSign(datetime: string, scope: string, canonicalRequestHash: string): string {
   return `${ALGORITHM}\n${datetime}\n${scope}\n${canonicalRequestHash}`;
 }
 
-/** Step 5: the `Authorization` field. */
+/** Step 5: the `authorization` header. */
 export function authorization(accessKeyId: string, scope: string, headerNames: string, signature: string): string {
   return `${ALGORITHM} Credential=${accessKeyId}/${scope}, SignedHeaders=${headerNames}, Signature=${signature}`;
 }
@@ -63,7 +63,7 @@ export function authorization(accessKeyId: string, scope: string, headerNames: s
 let second = Number.NaN;
 let datetime = '';
 
-/** A point in time, in milliseconds since the epoch, as `x-amz-date` has it: `20260101T000000Z`. Made once a second. */
+/** Formats milliseconds since the epoch for `x-amz-date`, such as `20260101T000000Z`. The last second is cached. */
 export function amzDate(milliseconds: number): string {
   const wanted = Math.floor(milliseconds / 1000);
   if (wanted !== second) {

@@ -4,43 +4,43 @@ import type { NamedRequest } from '../errors.ts';
 import type { HeaderMap } from '../request/headers.ts';
 import type { UrlParts } from '../request/url.ts';
 
-/** What a signature is made for. */
+/** The service and the region that a request is signed for. */
 export interface Scope {
   readonly service: string;
   readonly region: string;
 }
 
-/** A signed request, and what it was signed with. */
+/** A signed request, and how it was signed. */
 export interface Signed extends SignedTarget {
   readonly terms: SigningTerms;
   readonly credentials: Credentials;
   readonly source: CredentialSource;
-  /** In milliseconds since the epoch. */
+  /** The time of the signature, in milliseconds since the epoch. */
   readonly signedAt: number;
 }
 
-/** A request in the form in which it is signed, beside its payload. */
+/** The request to sign, without its payload. */
 export interface Target extends NamedRequest {
   readonly method: string;
   readonly url: UrlParts;
-  /** A copy of the caller's headers: not changed here, either. */
+  /** A copy of the caller's headers. It is never changed. */
   readonly headers: HeaderMap;
 }
 
-/** What decides the bytes of a canonical request, beside the request itself. */
+/** Everything besides the request that the canonical request and the string to sign depend on. */
 export interface SigningTerms extends Scope {
-  /** As `x-amz-date` has it. */
+  /** The time, in the format of `x-amz-date`. */
   readonly datetime: string;
   readonly sessionToken?: string | undefined;
-  /** Further headers to sign, in lower case. */
+  /** More headers to sign, in lower case. */
   readonly signedHeaders?: readonly string[] | undefined;
   readonly payload?: 'signed' | 'unsigned' | undefined;
 }
 
-/** A signed request: what to set, and the intermediate strings, for the day somebody asks why it was refused. */
+/** A signed request: the URL and the headers to set, and the intermediate strings, which explain a rejection. */
 export interface SignedTarget {
   readonly url: string;
-  /** Lower-case names; only what to set. */
+  /** Only the headers to set. The names are in lower case. */
   readonly headers: Record<string, string>;
   readonly canonicalRequest: string;
   readonly stringToSign: string;

@@ -2,15 +2,13 @@ import { HIDDEN } from './secrets.ts';
 
 /** Names of headers, parameters, properties and XML elements whose values are secrets. */
 const SECRET = new RegExp(
-  [
-    'secret(?!smanager)', // not the name of the service Secrets Manager
-    'passw(or)?d|pwd',
-    'customer-key', // of S3's encryption with keys of the customer
-    'api[-_]?key|access[-_]?key$',
-    'session[-_]?(id|key)$',
-    '(^|[-_])auth$',
+  'secret(?!smanager)|' + // not the name of the service Secrets Manager
+    'passw(or)?d|pwd|' +
+    'customer-key|' + // of S3's encryption with keys of the customer
+    'api[-_]?key|access[-_]?key$|' +
+    'session[-_]?(id|key)$|' +
+    '(^|[-_])auth$|' +
     'cookie|authorization|signature',
-  ].join('|'),
   'i',
 );
 const TOKEN = /token/i;

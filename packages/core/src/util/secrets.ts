@@ -30,11 +30,9 @@ const LAYERS = 6;
 
 /** An escaped character. A text that is encoded twice has an escaped escape: `%25` for `%`, more backslashes, or `&amp;` for `&`. */
 const ESCAPE = new RegExp(
-  [
-    '%(?:25)*(?:u00)?([\\da-f]{2})', // in a URL: %2f, and JavaScript's old %u002f
-    '\\\\+(?:(?:u00|x)([\\da-f]{2})|u\\{0*([\\da-f]{2})\\}|[bfnrt]|\\W)?', // in JSON: \u002f, and in JavaScript \x2f or \u{2f}
+  '%(?:25)*(?:u00)?([\\da-f]{2})|' + // in a URL: %2f, and JavaScript's old %u002f
+    '\\\\+(?:(?:u00|x)([\\da-f]{2})|u\\{0*([\\da-f]{2})\\}|[bfnrt]|\\W)?|' + // in JSON: \u002f, and in JavaScript \x2f or \u{2f}
     '&(?:amp;)*(?:#x0*([\\da-f]{2})|#0*(\\d{2,3})|([a-z]\\w{1,30}));', // in XML: &#x2f;, &#47; or &sol;
-  ].join('|'),
   'g',
 );
 const SIGNS = /[^a-z\d]+/g;
