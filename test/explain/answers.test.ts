@@ -110,7 +110,7 @@ describe.each(REFUSED_CLIENTS)('%s', (_, send) => {
     const { explanation } = await send({ url: server.url }, options('constructor'));
     expect(explanation).toMatchObject({
       code: 'forbidden',
-      fix: expect.stringContaining('allow the action to the principal; check region and service'),
+      fix: expect.stringContaining('1. Allow the action for the principal. 2. Check the region and the service.'),
     });
   });
 
@@ -184,7 +184,7 @@ describe('explain', () => {
 
   it('finds what another copy of the core has kept', async () => {
     server = await startServer((_, response) => void response.writeHead(403).end());
-    expect(Object.getOwnPropertySymbols(await signed()(server.url))).toContain(Symbol.for('@sigv4/core:trace'));
+    expect(Object.getOwnPropertySymbols(await signed()(server.url))).toContain(Symbol.for('@sigv4/core:record'));
   });
 
   it('takes an error of expired requests for the clock, where the key is no temporary one', async () => {
@@ -213,14 +213,14 @@ describe('axios has a cause for an endpoint that missed a signature', () => {
   it('where no option spoke for its host', async () => {
     expect(await send({})).toMatchObject({
       code: 'ERR_REJECTED',
-      message: expect.stringMatching(/went unsigned, because its host is neither.*hosts: \['\.\.\.'\].*baseURL/),
+      message: expect.stringMatching(/was not signed, because its host is neither.*hosts: \['\.\.\.'\].*baseURL/),
       explanation: { code: 'unsigned' },
     });
   });
   it('where the request said so', async () => {
     expect(await send({ service: 'execute-api' }, false)).toMatchObject({
       code: 'ERR_REJECTED',
-      message: expect.stringMatching(/it said sigv4: false/),
+      message: expect.stringMatching(/it has sigv4: false/),
     });
   });
 });
