@@ -249,7 +249,7 @@ describe.each(REFUSED_CLIENTS)('%s', (_, send) => {
       ])
         expect(shown).not.toContain(secret);
       expect(shown).toContain('[redacted]');
-      expect(explanation?.fix).not.toMatch(/\[redacted\](?! to this principal)/); // and our own sentences are whole
+      expect(explanation?.fix).not.toMatch(/\[redacted\](?! for this principal)/); // and our own sentences are whole
     },
   );
 });

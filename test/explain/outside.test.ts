@@ -334,7 +334,7 @@ describe.each(REFUSED_CLIENTS)('%s, with a token that is a common word', (_, sen
     expect(explanation).toMatchObject({
       code: 'token-invalid',
       serviceCode: 'UnrecognizedClientException',
-      summary: `AWS does not take the session token, which is malformed or cut off, revoked, or belongs to another access key than ${TEMPORARY.accessKeyId}.`,
+      summary: `AWS does not accept the session token. It is malformed, cut off or revoked, or belongs to another access key than ${TEMPORARY.accessKeyId}.`,
     });
     answer = (__, response) =>
       void response

@@ -78,12 +78,15 @@ describe.each(REFUSED_CLIENTS)('%s', (name, send) => {
         code: 'header-changed',
         difference: { part: 'header', name: 'x-amz-meta-team', ours: 'blue', theirs: 'green' },
       },
-      /proxy that rewrites x-amz-meta-team/,
+      /proxy that changes x-amz-meta-team/,
     ],
     [
       'a header that a proxy drops',
       { proxy: { headers: { 'x-amz-meta-team': undefined } } },
-      { code: 'header-changed', summary: 'The signed header x-amz-meta-team was dropped on the way.' },
+      {
+        code: 'header-changed',
+        summary: expect.stringContaining('header x-amz-meta-team was dropped') as unknown as string,
+      },
       /proxy/,
     ],
     [
@@ -98,7 +101,7 @@ describe.each(REFUSED_CLIENTS)('%s', (name, send) => {
     [
       'the host that a proxy rewrites',
       { proxy: { headers: { host: 'internal.example.com' } } },
-      { code: 'header-changed', summary: 'The signed header host was changed on the way.' },
+      { code: 'header-changed', summary: expect.stringContaining('header host was changed') as unknown as string },
       /host that reaches AWS/,
     ],
     [
@@ -111,13 +114,13 @@ describe.each(REFUSED_CLIENTS)('%s', (name, send) => {
       'a query that a proxy adds to',
       { proxy: { query: (query) => `${query}&utm=1` } },
       { code: 'query-changed', difference: { part: 'query', ours: 'a=it%27s&b=2', theirs: 'a=it%27s&b=2&utm=1' } },
-      /proxy or CDN/,
+      /proxy or a CDN/,
     ],
     [
       'a body that is changed on the way',
       { proxy: { body: (body) => new Uint8Array([...body, 33]) } },
       { code: 'body-changed' },
-      /changes bodies/,
+      /changes the body/,
     ],
     [
       'an authorization header that is cut on the way',
@@ -135,13 +138,13 @@ describe.each(REFUSED_CLIENTS)('%s', (name, send) => {
       'a header that a proxy adds',
       { proxy: { headers: { 'x-amz-foo': 'added' } } },
       { code: 'unsigned-header', summary: expect.stringContaining('x-amz-foo') as unknown as string },
-      /let no proxy add one/,
+      /no proxy adds one/,
     ],
     [
       "a token that a proxy replaces with another key's",
       { proxy: { headers: { 'x-amz-security-token': 'another' } } },
       { code: 'token-invalid' },
-      /one and the same answer/,
+      /session token from the same place/,
     ],
     [
       'a token that is expired',
@@ -153,7 +156,7 @@ describe.each(REFUSED_CLIENTS)('%s', (name, send) => {
       'a route that is not known',
       { missingRoute: true },
       { code: 'unknown-route', summary: expect.stringContaining('POST /prod/items') as unknown as string },
-      /deployed/,
+      /deploy the API/,
     ],
     ['a policy that allows nothing', { denied: 'implicitly' }, { code: 'not-allowed' }, /^Allow execute-api:Invoke/],
     [
@@ -222,7 +225,10 @@ describe.each(REFUSED_CLIENTS)('%s', (name, send) => {
       'a host that is not covered',
       { hosts: [], service: undefined },
       {},
-      { code: 'unsigned', summary: expect.stringContaining('neither an AWS endpoint nor one of') as unknown as string },
+      {
+        code: 'unsigned',
+        summary: expect.stringContaining('neither an AWS endpoint nor in the signer') as unknown as string,
+      },
     ],
   ])('%s', async (__, wrong, fixed, expected) => {
     expect(await provoke(send, options(wrong), options(fixed))).toMatchObject(expected);
@@ -232,7 +238,7 @@ describe.each(REFUSED_CLIENTS)('%s', (name, send) => {
     const { explanation, cause } = await send({ url: gateway.url, sigv4: false }, options());
     expect(explanation).toMatchObject({
       code: 'unsigned',
-      summary: 'The request went unsigned, because it said sigv4: false, and was answered 403.',
+      summary: 'The request was not signed, because it has sigv4: false. The answer was 403.',
     });
     expect(explanation?.ours).toBeUndefined();
     expect(cause?.code).toBe(name.startsWith('axios') ? 'ERR_REJECTED' : undefined);
@@ -242,7 +248,7 @@ describe.each(REFUSED_CLIENTS)('%s', (name, send) => {
     const { explanation } = await send({ url: `${gateway.url}/?X-Amz-Signature=00` }, options());
     expect(explanation).toMatchObject({
       code: 'unsigned',
-      summary: expect.stringContaining('carries a signature already'),
+      summary: expect.stringContaining('already contains a signature'),
     });
   });
 
@@ -293,7 +299,7 @@ describe.each(REFUSED_CLIENTS)('%s', (name, send) => {
     await service.close();
     expect(explanation).toMatchObject({
       code: 'damaged-authorization',
-      summary: expect.stringContaining('removed on the way'),
+      summary: expect.stringContaining('removed the authorization header'),
     });
   });
 

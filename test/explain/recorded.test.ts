@@ -42,8 +42,8 @@ const RECORDED: readonly Recorded[] = [
     headers: amz('MissingAuthenticationTokenException'),
     body: json({ message: 'Missing Authentication Token' }),
     code: 'unknown-route',
-    summary: /API Gateway knows no GET \/prod\/items/,
-    fix: /stage, path and method/,
+    summary: /no route for GET \/prod\/items\b.*unknown stage, path or method/,
+    fix: /stage.*path.*method.*deploy the API/,
   },
   {
     name: 'an expired token at API Gateway',
@@ -77,8 +77,8 @@ const RECORDED: readonly Recorded[] = [
     headers: amz('UnrecognizedClientException'),
     body: json({ Message: 'The security token included in the request is invalid.' }),
     code: 'token-invalid',
-    summary: /malformed or cut off, revoked, or belongs to another access key/,
-    fix: /one and the same answer/,
+    summary: /session token.*malformed, cut off or revoked.*another access key than ASIAIOSFODNN7EXAMPLE/,
+    fix: /session token from the same place/,
   },
   {
     name: 'a malformed token at S3',
@@ -88,7 +88,7 @@ const RECORDED: readonly Recorded[] = [
     status: 400,
     body: '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>InvalidToken</Code><Message>The provided token is malformed or otherwise invalid.</Message><Token-0>IQoJb3JpZ2luX2VjEXAMPLE//token+with/odd=characters==</Token-0><RequestId>4442587FB7D0A2F9</RequestId></Error>',
     code: 'token-invalid',
-    summary: /does not take the session token/,
+    summary: /does not accept the session token/,
     fix: /whole/,
   },
   {
@@ -100,7 +100,7 @@ const RECORDED: readonly Recorded[] = [
     headers: amz('UnrecognizedClientException'),
     body: json({ message: 'The security token included in the request is invalid.' }),
     code: 'token-missing',
-    summary: /temporary one, and was used without its session token/,
+    summary: /ASIAIOSFODNN7EXAMPLE is temporary.*no session token/,
     fix: /AWS_SESSION_TOKEN/,
   },
   {
@@ -153,8 +153,8 @@ const RECORDED: readonly Recorded[] = [
     status: 400,
     body: '<Error><Code>XAmzContentSHA256Mismatch</Code><Message>The provided x-amz-content-sha256 header does not match what was computed.</Message></Error>',
     code: 'body-changed',
-    summary: /body that arrived is not the body that was signed/,
-    fix: /compression/,
+    summary: /body that arrived at AWS is not the body that was signed/,
+    fix: /compressing/,
   },
   {
     name: 'an authorization header that arrives damaged',
@@ -182,7 +182,7 @@ const RECORDED: readonly Recorded[] = [
     }),
     code: 'not-allowed',
     summary:
-      /arn:aws:sts::123456789012:assumed-role\/reader\/me is not allowed to execute-api:Invoke on arn:aws:execute-api:eu-west-1:\*+9012:abc123\/prod\/GET\/items/,
+      /arn:aws:sts::123456789012:assumed-role\/reader\/me is not allowed to perform execute-api:Invoke on arn:aws:execute-api:eu-west-1:\*+9012:abc123\/prod\/GET\/items/,
     fix: /Allow execute-api:Invoke/,
   },
   {
@@ -210,7 +210,7 @@ const RECORDED: readonly Recorded[] = [
         'User: arn:aws:iam::123456789012:user/x is not authorized to perform: es:ESHttpGet because no resource-based policy allows the es:ESHttpGet action',
     }),
     code: 'not-allowed',
-    summary: /not allowed to es:ESHttpGet/,
+    summary: /not allowed to perform es:ESHttpGet/,
     fix: /Allow es:ESHttpGet/,
   },
   {
@@ -225,8 +225,8 @@ const RECORDED: readonly Recorded[] = [
         'User: arn:aws:iam::123456789012:user/x is not authorized to perform: secretsmanager:GetSecretValue on resource: prod/database because no identity-based policy allows the secretsmanager:GetSecretValue action',
     }),
     code: 'not-allowed',
-    summary: /not allowed to secretsmanager:GetSecretValue on prod\/database/,
-    fix: /^Allow secretsmanager:GetSecretValue to this principal in the identity-based policy\.$/,
+    summary: /not allowed to perform secretsmanager:GetSecretValue on prod\/database/,
+    fix: /^Allow secretsmanager:GetSecretValue for this principal in the identity-based policy\.$/,
   },
   {
     name: 'a Lambda URL that says Forbidden',
@@ -239,7 +239,7 @@ const RECORDED: readonly Recorded[] = [
         'Forbidden. For troubleshooting Function URL authorization issues, see: https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html',
     }),
     code: 'forbidden',
-    summary: /bare "Forbidden"/,
+    summary: /only "Forbidden"/,
     fix: /lambda:InvokeFunctionUrl/,
   },
   {
@@ -250,8 +250,8 @@ const RECORDED: readonly Recorded[] = [
     headers: { 'apigw-requestid': 'JKJaXmPLvHcESHA=' },
     body: json({ message: 'Forbidden' }),
     code: 'forbidden',
-    summary: /missing permission and for a wrong signature alike/,
-    fix: /execute-api:Invoke.*region and service.*secret key/,
+    summary: /same answer for a missing permission and for a wrong signature/,
+    fix: /1\. Allow execute-api:Invoke.*2\. Check the region and the service.*3\. Check the secret key/,
   },
   {
     name: 'a wrong signature at a Lambda URL, which does not tell what it expected',
@@ -264,7 +264,7 @@ const RECORDED: readonly Recorded[] = [
         'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.',
     }),
     code: 'signature-mismatch',
-    summary: /does not tell from what/,
+    summary: /does not say from which canonical request/,
     fix: /secret key.*proxy/,
   },
   {
@@ -285,7 +285,7 @@ const RECORDED: readonly Recorded[] = [
     status: 403,
     body: '<Error><Code>AccessDenied</Code><Message>Access Denied</Message><RequestId>4442587FB7D0A2F9</RequestId></Error>',
     code: 'not-allowed',
-    summary: /signature was taken.*Access Denied/,
+    summary: /signature was accepted.*Access Denied/,
     fix: /IAM policy/,
   },
   {
@@ -319,7 +319,7 @@ const RECORDED: readonly Recorded[] = [
     body: json({ statusCode: 403, message: 'Forbidden resource', error: 'Forbidden' }),
     code: 'unknown',
     summary: /application's own/,
-    fix: /its log/,
+    fix: /log of the application/,
   },
   ...['execute-api', 'lambda', 'vpc-lattice-svcs'].map((service): Recorded => ({
     name: `an application behind ${service} that hands on what another service refused it`,
@@ -333,7 +333,7 @@ const RECORDED: readonly Recorded[] = [
     }),
     code: 'unknown',
     summary: /application's own/,
-    fix: /its log/,
+    fix: /log of the application/,
   })),
   {
     name: "an application's own XML, with what S3 told it",
@@ -344,7 +344,7 @@ const RECORDED: readonly Recorded[] = [
     body: '<Error><Code>AccessDenied</Code><Message>no</Message><HeadersNotSigned>x-amz-meta-added</HeadersNotSigned><CanonicalRequest>GET</CanonicalRequest></Error>',
     code: 'unknown',
     summary: /application's own/,
-    fix: /its log/,
+    fix: /log of the application/,
   },
   {
     name: 'a method without IAM authorization whose resource policy allows nobody, where a browser hides the error type',
@@ -357,8 +357,9 @@ const RECORDED: readonly Recorded[] = [
     }),
     code: 'not-allowed',
     serviceCode: 'AccessDeniedException',
-    summary: /^The endpoint saw no identity, and anonymous callers are not allowed to execute-api:Invoke on arn:aws/, // the signature was not looked at, so that nothing can be said of it
-    fix: /authorization to AWS_IAM.*removes the authorization header/,
+    summary:
+      /^The endpoint treated the caller as anonymous\. Anonymous callers are not allowed to perform execute-api:Invoke on arn:aws/, // the signature was not looked at, so that nothing can be said of it
+    fix: /authorization of the method to AWS_IAM.*removes the authorization header/,
   },
   {
     name: 'a bare 403 of API Gateway',
@@ -367,7 +368,7 @@ const RECORDED: readonly Recorded[] = [
     status: 403,
     headers: { 'apigw-requestid': 'JKJaXmPLvHcESHA=' },
     code: 'forbidden',
-    summary: /^(?!.*signature was taken).*bare 403 without a body.*wrong signature/,
+    summary: /^(?!.*signature was accepted).*403 without a body.*wrong signature/,
     fix: /execute-api:Invoke.*secret key/,
   },
   {
@@ -377,7 +378,7 @@ const RECORDED: readonly Recorded[] = [
     status: 400,
     headers: { 'apigw-requestid': 'JKJaXmPLvHcESHA=' },
     code: 'unknown',
-    summary: /^(?!.*signature was taken).*bare 400/,
+    summary: /^(?!.*signature was accepted).*400 without a body/,
     fix: /application's log/,
   },
   {
@@ -399,7 +400,7 @@ const RECORDED: readonly Recorded[] = [
     headers: amz('InvalidSignatureException'),
     body: json({ message: "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization." }),
     code: 'unsigned-header',
-    summary: /The headers Host arrived/,
+    summary: /not signed: Host\./,
     fix: /before the request is signed/,
   },
   {
@@ -413,7 +414,7 @@ const RECORDED: readonly Recorded[] = [
       message: 'Request is missing Authentication Token',
     }),
     code: 'damaged-authorization',
-    summary: /removed on the way/,
+    summary: /removed the authorization header/,
     fix: /removes the authorization header/,
   },
   {
@@ -423,7 +424,7 @@ const RECORDED: readonly Recorded[] = [
     status: 403,
     body: '<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type><Code>MissingAuthenticationToken</Code><Message>Request is missing Authentication Token</Message></Error><RequestId>c6af9ac6</RequestId></ErrorResponse>',
     code: 'damaged-authorization',
-    summary: /removed on the way/,
+    summary: /removed the authorization header/,
     fix: /removes the authorization header/,
   },
   {
@@ -540,7 +541,7 @@ const RECORDED: readonly Recorded[] = [
     code: 'not-allowed',
     serviceCode: 'security_exception',
     summary: /roles do not allow.*indices:data\/read\/search/,
-    fix: /Map the IAM role/,
+    fix: /Map the ARN of your IAM role or user/,
   },
   {
     name: 'AppSync',
@@ -562,8 +563,8 @@ const RECORDED: readonly Recorded[] = [
     code: 'not-allowed',
     serviceCode: 'AccessDeniedException',
     summary:
-      /assumed-role\/vpc-lattice-sigv4-client\/eks-demo is not allowed to vpc-lattice-svcs:Invoke on arn:aws:vpc-lattice:eu-west-1:123456789012:service\/svc-002349360ddc5a463\//,
-    fix: /^Allow vpc-lattice-svcs:Invoke to this principal in the service-based policy \(the auth policy of the service\)/,
+      /assumed-role\/vpc-lattice-sigv4-client\/eks-demo is not allowed to perform vpc-lattice-svcs:Invoke on arn:aws:vpc-lattice:eu-west-1:123456789012:service\/svc-002349360ddc5a463\//,
+    fix: /^Allow vpc-lattice-svcs:Invoke for this principal in the service-based policy \(the auth policy of the service\)/,
   },
   {
     name: 'an application behind VPC Lattice that prints an exception',
@@ -573,7 +574,7 @@ const RECORDED: readonly Recorded[] = [
     body: 'AccessDeniedException: Access is denied',
     code: 'unknown',
     summary: /application's own/,
-    fix: /its log/,
+    fix: /log of the application/,
   },
   {
     name: 'an expired token at OpenSearch Service, without an error type',
@@ -617,7 +618,7 @@ const RECORDED: readonly Recorded[] = [
         'User: anonymous is not authorized to perform: execute-api:Invoke on resource: arn:aws:execute-api:eu-west-1:********9012:abc123/prod/POST/ with an explicit deny',
     }),
     code: 'not-allowed',
-    summary: /^The endpoint saw no identity.*denies it explicitly/,
+    summary: /^The endpoint treated the caller as anonymous.*denies it explicitly/,
     fix: /AWS_IAM/,
   },
   {
@@ -628,8 +629,9 @@ const RECORDED: readonly Recorded[] = [
     headers: { 'x-amzn-requestid': 'c6af9ac6' },
     body: json({ Message: 'User: anonymous is not authorized to perform: es:ESHttpGet' }),
     code: 'not-allowed',
-    summary: /^The endpoint saw no identity, and anonymous callers are not allowed to es:ESHttpGet/,
-    fix: /^Look for what removes the authorization header/,
+    summary:
+      /^The endpoint treated the caller as anonymous\. Anonymous callers are not allowed to perform es:ESHttpGet/,
+    fix: /^Look for a proxy or a CDN that removes the authorization header/,
   },
   {
     name: 'VPC Lattice that saw no signature',
@@ -638,8 +640,9 @@ const RECORDED: readonly Recorded[] = [
     status: 403,
     body: 'AccessDeniedException: User: anonymous is not authorized to perform: vpc-lattice-svcs:Invoke on resource: arn:aws:vpc-lattice:eu-west-1:123456789012:service/svc-0e5f3d2b3db4c7962/ because no network-based policy allows the vpc-lattice-svcs:Invoke action',
     code: 'not-allowed',
-    summary: /^The endpoint saw no identity, and anonymous callers are not allowed to vpc-lattice-svcs:Invoke/,
-    fix: /^Look for what removes the authorization header/,
+    summary:
+      /^The endpoint treated the caller as anonymous\. Anonymous callers are not allowed to perform vpc-lattice-svcs:Invoke/,
+    fix: /^Look for a proxy or a CDN that removes the authorization header/,
   },
   {
     name: 'API Gateway that forbids what is no matter of a signature',
@@ -650,7 +653,7 @@ const RECORDED: readonly Recorded[] = [
     body: json({ message: 'Forbidden' }),
     code: 'forbidden',
     serviceCode: 'ForbiddenException',
-    summary: /^(?!.*signature alike).*neither for a missing IAM permission nor for a wrong signature/,
+    summary: /^(?!.*same answer).*neither for a missing IAM permission nor for a wrong signature/,
     fix: /^In this order: .*API key.*usage plan.*AWS WAF.*custom domain.*VPC endpoint/,
   },
   {
@@ -661,7 +664,7 @@ const RECORDED: readonly Recorded[] = [
     headers: amz('AccessDeniedException'),
     body: json({ message: 'User is not authorized to access this resource' }),
     code: 'not-allowed',
-    summary: /^(?!.*signature was taken).*looks at no signature/,
+    summary: /^(?!.*signature was accepted).*does not check signatures/,
     fix: /AWS_IAM/,
   },
   {
@@ -674,7 +677,7 @@ const RECORDED: readonly Recorded[] = [
     }),
     code: 'not-allowed',
     serviceCode: 'AccessDeniedException',
-    summary: /looks at no signature/,
+    summary: /does not check signatures/,
     fix: /AWS_IAM/,
   },
   {
@@ -688,7 +691,7 @@ const RECORDED: readonly Recorded[] = [
         'Your access has been denied by S3, please make sure your request credentials have permission to GetObject for bucket/code.zip. S3 Error Code: AccessDenied. S3 Error Message: Access Denied',
     }),
     code: 'not-allowed',
-    summary: /signature was taken.*denied by S3, please make sure/,
+    summary: /signature was accepted.*denied by S3, please make sure/,
     fix: /^(?!.*InvokeFunctionUrl).*IAM policy/,
   },
   {
@@ -699,8 +702,8 @@ const RECORDED: readonly Recorded[] = [
     headers: amz('ForbiddenException'),
     body: json({ message: 'Forbidden' }),
     code: 'forbidden',
-    summary: /bare "Forbidden"/,
-    fix: /^(?!.*execute-api).*allow the action, such as iot:Publish.*Cognito identity/,
+    summary: /only "Forbidden"/,
+    fix: /^(?!.*execute-api).*Allow the action, such as iot:Publish.*Cognito identity/,
   },
   {
     name: 'VPC Lattice, or an application behind it, that says nothing',
@@ -709,8 +712,8 @@ const RECORDED: readonly Recorded[] = [
     status: 403,
     headers: { 'x-amzn-requestid': 'c6af9ac6' },
     code: 'forbidden',
-    summary: /bare 403/,
-    fix: /^(?!.*execute-api).*allow vpc-lattice-svcs:Invoke/,
+    summary: /403 without a body/,
+    fix: /^(?!.*execute-api).*Allow vpc-lattice-svcs:Invoke/,
   },
   {
     name: 'an HTTP API that says Forbidden to a clock that is an hour late',
@@ -720,8 +723,8 @@ const RECORDED: readonly Recorded[] = [
     headers: { 'apigw-requestid': 'JKJaXmPLvHcESHA=', date: new Date(NOW + HOUR).toUTCString() },
     body: json({ message: 'Forbidden' }),
     code: 'forbidden',
-    summary: /wrong signature alike/,
-    fix: /^In this order: set the clock, which is 60 minutes behind the server's; allow execute-api:Invoke/,
+    summary: /for a wrong signature/,
+    fix: /^In this order: 1\. Set the clock, which is 60 minutes behind the server's\. 2\. Allow execute-api:Invoke/,
   },
   {
     name: 'XML in another spelling',
@@ -752,7 +755,7 @@ const RECORDED: readonly Recorded[] = [
     headers: { 'x-amzn-requestid': 'c6af9ac6' },
     body: json({ filler: 'x'.repeat(70_000), __type: 'ExpiredTokenException' }),
     code: 'unknown',
-    summary: /had been read already, or was too long or too late to be looked at/,
+    summary: /had been read already, was too long, or came too late/,
     fix: /explain\(response, \{ body \}\)/,
   },
   {

@@ -54,7 +54,7 @@ const FAILURES: readonly (readonly [
   [
     'a host that nobody knows',
     () => 'https://abc123.invalid',
-    /^No answer came: the name abc123\.invalid was not found \((ENOTFOUND|EAI_AGAIN)\)\.$/,
+    /^No answer came: the host name abc123\.invalid was not found \((ENOTFOUND|EAI_AGAIN)\)\.$/,
     /host.*VPC/,
   ],
   [
@@ -66,7 +66,7 @@ const FAILURES: readonly (readonly [
   [
     'a connection that is cut',
     cuttingUrl,
-    /^No answer came: the connection was cut \((ECONNRESET|UND_ERR_SOCKET)\)\.$/,
+    /^No answer came: the connection was closed \((ECONNRESET|UND_ERR_SOCKET)\)\.$/,
     /proxy|firewall/,
   ],
 ];
@@ -102,8 +102,8 @@ describe('an error', () => {
     ],
     ['a certificate of another host', 'ERR_TLS_CERT_ALTNAME_INVALID', /TLS/, /host name/],
     ['TLS with a server that has none', 'EPROTO', /TLS/, /https/],
-    ['a connection that was not made in time', 'UND_ERR_CONNECT_TIMEOUT', /not in time/, /security group/],
-    ["axios' own timeout", 'ECONNABORTED', /not in time/, /timeout/],
+    ['a connection that was not made in time', 'UND_ERR_CONNECT_TIMEOUT', /did not answer in time/, /security group/],
+    ["axios' own timeout", 'ECONNABORTED', /did not answer in time/, /timeout/],
     ['another code', 'ERR_WHATEVER', /^No answer came: the client failed with ERR_WHATEVER\.$/, /cause of the error/],
   ])('of %s', async (_, code, summary, fix) => {
     const expected = { code: 'no-answer', summary: expect.stringMatching(summary), fix: expect.stringMatching(fix) };

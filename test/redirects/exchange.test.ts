@@ -403,7 +403,7 @@ describe('a redirect that goes unsigned', () => {
     const explanation = await explain(await sigv4(answering({ [CDN]: FUNCTION }), options)(CDN));
     expect(explanation).toMatchObject({
       code: 'unsigned',
-      summary: expect.stringMatching(/redirected to a host that is not one of the signer's hosts/),
+      summary: expect.stringMatching(/redirected to a host that is not in the signer's hosts/),
       fix: expect.stringContaining("hosts: ['abc123.lambda-url.eu-west-1.on.aws']"),
     });
   });

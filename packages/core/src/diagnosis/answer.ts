@@ -5,33 +5,33 @@ import { inLines, inOneLine } from '../util/printable.ts';
 import { redact } from '../util/redact.ts';
 import { serverStrings, unescapeXml } from './expected-strings.ts';
 
-/** What an answer says, as far as AWS has said it: word for word, so that nothing of it may be shown but by `show`. */
+/** What AWS says in an answer, word for word. So none of these texts may be shown except through `show`. */
 export interface Answer {
-  /** AWS's error code, from the header or the body, or told by its text. */
+  /** AWS's error code: from the header, from the body, or known from AWS's text. */
   readonly serviceCode: string | undefined;
-  /** AWS's text; empty where it is the application's own. */
+  /** AWS's text. Empty if the text is the application's own. */
   readonly message: string;
-  /** No error type in the header, where the application writes the bodies: the answer may be its own. */
+  /** The application can write the bodies of this service, and the header has no error type: the answer may be the application's own. */
   readonly ofApplication: boolean;
-  /** AWS's body; empty where it is the application's own. */
+  /** AWS's body. Empty if the body is the application's own. */
   readonly body: string;
-  /** What the body is, whoever wrote it; `undefined` when it is not known. */
+  /** What the body is, whoever wrote it. `undefined` if the body is not known. */
   readonly kind: 'empty' | 'page' | 'other' | undefined;
-  /** The strings that AWS expected. */
+  /** The canonical request and string to sign that AWS expected. */
   readonly theirs: ServerStrings;
   /** The server's time, in milliseconds since the epoch. */
   readonly time: number | undefined;
-  /** A text of the answer as it may be shown: short, in one line, and without secrets. */
+  /** Makes a text of the answer safe to show: short, in one line, without secrets. */
   show(this: void, text: string): string;
-  /** The same of a text of any length, and of any number of lines. */
+  /** The same for a text of any length and any number of lines. */
   showLines(this: void, text: string): string;
 }
 
-/** Further than this no body is looked at, and no text of an answer shown. */
+/** A longer body is not read, and a longer text is not shown in full. */
 const LONGEST_BODY = 64 * 1024;
 const LONGEST_TEXT = 500;
 
-/** Reads the answer to a request. `given` is its body, if the caller has read it. */
+/** Reads the answer to a request. `given` is the body, if the caller has read it already. */
 export async function readAnswer(record: RefusalRecord, given: string | undefined): Promise<Answer> {
   const { header, signed } = record;
   const read = given ?? (record.readBody ? await record.readBody() : '');
@@ -58,7 +58,7 @@ export async function readAnswer(record: RefusalRecord, given: string | undefine
   };
 }
 
-/** Every service has its own name for the request's ID; HTTP APIs of API Gateway have the third. */
+/** The header with the request ID has another name in each service. `apigw-requestid` is that of HTTP APIs. */
 export function requestIdOf({ header }: RefusalRecord): string | undefined {
   for (const name of ['x-amzn-requestid', 'x-amz-request-id', 'apigw-requestid', 'x-amz-apigw-id']) {
     const id = header(name);
@@ -67,7 +67,7 @@ export function requestIdOf({ header }: RefusalRecord): string | undefined {
   return undefined;
 }
 
-/** What AWS says itself, and the code that goes with it, for where the header with the error type is missing or hidden by CORS. */
+/** AWS's own texts and their codes. Needed where the header with the error type is missing, or hidden by CORS. */
 const TEXTS_OF_AWS: readonly { readonly text: RegExp; readonly code?: string }[] = [
   { text: /^The security token included in the request is expired/, code: 'ExpiredTokenException' },
   { text: /^The security token included in the request is/, code: 'UnrecognizedClientException' },
@@ -85,7 +85,7 @@ const TEXTS_OF_AWS: readonly { readonly text: RegExp; readonly code?: string }[]
   { text: /^Forbidden($|\. For troubleshooting Function URL)/ },
 ];
 
-/** Code and text of a body, and those of OpenSearch's own security, which has a form of its own. */
+/** Code and text of a body. OpenSearch's own security plugin writes them in another form. */
 function codeAndText(body: string): AwsError {
   const { code, message } = readAwsError(body);
   const [, ofOpenSearch, reason = ''] =

@@ -9,7 +9,7 @@ interface Parsed {
   readonly payloadHash: string;
 }
 
-/** Method, path, query, a line for each header, an empty line, the signed headers, the payload hash. */
+/** The lines are: method, path, query, one for each header, an empty one, signed headers, payload hash. */
 function parse(canonicalRequest: string): Parsed {
   const lines = canonicalRequest.split('\n');
   const [method = '', path = '', query = ''] = lines;
@@ -24,7 +24,7 @@ function parse(canonicalRequest: string): Parsed {
   return { method, path, query, headers: new Map(headers), signedHeaders, payloadHash };
 }
 
-/** Compares two canonical requests part by part, in their order; `undefined` when they are alike. */
+/** Compares two canonical requests part by part, from the top. `undefined` if they are equal. */
 export function differenceOf(oursText: string, theirsText: string): Difference | undefined {
   const [ours, theirs] = [parse(oursText), parse(theirsText)];
   if (ours.method !== theirs.method) return { part: 'method', ours: ours.method, theirs: theirs.method };

@@ -2,18 +2,18 @@ import type { Explanation } from '../explanation.ts';
 import type { SignedRecord, RefusalRecord } from '../refusal/record.ts';
 import type { Answer } from './answer.ts';
 
-/** All that speaks for one cause or another: the request, what was signed of it, and the answer. */
+/** All that a cause can be found in: the request, what was signed of it, and the answer. */
 export interface Evidence extends Answer {
   readonly record: RefusalRecord;
   readonly signed: Known;
-  /** The server's clock less the time of the signature, in milliseconds. */
+  /** The server's clock minus the time of the signature, in milliseconds. */
   readonly clockOffset: number | undefined;
 }
 
-/** A cause that has been told: what is not a fact of the request. What it has of the answer, it has by `show`. */
+/** A cause that was found. Its texts quote the answer only through `show`. */
 export type Cause = Pick<Explanation, 'code' | 'summary' | 'fix' | 'difference'>;
 
-/** A record that has been asked for its strings: they have the session token in them. */
+/** A record together with its strings, which contain the session token. */
 export type Known = SignedRecord & ReturnType<SignedRecord['secret']>;
 
 export function gather(record: RefusalRecord, signed: SignedRecord, answer: Answer): Evidence {
@@ -25,7 +25,7 @@ export function gather(record: RefusalRecord, signed: SignedRecord, answer: Answ
   };
 }
 
-/** Of a URL as it is shown: what it hides may have made it one that no parser reads. */
+/** Of the URL as it is shown. Redaction may have made it one that a URL parser rejects. */
 export function hostOf({ url }: RefusalRecord): string {
   return url.split('/')[2] ?? '';
 }
@@ -34,7 +34,13 @@ export function pathOf({ url }: RefusalRecord): string {
   return `/${url.split('/').slice(3).join('/')}`;
 }
 
-/** What is said where the body was not seen. */
-export const UNKNOWN_BODY = 'Its body had been read already, or was too long or too late to be looked at';
-export const PASS_BODY = 'Pass the body, if you have read it: explain(response, { body }).';
-export const AS_GET = 'Send the same request as GET: its answer tells the cause.';
+/** Numbered, so that each step can be a short sentence. */
+export function inOrder(steps: readonly string[]): string {
+  return `In this order: ${steps.map((step, index) => `${index + 1}. ${step}.`).join(' ')}`;
+}
+
+/** What is said where the body of the answer was not seen. */
+export const UNKNOWN_BODY =
+  'The body of the answer is not known: it had been read already, was too long, or came too late';
+export const PASS_BODY = 'If you have read the body, pass it: explain(response, { body }).';
+export const AS_GET = 'Send the same request as GET. The answer to it says why.';

@@ -1,6 +1,6 @@
 import type { ServerStrings } from '../explanation.ts';
 
-/** Takes them from a long-form message, or from S3's XML. */
+/** Reads them from API Gateway's long message, or from S3's XML. */
 export function serverStrings(message: string, body: string): ServerStrings {
   const ofS3 = /<(CanonicalRequest|StringToSign)/.test(body);
   const canonicalRequest = ofS3
@@ -9,11 +9,11 @@ export function serverStrings(message: string, body: string): ServerStrings {
   const stringToSign = ofS3
     ? fromXml(body, 'StringToSign')
     : /The String-to-Sign should have been\s+'([^]*?)'/.exec(message)?.[1];
-  const lines = (text: string | undefined): string | undefined => text?.replaceAll('\r\n', '\n'); // as something on the way may have it
+  const lines = (text: string | undefined): string | undefined => text?.replaceAll('\r\n', '\n'); // a proxy may have changed the line ends
   return { canonicalRequest: lines(canonicalRequest), stringToSign: lines(stringToSign) };
 }
 
-/** S3 gives each string twice; the bytes in hex are the ones that no XML parser has touched. */
+/** S3 gives each string twice. The bytes in hex are exact: XML escapes nothing in them. */
 function fromXml(body: string, name: string): string | undefined {
   const bytes = new RegExp(`<${name}Bytes>([\\s\\da-fA-F]+)</`).exec(body)?.[1]?.match(/[\da-fA-F]{2}/g);
   if (bytes) return new TextDecoder().decode(Uint8Array.from(bytes, (pair) => Number.parseInt(pair, 16)));
@@ -30,7 +30,7 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
 ]);
 const LAST_CODE_POINT = 0x10ffff;
 
-/** Text of an XML element, with the characters that its entities stand for. What stands for none is left as it is. */
+/** Replaces the entities in the text of an XML element. An entity that is not known stays as it is. */
 export function unescapeXml(text: string): string {
   return text.replace(
     /&(?:#x([\da-f]+)|#(\d+)|(\w+));/gi,

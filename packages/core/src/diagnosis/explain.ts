@@ -2,12 +2,12 @@ import type { Explanation } from '../explanation.ts';
 import { recordOf } from '../refusal/record.ts';
 
 /**
- * Tells why AWS refused a request that went through one of our bridges: our canonical request beside the one that AWS expected,
- * where its answer tells, and the cause, and what to do.
+ * Explains why AWS refused a request that you sent through a bridge: the cause, and what to do about it. If the answer says which
+ * canonical request AWS expected, the explanation also shows it beside the one that was signed.
  *
- * Takes a fetch `Response`, an axios response, or the error of either client. Reads a copy of the body; after you have read it, pass
- * it as `body`. `undefined` for what is no refusal (400, 401, 403, or no answer at all), or did not go through a bridge. The code for it
- * is loaded by the first call.
+ * Pass a fetch `Response`, an axios response, or the error of either client. `explain` reads a copy of the body, so that yours stays
+ * readable. If you have read the body already, pass it as `body`. Returns `undefined` if there was no refusal (400, 401, 403, or no
+ * answer at all), or if the request did not go through a bridge. The code behind `explain` is loaded by the first call.
  *
  * @example
  * ```ts

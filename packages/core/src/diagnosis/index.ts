@@ -14,7 +14,7 @@ import { unsigned } from './causes/unsigned.ts';
 import { type Cause, type Evidence, gather } from './evidence.ts';
 import { explanationOf } from './render.ts';
 
-/** The causes, in the order in which they can be told: the more particular one first. */
+/** The causes, in the order in which they are tried: the more specific one first. */
 const CAUSES: readonly ((evidence: Evidence) => Cause | undefined)[] = [
   noAnswer,
   expiredToken,
@@ -36,7 +36,7 @@ const CAUSES: readonly ((evidence: Evidence) => Cause | undefined)[] = [
   notFromAws,
 ];
 
-/** Explains a refusal; `undefined` for an answer that is none. `given` is the body, if the caller has read it. */
+/** Explains a refusal. `undefined` for an answer that is no refusal. `given` is the body, if the caller has read it already. */
 export async function diagnose(record: RefusalRecord, given: string | undefined): Promise<Explanation | undefined> {
   const { method, url, status } = record;
   if (status !== 0 && !isRefusal(status)) return undefined;

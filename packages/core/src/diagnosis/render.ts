@@ -2,7 +2,7 @@ import type { Explanation } from '../explanation.ts';
 
 type Facts = Omit<Explanation, 'toString'> & { readonly request: string };
 
-/** Makes an explanation of facts, whose texts may be shown as they are. */
+/** Makes an explanation. The texts in `facts` must already be safe to show. */
 export function explanationOf({ request, ...shown }: Facts): Explanation {
   return Object.defineProperty(shown, 'toString', { value: () => render(request, shown) });
 }
@@ -35,14 +35,14 @@ function render(
   if (difference) {
     const { part, name } = difference;
     add('First difference', name ? `the ${part} ${name}` : `the ${part}`);
-    lines.push(`  ours:   ${difference.ours ?? '(not there)'}`, `  theirs: ${difference.theirs ?? '(not there)'}`);
+    lines.push(`  ours:   ${difference.ours ?? '(missing)'}`, `  theirs: ${difference.theirs ?? '(missing)'}`);
   }
   add('Credential scope', credentialScope);
   add(
     'Clock',
     clockOffset === undefined || Math.abs(clockOffset) < 1000
       ? undefined
-      : `the server's is ${duration(clockOffset)} ${clockOffset > 0 ? 'ahead of' : 'behind'} the signature's`,
+      : `the server is ${duration(clockOffset)} ${clockOffset > 0 ? 'ahead of' : 'behind'} the date of the signature`,
   );
   add('Request ID', requestId);
   const block = (title: string, text: string | undefined): void =>
@@ -57,7 +57,7 @@ function render(
     .trimEnd();
 }
 
-/** Milliseconds, as a person says them. */
+/** Milliseconds in words, such as "60 minutes". */
 export function duration(milliseconds: number): string {
   const seconds = Math.round(Math.abs(milliseconds) / 1000);
   for (const [name, size] of [

@@ -1,8 +1,8 @@
 import type { Difference } from '../../explanation.ts';
 import { differenceOf } from '../difference.ts';
-import { type Cause, type Evidence, type Known, PASS_BODY, UNKNOWN_BODY } from '../evidence.ts';
+import { type Cause, type Evidence, inOrder, type Known, PASS_BODY, UNKNOWN_BODY } from '../evidence.ts';
 
-/** `x-amz-*` headers that AWS does not take unsigned. */
+/** AWS refuses some headers when they are not signed, such as every `x-amz-*`. */
 export function addedHeaders({ message, body, show }: Evidence): Cause | undefined {
   const inText = [...message.matchAll(/'([^']+)'(?: or '[^']+')? must be a 'SignedHeader'/g)]
     .map(([, name]) => name)
@@ -11,17 +11,18 @@ export function addedHeaders({ message, body, show }: Evidence): Cause | undefin
   if (!names) return undefined;
   return {
     code: 'unsigned-header',
-    summary: `The headers ${show(names)} arrived without being signed: something added them on the way, or after signing.`,
-    fix: 'Set every x-amz-* header before the request is signed, and let no proxy add one.',
+    summary: `AWS refused headers that are not signed: ${show(names)}. Something added them after the request was signed.`,
+    fix: 'Set every x-amz-* header before the request is signed. Make sure that no proxy adds one.',
   };
 }
 
 const bodyChanged: Cause = {
   code: 'body-changed',
-  summary: 'The body that arrived is not the body that was signed.',
+  summary: 'The body that arrived at AWS is not the body that was signed.',
   fix:
-    'Look for what changes bodies on the way (compression, a proxy that re-encodes JSON), or for code that changes the body after signing; ' +
-    'an x-amz-content-sha256 of your own must be that of the bytes sent.',
+    'Look for a proxy that changes the body, for example by compressing it or by re-encoding JSON. ' +
+    'Look for code that changes the body after signing. ' +
+    'If you set x-amz-content-sha256 yourself, it must be the hash of the bytes that are sent.',
 };
 
 /** S3 compares the body with its hash before it looks at the signature. */
@@ -29,7 +30,7 @@ export function changedBody({ serviceCode }: Evidence): Cause | undefined {
   return serviceCode === 'XAmzContentSHA256Mismatch' ? bodyChanged : undefined;
 }
 
-/** AWS computed another signature: from another request, or with another key. */
+/** AWS computed a different signature: from another request, or with another key. */
 export function mismatch({
   signed,
   serviceCode = '',
@@ -48,10 +49,13 @@ export function mismatch({
   if (theirs.stringToSign && theirs.stringToSign === signed.stringToSign) return wrongSecret(signed);
   return {
     code: 'signature-mismatch',
-    summary: `AWS computed another signature${kind ? ', and its answer does not tell from what' : `. ${UNKNOWN_BODY}`}.`,
+    summary: `AWS computed a different signature. ${kind ? 'Its answer does not say from which canonical request' : UNKNOWN_BODY}.`,
     fix: kind
-      ? 'In this order: check the secret key (with the session token of the same answer); ' +
-        'look for a proxy that rewrites host, path, query or signed headers; check that nothing changes the request after signing.'
+      ? inOrder([
+          'Check the secret key: it must come from the same place as the access key and the session token',
+          'Look for a proxy that changes the host, the path, the query or a signed header',
+          'Look for code that changes the request after signing',
+        ])
       : PASS_BODY,
   };
 }
@@ -59,12 +63,12 @@ export function mismatch({
 function wrongSecret({ accessKeyId }: Known): Cause {
   return {
     code: 'wrong-secret',
-    summary: `AWS computed the signature from the very same canonical request, so the secret key is not the one of ${accessKeyId}.`,
-    fix: 'Check the secret key: mistyped, cut off, with a stray character, or of another access key. Take both from the same place.',
+    summary: `AWS signed the same canonical request and got a different signature. So the secret key does not belong to the access key ${accessKeyId}.`,
+    fix: 'Check the secret key. It may be mistyped or cut off, contain an extra character, or belong to another access key. Copy both keys from the same place.',
   };
 }
 
-/** A header whose name speaks of a secret is named, and its value not shown. */
+/** A header whose name suggests a secret is named, but its value is not shown. */
 function shownDifference(
   { part, name, ours, theirs }: Difference,
   show: Evidence['show'],
@@ -75,31 +79,31 @@ function shownDifference(
   return { part, ...(name !== undefined && { name: show(name) }), ours: value(ours), theirs: value(theirs) };
 }
 
-/** What the first difference tells. */
+/** The cause that the first difference stands for. */
 function changed(difference: Difference): Cause {
   const { part, ours, theirs } = difference;
   switch (part) {
     case 'method':
       return {
         code: 'method-changed',
-        summary: `The request was signed as ${ours} and arrived as ${theirs}.`,
+        summary: `The request was signed as ${ours} and arrived at AWS as ${theirs}.`,
         fix: 'Look for a redirect or a proxy that changes the method.',
         difference,
       };
     case 'path':
       return {
         code: 'path-changed',
-        summary: `The path was changed on the way: signed was ${ours}, and AWS saw ${theirs}.`,
+        summary: `The path was changed on the way to AWS: ${ours} was signed, and ${theirs} arrived.`,
         fix:
-          'Look for a proxy that decodes, encodes or prefixes paths, and let it pass them on as they are; ' +
-          'with a custom domain or a proxy path, sign the path that reaches AWS.',
+          'Look for a proxy that decodes, encodes or prefixes paths. Make it pass them through unchanged, ' +
+          'or sign the path that reaches AWS.',
         difference,
       };
     case 'query':
       return {
         code: 'query-changed',
-        summary: 'The query was changed on the way.',
-        fix: 'Look for a proxy or CDN that adds, drops, sorts or re-encodes parameters, and let it pass them on as they are.',
+        summary: 'The query was changed on the way to AWS.',
+        fix: 'Look for a proxy or a CDN that adds, drops, sorts or re-encodes parameters. Make it pass them through unchanged.',
         difference,
       };
     case 'payload hash':
@@ -107,8 +111,8 @@ function changed(difference: Difference): Cause {
     case 'signed headers':
       return {
         code: 'header-changed',
-        summary: 'The list of signed headers was changed on the way.',
-        fix: 'Look for a proxy that rewrites the authorization header.',
+        summary: 'The list of signed headers was changed on the way to AWS.',
+        fix: 'Look for a proxy that changes the authorization header.',
         difference,
       };
     case 'header':
@@ -121,11 +125,11 @@ function changedHeader(difference: Difference): Cause {
   const what = theirs === undefined ? 'dropped' : ours === undefined ? 'added' : 'changed';
   return {
     code: 'header-changed',
-    summary: `The signed header ${name} was ${what} on the way.`,
+    summary: `The signed header ${name} was ${what} on the way to AWS.`,
     fix:
       name === 'host'
-        ? 'A proxy or custom domain passes on another Host header than the one that was signed: sign for the host that reaches AWS, or let the proxy keep it.'
-        : `Look for a proxy that rewrites ${name}; if you named it in signedHeaders, leave it out there.`,
+        ? 'Look for a proxy or a custom domain that replaces the Host header. Make it keep the header, or sign for the host that reaches AWS.'
+        : `Look for a proxy that changes ${name}. If you named this header in signedHeaders, remove it there.`,
     difference,
   };
 }

@@ -4,8 +4,9 @@ export const tokenExpired: Cause = {
   code: 'token-expired',
   summary: 'The session token has expired.',
   fix:
-    'Renew the credentials: log in again, or pass a provider instead of fixed keys, so that they refresh themselves. ' +
-    'A request whose body was a stream is not sent twice: send it again.',
+    'Renew the credentials, for example by logging in again. ' +
+    'Pass a credential provider instead of fixed keys, and the credentials are refreshed for you. ' +
+    'If the body was a stream, send the request again: a stream is not sent twice.',
 };
 
 export function expiredToken({ serviceCode = '', message }: Evidence): Cause | undefined {
@@ -15,10 +16,10 @@ export function expiredToken({ serviceCode = '', message }: Evidence): Cause | u
   return isExpired ? tokenExpired : undefined;
 }
 
-/** EC2's text for a key, a secret or a token that is not right: it does not tell which. */
+/** EC2's text for a wrong access key, secret key or session token. It does not say which of them is wrong. */
 const TEXT_OF_EC2 = /not able to validate the provided access credentials/;
 
-/** A key or a token that AWS does not know, or that do not belong together. */
+/** AWS does not know the key or the token, or they do not belong together. */
 export function unknownCredentials({ signed, serviceCode = '', message }: Evidence): Cause | undefined {
   const ofEc2 = TEXT_OF_EC2.test(message);
   const byCode = /^(UnrecognizedClientException|InvalidClientTokenId|InvalidAccessKeyId|InvalidToken)$/.test(
@@ -30,29 +31,29 @@ export function unknownCredentials({ signed, serviceCode = '', message }: Eviden
   if (accessKeyId.startsWith('ASIA') && !temporary) {
     return {
       code: 'token-missing',
-      summary: `The access key ${accessKeyId} is a temporary one, and was used without its session token.`,
-      fix: 'Pass sessionToken with the credentials, or set AWS_SESSION_TOKEN beside the other two variables.',
+      summary: `The access key ${accessKeyId} is temporary, but the request had no session token.`,
+      fix: 'Pass sessionToken with the credentials, or set AWS_SESSION_TOKEN together with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
     };
   }
   if (ofEc2) {
     return {
       code: 'unknown-key',
-      summary: `AWS could not validate the credentials: it does not know the access key ${accessKeyId}, or the secret key or session token is not the one of it.`,
+      summary: `AWS could not validate the credentials. It does not know the access key ${accessKeyId}, or the secret key or the session token does not belong to that access key.`,
       fix:
-        'Take access key, secret key and session token from one and the same place, and check the key in IAM, ' +
-        'that the region is enabled for the account, and the clock.',
+        'Copy access key, secret key and session token from the same place. Check in IAM that the access key is active. ' +
+        'Check that the region is enabled for the account, and that your clock is right.',
     };
   }
   if (temporary && serviceCode !== 'InvalidAccessKeyId') {
     return {
       code: 'token-invalid',
-      summary: `AWS does not take the session token, which is malformed or cut off, revoked, or belongs to another access key than ${accessKeyId}.`,
-      fix: 'Take access key, secret key and session token from one and the same answer, whole, and check that they are for this partition of AWS.',
+      summary: `AWS does not accept the session token. It is malformed, cut off or revoked, or belongs to another access key than ${accessKeyId}.`,
+      fix: 'Copy access key, secret key and session token from the same place, each of them whole. Check that they are for this partition of AWS.',
     };
   }
   return {
     code: 'unknown-key',
-    summary: `AWS does not know the access key ${accessKeyId}: it was deleted, deactivated, mistyped, or belongs to another partition.`,
-    fix: 'Check the access key in IAM, and which source of credentials it came from.',
+    summary: `AWS does not know the access key ${accessKeyId}. It was deleted, deactivated or mistyped, or belongs to another partition of AWS.`,
+    fix: 'Look for the access key in IAM. Check where your program gets its credentials from.',
   };
 }

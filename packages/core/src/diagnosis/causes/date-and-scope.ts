@@ -7,12 +7,12 @@ import { tokenExpired } from './credentials.ts';
 export function wrongClock({ signed, serviceCode = '', message, clockOffset }: Evidence): Cause | undefined {
   if (!CLOCK.test(serviceCode) && !/Signature (expired|not yet current): /.test(message)) return undefined;
   const isRight = Math.abs(clockOffset ?? 0) < TOLERANCE;
-  if (serviceCode === 'RequestExpired' && signed.temporary && isRight) return tokenExpired; // EC2 says so of credentials, too
+  if (serviceCode === 'RequestExpired' && signed.temporary && isRight) return tokenExpired; // EC2 uses this code for expired credentials, too
   const how = clockOffset === undefined ? 'is wrong' : `is ${behindOrAhead(clockOffset)}`;
   return {
     code: 'wrong-clock',
-    summary: `AWS refused the date of the signature, because the clock that it was made with ${how}.`,
-    fix: 'Set the clock, for example by NTP. A request that waits for minutes before it is sent must be signed later.',
+    summary: `AWS refused the date of the signature. The clock that was used for signing ${how}.`,
+    fix: 'Set the clock, for example with NTP. If requests wait for minutes in a queue, sign them when they leave it.',
   };
 }
 
@@ -20,7 +20,7 @@ export function behindOrAhead(clockOffset: number): string {
   return `${duration(clockOffset)} ${clockOffset > 0 ? 'behind' : 'ahead of'} the server's`;
 }
 
-/** Signed for another service or region than the endpoint's. */
+/** The request was signed for another service or region than the endpoint's. */
 export function wrongScope(evidence: Evidence): Cause | undefined {
   const { record, signed, serviceCode, message, body, show } = evidence;
   const named = regionOf(evidence);
@@ -28,13 +28,13 @@ export function wrongScope(evidence: Evidence): Cause | undefined {
   const isMalformed = serviceCode === 'AuthorizationHeaderMalformed' && /<Region>/.test(body);
   const isTold =
     isMalformed || /Credential should be scoped to|the region '[^']*' is wrong|incorrect service "/.test(message);
-  const isSilent = record.method === 'HEAD' && !serviceCode && region; // the bucket is elsewhere, and a HEAD has no body to say so
+  const isSilent = record.method === 'HEAD' && !serviceCode && region; // the bucket is in another region, and the answer to a HEAD has no body to say so
   if (!isTold && !isSilent) return undefined;
 
   const asked = /correct service: '([\w-]+)'/.exec(message)?.[1] ?? /belongs to "([\w-]+)"/.exec(message)?.[1];
   const service = asked && show(asked);
   const badRegion = region !== undefined || /valid region/.test(message);
-  const instead = region ? ` instead of "${region}"` : ', which is not the one of the endpoint';
+  const instead = region ? ` instead of "${region}"` : ', which is not the region of the endpoint';
   const wrong = [
     service && `service "${signed.service}" instead of "${service}"`,
     badRegion && `region "${signed.region}"${instead}`,
@@ -43,11 +43,11 @@ export function wrongScope(evidence: Evidence): Cause | undefined {
   return {
     code: 'wrong-scope',
     summary: `The request was signed for the ${wrong.join(' and the ') || `service "${signed.service}" and the region "${signed.region}"`}.`,
-    fix: `Pass ${right.join(', ') || 'the right service and region'}${badRegion && !region ? ', the region that the API is deployed in' : ''}.`,
+    fix: `Pass ${right.join(', ') || 'the right service and region'}${badRegion && !region ? '. Use the region that the API is deployed in' : ''}.`,
   };
 }
 
-/** The right region, where the answer names it. */
+/** The right region, if the answer names it. */
 function regionOf({ record, message, body }: Evidence): string | undefined {
   const inBody = /<Region>([\w-]+)</.exec(body) ?? /expecting '([\w-]+)'/.exec(message);
   return (inBody?.[1] ?? record.header('x-amz-bucket-region')) || undefined;

@@ -1,93 +1,106 @@
 import { TOLERANCE } from '../../refusal/aws-error.ts';
 import { requestIdOf } from '../answer.ts';
-import { AS_GET, type Cause, type Evidence, hostOf } from '../evidence.ts';
+import { AS_GET, type Cause, type Evidence, hostOf, inOrder } from '../evidence.ts';
 import { behindOrAhead } from './date-and-scope.ts';
 
-/** REST APIs of API Gateway have other codes for IAM and for signatures. */
+/** REST APIs of API Gateway use other codes for IAM permissions and for signatures. */
 export function forbiddenByGateway({ signed, serviceCode }: Evidence): Cause | undefined {
   if (signed.service !== 'execute-api' || serviceCode !== 'ForbiddenException') return undefined;
   return {
     code: 'forbidden',
     summary:
-      'API Gateway answers ForbiddenException neither for a missing IAM permission nor for a wrong signature, which have codes of their own.',
-    fix:
-      'In this order: send the API key that the method requires, of a usage plan with this stage; look into the log of the firewall (AWS WAF); ' +
-      'check the mapping of the custom domain, and the stage; call a private API through its VPC endpoint, and a public one not through any.',
+      'API Gateway refused the request with ForbiddenException. ' +
+      'It uses this code neither for a missing IAM permission nor for a wrong signature.',
+    fix: inOrder([
+      'If the method requires an API key, send one whose usage plan includes this stage',
+      'Look in the log of the firewall (AWS WAF)',
+      'Check the mapping of the custom domain, and the stage',
+      'Call a private API through its VPC endpoint, and a public API through none',
+    ]),
   };
 }
 
-/** One word for every cause. */
+/** "Forbidden", whatever the cause is. */
 export function bareForbidden(evidence: Evidence): Cause | undefined {
   const { record, signed, serviceCode, message } = evidence;
-  const isApiOfLambda = hostOf(record).startsWith('lambda.'); // which has the same service name as function URLs, and says more
+  const isApiOfLambda = hostOf(record).startsWith('lambda.'); // it has the same service name as function URLs, but gives reasons
   const ofFunctionUrl =
     signed.service === 'lambda' && serviceCode === 'AccessDeniedException' && message === '' && !isApiOfLambda;
   if (!ofFunctionUrl && !/^forbidden($|\.)/i.test(message)) return undefined;
   return {
     code: 'forbidden',
     summary:
-      'The answer is a bare "Forbidden", which this kind of endpoint gives for a missing permission and for a wrong signature alike.',
-    fix: inThisOrder(evidence),
+      'The answer is only "Forbidden", without a reason. ' +
+      'This kind of endpoint gives the same answer for a missing permission and for a wrong signature.',
+    fix: checksOf(evidence),
   };
 }
 
-/** Nothing but a 403. */
+/** A 403 and nothing else. */
 export function withoutBody(evidence: Evidence): Cause | undefined {
   const { record, serviceCode, kind, ofApplication } = evidence;
   if (serviceCode || record.status !== 403) return undefined;
   if (record.method === 'HEAD')
-    return { code: 'forbidden', summary: 'A HEAD request has no body to say why it was refused.', fix: AS_GET };
+    return {
+      code: 'forbidden',
+      summary: 'The answer to a HEAD request has no body, so it does not say why the request was refused.',
+      fix: AS_GET,
+    };
   if (!ofApplication || kind !== 'empty' || !requestIdOf(record)) return undefined;
   return {
     code: 'forbidden',
     summary:
-      'The answer is a bare 403 without a body, which endpoints give for a missing permission and for a wrong signature alike; ' +
-      'the application behind it may give it, too.',
-    fix: inThisOrder(evidence),
+      'The answer is a 403 without a body. The endpoint gives it for a missing permission and for a wrong signature. ' +
+      'The application behind the endpoint may give it, too.',
+    fix: checksOf(evidence),
   };
 }
 
-/** What each service wants, the likeliest first. */
+/** What to check for each service, the most likely cause first. */
 const CHECKS: ReadonlyMap<string, readonly string[]> = new Map([
   [
     'execute-api',
     [
-      'allow execute-api:Invoke on this API, stage, method and path to the principal',
-      'check region and service',
-      'check the secret key',
-      'check the resource policy of a private API, and the API key of a usage plan',
+      'Allow execute-api:Invoke on this API, stage, method and path for the principal',
+      'Check the region and the service',
+      'Check the secret key',
+      'Check the resource policy of a private API, and the API key of a usage plan',
     ],
   ],
   [
     'lambda',
     [
-      "allow lambda:InvokeFunctionUrl (and lambda:InvokeFunction) to the principal, in its IAM policy or in the function's resource policy",
-      "check that the URL's auth type is AWS_IAM and the region right",
-      'check the secret key',
+      "Allow lambda:InvokeFunctionUrl and lambda:InvokeFunction for the principal, in its IAM policy or in the function's resource policy",
+      'Check that the auth type of the URL is AWS_IAM, and that the region is right',
+      'Check the secret key',
     ],
   ],
   [
     'vpc-lattice-svcs',
     [
-      'allow vpc-lattice-svcs:Invoke to the principal, in its IAM policy and in the auth policies of the service and of the service network',
-      'check the region',
-      'check the secret key',
+      'Allow vpc-lattice-svcs:Invoke for the principal, in its IAM policy and in the auth policies of the service and of the service network',
+      'Check the region',
+      'Check the secret key',
     ],
   ],
   [
     'iotdata',
     [
-      'allow the action, such as iot:Publish or iot:GetThingShadow, on the topic or thing to the principal',
-      'attach a policy of AWS IoT to an authenticated Cognito identity, too',
-      'check the endpoint and the region',
-      'check the secret key',
+      'Allow the action, such as iot:Publish or iot:GetThingShadow, on the topic or thing for the principal',
+      'If the principal is an authenticated Cognito identity, attach a policy of AWS IoT to it, too',
+      'Check the endpoint and the region',
+      'Check the secret key',
     ],
   ],
 ]);
 
-const CHECKS_OF_OTHERS = ['allow the action to the principal', 'check region and service', 'check the secret key'];
+const CHECKS_OF_OTHERS = [
+  'Allow the action for the principal',
+  'Check the region and the service',
+  'Check the secret key',
+];
 
-function inThisOrder({ signed, clockOffset = 0 }: Evidence): string {
-  const clock = Math.abs(clockOffset) > TOLERANCE ? [`set the clock, which is ${behindOrAhead(clockOffset)}`] : [];
-  return `In this order: ${[...clock, ...(CHECKS.get(signed.service) ?? CHECKS_OF_OTHERS)].join('; ')}.`;
+function checksOf({ signed, clockOffset = 0 }: Evidence): string {
+  const clock = Math.abs(clockOffset) > TOLERANCE ? [`Set the clock, which is ${behindOrAhead(clockOffset)}`] : [];
+  return inOrder([...clock, ...(CHECKS.get(signed.service) ?? CHECKS_OF_OTHERS)]);
 }

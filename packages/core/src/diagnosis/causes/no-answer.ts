@@ -1,6 +1,6 @@
 import { type Cause, type Evidence, hostOf } from '../evidence.ts';
 
-/** No answer came, or a browser hides it. */
+/** No answer came, or the browser hides it. */
 export function noAnswer({ record, show }: Evidence): Cause | undefined {
   if (record.status !== 0) return undefined;
   const code = codeOf(record.failure);
@@ -9,7 +9,7 @@ export function noAnswer({ record, show }: Evidence): Cause | undefined {
   return { code: 'no-answer', summary: `No answer came: ${what(hostOf(record), show(code))}.`, fix };
 }
 
-/** Browsers give no code, and axios in a browser one that says nothing. */
+/** Browsers give no code. In a browser, axios gives `ERR_NETWORK`, which says nothing about the cause. */
 function codeOf(failure: unknown): string | undefined {
   const { code, cause } = Object(failure) as { code?: unknown; cause?: unknown };
   return [code, (Object(cause) as { code?: unknown }).code].find(
@@ -20,11 +20,11 @@ function codeOf(failure: unknown): string | undefined {
 const hiddenByCors: Cause = {
   code: 'no-answer',
   summary:
-    'No answer could be read: the network failed, or this is a browser and the answer came without CORS headers, ' +
-    'as the error answers of API Gateway do unless they are set up.',
+    'No answer could be read. Either the network failed, or this is a browser and the answer has no CORS headers. ' +
+    'Error answers of API Gateway have none until you set them up.',
   fix:
-    'In a browser, allow the origin and the headers authorization, x-amz-date, x-amz-security-token and content-type in the CORS settings ' +
-    'of the API, for its error answers (gateway responses) and preflights too. Elsewhere, look at the cause of the error.',
+    'In a browser, allow your origin and the headers authorization, x-amz-date, x-amz-security-token and content-type in the CORS settings ' +
+    'of the API. Do so for its error answers (gateway responses) and for preflights, too. Elsewhere, look at the cause of the error.',
 };
 
 interface Failure {
@@ -32,34 +32,34 @@ interface Failure {
   readonly fix: string;
 }
 
-/** What the codes of Node, of its fetch, of Bun and of axios stand for. */
+/** What the error codes of Node, its fetch, Bun and axios mean. */
 const FAILURES: readonly (Failure & { readonly codes: RegExp })[] = [
   {
     codes: /^(ENOTFOUND|EAI_AGAIN)$/,
-    what: (host, code) => `the name ${host} was not found (${code})`,
-    fix: 'Check the host, its region, and DNS here. The name of a private API or of a VPC endpoint is known in its VPC only.',
+    what: (host, code) => `the host name ${host} was not found (${code})`,
+    fix: 'Check the host name and the region in it. Check DNS on this machine. The name of a private API or of a VPC endpoint is known only inside its VPC.',
   },
   {
     codes: /^(ECONNREFUSED|ConnectionRefused)$/,
     what: (host, code) => `nothing listens at ${host} (${code})`,
-    fix: 'Check host and port, that the server runs, and that no proxy is set for this host that does not.',
+    fix: 'Check the host and the port. Check that the server is running. If a proxy is set for this host, check that it is running, too.',
   },
   {
     codes: /TIMEDOUT|TIMEOUT|^(ECONNABORTED|EHOSTUNREACH|ENETUNREACH)$/,
-    what: (host, code) => `${host} could not be reached, or not in time (${code})`,
-    fix: 'Look for a firewall or a security group that drops packets, and for a subnet without a way out or a VPC endpoint; raise the timeout if the service takes long.',
+    what: (host, code) => `${host} could not be reached, or did not answer in time (${code})`,
+    fix: 'Look for a firewall or a security group that drops packets. Look for a subnet that has neither a route to the internet nor a VPC endpoint. If the service is slow, raise the timeout.',
   },
   {
     codes: /CERT|TLS|SSL|^EPROTO$|^UNABLE_TO_/,
-    what: (host, code) => `TLS with ${host} failed, most often for its certificate (${code})`,
+    what: (host, code) => `TLS with ${host} failed, most often because of its certificate (${code})`,
     fix:
-      'Check that the host name is one that the certificate is for, that the port speaks https, and the clock. ' +
-      'A company proxy signs with a certificate of its own: trust that, on Node by NODE_EXTRA_CA_CERTS.',
+      'Check that the certificate is for this host name, that the port speaks https, and that your clock is right. ' +
+      'If a company proxy has a certificate of its own, trust it. On Node, set NODE_EXTRA_CA_CERTS.',
   },
   {
     codes: /^(ECONNRESET|EPIPE|UND_ERR_SOCKET|ConnectionClosed)$/,
-    what: (_host, code) => `the connection was cut (${code})`,
-    fix: 'Look for a proxy or a firewall that closes connections, and for a server that crashed. If it happens now and then, send the request again.',
+    what: (_host, code) => `the connection was closed (${code})`,
+    fix: 'Look for a proxy or a firewall that closes connections, and for a server that crashed. If it happens only now and then, send the request again.',
   },
 ];
 

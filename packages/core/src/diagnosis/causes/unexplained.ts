@@ -1,26 +1,25 @@
 import { requestIdOf } from '../answer.ts';
 import { AS_GET, type Cause, type Evidence, PASS_BODY, UNKNOWN_BODY } from '../evidence.ts';
 
-/** Nothing AWS-like in the answer: what speaks for somebody else? */
+/** The answer has no sign of AWS. The summary lists the signs of somebody else. */
 export function notFromAws({ record, signed, serviceCode, kind, show }: Evidence): Cause | undefined {
   if (serviceCode || requestIdOf(record) || !kind) return undefined;
-  if (signed.service === 'vpc-lattice-svcs' && kind !== 'page') return undefined; // which hands an answer on as the application gave it
+  if (signed.service === 'vpc-lattice-svcs' && kind !== 'page') return undefined; // it passes the application's answer through unchanged
   const signs = [
     kind === 'page' && 'the body is a web page',
     ...['server', 'via', 'cf-ray', 'x-cache'].map((name) => {
       const value = record.header(name);
       return value && `the header ${name} is "${show(value)}"`;
     }),
-    'there is no request ID of AWS',
   ].filter(Boolean);
   return {
     code: 'not-from-aws',
-    summary: `The answer does not seem to come from the service: ${signs.join(', ')}.`,
-    fix: 'Look at what stands before the API: a web application firewall, a CDN, a company proxy. Its log tells which rule refused the request.',
+    summary: `The answer does not seem to come from the service: ${[...signs, `${signs.length ? 'and ' : ''}it has no AWS request ID`].join(', ')}.`,
+    fix: 'Look at what is in front of the API, such as a web application firewall, a CDN or a company proxy. Its log says which rule refused the request.',
   };
 }
 
-/** What can be said when no cause can. */
+/** What can be said when no cause was found. */
 export function unexplained({
   record: { status, method },
   serviceCode,
@@ -32,15 +31,15 @@ export function unexplained({
   if (ofApplication && kind === 'empty') {
     return {
       code: 'unknown',
-      summary: `The answer is a bare ${status} without an error type, which the application may give as well as the endpoint before it.`,
-      fix: "Look into the application's log: where the request is not found there, check permission, region and secret key.",
+      summary: `The answer is a ${status} without a body and without an error type. Either the application gave it, or the endpoint in front of it.`,
+      fix: "Look in the application's log. If the request is not there, check the permission, the region and the secret key.",
     };
   }
   if (ofApplication && kind) {
     return {
       code: 'unknown',
-      summary: `The answer has no error type and no text of AWS, so the ${status} is probably the application's own: the signature was taken.`,
-      fix: 'Look at what the application behind the endpoint says in its body and its log.',
+      summary: `The answer has no error type and no text of AWS. So the ${status} is probably the application's own, and the signature was accepted.`,
+      fix: 'Look in the body of the answer. Look in the log of the application behind the endpoint.',
     };
   }
   const who = ofApplication ? 'The endpoint or the application behind it' : 'AWS';
@@ -48,7 +47,7 @@ export function unexplained({
   if (!kind)
     return {
       code: 'unknown',
-      summary: `${told} ${UNKNOWN_BODY}, so that only status and headers could be looked at.`,
+      summary: `${told} ${UNKNOWN_BODY}.`,
       fix: PASS_BODY,
     };
   return {

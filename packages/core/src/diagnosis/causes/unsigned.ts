@@ -5,44 +5,44 @@ import type { Cause } from '../evidence.ts';
 type Reason = readonly [because: string, fix: string];
 
 const PASSED: Readonly<Record<PassReason, Reason | ((host: string) => Reason)>> = {
-  disabled: ['it said sigv4: false', 'Leave sigv4: false out, if it is to be signed.'],
+  disabled: ['it has sigv4: false', 'If you want it to be signed, remove sigv4: false.'],
   presigned: [
-    'its URL or form carries a signature already',
-    'Check that this signature has not expired, and that the request is sent as it was made.',
+    'its URL or form already contains a signature',
+    'Check that this signature has not expired, and that the request is sent unchanged.',
   ],
   'already-signed': [
-    'another wrapper had signed it',
-    'See what explains that signature: this wrapper only handed the request on.',
+    'another wrapper had already signed it',
+    'Ask explain in the code that uses the other wrapper. This wrapper passed the request through unchanged.',
   ],
   'has-owner': [
-    'it brought an authorization or API key of its own',
-    "Remove it, or pass the service, so that the signature replaces it: sigv4: { service: '...' }.",
+    'it already has an authorization header or an API key',
+    "Remove it. Or pass the service, and the signature replaces it: sigv4: { service: '...' }.",
   ],
   'takes-no-signature': [
-    'ordinary calls to this service take no signature',
-    "Pass the service to sign it all the same: sigv4: { service: '...' }.",
+    'ordinary calls to this service are not signed',
+    "If you want it to be signed, pass the service: sigv4: { service: '...' }.",
   ],
   'host-not-covered': [
-    "its host is neither an AWS endpoint nor one of the signer's hosts",
-    "List the host: sigv4({ service: '...', region: '...', hosts: ['...'] }). In axios, a service speaks for the host of baseURL, too.",
+    "its host is neither an AWS endpoint nor in the signer's hosts",
+    "Add the host: sigv4({ service: '...', region: '...', hosts: ['...'] }). In axios you can set baseURL and pass a service instead.",
   ],
   'endpoint-not-named': (host) => [
-    'its host is an AWS endpoint that nobody named, and the signer says awsEndpoints: false',
-    `List it: hosts: ['${host}']. Or pass sigv4: {} with the request.`,
+    "its host is an AWS endpoint that is not in the signer's hosts, and the signer has awsEndpoints: false",
+    `Add the host: hosts: ['${host}']. Or pass sigv4: {} with the request.`,
   ],
   redirected: (host) => [
-    "it was redirected to a host that is not one of the signer's hosts",
-    `Call the address that it was redirected to. Or, if "${host}" may get your signatures, list it: hosts: ['${host}']. A function URL behind CloudFront or a custom domain needs that.`,
+    "it was redirected to a host that is not in the signer's hosts",
+    `Call the address that it was redirected to. Or, if you trust "${host}" with your signatures, add it: hosts: ['${host}']. A function URL behind CloudFront or a custom domain needs that.`,
   ],
 };
 
-/** Why a request went unsigned. */
+/** Why a request was not signed. */
 export function unsigned({ pass = 'host-not-covered', status, url, unsignedAt }: RefusalRecord): Cause {
   const reason = PASSED[pass];
   const [because, fix] = typeof reason === 'function' ? reason(unsignedAt ?? new URL(url).host) : reason;
   return {
     code: 'unsigned',
-    summary: `The request went unsigned, because ${because}${status ? `, and was answered ${status}` : ''}.`,
+    summary: `The request was not signed, because ${because}.${status ? ` The answer was ${status}.` : ''}`,
     fix,
   };
 }
