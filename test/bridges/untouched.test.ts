@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import axios, { AxiosError } from 'axios';
+import axios, { AxiosError, type InternalAxiosRequestConfig } from 'axios';
 import { sigv4 as signAxios } from '@sigv4/axios';
 import { sigv4, type Signer } from '@sigv4/fetch';
 import { LONG_TERM } from '../support/credentials.ts';
@@ -43,4 +43,46 @@ it.each([
 ])('a bridge made with %s is a TypeError', (_, given) => {
   expect(() => sigv4(fetch, given as unknown as Signer)).toThrow(TypeError);
   expect(() => signAxios(given as unknown as Signer)).toThrow(TypeError);
+});
+
+// U+017F becomes an S in capitals, and U+212A a k in small letters: a method or a name that was neither would become one.
+describe('a letter that is an ASCII letter in the other case only', () => {
+  const url = 'https://abc123.execute-api.eu-west-1.amazonaws.com/prod/items';
+
+  it('stays in a method as fetch has it', async () => {
+    const inner = recorder();
+    await sigv4(inner.fetch, { credentials: LONG_TERM })(url, { method: 'po\u017Ft' });
+    expect(inner.only.init?.method).toBe('PO\u017FT'); // which a fetch refuses
+  });
+
+  it('is read in a method as axios reads it', async () => {
+    const sent: InternalAxiosRequestConfig[] = [];
+    await axiosTo(sent).request({ url, method: 'po\u017Ft' });
+    expect(sent[0]?.method).toBe('post');
+  });
+
+  it('stays in the name of a header of axios, also in one of beforeRedirect', async () => {
+    const sent: InternalAxiosRequestConfig[] = [];
+    await axiosTo(sent).get(url, {
+      headers: { 'x-amz-\u212Aey': '1' },
+      beforeRedirect: ({ headers }: { headers?: Record<string, string> }) =>
+        void Object.assign(headers!, { 'x-amz-\u212Aeys': '2' }),
+    });
+    expect(
+      sent.map(({ headers }) => Object.keys(headers).filter((name) => name.endsWith('ey') || name.endsWith('eys'))),
+    ).toEqual([['x-amz-\u212Aey'], ['x-amz-\u212Aey', 'x-amz-\u212Aeys']]);
+  });
+
+  function axiosTo(sent: InternalAxiosRequestConfig[]): ReturnType<typeof axios.create> {
+    const instance = axios.create({
+      maxRedirects: 5,
+      adapter: async (config) => {
+        sent.push({ ...config }); // which is the caller's again later
+        const [status, headers] = sent.length === 1 ? [307, { location: `${url}/2` }] : [200, {}];
+        return { status, headers, statusText: '', data: '', config };
+      },
+    });
+    instance.interceptors.request.use(signAxios({ credentials: LONG_TERM }));
+    return instance;
+  }
 });

@@ -58,7 +58,7 @@ export function signingAdapter(
       const { error, response, sent } = await exchange(
         signer,
         {
-          method: config.method ?? 'get',
+          method: (config.method ?? 'get').toUpperCase(), // as the adapters read it
           url,
           ...finalBodyOf(config, kind === 'xhr'),
           sigv4: config.sigv4,

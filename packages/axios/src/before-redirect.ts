@@ -1,5 +1,6 @@
 import type { Hop, OutgoingRequest } from '@sigv4/core';
 import { AxiosError, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
+import { lowerCased } from './body.ts';
 
 /** What axios' `beforeRedirect` may read and change of the next request. It is not signed yet, so that changes are signed. */
 interface RedirectOptions {
@@ -52,7 +53,7 @@ export function beforeRedirect(
       ? new URL(`${options.protocol}//${options.hostname}${options.port && `:${options.port}`}${options.path}`)
       : new URL(options.href);
   const headers = new Map(
-    Object.entries(options.headers).map(([name, value]) => [name.toLowerCase(), String(value)] as const),
+    Object.entries(lowerCased(options.headers)).map(([name, value]) => [name, String(value)] as const),
   );
   return { method: options.method.toUpperCase(), url, headers };
 }

@@ -48,8 +48,14 @@ function headersOf({ headers }: InternalAxiosRequestConfig): Record<string, stri
   return lowerCased(headers.toJSON(true) as Record<string, string>);
 }
 
-function lowerCased(headers: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+/** Of ASCII letters alone: a name with another that has a small ASCII letter, as U+212A, is none that can be sent, and does not become one. */
+export function lowerCased(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()),
+      value,
+    ]),
+  );
 }
 
 function isFormDataPackage(data: unknown): data is FormDataPackage {

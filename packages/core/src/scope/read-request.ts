@@ -4,6 +4,7 @@ import type { Load } from '../platform/contract.ts';
 import { type HeaderMap, type HeadersInput, readHeaders } from '../request/headers.ts';
 import type { SignableRequest } from '../request/request.ts';
 import { readUrl, type UrlParts } from '../request/url.ts';
+import { upperAscii } from '../util/ascii-case.ts';
 import { unpolluted } from '../util/unpolluted.ts';
 import { readOptions, type RequestOptions } from './options.ts';
 
@@ -52,7 +53,7 @@ export function readRequest(
       `Cannot sign ${method}: its URL is not absolute. Pass a URL with scheme and host.`,
     );
   return {
-    method: method.toUpperCase(),
+    method: upperAscii(method),
     url,
     headers: headersOf({ method, url }, headers),
     own,

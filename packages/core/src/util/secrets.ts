@@ -1,3 +1,4 @@
+import { lowerAscii } from './ascii-case.ts';
 import { unpolluted } from './unpolluted.ts';
 
 /** The text that replaces a secret. */
@@ -222,5 +223,5 @@ function rewritten(
 
 /** Lower case with `+` for a space: host names lose their capitals, and forms lose their spaces. */
 function folded(text: string): string {
-  return text.replaceAll(' ', '+').replace(/[A-Z]+/g, (capitals) => capitals.toLowerCase());
+  return lowerAscii(text.replaceAll(' ', '+'));
 }
