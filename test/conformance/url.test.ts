@@ -71,17 +71,20 @@ it.each([
   await expect(signing).rejects.not.toMatchObject({ message: expect.stringMatching(/user@|word@|:word/) });
 });
 
-it.each(['X-Amz-Signature=0123', 'a=1&x-amz-signature=0123'])(
-  'refuses a URL that is signed already: %s',
-  async (query) => {
-    const request = { method: 'GET', url: `https://abc123.execute-api.us-east-1.amazonaws.com/?${query}` };
-    await expect(signer.sign(request)).rejects.toMatchObject({
-      code: 'ERR_UNSIGNABLE_REQUEST',
-      message: expect.stringContaining('carries a signature already'),
-    });
-    await expect(signer.presign(request, { expiresIn: 60 })).rejects.toMatchObject({ code: 'ERR_UNSIGNABLE_REQUEST' });
-  },
-);
+it.each([
+  'X-Amz-Signature=0123',
+  'a=1&x-amz-signature=0123',
+  'X%2DAmz%2DSignature=0123',
+  'a=%20&X-Amz-Signatur%65=1',
+  '%41WSAccessKeyId=a&%53ignature=b',
+])('refuses a URL that is signed already: %s', async (query) => {
+  const request = { method: 'GET', url: `https://abc123.execute-api.us-east-1.amazonaws.com/?${query}` };
+  await expect(signer.sign(request)).rejects.toMatchObject({
+    code: 'ERR_UNSIGNABLE_REQUEST',
+    message: expect.stringContaining('carries a signature already'),
+  });
+  await expect(signer.presign(request, { expiresIn: 60 })).rejects.toMatchObject({ code: 'ERR_UNSIGNABLE_REQUEST' });
+});
 
 it.each(['/path', 'api.example.com/path', ''])('refuses the URL %j, which is not absolute', async (url) => {
   await expect(signer.sign({ method: 'GET', url })).rejects.toMatchObject({

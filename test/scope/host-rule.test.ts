@@ -54,6 +54,15 @@ describe('what is never signed', () => {
     ],
     ['a presigned URL', `${API}?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=abc`, {}, {}, 'passed: presigned'],
     ['a presigned URL in lower case', `${API}?x-amz-signature=abc`, {}, {}, 'passed: presigned'],
+    ['a presigned URL with an escaped name', `${API}?a=%20&X%2DAmz%2DSignature=abc`, {}, {}, 'passed: presigned'],
+    ['a presigned URL with an escaped letter', `${API}?X-Amz-Signatur%65=1`, {}, {}, 'passed: presigned'],
+    [
+      'a URL presigned with the version before, with escaped names',
+      'https://bucket.s3.amazonaws.com/key?%41WSAccessKeyId=AKID&S%69gnature=abc',
+      {},
+      {},
+      'passed: presigned',
+    ],
     [
       'a URL presigned with the version before',
       'https://bucket.s3.amazonaws.com/key?AWSAccessKeyId=AKID&Expires=1&Signature=abc',
@@ -219,6 +228,13 @@ describe('an AWS endpoint', () => {
       'passed: has-owner',
     ],
     [
+      'of Location with an API key in an escaped parameter is left to its owner',
+      'https://places.geo.eu-west-1.amazonaws.com/v2/geocode?k%65y=1',
+      {},
+      {},
+      'passed: has-owner',
+    ],
+    [
       'of Location with an API key is signed when it was asked for',
       'https://places.geo.eu-west-1.amazonaws.com/v2/geocode?key=v1.public.x',
       {},
@@ -228,6 +244,13 @@ describe('an AWS endpoint', () => {
     [
       'of Location without one is signed',
       'https://places.geo.eu-west-1.amazonaws.com/v2/geocode?monkey=1&keys=2&Key=3',
+      {},
+      {},
+      'signed: geo-places eu-west-1',
+    ],
+    [
+      'of Location with a value that only looks like one is signed',
+      'https://places.geo.eu-west-1.amazonaws.com/v2/geocode?a=%26key=1&b=%3Fkey=1',
       {},
       {},
       'signed: geo-places eu-west-1',
@@ -285,6 +308,13 @@ describe('an AWS endpoint', () => {
       'of STS goes unsigned to AssumeRoleWithWebIdentity',
       'https://sts.eu-west-1.amazonaws.com/',
       { method: 'POST', body: 'Version=2011-06-15&Action=AssumeRoleWithWebIdentity' },
+      {},
+      'passed: takes-no-signature',
+    ],
+    [
+      'of STS goes unsigned to AssumeRoleWithSAML in an escaped parameter',
+      'https://sts.amazonaws.com/?%41ction=AssumeRole%57ithSAML',
+      {},
       {},
       'passed: takes-no-signature',
     ],

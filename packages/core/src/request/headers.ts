@@ -1,10 +1,6 @@
-<<<<<<< HEAD
-/** Headers in any form that callers have. A header with the value `undefined` is absent. */
-=======
 import { lowerAscii } from '../util/ascii-case.ts';
 
-/** Headers as callers have them. A value of `undefined` means that the header is absent. */
->>>>>>> f301f7d (fix: of methods and names of headers only ASCII letters change their case, so that a name that is no token does not become one)
+/** Headers in any form that callers have. A header with the value `undefined` is absent. */
 export type HeadersInput = Headers | Iterable<readonly [string, string]> | Readonly<Record<string, string | undefined>>;
 
 /** The characters of methods and header names: https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2 */

@@ -1,12 +1,3 @@
-/** True for a URL that already has a signature, of Signature Version 4 or 2. */
-export function isPresigned({ search }: UrlParts): boolean {
-  return (
-    search !== '' &&
-    (/[?&]x-amz-signature(?![\w-])/i.test(search) ||
-      (/[?&]AWSAccessKeyId=/.test(search) && /[?&]Signature=/.test(search)))
-  );
-}
-
 /** The parts of a URL that are read, with the names that `URL` gives them. */
 export interface UrlParts {
   readonly href: string;

@@ -1,7 +1,8 @@
 import { cannotSign } from '../errors.ts';
 import type { PassReason } from '../events.ts';
 import { kindOf } from '../request/body.ts';
-import { isPresigned, type UrlParts } from '../request/url.ts';
+import type { UrlParts } from '../request/url.ts';
+import { isPresigned, plainQuery } from '../signing/canonical-url.ts';
 import type { Scope } from '../signing/target.ts';
 import { hide } from '../util/secrets.ts';
 import type { ReadRequest } from './read-request.ts';
@@ -59,7 +60,7 @@ export function decide(
   if (
     headers.has('authorization') ||
     (service === 'appsync' && headers.has('x-api-key')) ||
-    (/^geo(-|$)/.test(service) && /[?&]key=/.test(url.search))
+    (/^geo(-|$)/.test(service) && /[?&]key=/.test(plainQuery(url)))
   )
     return 'has-owner';
   if (UNSIGNED_BY_CUSTOM.has(service)) return 'takes-no-signature';
@@ -75,7 +76,7 @@ function isSignedForm(body: unknown): boolean {
 }
 
 /** True for `AssumeRoleWithWebIdentity` and `AssumeRoleWithSAML`. They take another kind of token, and mostly credential providers call them. */
-async function asksForARole({ search }: UrlParts, text: () => Promise<string>): Promise<boolean> {
+async function asksForARole(url: UrlParts, text: () => Promise<string>): Promise<boolean> {
   const action = /(^|[?&])Action=AssumeRoleWith/;
-  return action.test(search) || action.test(await text());
+  return action.test(plainQuery(url)) || action.test(await text());
 }

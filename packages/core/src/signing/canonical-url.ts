@@ -1,5 +1,5 @@
 import { cannotSign } from '../errors.ts';
-import { hasStrictTarget, isPresigned, type UrlParts } from '../request/url.ts';
+import { hasStrictTarget, type UrlParts } from '../request/url.ts';
 import type { Target } from './target.ts';
 
 /** A URL in the strict spelling, which every verifier reads in the same way. This URL is signed and sent. */
@@ -132,6 +132,20 @@ function withoutDotSegments(path: string): string {
   return `/${kept.join('/')}`;
 }
 
+/** A query with needless escapes undone, as it is sent: the name of a parameter may be spelt `X%2DAmz%2DSignature`. */
+export function plainQuery({ search }: UrlParts): string {
+  return search.includes('%') ? search.replace(/%[\da-f]{2}/gi, strictly) : search;
+}
+
+/** True for a URL that carries a signature already: of this version, or of the one before it. */
+export function isPresigned(url: UrlParts): boolean {
+  if (!url.search) return false;
+  const query = plainQuery(url);
+  return (
+    /[?&]x-amz-signature(?![\w-])/i.test(query) || (/[?&]AWSAccessKeyId=/.test(query) && /[?&]Signature=/.test(query))
+  );
+}
+
 const PARTS_OF_A_SIGNATURE = /[?&]x-amz-(algorithm|credential|date|expires|security-token|signedheaders)=/i;
 
 /** The URL in the strict spelling. A presigned URL has the parameters in `added`. */
@@ -140,7 +154,7 @@ export function strictUrl(target: Target, service: string, added?: string): Cano
   if (url.username || url.password) {
     throw cannotSign('ERR_UNSIGNABLE_REQUEST', target, 'its URL has a user name or a password. Remove it.');
   }
-  if (isPresigned(url) || (added && PARTS_OF_A_SIGNATURE.test(url.search))) {
+  if (isPresigned(url) || (added && PARTS_OF_A_SIGNATURE.test(plainQuery(url)))) {
     throw cannotSign(
       'ERR_UNSIGNABLE_REQUEST',
       target,
