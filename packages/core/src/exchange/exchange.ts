@@ -137,9 +137,7 @@ function sign<Answer>(
   { read, decision, payload, redirects }: Step,
 ): Signed | undefined | Promise<Signed> {
   if (typeof decision === 'string') return undefined;
-  return redirects
-    ? asRedirectError(read, () => core.sign(read, payload, decision))
-    : core.sign(read, payload, decision);
+  return redirects ? asRedirectError(() => core.sign(read, payload, decision)) : core.sign(read, payload, decision);
 }
 
 /** Tells how to do without a signature, where nobody asked for one: a wrapped global fetch signs for AWS's endpoints by itself. */

@@ -1,4 +1,4 @@
-import { isSigV4Error, cannotSign, urlOf } from '../errors.ts';
+import { isSigV4Error, cannotSign, SigV4Error, urlOf } from '../errors.ts';
 import { isStream, type Payload } from '../request/body.ts';
 import { type HeaderMap, REPLACED } from '../request/headers.ts';
 import { readUrl, type UrlParts } from '../request/url.ts';
@@ -124,9 +124,7 @@ export async function follow<Answer>(
   // been signed once, and goes on as what it was.
   const wasSigned = typeof before !== 'string';
   const decision: Decision = wasSigned
-    ? await asRedirectError(led, () =>
-        decide(led, core.options, async () => (led.redirectedFrom ? '' : textOf(request))),
-      )
+    ? await asRedirectError(() => decide(led, core.options, async () => (led.redirectedFrom ? '' : textOf(request))))
     : 'redirected';
   const signed = typeof decision !== 'string';
   core.report?.(read, { type: 'redirected', to: urlOf({ ...next, secrets }), status, signed });
@@ -152,11 +150,11 @@ function requestAfter(next: Hop, first: ReadRequest, from: ReadRequest): ReadReq
 }
 
 /** A refusal after a redirect is one of the redirect: something has been sent by then. */
-export async function asRedirectError<Result>(read: ReadRequest, work: () => MaybePromise<Result>): Promise<Result> {
+export async function asRedirectError<Result>(work: () => MaybePromise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
     if (!isSigV4Error(error)) throw error;
-    throw cannotSign('ERR_REDIRECT', read, `a redirect led here. ${error.message}`, { cause: error });
+    throw new SigV4Error('ERR_REDIRECT', `${error.message} A redirect led to this URL.`, { cause: error });
   }
 }
