@@ -8,30 +8,31 @@ import type { MaybePromise } from '../util/maybe-promise.ts';
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 
-/** A load that has been silent for so long may never end: a request that comes by starts another. */
+/** After this time a load may never end. The next request starts another one. */
 const PATIENCE = MINUTE;
 const LONGEST_PAUSE = 10 * MINUTE;
 
-/** Refusals can follow one another for ever, each with another reason and other keys: they are no cause to ask more often. */
+/** AWS may reject every request, each time with another code and other credentials. The provider is not asked more often than this. */
 const PAUSE_AFTER_REFUSAL = MINUTE;
 
 /**
- * A source over a provider: one load in flight at a time, an *advisory* refresh in the background, and a *mandatory* one, shortly
- * before expiration, that requests wait for. There are no timers: a request that comes by finds what is due.
+ * Returns a source that caches the credentials of a provider. Only one load runs at a time (single flight). An *advisory* refresh runs in
+ * the background. Shortly before expiration there is a *mandatory* refresh, which requests wait for. There are no timers: every
+ * request checks whether a refresh is due.
  */
 export function cachedSource(provider: CredentialProvider, now: () => number): CredentialSource {
   const name = `The credential provider${provider.name && provider.name !== 'credentials' ? ` ${provider.name}` : ''}`;
   const heard = new WeakSet<CredentialListener>();
   let listeners: WeakRef<CredentialListener>[] = [];
-  let room = 16; // for listeners, before those that are gone are sorted out
+  let room = 16; // how many listeners are added before those that no longer exist are removed
   let current: Credentials | undefined;
-  let lifetime: number | undefined; // counted from when the credentials were received
+  let lifetime: number | undefined; // from the time when the credentials were received
   let windows: RefreshWindows = { advisory: 0, mandatory: 0 };
   let pending: Pending | undefined;
   let asked = false;
-  let quietUntil = 0; // no refresh ahead of time before this
-  let unchangedUntil = 0; // no refresh for a refusal before this: the source has nothing else
-  let askedUntil = 0; // and none before this: one refusal has had the source asked, whatever it brought
+  let quietUntil = 0; // no advisory refresh before this time
+  let unchangedUntil = 0; // no refresh after a rejection before this time, because the provider has no other credentials
+  let askedUntil = 0; // no refresh after a rejection before this time, because an earlier rejection has started one
 
   const notify = (news: CredentialNews): void => {
     for (const reference of listeners) reference.deref()?.(news);
@@ -44,15 +45,15 @@ export function cachedSource(provider: CredentialProvider, now: () => number): C
     quietUntil = unchangedUntil = 0;
   };
 
-  /** When to ask again after nothing came of a refresh: 5 to 10 minutes, sooner for credentials that live shortly, and after seconds for those without end. */
+  /** The time of the next refresh after one that brought nothing new: in 5 to 10 minutes, sooner if the credentials expire soon or never. */
   const later = (pause = LONGEST_PAUSE / 2): number =>
     now() + Math.min(pause, (lifetime ?? 2 * MINUTE) / 20) * (1 + Math.random());
   const soon = (): number => later(5 * SECOND);
 
-  /** A pause that is further ahead than any is one from before the clock was set back. */
+  /** True until the end of a pause. If the end is further away than the longest pause, the clock was set back, and the pause is ignored. */
   const isBefore = (end: number): boolean => now() < end && end <= now() + LONGEST_PAUSE;
 
-  /** No refresh ahead of time for a while, though never past the start of the mandatory window, and only for seconds within that. */
+  /** Pauses the advisory refresh. The pause ends at the latest when the mandatory window begins. Within that window it lasts seconds. */
   const rest = (): void => {
     const mandatory = (current?.expiration?.getTime() ?? Infinity) - windows.mandatory;
     quietUntil = now() < mandatory ? Math.min(later(), mandatory) : soon();
@@ -68,20 +69,20 @@ export function cachedSource(provider: CredentialProvider, now: () => number): C
   };
 
   const load = async ({ own, answer, settle }: Pending): Promise<void> => {
-    // The first load takes what a provider remembers; later on that would be the very credentials that are to be replaced.
+    // The first load may return what the provider has cached. For later loads these would be the credentials that must be replaced.
     const options = asked ? { forceRefresh: true } : {};
     asked = true;
     try {
       const fresh = checkAlive(snapshot(await provider(options), name), now(), name);
-      if (pending?.answer !== answer) return; // too late: another load has ended
+      if (pending?.answer !== answer) return; // too late: another load has finished
       settle(accept(fresh));
     } catch (cause) {
       if (pending?.own !== own) return; // another load has been started
-      // What the provider has from requests of its own, says nothing of the request that waits for it.
+      // Other codes are from a request that the provider has sent. They would be wrong for the request that waits here.
       const error =
         isSigV4Error(cause) && cause.code.endsWith('CREDENTIALS')
           ? cause
-          : new SigV4Error('ERR_CREDENTIALS', `${name} failed. The cause of this error tells why.`, { cause });
+          : new SigV4Error('ERR_CREDENTIALS', `${name} failed. See the cause of this error.`, { cause });
       rest();
       notify({ type: 'refresh-failed', error });
       settle(Promise.reject(error));
@@ -94,17 +95,17 @@ export function cachedSource(provider: CredentialProvider, now: () => number): C
       if (outer === pending?.own)
         throw new SigV4Error(
           'ERR_CREDENTIALS',
-          `${name} made a request that waits for the credentials that it is loading. Give it the unwrapped fetch, or say sigv4: false.`,
+          `${name} sent a request that waits for its own credentials. Give it the unwrapped fetch, or pass sigv4: false.`,
         );
     }
     if (!pending || Math.abs(now() - pending.since) > PATIENCE) {
       const own: Load = { within };
-      // Marked as pending before the provider runs: it may call the very fetch that is waiting for it.
+      // It is pending before the provider runs, because the provider may call the same fetch that waits for it.
       const started = (pending = { ...(pending ?? promised()), own, since: now(), overdue: Boolean(pending) });
       void Promise.resolve()
         .then(() => platform.context.run(own, () => load(started)))
         .catch((error: unknown) => {
-          // of the clock: nobody else would hear of it, but all who wait
+          // an error of the clock: only the requests that wait can report it
           if (pending?.answer === started.answer) pending = undefined;
           started.settle(Promise.reject(error));
         });
@@ -153,14 +154,15 @@ export function cachedSource(provider: CredentialProvider, now: () => number): C
   return { get, refresh, replace, refusedAgain, listen };
 }
 
-/** What requests wait for: a load, or others after it, when it has been silent for too long. The first answer counts, and the last failure. */
+/** What requests wait for: a load, and more loads if it takes too long. The first success settles it, or the failure of the last load. */
 interface Pending {
   readonly answer: Promise<Credentials>;
   readonly settle: (answer: MaybePromise<Credentials>) => void;
-  /** The last load that was started, and when. */
+  /** The last load that was started. */
   readonly own: Load;
+  /** When that load was started. */
   readonly since: number;
-  /** True when there was one before it. */
+  /** True if an earlier load took too long. */
   readonly overdue: boolean;
 }
 
@@ -172,15 +174,15 @@ function promised(): Pick<Pending, 'answer' | 'settle'> {
   return { answer, settle };
 }
 
-/** Before expiration, in milliseconds. */
+/** How long before expiration each refresh begins, in milliseconds. */
 interface RefreshWindows {
   readonly advisory: number;
   readonly mandatory: number;
 }
 
 /**
- * The windows that botocore is moving to (boto/botocore#3733), scaled down for credentials that live shortly. Spread, so that a
- * fleet which was started together does not ask together.
+ * The windows of botocore's next version (boto/botocore#3733), shortened for credentials that expire soon. They are random within
+ * limits, so that machines that were started together do not refresh at the same time.
  */
 function refreshWindows(lifetime: number): RefreshWindows {
   const minutes = lifetime <= 20 * MINUTE ? 5 : lifetime < 90 * MINUTE ? 15 : 60;

@@ -3,21 +3,21 @@ import { unpolluted } from '../util/unpolluted.ts';
 
 /** AWS credentials, with AWS's field names. */
 export interface Credentials {
-  /** The public half of the key, such as `AKIA...`, or `ASIA...` for temporary credentials. */
+  /** The id of the access key, such as `AKIA...`, or `ASIA...` for temporary credentials. It is not secret. */
   readonly accessKeyId: string;
-  /** The secret half; it is never sent. */
+  /** The secret key. It is never sent. */
   readonly secretAccessKey: string;
-  /** Present in temporary credentials. */
+  /** The session token. Only temporary credentials have one. */
   readonly sessionToken?: string | undefined;
-  /** When temporary credentials end. Without it they are kept until AWS refuses them. */
+  /** When temporary credentials expire. Without it, they are cached until AWS rejects them. */
   readonly expiration?: Date | undefined;
 }
 
-// Method syntax, so that parameters are compared bivariantly: the SDK's providers take other options. `object &`, because types that
-// are all optional, and have nothing in common, do not fit otherwise.
+// Method syntax, so that parameters are compared bivariantly: the AWS SDK's providers have other options. `object &`, because
+// TypeScript rejects two types that have only optional properties and none in common.
 /**
- * Loads credentials. Every provider of `@aws-sdk/credential-providers` fits as it is. With `forceRefresh` a provider that
- * remembers must ask its source again.
+ * Loads credentials. You can pass every provider of `@aws-sdk/credential-providers`. With `forceRefresh`, a provider that caches
+ * must ask its source again.
  *
  * @example
  * ```ts
@@ -35,34 +35,36 @@ export type CredentialProvider = {
   load(options?: object & { readonly forceRefresh?: boolean }): Promise<Credentials>;
 }['load'];
 
-/** What the fields are called where they come from. */
+/** The names of the fields at their source, such as environment variables. */
 export type FieldNames = Readonly<Partial<Record<keyof Credentials, string>>>;
 
-/** A frozen copy with the fields that are needed, checked. Printing it shows no secret, and an error names the place alone. */
+/** Returns a checked and frozen copy of credentials. Printing it shows no secret. An error names the source and the field, not the value. */
 export function snapshot(given: Credentials, source: string, names: FieldNames = {}): Credentials {
   const wrong = (what: string): SigV4Error => new SigV4Error('ERR_CREDENTIALS', `${source} has ${what}.`);
-  if (typeof given !== 'object' || given === null) throw wrong('no object with accessKeyId and secretAccessKey');
+  if (typeof given !== 'object' || given === null)
+    throw wrong('no credentials. Return an object with accessKeyId and secretAccessKey');
   const { accessKeyId, secretAccessKey, sessionToken, expiration } = fieldsOf(given);
   for (const [field, value] of Object.entries({ accessKeyId, secretAccessKey, sessionToken: sessionToken || 'none' })) {
     const name = names[field as keyof Credentials] ?? field;
-    if (typeof value !== 'string' || !value) throw wrong(`no text in ${name}`);
-    if (!/^[!-~]+$/.test(value)) throw wrong(`white space or other characters that no key has in ${name}`);
+    if (typeof value !== 'string' || !value) throw wrong(`no text in ${name}. Set it to a non-empty text`);
+    if (!/^[!-~]+$/.test(value)) throw wrong(`white space or other invalid characters in ${name}. Remove them`);
     if (/^(["']).*\1$/.test(value))
       throw wrong(
-        `quotation marks around ${name}. Remove them: docker run --env-file, for one, takes them for a part of the value`,
+        `quotation marks around ${name}. Remove them: for example, docker run --env-file makes them part of the value`,
       );
   }
   const end = expiration === undefined || expiration === null ? undefined : new Date(expiration.getTime?.());
-  if (Number.isNaN(end?.getTime())) throw wrong(`no valid Date in ${names.expiration ?? 'expiration'}`);
+  if (Number.isNaN(end?.getTime()))
+    throw wrong(`no valid Date in ${names.expiration ?? 'expiration'}. Correct or remove it`);
   return Object.freeze(
     concealed({ accessKeyId, secretAccessKey, sessionToken: sessionToken || undefined, expiration: end }),
   );
 }
 
 /**
- * A copy of credentials that shows no secret when it is printed or turned into JSON.
+ * Returns a copy of credentials that shows no secret when it is printed or converted to JSON.
  *
- * @experimental For a bridge to another HTTP client, which keeps a request's own credentials where they may be logged.
+ * @experimental For a bridge to another HTTP client that stores a request's own credentials where they may be logged.
  *
  * @example
  * ```ts
@@ -77,12 +79,12 @@ export function concealed(credentials: Credentials): Credentials {
   return { __proto__: CONCEALING, accessKeyId, secretAccessKey, sessionToken, expiration } as Credentials;
 }
 
-/** The fields of credentials, which a class may have as getters. */
+/** The fields of credentials. In a class they may be getters. */
 export function fieldsOf(credentials: Credentials): Credentials {
   return unpolluted(credentials, ['accessKeyId', 'secretAccessKey', 'sessionToken', 'expiration']);
 }
 
-/** What printing credentials shows, in place of their secrets. */
+/** What is shown when credentials are printed. */
 const show = function (this: Credentials): object {
   return { accessKeyId: this.accessKeyId, expiration: this.expiration };
 };
@@ -92,17 +94,17 @@ const CONCEALING = {
   [Symbol.for('Deno.customInspect')]: show,
 };
 
-/** Credentials that have not expired; throws otherwise. */
+/** Returns the credentials. Throws if they have expired. */
 export function checkAlive(credentials: Credentials, time: number, source: string): Credentials {
   const { expiration } = credentials;
   if (!expiration || time < expiration.getTime()) return credentials;
   throw new SigV4Error(
     'ERR_CREDENTIALS',
-    `${source} has credentials whose expiration, ${expiration.toISOString()}, has passed. Renew them, or set the clock of this machine: it says ${new Date(time).toISOString()}.`,
+    `${source} has credentials that expired at ${expiration.toISOString()}. Renew them, or correct the clock of this machine, which shows ${new Date(time).toISOString()}.`,
   );
 }
 
-/** True for the same keys, whenever they expire. An empty session token is none. */
+/** True for the same credentials, even if their expiration differs. An empty session token counts as none. */
 export function areSameKeys(a: Credentials, b: Credentials): boolean {
   return (
     a.accessKeyId === b.accessKeyId &&

@@ -4,8 +4,8 @@ import { shared } from '../util/shared.ts';
 import { type CredentialProvider, type Credentials, type FieldNames, snapshot } from './credentials.ts';
 
 /**
- * The environment, and then the AWS SDK's chain (profiles, SSO, web identity, containers, EC2), which is imported only then. One
- * provider per process, whatever copies of this package there are, so that there is one cache over it.
+ * Loads credentials from the environment, and otherwise with the AWS SDK's default chain (profiles, SSO, web identity, containers,
+ * EC2). The AWS SDK is imported only when it is needed. All copies of this package in a process share one provider, and so one cache.
  */
 export const defaultProvider: CredentialProvider = shared('default-provider', provider);
 
@@ -14,7 +14,7 @@ function provider(): CredentialProvider {
     const found = fromEnvironment();
     if (found) return found;
     try {
-      return (await platform.sdkChain(options)) as Credentials; // whoever asked for them checks them
+      return (await platform.sdkChain(options)) as Credentials; // the caller checks them
     } catch (error) {
       const { message, cause } = error as Error;
       const [lacking, start] = ofTheEnvironment();
@@ -25,7 +25,7 @@ function provider(): CredentialProvider {
       );
     }
   };
-  return Object.defineProperty(load, 'name', { value: 'of the environment and the AWS SDK' }); // as errors name it
+  return Object.defineProperty(load, 'name', { value: 'of the environment and the AWS SDK' }); // for error messages
 }
 
 const variable = (name: string): string | undefined => platform.environment(`AWS_${name}`);
@@ -37,7 +37,7 @@ const VARIABLES: FieldNames = {
   expiration: 'AWS_CREDENTIAL_EXPIRATION',
 };
 
-/** As in the AWS SDK, a profile that is asked for by name goes before keys in the environment. */
+/** The credentials in the environment. As in the AWS SDK, `AWS_PROFILE` takes precedence over them. */
 function fromEnvironment(): Credentials | undefined {
   const accessKeyId = variable('ACCESS_KEY_ID');
   const secretAccessKey = variable('SECRET_ACCESS_KEY');
@@ -55,14 +55,14 @@ function fromEnvironment(): Credentials | undefined {
   );
 }
 
-/** Why the environment is not enough, and with which words its cure begins. */
+/** Why the environment has no credentials, and the first words of the fix. */
 function ofTheEnvironment(): readonly [lacking: string, start: string] {
   const profile = variable('PROFILE');
-  if (profile) return [`AWS_PROFILE asks for ${JSON.stringify(profile)}`, 'Correct AWS_PROFILE, or unset it and set'];
+  if (profile) return [`AWS_PROFILE is ${JSON.stringify(profile)}`, 'Correct AWS_PROFILE, or unset it and set'];
   return [
     variable('ACCESS_KEY_ID') || variable('SECRET_ACCESS_KEY')
-      ? 'Only one of the two keys is in the environment'
-      : 'No credentials are in the environment',
+      ? 'The environment has only one of the two keys'
+      : 'The environment has no credentials',
     'Set',
   ];
 }

@@ -13,12 +13,12 @@ import {
 import type { CredentialSource } from './source.ts';
 
 /**
- * Sources by provider (or object) and clock, shared by every copy of this package in the process: signers with the same provider
- * ask it once between them.
+ * The sources, by provider (or credentials object) and clock. All copies of this package in a process share them, so that signers with
+ * the same provider share its credentials.
  */
 const sources = shared('credential-sources', () => new WeakMap<object, WeakMap<() => number, CredentialSource>>());
 
-/** The source over static credentials or a provider, on a clock. */
+/** Returns the source for a credentials object or a provider, and a clock. */
 export function sourceOf(credentials: Credentials | CredentialProvider, now: () => number): CredentialSource {
   let byClock = sources.get(credentials);
   if (!byClock) sources.set(credentials, (byClock = new WeakMap()));
@@ -34,14 +34,14 @@ export function sourceOf(credentials: Credentials | CredentialProvider, now: () 
   return source;
 }
 
-/** A source over static credentials. They are copied, and copied again when their owner changes them. */
+/** A source for a credentials object. The object is copied, and copied again when the caller has changed it. */
 function staticSource(given: Credentials, now: () => number): CredentialSource {
   const name = 'The `credentials` object';
   let credentials: Credentials;
   try {
     credentials = snapshot(given, name);
   } catch (error) {
-    throw new TypeError(`sigv4: ${(error as SigV4Error).message}`); // a wrong option
+    throw new TypeError(`sigv4: ${(error as SigV4Error).message}`); // wrong options are a TypeError
   }
   const get = (): Credentials => {
     const fields = fieldsOf(given);

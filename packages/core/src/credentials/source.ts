@@ -3,21 +3,21 @@ import type { Load } from '../platform/contract.ts';
 import type { Credentials } from './credentials.ts';
 import type { MaybePromise } from '../util/maybe-promise.ts';
 
-/** Where a signer has its credentials from. What it gives out is frozen: one snapshot, one set of keys. */
+/** Where a signer gets its credentials. The returned objects are frozen, so their fields always belong together. */
 export interface CredentialSource {
-  /** Credentials that are good to sign with, at once where they are at hand. */
+  /** Returns credentials that have not expired. It returns a promise only if they must be loaded first. */
   get(within?: Load): MaybePromise<Credentials>;
-  /** Asks for new ones, past whatever a provider remembers. Callers meanwhile share the one load. */
+  /** Loads new credentials, with `forceRefresh`. Concurrent callers share one load. */
   refresh(within?: Load): Promise<Credentials>;
-  /** Credentials in place of some that AWS has refused: those that have come meanwhile, or else new ones. The same ones, if there are no others. */
+  /** Replaces credentials that AWS has rejected: by newer ones that were loaded meanwhile, or by a refresh. Returns the same ones if there are no others. */
   replace(refused: Credentials, within?: Load): Promise<Credentials>;
-  /** Told that AWS has refused these, which had come in place of others: to ask again at once would bring no better ones. */
+  /** Reports that AWS has rejected the replacement too. Then an immediate refresh would not help. */
   refusedAgain(refused: Credentials): void;
-  /** Adds a listener, once, for as long as somebody else holds it. */
+  /** Adds a listener once. The listener is held weakly. */
   listen(listener: CredentialListener): void;
 }
 
-/** What a source of credentials tells of itself. */
+/** An event of a credential source. */
 export type CredentialNews =
   | { readonly type: 'refreshed'; readonly lifetime: number | undefined; readonly accessKeyId: string }
   | { readonly type: 'refresh-failed'; readonly error: SigV4Error };

@@ -23,8 +23,8 @@ import { muteStreamErrors, readBody, textOf } from './request-body.ts';
 import type { ExchangeRequest, Transport } from './transport.ts';
 
 /**
- * Signs a request, sends it, and reads the answer: the one loop that the bridges share. Redirects are followed here, where each
- * hop is decided on anew, so that no signature and no session token travels to where it does not belong.
+ * Signs a request, sends it, and returns the answer. All bridges use this function. It also follows redirects, and decides for each of
+ * them whether it is signed, so that no signature and no session token is sent to the wrong host.
  *
  * @experimental For a bridge to another HTTP client.
  *
@@ -55,12 +55,12 @@ export async function exchange<Answer>(
   const { signal } = request;
   muteStreamErrors(request);
   const url = readUrl(request.url, pageUrl());
-  if (!url && !request.sigv4) return transport.pass(); // the client has an error of its own for what is no URL
+  if (!url && !request.sigv4) return transport.pass(); // the client throws its own error for an invalid URL
   const first = readRequest(request, request.sigv4, url);
   let decision: Decision;
   try {
     const decided = decide(first, core.options, () => textOf(request));
-    decision = isPromise(decided) ? await unlessAborted(signal, decided) : decided; // what goes on unsigned leaves at once
+    decision = isPromise(decided) ? await unlessAborted(signal, decided) : decided; // without an await, unsigned requests are passed through at once
   } catch (error) {
     throw orUnsigned(error, core, first);
   }
@@ -90,9 +90,9 @@ export async function exchange<Answer>(
     } catch (error) {
       throw orUnsigned(error, core, read);
     }
-    checkAborted(signal); // nothing is sent after the caller has gone
+    checkAborted(signal); // nothing is sent after the caller has aborted
     const answer = await send(running, step, signed);
-    if (!answer) return answer; // a mock may answer nothing
+    if (!answer) return answer; // a mock may return undefined
     recordRefusal(read, signed ?? (why as PassReason), answer, answers);
     const remedy =
       signed && isRefusal(answers.status(answer))
@@ -126,7 +126,7 @@ const READ = [
   'signal',
 ] as const;
 
-/** What a bridge says, each thing once; but for a body that can be copied, because a copy of a stream exchanges it for another. */
+/** Reads each property of a request once. Only a `body` with `copyBody` is read again, because copying a stream replaces it. */
 function unpollutedRequest(given: ExchangeRequest): ExchangeRequest {
   const request = unpolluted(given, READ);
   return request.copyBody ? Object.defineProperty(request, 'body', { get: () => given.body }) : request;
@@ -140,7 +140,7 @@ function sign<Answer>(
   return redirects ? asRedirectError(() => core.sign(read, payload, decision)) : core.sign(read, payload, decision);
 }
 
-/** Tells how to do without a signature, where nobody asked for one: a wrapped global fetch signs for AWS's endpoints by itself. */
+/** Adds to an error how to send the request unsigned, if nobody asked for a signature: a wrapped global fetch signs for all AWS endpoints. */
 function orUnsigned(error: unknown, { options }: SignerCore, read: ReadRequest): unknown {
   if (
     !isSigV4Error(error) ||
@@ -152,7 +152,7 @@ function orUnsigned(error: unknown, { options }: SignerCore, read: ReadRequest):
     return error;
   return new SigV4Error(
     error.code,
-    `${error.message} To send it unsigned, pass sigv4: false with the request, or awsEndpoints: false to the signer.`,
+    `${error.message} To send the request unsigned, pass sigv4: false with it, or awsEndpoints: false to the signer.`,
     { cause: error.cause },
   );
 }
@@ -182,7 +182,7 @@ async function send<Answer>(
   }
 }
 
-/** Reads a refusal, and tries what it asks for. Gives back what a new signature will be made with, or `undefined` if it would be no better. */
+/** Reads a rejection and tries to fix its cause. Returns what was fixed, or `undefined` if a new signature would not help. */
 async function recoverFrom<Answer>(
   { core, request: { signal }, transport: { answers } }: Exchange<Answer>,
   { read, payload }: Step,
@@ -204,10 +204,10 @@ async function recoverFrom<Answer>(
   return undefined;
 }
 
-/** An interface endpoint of a VPC, where the host field selects the API. */
+/** An interface endpoint of a VPC, where the `host` header selects the API. */
 const VPC_ENDPOINT = /(^|\.)vpce-.+\.vpce\./;
 
-/** A request that is handed on brings the host that it came to: a client that would not send that sends the URL's. */
+/** Removes the `host` header of a forwarded request if the client cannot send it. The client then sends the host of the URL. */
 function checkHost<Answer>(read: ReadRequest, { sendsHost }: Transport<Answer>): void {
   const { headers, url } = read;
   const host = headers.get('host');
@@ -216,7 +216,7 @@ function checkHost<Answer>(read: ReadRequest, { sendsHost }: Transport<Answer>):
     throw cannotSign(
       'ERR_UNSIGNABLE_REQUEST',
       read,
-      'its host field differs from its URL, which is a VPC endpoint, and this client does not send such a field. For a private API send x-apigw-api-id, call its own endpoint name, or use axios on its http adapter.',
+      'its host header differs from its URL, which is a VPC endpoint, and this client cannot send that header. For a private API, send x-apigw-api-id, call the endpoint name of the API, or use the http adapter of axios.',
     );
   }
   headers.delete('host');

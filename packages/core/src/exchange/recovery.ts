@@ -6,8 +6,8 @@ import type { SignerCore } from '../signer/core.ts';
 import type { Signed } from '../signing/target.ts';
 
 /**
- * Tries what a refusal asks for. Gives back what has changed, or `undefined` when a new signature would be no better. After an
- * attempt that was in vain nothing is tried again, and what it rested on is forgotten.
+ * Tries to fix the cause of a rejection. Returns what was fixed, or `undefined` if a new signature would not help. After one attempt that
+ * did not help, nothing is tried again, and the correction is undone.
  */
 export async function recover(
   core: SignerCore,
@@ -24,10 +24,10 @@ export async function recover(
   }
   if (remedy === 'clock' && time !== undefined && core.clockSkew.correct(request.url.host, time, signedAt))
     return 'clock';
-  if (remedy !== 'expired' && code !== 'RequestExpired') return undefined; // which EC2 says of credentials, too
+  if (remedy !== 'expired' && code !== 'RequestExpired') return undefined; // EC2 uses this code for credentials too
   try {
     return areSameKeys(await source.replace(credentials, request.within), credentials) ? undefined : 'expired';
   } catch {
-    return undefined; // told as an event; the answer of AWS says more than the error of the source
+    return undefined; // the error is reported as an event, and the caller gets AWS's answer, which says more
   }
 }

@@ -11,12 +11,12 @@ import { textOf } from './request-body.ts';
 import type { ExchangeRequest, Hop, Transport } from './transport.ts';
 import type { MaybePromise } from '../util/maybe-promise.ts';
 
-/** True for the statuses by which a server sends a client elsewhere. */
+/** True for the statuses of a redirect. */
 export function isRedirect(status: number): boolean {
   return status === 301 || status === 302 || status === 303 || status === 307 || status === 308;
 }
 
-/** Where a redirect leads. Bytes above ASCII stay the bytes that the server wrote: UTF-8, as a rule. */
+/** The URL of a redirect. Bytes that are not ASCII are encoded as the server wrote them. Usually they are UTF-8. */
 function targetOf(location: string, from: Hop): UrlParts {
   const ascii = location.replace(/[\x80-\xFF]/g, (byte) => `%${byte.charCodeAt(0).toString(16)}`);
   const target = readUrl(ascii, from.url.href);
@@ -24,14 +24,14 @@ function targetOf(location: string, from: Hop): UrlParts {
   throw cannotSign(
     'ERR_REDIRECT',
     from,
-    'the answer is a redirect to something that is no http or https URL, or holds a user name or password.',
+    'the answer redirects to an invalid URL, or to one with a user name or a password. Call the right URL.',
   );
 }
 
 /**
- * The request that a redirect asks for, before it is signed anew or sent unsigned. Methods change as in
- * https://fetch.spec.whatwg.org/#http-redirect-fetch; a request that becomes a GET has lost its body. What named a credential to
- * one origin is not for another.
+ * The next request of a redirect, before it is signed again or sent unsigned. The method changes as in
+ * https://fetch.spec.whatwg.org/#http-redirect-fetch, and a request that becomes a GET loses its body. Headers with credentials are not
+ * sent to another origin.
  */
 export function nextHop(from: Hop, status: number, location: string): Hop {
   const url = targetOf(location, from);
@@ -48,15 +48,15 @@ export function nextHop(from: Hop, status: number, location: string): Hop {
   return { method: becomesGet ? 'GET' : from.method, url, headers };
 }
 
-/** The headers for a host that is not signed for: what is said to AWS stays with AWS. */
+/** The headers for a host that gets no signature. Headers for AWS are not sent to it. */
 export function withoutAmz(headers: HeaderMap): HeaderMap {
   return new Map([...headers].filter(([name]) => !name.startsWith('x-amz-')));
 }
 
-/** As fetch has it. */
+/** The same limit as in fetch. */
 const MAX_REDIRECTS = 20;
 
-/** What stays the same from the first request of an exchange to the last. */
+/** What is the same for all requests of an exchange. */
 export interface Exchange<Answer> {
   readonly core: SignerCore;
   readonly request: ExchangeRequest;
@@ -64,17 +64,17 @@ export interface Exchange<Answer> {
   readonly first: ReadRequest;
 }
 
-/** One request of an exchange, and what is known about it before it is sent. */
+/** One request of an exchange, before it is sent. */
 export interface Step {
   readonly read: ReadRequest;
-  /** What it is signed for, or why it goes unsigned: a redirect may lead to a host that is not signed for. */
+  /** The scope to sign for, or why the request is sent unsigned. A redirect may lead to a host that gets no signature. */
   readonly decision: Decision;
   readonly payload: Payload;
-  /** How many redirects led here. */
+  /** The number of redirects before this request. */
   readonly redirects: number;
 }
 
-/** True for an answer that leads elsewhere, and a request that goes along. */
+/** True if the answer is a redirect, and the request follows redirects. */
 export function isToFollow<Answer>(
   { request: { redirect }, transport: { answers } }: Exchange<Answer>,
   { read }: Step,
@@ -85,15 +85,15 @@ export function isToFollow<Answer>(
     throw cannotSign(
       'ERR_REDIRECT',
       read,
-      "the answer is a redirect, and browsers do not tell where to. Call the address that it leads to, or pass redirect: 'manual'.",
+      "the answer is a redirect, and browsers hide its URL. Call that URL directly, or pass redirect: 'manual'.",
     );
   if (!isRedirect(answers.status(answer))) return false;
   if (redirect !== 'error') return Boolean(answers.header(answer, 'location'));
   answers.discard?.(answer);
-  throw cannotSign('ERR_REDIRECT', read, "the answer is a redirect, and the request said redirect: 'error'.");
+  throw cannotSign('ERR_REDIRECT', read, "the answer is a redirect, and the request has redirect: 'error'.");
 }
 
-/** The next request of a chain of redirects, decided on like the first. */
+/** The next request of a chain of redirects. The decision whether to sign it is made again. */
 export async function follow<Answer>(
   { core, request, transport, first }: Exchange<Answer>,
   { read, decision: before, payload: sent, redirects }: Step,
@@ -107,7 +107,7 @@ export async function follow<Answer>(
     throw cannotSign(
       'ERR_REDIRECT',
       read,
-      `this would be redirect number ${redirects + 1}, and no more than ${limit} are followed.`,
+      `this would be redirect number ${redirects + 1}, and at most ${limit} are followed. Call the last URL directly.`,
     );
 
   const next = transport.redirected?.(hop, answer) ?? hop;
@@ -117,11 +117,11 @@ export async function follow<Answer>(
     throw cannotSign(
       'ERR_REDIRECT',
       read,
-      `the answer is a redirect to ${hide(hop.url.host, secrets)}, and the body was a stream, which cannot be sent twice. Call that address, or send bytes.`,
+      `the answer is a redirect to ${hide(hop.url.host, secrets)}, and the body was a stream, which cannot be sent twice. Call that host directly, or send bytes.`,
     );
   const led = requestAfter(next, first, read);
-  // Who was not trusted with a signature is not trusted to choose what gets one. And a body is looked into for its own host only: it has
-  // been signed once, and goes on as what it was.
+  // A host that got no signature must not choose a URL that gets one. The body is not read for another host: it has already been signed
+  // for the first one.
   const wasSigned = typeof before !== 'string';
   const decision: Decision = wasSigned
     ? await asRedirectError(() => decide(led, core.options, async () => (led.redirectedFrom ? '' : textOf(request))))
@@ -139,7 +139,7 @@ export async function follow<Answer>(
   };
 }
 
-/** What the first request said for its host, it says for the others only as far as it is not about the host. */
+/** The request to read for the next host. For another host, the options about the first host are removed: service, region and base URL. */
 function requestAfter(next: Hop, first: ReadRequest, from: ReadRequest): ReadRequest {
   if (next.url.host === first.url.host) return { ...first, ...next };
   const own = Object.assign(Object.create(null), first.own, {
@@ -149,7 +149,7 @@ function requestAfter(next: Hop, first: ReadRequest, from: ReadRequest): ReadReq
   return { ...first, ...next, own, body: undefined, baseUrl: undefined, redirectedFrom: from.url };
 }
 
-/** A refusal after a redirect is one of the redirect: something has been sent by then. */
+/** Makes an error after a redirect an `ERR_REDIRECT`, because a request has already been sent. */
 export async function asRedirectError<Result>(work: () => MaybePromise<Result>): Promise<Result> {
   try {
     return await work();

@@ -11,13 +11,13 @@ import type { ExchangeRequest } from './transport.ts';
 
 const MAX_BUFFERED_BYTES = 10 * 1024 * 1024;
 
-/** A Node stream that fails before anybody reads it would end the process; its reader meets the error all the same. */
+/** Adds a listener for errors of a Node stream. Without a listener, an error before the stream is read would end the process. Its reader still gets the error. */
 export function muteStreamErrors({ body }: ExchangeRequest): void {
   const { on } = (body ?? {}) as { on?: unknown };
   if (typeof on === 'function') on.call(body, 'error', () => undefined);
 }
 
-/** The text of the body, where it can be looked at; the empty text where it cannot. */
+/** The text of the body, or an empty text if the body cannot be read here. */
 export async function textOf(request: ExchangeRequest): Promise<string> {
   return (
     (await readStart(() =>
@@ -26,7 +26,7 @@ export async function textOf(request: ExchangeRequest): Promise<string> {
   );
 }
 
-/** The form of the body that is hashed and sent. A stream is read here, up to the limit, unless it goes unsigned. */
+/** Returns the body in the form that is hashed and sent. A stream is read up to the limit, unless its payload is unsigned. */
 export async function readBody(
   core: SignerCore,
   { body, copyBytes, buffer, signal }: ExchangeRequest,
@@ -44,6 +44,6 @@ export async function readBody(
   throw cannotSign(
     'ERR_UNSIGNABLE_BODY',
     read,
-    `its body is of more than ${limit} bytes, and has to be read to be signed for "${service}". Raise maxBufferedBytes, send less, or pass payload: 'unsigned' where the service takes that.`,
+    `its body is a stream of more than ${limit} bytes, which must be read to be signed for "${service}". Raise maxBufferedBytes, send less, or pass payload: 'unsigned' if the service accepts that.`,
   );
 }

@@ -5,55 +5,55 @@ import type { SignableRequest } from '../request/request.ts';
 import type { UrlParts } from '../request/url.ts';
 import type { RequestOptions } from '../scope/options.ts';
 
-/** A request, as far as a redirect changes it. */
+/** The parts of a request that a redirect can change. */
 export interface Hop {
   readonly method: string;
   readonly url: UrlParts;
   readonly headers: HeaderMap;
 }
 
-/** A request as a bridge hands it over. */
+/** A request as a bridge passes it to `exchange`. */
 export interface ExchangeRequest extends SignableRequest {
-  /** In a page it may be relative to that; what is no URL is passed, for the client to refuse. */
+  /** The URL. In a browser it may be relative to the page. An invalid URL is passed through unchanged, and the client throws its own error. */
   readonly url: string | URL;
-  /** What the request says for itself; `false`: it is not to be signed. */
+  /** The request's own options. `false`: the request is not signed. */
   readonly sigv4?: false | RequestOptions | undefined;
-  /** A base URL that the caller configured: a `service` option speaks for its host. */
+  /** The base URL that the caller has configured. A signer with a `service` signs requests to its host. */
   readonly baseUrl?: string | undefined;
-  /** Copy a body of bytes before credentials are waited for, as fetch does at the call: the caller may write into them. Default: false. */
+  /** Whether a body of bytes is copied at the call, as in fetch, so that the caller may change its bytes afterwards. Default: false. */
   readonly copyBytes?: boolean | undefined;
-  /** Read the body, if it is a stream, even where it could go unsigned. Default: false. */
+  /** Whether a stream is read into memory even if its payload could be unsigned. Default: false. */
   readonly buffer?: boolean | undefined;
-  /** A copy of a stream body, to look into; the body stays as readable as it was. */
+  /** Returns a copy of a stream body. The body itself can still be read. */
   readonly copyBody?: (() => Body | undefined) | undefined;
-  /** What becomes of redirects of a signed request. Default: `follow`. */
+  /** What happens with redirects of a signed request. Default: `follow`. */
   readonly redirect?: 'follow' | 'error' | 'manual' | undefined;
-  /** How many redirects are followed. Default: 20, as fetch has it. */
+  /** How many redirects are followed. Default: 20, as in fetch. */
   readonly maxRedirects?: number | undefined;
-  /** Ends the exchange at once, with its reason; waits for credentials included. */
+  /** Aborts the exchange at once, also while it waits for credentials. The exchange rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A request as it is to be sent: nothing may be changed that is signed. */
+/** A request to send. Nothing that is signed may be changed. */
 export interface OutgoingRequest {
   readonly method: string;
   readonly url: string;
-  /** Lower-case names; all of them, the caller's included. */
+  /** All headers, including the caller's. The names are in lower case. */
   readonly headers: Record<string, string>;
-  /** A string, bytes or a stream; `undefined` for none. */
+  /** A string, bytes or a stream. `undefined`: there is no body. */
   readonly body: Payload;
 }
 
-/** What the exchange asks of an HTTP client, for one request. */
+/** How `exchange` uses an HTTP client for one request. */
 export interface Transport<Answer> {
-  /** How its answers are read. */
+  /** How the client's answers are read. */
   readonly answers: Answers<Answer>;
-  /** Sends the caller's request as it came. */
+  /** Sends the caller's request unchanged. */
   pass(): Promise<Answer>;
-  /** Sends this request, and follows no redirect. */
+  /** Sends this request. It must not follow redirects. */
   send(request: OutgoingRequest): Promise<Answer>;
-  /** Shown the next request of a redirect, unsigned; what it gives back is signed and sent. */
+  /** Gets the next request of a redirect, unsigned. The request that it returns is signed and sent. */
   redirected?(next: Hop, answer: Answer): Hop;
-  /** Whether the client sends a `host` field that differs from the URL's host. Default: false. */
+  /** Whether the client can send a `host` header that differs from the URL's host. Default: false. */
   readonly sendsHost?: boolean | undefined;
 }
