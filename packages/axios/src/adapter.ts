@@ -29,17 +29,17 @@ import { handBack, handBackError, refused, addCause } from './hand-back.ts';
 import { isStream, outgoingConfig, redirectOf } from './outgoing.ts';
 import { finalUrl } from './url.ts';
 
-/** An answer of the inner adapter. What `validateStatus` does not like comes as an error, and may still be a redirect to follow. */
+/** An answer of the inner adapter. If `validateStatus` does not accept it, there is an error too, but it may still be a redirect to follow. */
 interface Answer {
   readonly response: AxiosResponse;
   readonly error: AxiosError | undefined;
-  /** Whether the exchange sent the request: signed, or where a redirect has led to. */
+  /** True if the exchange has sent the request, and not passed it through. */
   readonly sent: boolean;
 }
 
 /**
- * Wraps an adapter. axios calls it with the final data, headers and URL; the inner adapter gets a copy of the config with the
- * signature on it, and the caller gets the config back as it was, with the original adapter: the innermost, if several signers wrap.
+ * Wraps an adapter. axios calls it with the final data, headers and URL. The inner adapter gets a copy of the config with the
+ * signature. The caller gets the unchanged config back, with the original adapter, which is the innermost if several signers wrap it.
  */
 export function signingAdapter(
   inner: InternalAxiosRequestConfig['adapter'],
@@ -81,17 +81,17 @@ export function signingAdapter(
   };
 }
 
-/** True for the answer of an endpoint of AWS that has found no signature: the request went unsigned, and should not have. */
+/** True for the answer of an AWS endpoint that misses a signature. The request was passed through, but should be signed. */
 function isMissed(response: AxiosResponse): boolean {
   return headerOf(response, 'x-amzn-errortype')?.startsWith('MissingAuthenticationToken') ?? false;
 }
 
-/** The adapter that axios would call: an instance of `new Axios({})` has none of its own. */
+/** The adapter that axios would call. An instance of `new Axios({})` has none, and uses the default. */
 function adapterOf(adapter: InternalAxiosRequestConfig['adapter'], config: InternalAxiosRequestConfig): AxiosAdapter {
   return getAdapter(adapter || axios.defaults.adapter, config);
 }
 
-/** A config of axios before 1.16, or one that somebody has made of another, with all that it says; a newer one is that already. */
+/** A copy of a config without a prototype. Configs of axios 1.16 and later have none already, unless the caller has created one from another. */
 function withoutPrototype(config: InternalAxiosRequestConfig): InternalAxiosRequestConfig {
   if (!Object.getPrototypeOf(config)) return config;
   const names: string[] = [];
@@ -131,7 +131,7 @@ function transportOf(
       if (config.auth)
         throw new SigV4Error(
           'ERR_UNSIGNABLE_REQUEST',
-          `Cannot sign ${request.method} ${request.url.replace(/\?.*/, '')}: the request has axios' auth option too, and both claim the authorization header. Remove auth, or say sigv4: false.`,
+          `Cannot sign ${request.method} ${request.url.replace(/\?.*/, '')}: axios' auth option would replace the authorization header of the signature. Remove auth, or pass sigv4: false.`,
         );
       checkSensitiveHeaders(config);
       const { errored, destroyed, readableEnded } = unpolluted(Object(config.data) as Partial<Readable>, [
@@ -139,9 +139,9 @@ function transportOf(
         'destroyed',
         'readableEnded',
       ]);
-      if (errored) return failed(AxiosError.from(errored, undefined, config)); // a stream that failed while it waited
+      if (errored) return failed(AxiosError.from(errored, undefined, config)); // the stream failed while it waited
       if (destroyed && !readableEnded && isStream(request.body))
-        return failed(new CanceledError('Request stream has been aborted', config)); // or ended early: axios would wait for more
+        return failed(new CanceledError('Request stream has been aborted', config)); // the stream was destroyed early, and axios would wait forever
       sent = request;
       const { outgoing, restore } = outgoingConfig(config, request, cancellation, kind);
       try {
@@ -171,7 +171,7 @@ const answers: Answers<Answer> = {
   discard: ({ response: { data } }) => discardBody(data),
 };
 
-/** A custom adapter may answer with headers of any kind, or none. */
+/** A header of a response. A custom adapter may return headers of any kind, or none. */
 function headerOf({ headers }: AxiosResponse, name: string): string | undefined {
   const value: unknown = AxiosHeaders.from(headers as AxiosHeaders | undefined).get(name);
   return typeof value === 'string' ? value : undefined;

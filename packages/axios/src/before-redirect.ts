@@ -2,7 +2,7 @@ import type { Hop, OutgoingRequest } from '@sigv4/core';
 import { AxiosError, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
 import { lowerCased } from './body.ts';
 
-/** What axios' `beforeRedirect` may read and change of the next request. It is not signed yet, so that changes are signed. */
+/** What axios' `beforeRedirect` can read and change in the next request. The request is signed afterwards, with these changes. */
 interface RedirectOptions {
   protocol: string;
   hostname: string;
@@ -13,7 +13,7 @@ interface RedirectOptions {
   headers: Record<string, string>;
 }
 
-/** axios checks this only where it follows redirects itself. */
+/** Checks an option that axios checks only if it follows redirects itself. */
 export function checkSensitiveHeaders(config: InternalAxiosRequestConfig): void {
   const names: unknown = config.sensitiveHeaders ?? [];
   if (Array.isArray(names) && names.every((name) => typeof name === 'string')) return;
@@ -21,8 +21,8 @@ export function checkSensitiveHeaders(config: InternalAxiosRequestConfig): void 
 }
 
 /**
- * Shows the next request to the caller's `beforeRedirect`, and gives back what it made of it. For another origin it goes without the
- * caller's `sensitiveHeaders`.
+ * Calls the caller's `beforeRedirect` with the next request, and returns the changed request. For another origin, the caller's
+ * `sensitiveHeaders` are removed before.
  */
 export function beforeRedirect(
   config: InternalAxiosRequestConfig,

@@ -1,13 +1,13 @@
 import type { Body, StreamBody } from '@sigv4/core';
 import type { InternalAxiosRequestConfig } from 'axios';
 
-/** What axios would send, and the header fields that it would send with it. */
+/** The body that axios would send, and the headers that it would send with it. */
 export interface FinalBody {
   readonly body: Body | undefined;
   readonly headers: Record<string, string>;
 }
 
-/** A form of the `form-data` package, which axios uses on Node. */
+/** A form of the `form-data` package, which axios uses in Node. */
 interface FormDataPackage {
   getHeaders(): Record<string, string>;
   getBuffer(): Uint8Array;
@@ -15,12 +15,12 @@ interface FormDataPackage {
   on(event: 'error', listener: (error: Error) => void): unknown;
 }
 
-/** What axios says of the body of a POST when nobody else does. */
+/** The `content-type` that axios sets for a POST by default. */
 const DEFAULT_TYPE = 'application/x-www-form-urlencoded';
 
 /**
- * The body and the headers that axios' adapters make of a config, so that they find nothing left to do. `asXhr`: the browser's
- * XMLHttpRequest drops the body of a GET or HEAD.
+ * Returns the body and the headers that axios' adapters would make from a config, so that they have nothing left to change. `asXhr`:
+ * XMLHttpRequest ignores the body of a GET or HEAD request.
  */
 export function finalBodyOf(config: InternalAxiosRequestConfig, asXhr: boolean): FinalBody {
   const data: unknown = config.data;
@@ -38,12 +38,12 @@ export function finalBodyOf(config: InternalAxiosRequestConfig, asXhr: boolean):
   return { body: data as Body, headers };
 }
 
-/** What the caller says of a Blob that says nothing itself. */
+/** The type of a Blob that has none: the caller's `content-type`, unless it is axios' default. */
 function blobType({ 'content-type': given = DEFAULT_TYPE }: Record<string, string>): string {
   return given === DEFAULT_TYPE ? 'application/octet-stream' : given;
 }
 
-/** The header fields to send: `null` and `false` mean that there is none; several values leave as one. */
+/** The headers to send. A header that is `null` or `false` is not sent. Several values are joined into one. */
 function headersOf({ headers }: InternalAxiosRequestConfig): Record<string, string> {
   return lowerCased(headers.toJSON(true) as Record<string, string>);
 }
@@ -65,12 +65,12 @@ function isFormDataPackage(data: unknown): data is FormDataPackage {
   );
 }
 
-/** A form of strings and bytes at once; one with streams in it is read when its turn comes. */
+/** The bytes of a form, or a stream if the form contains streams. */
 function bytesOf(form: FormDataPackage): Uint8Array | StreamBody {
   try {
     return form.getBuffer();
   } catch {
-    form.on('error', () => undefined); // one of its streams may fail before its turn; its reader meets the error
+    form.on('error', () => undefined); // a stream in the form may fail before it is read, and its reader still gets the error
     return chunksOf(form);
   }
 }

@@ -2,15 +2,15 @@ import { onAbort } from '@sigv4/core';
 import { AxiosError, CanceledError, isAxiosError, type InternalAxiosRequestConfig } from 'axios';
 import type { AdapterKind } from './adapter-kind.ts';
 
-/** The caller's patience with one request: its `signal`, its `cancelToken`, and its `timeout` over all that the exchange does. */
+/** How a request is cancelled: by its `signal`, its `cancelToken`, or its `timeout`, which covers the whole exchange. */
 export interface Cancellation {
-  /** Aborted with axios' own error; `undefined` where the caller set no limit. */
+  /** It is aborted with axios' own error. `undefined`: the request cannot be cancelled. */
   readonly signal: AbortSignal | undefined;
-  /** What is left of `timeout`, in milliseconds; 0 for no limit, as axios has it. */
+  /** The rest of `timeout` in milliseconds. As in axios, 0 means no limit. */
   remaining(): number;
-  /** Runs a send of the inner adapter, which keeps the time by itself. */
+  /** Runs a send of the inner adapter. Meanwhile the adapter alone enforces the timeout. */
   whileSending<Result>(send: () => Promise<Result>): Promise<Result>;
-  /** Lets go of timers and listeners. */
+  /** Removes timers and listeners. */
   end(): void;
 }
 
@@ -24,7 +24,7 @@ const UNLIMITED: Cancellation = {
 export function cancellationOf(config: InternalAxiosRequestConfig, kind: AdapterKind): Cancellation {
   const { signal, cancelToken } = config;
   const given = config.timeout || 0;
-  const timeout = Number.parseInt(String(given), 10) || 0; // as adapters read it: a text may have a unit; what is no number they refuse
+  const timeout = Number.parseInt(String(given), 10) || 0; // as the adapters read it: a text may have a unit, and they throw for other values
   if (!timeout && !signal && !cancelToken) return given ? { ...UNLIMITED, remaining: () => given } : UNLIMITED;
 
   const gone = new AbortController();
@@ -33,7 +33,7 @@ export function cancellationOf(config: InternalAxiosRequestConfig, kind: Adapter
   const cancel = (): void => gone.abort(new CanceledError(undefined, config));
   const stopListening = signal?.addEventListener && onAbort(signal as AbortSignal, cancel);
   if (signal?.aborted) cancel();
-  // The type declarations leave `subscribe` out; every axios 1.x has it.
+  // Every axios 1.x has `subscribe`, but its type declarations do not.
   const token = cancelToken as
     | (typeof cancelToken & {
         subscribe(listener: (reason: unknown) => void): void;
@@ -43,7 +43,8 @@ export function cancellationOf(config: InternalAxiosRequestConfig, kind: Adapter
   const cancelWith = (reason: unknown): void => gone.abort(reason);
   token?.subscribe(cancelWith);
 
-  // The adapters count a timeout from the start of their own work, and Node's starts anew with every byte: while one of them sends, it alone keeps the time.
+  // The adapters count a timeout from their own start, and Node's timeout restarts with every byte. So while an adapter sends, it alone
+  // enforces the timeout.
   let timer: ReturnType<typeof setTimeout> | undefined;
   let ended = false;
   const keepTime = (): void => {
@@ -60,7 +61,7 @@ export function cancellationOf(config: InternalAxiosRequestConfig, kind: Adapter
       try {
         return await send();
       } catch (error) {
-        // The fetch adapter knows only what was left of the timeout, and not the caller's words for it.
+        // The fetch adapter's error has the rest of the timeout, and not the caller's message.
         throw kind === 'fetch' && isAxiosError(error) && error.code === AxiosError.ETIMEDOUT
           ? timeoutError(config, kind)
           : error;
@@ -69,7 +70,7 @@ export function cancellationOf(config: InternalAxiosRequestConfig, kind: Adapter
       }
     },
     end() {
-      ended = true; // an adapter may still be sending, for nobody
+      ended = true; // an adapter may still be sending, and must not start the timer again
       stop();
       stopListening?.();
       token?.unsubscribe(cancelWith);
@@ -77,12 +78,12 @@ export function cancellationOf(config: InternalAxiosRequestConfig, kind: Adapter
   };
 }
 
-/** The words of axios' timeout, for all that the exchange does. */
+/** The message of axios' timeout error. */
 export function timeoutMessage(config: InternalAxiosRequestConfig): string {
   return config.timeoutErrorMessage ?? `timeout of ${config.timeout}ms exceeded`;
 }
 
-/** The fetch adapter has but one code for it. */
+/** axios' timeout error. The fetch adapter has only one code for it. */
 function timeoutError(config: InternalAxiosRequestConfig, kind: AdapterKind): AxiosError {
   return new AxiosError(
     timeoutMessage(config),

@@ -1,32 +1,32 @@
 import { explain, isSigV4Error, SigV4Error } from '@sigv4/core';
 import { AxiosError, isAxiosError, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
 
-/** Puts the caller's own config back on a response, and keeps the raw request, with its header block, out of what is printed. */
+/** Puts the caller's config back on a response. It also hides the raw request, because its headers would be printed. */
 export function handBack(response: AxiosResponse, config: InternalAxiosRequestConfig, url: string): void {
   response.config = config;
   const { res } = (response.request ?? {}) as { res?: { responseUrl?: string } };
-  if (res) res.responseUrl = url; // where axios on Node says which URL has answered
+  if (res) res.responseUrl = url; // in Node, axios has the URL of the answer here
   hide(response, 'request');
-  if (isRequest(response.request)) forget(response.request); // errors that come while a stream is read show it
+  if (isRequest(response.request)) forget(response.request); // errors of the response's stream contain the request
   const { data } = response as AxiosResponse<
     { on?(event: symbol, listener: (error: unknown) => void): void } | undefined
   >;
   if (typeof data?.on !== 'function') return;
-  const events = globalThis.process?.getBuiltinModule?.('node:events'); // not an import: this file is for browsers, too
+  const events = globalThis.process?.getBuiltinModule?.('node:events'); // not an import, because this file also runs in browsers
   if (!events) return;
-  for (const property of ['req', 'socket', 'client']) hide(data, property); // they lead to the request, as do the errors that come while the stream is read
+  for (const property of ['req', 'socket', 'client']) hide(data, property); // they reference the request, and so do errors of the stream
   data.on(events.errorMonitor, (error) => handBackError(error, config));
 }
 
-/** The same for an error of the inner adapter, whatever a custom one may throw. */
+/** The same for an error of the inner adapter. A custom adapter may throw anything. */
 export function handBackError(error: unknown, config: InternalAxiosRequestConfig): void {
   if (!isAxiosError(error)) return;
   error.config = config;
   hide(error, 'request');
-  handBackError(error.cause, config); // axios 1.7 wraps an error of its own in another
+  handBackError(error.cause, config); // axios 1.7 wraps its error in another one
 }
 
-/** Tells, as the cause of axios' own error, why AWS refused a request that was signed. A cause that is there already stays, but for axios 1.7's own, which says the same again. */
+/** Adds to axios' error, as its cause, why AWS rejected the request. An existing cause is kept, except that of axios 1.7, which repeats the error. */
 export async function addCause(error: AxiosError, response: AxiosResponse): Promise<void> {
   if (error.cause && !isAxiosError(error.cause)) return;
   const explanation = await explain(response).catch(() => undefined); // AWS's answer matters more
@@ -37,8 +37,8 @@ export async function addCause(error: AxiosError, response: AxiosResponse): Prom
 }
 
 /**
- * What the caller gets when this library refuses: an error like axios' own, so that error handling and retries understand it. What was
- * thrown in between, by a stream that is the body, say, becomes one as axios would make it.
+ * The error that the caller gets when a request cannot be signed: an `AxiosError`, so that error handling and retries understand it.
+ * Other errors, such as that of a body's stream, become the `AxiosError` that axios would make of them.
  */
 export function refused(error: unknown, config: InternalAxiosRequestConfig): unknown {
   if (isAxiosError(error)) return error;
@@ -50,12 +50,12 @@ export function refused(error: unknown, config: InternalAxiosRequestConfig): unk
   return wrapped;
 }
 
-/** The fetch adapter's. */
+/** True for the request of the fetch adapter. */
 function isRequest(request: unknown): request is Request {
   return Object.prototype.toString.call(request) === '[object Request]';
 }
 
-/** Takes the secrets off a request that has been sent. */
+/** Removes the secrets from a request that has been sent. */
 function forget({ headers }: Request): void {
   for (const name of ['authorization', 'x-amz-security-token']) headers.delete(name);
 }
@@ -64,7 +64,7 @@ function hide(object: object, property: string): void {
   const descriptor = Object.getOwnPropertyDescriptor(object, property);
   if (!descriptor?.configurable || !('value' in descriptor)) return;
   let { value }: { value?: unknown } = descriptor;
-  // An accessor: even an inspection that shows what is hidden does not call it.
+  // An accessor, because even an inspection with `showHidden` does not call it.
   Object.defineProperty(object, property, {
     get: () => value,
     set(next) {

@@ -3,27 +3,27 @@ import type { AxiosAdapter, InternalAxiosRequestConfig } from 'axios';
 import { signingAdapter } from './adapter.ts';
 
 declare module 'axios' {
-  // Without type parameters: axios has one up to 1.18 and two since, all with defaults, and then a declaration may leave them out.
+  // Without type parameters: axios has one up to 1.18 and two since. All have defaults, so a declaration may omit them.
   interface AxiosRequestConfig {
-    /** How this request is signed, or `false` to let it go on untouched. */
+    /** How this request is signed, or `false` to pass it through unchanged. */
     sigv4?: false | RequestOptions | undefined;
   }
 }
 
-/** What is inside a wrapped adapter. */
+/** What a wrapped adapter contains. */
 interface Wrapping {
   readonly original: InternalAxiosRequestConfig['adapter'];
   readonly signers: readonly Signer[];
 }
 
-/** Where a wrapped adapter keeps its wrapping, so that an interceptor that is registered twice, or runs again, wraps once. */
+/** The property of a wrapped adapter that holds its wrapping. With it, an interceptor that runs twice wraps only once. */
 const WRAPPING = Symbol('sigv4');
 
 function wrappingOf(adapter: InternalAxiosRequestConfig['adapter']): Wrapping {
   return (adapter as { readonly [WRAPPING]?: Wrapping } | undefined)?.[WRAPPING] ?? { original: adapter, signers: [] };
 }
 
-/** Not enumerable: an adapter that somebody makes of this one, with its properties, is another. */
+/** Wraps an adapter. The wrapping is not enumerable, so that it is not copied to another adapter together with the other properties. */
 function wrap(
   adapter: InternalAxiosRequestConfig['adapter'],
   { original, signers }: Wrapping,
@@ -34,12 +34,14 @@ function wrap(
 }
 
 /**
- * Gives back a request interceptor that signs what goes to AWS, and leaves every other request as it is.
+ * Returns a request interceptor that signs requests to AWS and passes all other requests through unchanged.
  *
- * It signs nothing itself: it wraps the request's adapter, which axios calls when all transforms and interceptors have run, so
- * what is signed is what is sent, wherever in the order it was registered. `response.config` and `error.config` are the
- * caller's own, without signature. What it refuses to sign is rejected with an `AxiosError` whose `code` and `cause` are those of a
- * `SigV4Error`, before anything is sent, but for `ERR_REDIRECT`.
+ * The interceptor only wraps the request's adapter. axios calls the adapter after all transforms and interceptors, so the request that
+ * is signed is the request that is sent, and the order of interceptors does not matter. `response.config` and `error.config` are your
+ * own config, without the signature.
+ *
+ * If a request cannot be signed, it rejects with an `AxiosError` before anything is sent. Its `cause` is a `SigV4Error` with the same
+ * `code`. Only before an `ERR_REDIRECT` a request has been sent.
  *
  * @example
  * ```ts
@@ -56,7 +58,7 @@ export function sigv4(
 ): (config: InternalAxiosRequestConfig) => InternalAxiosRequestConfig {
   if ('transformRequest' in (Object(options) as object))
     throw new TypeError(
-      'sigv4: these are no options, but a request. Call it to get an interceptor: axios.interceptors.request.use(sigv4()).',
+      'sigv4: you passed a request, not options. Call sigv4 to get an interceptor: axios.interceptors.request.use(sigv4()).',
     );
   const signer = signerOf(options);
   return (config) => {
@@ -70,7 +72,7 @@ export function sigv4(
   };
 }
 
-/** axios sends the whole buffer behind a typed-array view; a Buffer is safe from that. Here the view's offset can still be seen. */
+/** Copies a typed array that does not cover its buffer. axios would send the whole buffer, except for a Buffer, and it does so before the adapter runs. */
 function withOwnBuffer(data: unknown): unknown {
   if (!ArrayBuffer.isView(data) || data.byteLength === data.buffer.byteLength || 'readUInt8' in data) return data;
   const View = data.constructor as new (buffer: ArrayBufferLike) => ArrayBufferView;

@@ -4,14 +4,14 @@ import { timeoutMessage, type Cancellation } from './cancellation.ts';
 import type { AdapterKind } from './adapter-kind.ts';
 import { fetchWithoutRedirectBodies, httpTransport, withoutFollowing } from './stop-at-redirects.ts';
 
-/** A config on its way to the inner adapter. */
+/** The config for the inner adapter. */
 export interface OutgoingConfig {
   readonly outgoing: InternalAxiosRequestConfig;
-  /** Makes the copy the caller's config again: an adapter keeps it for errors that come while a stream is read. */
+  /** Restores the caller's values in the copy. An adapter keeps the copy for errors that occur while a stream is read. */
   readonly restore: () => void;
 }
 
-/** A copy of the config that leaves the adapter nothing to add: the final URL, headers and bytes, and no redirects. */
+/** Returns a copy of the config with the final URL, headers and bytes, and without redirects. The adapter has nothing left to change. */
 export function outgoingConfig(
   config: InternalAxiosRequestConfig,
   { method, url, headers: given, body }: OutgoingRequest,
@@ -22,15 +22,15 @@ export function outgoingConfig(
   const headers = new AxiosHeaders(given);
   for (const name of Object.keys(config.headers)) {
     const value: unknown = config.headers[name];
-    if (value === null || value === false) headers.set(name, value, false); // "not even the client's own", but never in place of ours
+    if (value === null || value === false) headers.set(name, value, false); // the client's own header is not sent either, but ours are never replaced
   }
-  if (kind === 'http') headers.set('host', url.split('/', 3)[2], false); // for a socketPath, HTTP/2 and some proxies axios would make up another
+  if (kind === 'http') headers.set('host', url.split('/', 3)[2], false); // for a socketPath, HTTP/2 and some proxies, axios would set another host
   if (!isStream(body)) headers.delete('content-length'); // the adapter counts the bytes
   const changes = {
-    baseURL: '', // it is in the URL, as are the params; and no name of a prototype can stand in for what is there
+    baseURL: '', // the URL contains it already, and the params too; set, so that no prototype can supply a value
     allowAbsoluteUrls: true,
     params: undefined,
-    method: method.toLowerCase(), // as axios has it
+    method: method.toLowerCase(), // as in axios
     url,
     headers,
     data: dataOf(body, config, kind),
@@ -39,19 +39,19 @@ export function outgoingConfig(
     signal: signalOf(config, cancellation, kind),
     maxRedirects: 0,
     ...networkOf(config, timeout, kind),
-    fetchOptions: { ...config.fetchOptions, redirect: 'manual' }, // the fetch adapter of axios 1.7 looks at nothing else
+    fetchOptions: { ...config.fetchOptions, redirect: 'manual' }, // the fetch adapter of axios 1.7 reads only this
   };
   const outgoing = Object.create(
     (Object.getPrototypeOf(config) as object | null) ?? Object.prototype,
-  ) as InternalAxiosRequestConfig; // an older axios hands on a config that inherits from another
+  ) as InternalAxiosRequestConfig; // in older axios the config inherits from another
   assign(outgoing, config);
   assign(outgoing, changes);
   return { outgoing, restore: () => assign(outgoing, config, changes) };
 }
 
 /**
- * A signal of this request alone, so that many requests of one signal do not add a listener each. An answer that is read as a stream ends
- * later than the time that is left, and keeps the caller's.
+ * A signal of this request only, so that many requests with the same signal share one listener. If the answer is a stream, it is read
+ * after the exchange, and the adapter gets the caller's signal.
  */
 function signalOf(
   { signal, responseType }: InternalAxiosRequestConfig,
@@ -61,7 +61,7 @@ function signalOf(
   return signal && kind && !/^(stream|response)$/.test(responseType ?? '') ? cancellation.signal : signal;
 }
 
-/** What becomes of redirects. The http adapter, as axios has it, knows `maxRedirects` only. */
+/** What happens with redirects. As in axios, the http adapter uses only `maxRedirects`. */
 export function redirectOf(
   { maxRedirects, fetchOptions }: InternalAxiosRequestConfig,
   kind: AdapterKind,
@@ -73,7 +73,7 @@ export function redirectOf(
       : unpolluted((fetchOptions ?? {}) as RequestInit, ['redirect']).redirect;
 }
 
-/** What the adapter sends with, where it is not to be its own. */
+/** The transport or the fetch for the adapter, if it must not use its own. */
 function networkOf(
   config: InternalAxiosRequestConfig,
   timeout: number,
@@ -89,15 +89,15 @@ function networkOf(
 
 type Properties = Record<PropertyKey, unknown>;
 
-/** Copies properties: all, or those that `chosen` has, too. A quarter of the time that a spread takes, for axios' configs have no prototype. */
+/** Copies all properties, or those that `chosen` has. It takes a quarter of the time of a spread, because axios' configs have no prototype. */
 function assign(target: object, from: object, chosen: object = from): void {
   for (const key of Object.keys(chosen)) (target as Properties)[key] = (from as Properties)[key];
   for (const key of Object.getOwnPropertySymbols(chosen)) (target as Properties)[key] = (from as Properties)[key];
 }
 
 /**
- * The body as the adapter takes it: the http adapter sends no bytes but a Buffer's, and no streams but Node's; for a text fetch adds a
- * `content-type` where there is none, and XMLHttpRequest rewrites the charset in it, which is signed.
+ * Returns the body in the form that the adapter needs. The http adapter sends only Buffers and Node streams. For a text, fetch adds a
+ * `content-type` if there is none, and XMLHttpRequest rewrites the charset, which is signed.
  */
 function dataOf(body: OutgoingRequest['body'], { data }: InternalAxiosRequestConfig, kind: AdapterKind): unknown {
   if (typeof body === 'string' && (kind === 'xhr' || kind === 'fetch')) return new TextEncoder().encode(body);
@@ -109,7 +109,7 @@ function dataOf(body: OutgoingRequest['body'], { data }: InternalAxiosRequestCon
     : data;
 }
 
-/** True for a body that is sent while it is produced. */
+/** True for a stream. */
 export function isStream(
   body: OutgoingRequest['body'],
 ): body is Exclude<OutgoingRequest['body'], string | Uint8Array | undefined> {

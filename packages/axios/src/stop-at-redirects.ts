@@ -3,7 +3,7 @@ import axios from 'axios';
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import type { Readable } from 'node:stream';
 
-/** What axios' http adapter takes as its `transport`. */
+/** The `transport` of axios' http adapter. */
 interface HttpTransport {
   request(
     options: RequestOptions & { maxBodyLength?: number; followRedirects?: boolean },
@@ -11,52 +11,52 @@ interface HttpTransport {
   ): ClientRequest;
 }
 
-/** What the http adapter looks at of an answer. */
+/** The parts of an answer that the http adapter reads. */
 type Answer = Readable &
   Pick<IncomingMessage, 'statusCode' | 'statusMessage' | 'headers'> & { readonly req?: ClientRequest | undefined };
 
 /**
- * Stands in for follow-redirects, which the http adapter would use: a redirect is handed on, without its body, and what else axios
- * leaves to follow-redirects is done here. With Node's own transport in its place, a `timeout` would begin only when the connection
- * stands; with follow-redirects it begins as soon as there is a socket.
+ * Returns a replacement for follow-redirects, which the http adapter would use. It returns a redirect without its body, and does what else
+ * axios leaves to follow-redirects. Node's own transport would start a `timeout` only after the connection is made. follow-redirects
+ * starts it as soon as there is a socket, and so does this transport.
  */
 export function httpTransport(timeout: number): HttpTransport {
   return {
     request(options, respond) {
-      const { request: send } = process.getBuiltinModule(options.protocol === 'https:' ? 'node:https' : 'node:http'); // not an import: this file is for browsers, too
+      const { request: send } = process.getBuiltinModule(options.protocol === 'https:' ? 'node:https' : 'node:http'); // not an import, because this file also runs in browsers
       const request = send(options, (answer) =>
         respond(isRedirect(answer.statusCode, answer.headers.location) ? headOf(answer) : answer),
       );
       if (timeout > 0 && Number.isFinite(timeout)) {
         let timer: ReturnType<typeof setTimeout> | undefined;
         request.once('socket', () => {
-          timer = setTimeout(() => request.emit('timeout'), timeout); // not before: an agent may have it wait for its turn
+          timer = setTimeout(() => request.emit('timeout'), timeout); // not earlier, because an agent may queue the request
         });
         for (const event of ['response', 'close', 'error']) request.once(event, () => clearTimeout(timer));
-        request.once('timeout', () => request.destroy()); // which older axios leaves to follow-redirects
+        request.once('timeout', () => request.destroy()); // older axios leaves this to follow-redirects
       }
       return IS_OLDER ? forOlderAxios(request, options.maxBodyLength) : request;
     },
   };
 }
 
-/** A transport of the caller's, told not to follow by the option that follow-redirects has for it: it would take the session token along. */
+/** The caller's transport with the option of follow-redirects that turns redirects off. Otherwise the session token would be sent to the next host. */
 export function withoutFollowing(transport: HttpTransport): HttpTransport {
   return {
     request: (options, respond) => transport.request(Object.assign(options, { followRedirects: false }), respond),
   };
 }
 
-/** One wrapper for each fetch: axios keeps an adapter for every one that it is given. */
+/** One wrapper for each fetch, because axios caches an adapter for every fetch. */
 const wrappers = new WeakMap<typeof fetch, typeof fetch>();
 
-/** A fetch that hands on redirects without their bodies. Up to 1.11 axios takes no fetch, and reads them. */
+/** A fetch that returns redirects without their bodies. Up to 1.11, axios does not use it, and reads the bodies. */
 export function fetchWithoutRedirectBodies(inner: typeof fetch): typeof fetch {
   let wrapper = wrappers.get(inner);
   if (!wrapper) {
     wrapper = async (input, init) => {
       const answer = await inner(input, init);
-      if (!isRedirect(answer?.status, answer?.headers.get?.('location'))) return answer; // a mock may answer anything
+      if (!isRedirect(answer?.status, answer?.headers.get?.('location'))) return answer; // a mock may return anything
       discardBody(answer.body);
       const headers = new Headers(answer.headers);
       headers.delete('content-length'); // axios compares it with maxContentLength
@@ -71,7 +71,7 @@ function isRedirect(status: number | undefined, location: string | null | undefi
   return /^30[12378]$/.test(String(status)) && Boolean(location);
 }
 
-/** A redirect without its body, which axios would read to its end, decode and measure before anybody could follow. */
+/** A redirect without its body. axios would read, decode and measure the whole body before the redirect could be followed. */
 function headOf(answer: Answer): Answer {
   const { statusCode, statusMessage, headers, req } = answer;
   answer.destroy();
@@ -86,8 +86,8 @@ function headOf(answer: Answer): Answer {
 const IS_OLDER = Number(axios.VERSION.split('.')[1]) < 16;
 
 /**
- * Up to 1.15 axios drops what goes wrong with an answer when `destroyed` is true of the request, as it is of Node's by then, and its
- * caller would wait forever. It also leaves it to follow-redirects to count the bytes of a stream.
+ * Up to 1.15, axios ignores errors of an answer if the request's `destroyed` is true. Node's request is destroyed by then, and the
+ * caller would wait forever. These versions also leave it to follow-redirects to count the bytes of a stream.
  */
 function forOlderAxios(request: ClientRequest, maxBodyLength = Infinity): ClientRequest {
   if (maxBodyLength < Infinity) limit(request, maxBodyLength);

@@ -1,10 +1,10 @@
 import type { Body } from '@sigv4/core';
 import type { Readable } from 'node:stream';
 
-/** The copies of answers whose bodies are Node's streams. */
+/** The copies of responses whose bodies are Node streams. */
 const copies = new WeakMap<Response, Body>();
 
-/** A copy of a response's body, to look into. The response stays as readable as it was. */
+/** Returns a copy of a response's body. The response itself can still be read. */
 export function copyBody(response: Response): Body | undefined {
   const known = copies.get(response);
   if (known) return known;
@@ -13,7 +13,7 @@ export function copyBody(response: Response): Body | undefined {
   const { body } = clone;
   if (!isNodeStream(body)) return body ?? undefined;
   const copy = readAgain(body);
-  copies.set(response, copy); // of node-fetch 3 a second clone would be empty, and the response, too
+  copies.set(response, copy); // in node-fetch 3 a second clone would be empty, and so would the response
   return copy;
 }
 
@@ -21,12 +21,12 @@ function isNodeStream(body: unknown): body is Readable {
   return typeof (Object(body) as Partial<Readable>).pipe === 'function';
 }
 
-/** Of a response of @whatwg-node/fetch, which has no clone of itself, and can be read again and again. */
+/** The text of a response of @whatwg-node/fetch. Its `clone` returns the same response, and it can be read repeatedly. */
 async function* textOf(response: Response): AsyncGenerator<string> {
   yield await response.text();
 }
 
-/** A stream that can be read again, as far as it has been read. Whoever has read enough ends it: the response would wait for its copy. */
+/** A stream that can be read from its start again. A reader that stops early destroys it, because the response would wait for its copy. */
 function readAgain(stream: Readable): Body {
   const chunks = stream[Symbol.asyncIterator]();
   const read: Promise<IteratorResult<Uint8Array>>[] = [];

@@ -16,16 +16,17 @@ import { isStream, sendStream, wrapping } from './stream-body.ts';
 
 declare global {
   interface RequestInit {
-    /** How this request is signed, or `false` to let it go on untouched. Understood by a `fetch` that `sigv4` has wrapped. */
+    /** How this request is signed, or `false` to pass it through unchanged. Only a `fetch` that `sigv4` has wrapped uses this option. */
     sigv4?: false | RequestOptions | undefined;
   }
 }
 
 /**
- * Gives back a `fetch` that signs what goes to AWS, and hands everything else on exactly as it came.
+ * Returns a `fetch` that signs requests to AWS and passes all other requests through unchanged.
  *
- * It captures the `fetch` it is given, so it may be assigned to `globalThis.fetch`. What it refuses to sign is rejected with a
- * `SigV4Error` before anything is sent, but for `ERR_REDIRECT`; an answer of AWS, a refusal too, is an ordinary `Response`.
+ * You can assign the result to `globalThis.fetch`, because it keeps the `fetch` that you pass. If a request cannot be signed, it
+ * rejects with a `SigV4Error` before anything is sent. Only before an `ERR_REDIRECT` a request has been sent. When AWS rejects a
+ * request, you get an ordinary `Response`.
  *
  * @example
  * ```ts
@@ -57,34 +58,34 @@ export function sigv4<F extends typeof fetch>(fetch: F, options: SigV4Options | 
       throw error;
     }
   };
-  return wrapping(Object.assign(signedFetch, fetch), fetch); // Bun's has properties
+  return wrapping(Object.assign(signedFetch, fetch), fetch); // Bun's fetch has properties
 }
 
 function isRequest(input: unknown): input is Request {
   return isA('Request', input);
 }
 
-/** Whichever realm or polyfill it is of. */
+/** True for an object of this kind, of any realm or polyfill. */
 function isA(kind: string, value: unknown): boolean {
   return Object.prototype.toString.call(value) === `[object ${kind}]`;
 }
 
-/** What the options of a call say: those of a `Request`, which has them from its class, as well; `undefined` for options that are none. */
+/** Reads the options of a call once. They may be a `Request`, which inherits its properties. Returns `undefined` if they are not an object. */
 function whatIsSaid(init: RequestInit = {}): RequestInit | undefined {
   if (Object(init) !== init) return undefined;
-  return unpolluted(init, [...READ_PROPERTIES, ...KEPT_PROPERTIES, ...namesOf(init)]); // dispatcher, cf, tls and the like go on
+  return unpolluted(init, [...READ_PROPERTIES, ...KEPT_PROPERTIES, ...namesOf(init)]); // dispatcher, cf, tls and others are passed on
 }
 
 const namesOf = (init: RequestInit): (keyof RequestInit)[] => Object.keys(init) as (keyof RequestInit)[];
 
-/** Options that mean nothing, and a body that is gone: fetch has errors of its own for them. */
+/** True for an invalid `redirect`, and for a Request whose body has been read. fetch throws its own errors for them. */
 function isRefusedByFetch(given: Request | undefined, { body, redirect = 'follow' }: RequestInit): boolean {
   return (
     (given?.bodyUsed === true && (body === undefined || body === null)) || !/^(follow|error|manual)$/.test(redirect)
   );
 }
 
-/** As fetch does, ends the source of a body that nobody will read, for its caller has gone. */
+/** Cancels a body that nobody will read, because the caller has aborted. fetch does the same. */
 function release(signal: AbortSignal | undefined, body: BodyInit | null | undefined): void {
   if (!signal?.aborted || !isA('ReadableStream', body)) return;
   const stream = body as ReadableStream;
@@ -108,7 +109,7 @@ function requestOf(url: string, given: Request | undefined, init: RequestInit): 
     : request;
 }
 
-/** The headers as fetch reads them, and the one that Bun does not add for text. */
+/** The headers as fetch reads them, and the `content-type` of a text, which Bun does not add. */
 function headersOf(given: HeadersInit | undefined, body: BodyInit | undefined): Headers | undefined {
   const isText = body !== undefined && typeof body !== 'object';
   if (given === undefined && !isText) return undefined;
@@ -121,25 +122,25 @@ function withBodyOf(given: Request, request: ExchangeRequest): ExchangeRequest {
   return {
     ...request,
     get body() {
-      return bodyOf(given); // asked for anew each time: `copyBody` exchanges the stream
+      return bodyOf(given); // read each time, because `copyBody` replaces the stream
     },
     buffer: true,
     copyBody: () => given.clone().body ?? undefined,
   };
 }
 
-/** An iterator can be read once, by us or by the fetch that the request is handed on to. */
+/** Copies headers that are an iterator, because it can be read only once, and the wrapped fetch may read it too. */
 function withLastingHeaders(init: RequestInit | undefined): RequestInit | undefined {
   const headers = init?.headers as (Iterable<[string, string]> & object) | undefined;
   return headers && (headers[Symbol.iterator]?.() as unknown) === headers ? { ...init, headers: [...headers] } : init;
 }
 
-/** `null` means that not even the Request's own ends the exchange. */
+/** The signal of a call. `null` means no signal, not even that of the Request. */
 function signalOf(given: Request | undefined, { signal = given?.signal }: RequestInit): AbortSignal | undefined {
   return signal ?? undefined;
 }
 
-/** The body of a Request. Firefox has no `body` there, but can read it. */
+/** The body of a Request. In Firefox a Request has no `body` property, but can be read. */
 function bodyOf(request: Request): NonNullable<ExchangeRequest['body']> {
   if (request.body) return request.body;
   return {
@@ -171,7 +172,7 @@ function transportOf(
 
 const responses: Answers<Response> = {
   status: (response) => response.status,
-  header: (response, name) => (response.headers as Headers | undefined)?.get(name), // a mock may have none
+  header: (response, name) => (response.headers as Headers | undefined)?.get(name), // a mock may have no headers
   hidesRedirect: (response) => response.type === 'opaqueredirect',
   copyBody,
   discard: ({ body }) => discardBody(body),
@@ -180,7 +181,7 @@ const responses: Answers<Response> = {
 
 const READ_PROPERTIES = ['method', 'headers', 'body', 'redirect', 'signal', 'sigv4'] as const;
 
-/** What a Request says beside the parts that are signed. `undefined` where a runtime does not know the property, or would throw at it. */
+/** The other properties of a Request. They are `undefined` in runtimes that do not support them. */
 const KEPT_PROPERTIES = [
   'cache',
   'credentials',
@@ -199,13 +200,13 @@ function outgoingInit(
   const outgoing: RequestInit & { duplex?: 'half' } = unpolluted(
     said,
     namesOf(said).filter((name) => name !== 'sigv4'),
-  ); // fetch reads it, too
+  ); // a wrapped fetch would read it again
   Object.assign(outgoing, { method, headers, redirect: 'manual' });
   for (const name of KEPT_PROPERTIES) {
     const value = said[name] ?? given?.[name];
     if (value !== undefined) outgoing[name] = value as never;
   }
-  if (outgoing.mode === 'navigate') outgoing.mode = 'same-origin'; // as a Request that is made of one has it
+  if (outgoing.mode === 'navigate') outgoing.mode = 'same-origin'; // as in a copy of such a Request
   const signal = signalOf(given, said);
   if (signal) outgoing.signal = signal;
   if (body === undefined) delete outgoing.body;

@@ -1,68 +1,71 @@
 import { followsS3Rules } from '../signing/canonical-url.ts';
 import type { Signed } from '../signing/target.ts';
 
-/** What an answer of AWS says about a request that it refused. */
+/** The error in an answer of AWS. */
 export interface AwsError {
   /** The error code, such as `ExpiredTokenException`. */
   readonly code: string | undefined;
   readonly message: string;
 }
 
-/** What a second signature needs: other credentials, or another date. */
+/** What must be fixed before a request is signed again: expired credentials, or a wrong clock. */
 export type Remedy = 'expired' | 'clock';
 
-/** AWS refuses with one of these; nothing else is looked at. S3 and JSON services say "expired" with a 400. */
+/** True for the statuses of a rejection. S3 and JSON services answer 400 when a token has expired. */
 export function isRefusal(status: number): boolean {
   return status === 400 || status === 401 || status === 403;
 }
 
-/** The token is expired, or nobody knows it any more. */
+/** Codes for a token that has expired or is no longer known. */
 const TOKEN =
   /^(ExpiredToken(Exception)?|TokenRefreshRequired|UnrecognizedClientException|InvalidToken|InvalidClientTokenId|InvalidAccessKeyId)$/;
 
-/** One code covers a wrong signature, a wrong scope and a wrong clock: only the text tells them apart. */
+/** Codes and texts for a wrong clock. The text is needed because one code can mean a wrong signature, a wrong scope or a wrong clock. */
 export const CLOCK: RegExp = /^(RequestTimeTooSkewed|RequestExpired|RequestInTheFuture)$/;
 const CLOCK_TEXT = /^Signature (expired|not yet current): \d{8}T\d{6}Z/;
 
-/** Said by services without an error type, or with one that says nothing; and all that may be believed where the application writes the bodies. */
+/**
+ * The text for a token that has expired or is not known. It is read if there is no code, or an unspecific one. Where applications write
+ * the bodies, only this exact text counts.
+ */
 const TOKEN_TEXT = /^The security token included in the request is (expired|invalid\.?)$/;
 
-/** Where the application behind an endpoint writes the bodies. */
+/** Services whose answers may be written by the customer's application. */
 const OF_APPLICATIONS = /^(execute-api|lambda|vpc-lattice-svcs)$/;
 
-/** True where a body proves nothing unless it is AWS's own, word for word. */
+/** True if the customer's application may have written the body. Then only AWS's exact texts count. */
 export function isBodyOfApplication(service: string, codeOfHeader: string | undefined): boolean {
   return codeOfHeader === undefined && OF_APPLICATIONS.test(service);
 }
 
-/** A code is a name, and what is none is no code: a server may write whatever it likes. */
+/** The form of an error code. Other texts are ignored, because any server can write them. */
 const CODE = /^[\w.:#-]{1,100}$/;
 
 function asCode(text: string | undefined): string | undefined {
   return text !== undefined && CODE.test(text) ? text : undefined;
 }
 
-/** The code in the header, which AWS alone writes: `x-amzn-errortype: ExpiredTokenException:http://internal.amazon.com/...`. */
+/** The code in the header, which only AWS writes: `x-amzn-errortype: ExpiredTokenException:http://internal.amazon.com/...`. */
 export function codeInHeader(value: string | null | undefined): string | undefined {
   return asCode(value?.split(':')[0]?.split('#').at(-1));
 }
 
-/** These codes are for whatever is wrong; at AppSync two more. */
+/** Unspecific codes, which stand for several causes. AppSync has two more. */
 const INDECISIVE = /^(|InvalidSignatureException|SignatureDoesNotMatch|AuthFailure)$/;
 const INDECISIVE_AT_APPSYNC = /^(BadRequest|Unauthorized)Exception$/;
 
-/** True when the code alone says what to do; otherwise the text has to be read. */
+/** True if the code alone shows what to do. Otherwise the text must be read. */
 export function isDecisive(code: string, service: string): boolean {
   return !INDECISIVE.test(code) && !(service === 'appsync' && INDECISIVE_AT_APPSYNC.test(code));
 }
 
-/** The roots of AWS's XML; a web page is none of its answers, whatever it quotes. */
+/** The root elements of AWS's XML. A web page that quotes such XML is not an answer of AWS. */
 const XML = /^\s*(<\?[^>]*>\s*)?<(\w+:)?(Error|Response)/;
 
-/** How VPC Lattice answers, in plain text. */
+/** An answer of VPC Lattice, which is plain text. */
 const TEXT = /^(\w+Exception): ([^]*\S)/;
 
-/** Reads a body: JSON of any of AWS's shapes, XML, whose message keeps its entities, or plain text. */
+/** Reads the error in a body: any of AWS's forms of JSON, XML, or plain text. Entities in an XML message are not decoded. */
 export function readAwsError(body: string): AwsError {
   try {
     const parsed = JSON.parse(body) as Record<string, unknown> | null;
@@ -83,7 +86,7 @@ export function readAwsError(body: string): AwsError {
   }
 }
 
-/** What to do about a refusal of a request to a service; `undefined`, if nothing can be done here. `header` is the code in the header, if there was one. */
+/** What must be fixed after a rejection. `undefined`: it cannot be fixed here. `header` is the code in the header, if there is one. */
 export function remedyFor(
   header: string | undefined,
   { code, message }: AwsError,
@@ -95,8 +98,8 @@ export function remedyFor(
 }
 
 /**
- * What may be behind a refusal of S3 that has no body to say so, as its answers to HEAD have none: a 400 for an expired token, a 403 for a
- * wrong clock. A bucket in another region than was signed for is reason enough, and no signature for this region is better.
+ * The probable cause when S3 rejects a HEAD request, whose answer has no body: an expired token for a 400, and a wrong clock for a 403.
+ * If the bucket is in another region than the signature, that is the cause, and signing again does not help.
  */
 export function remedyForHead(
   status: number,
@@ -109,7 +112,7 @@ export function remedyForHead(
   return status === 403 && Math.abs((time ?? signedAt) - signedAt) >= TOLERANCE ? 'clock' : undefined;
 }
 
-/** The server's time, in milliseconds: from its `Date` header, or, where a browser hides that, from the text of a refusal for the clock. */
+/** The server's time in milliseconds, from its `date` header. If a browser hides that header, the time is read from the text of the error. */
 export function serverTime(date: string | null | undefined, body: string): number | undefined {
   const compact = /\((\d{8}T\d{6}Z) [+-] \d+ min\.?\)/.exec(body)?.[1];
   const inText = compact?.replace(/(....)(..)(..T..)(..)/, '$1-$2-$3:$4:') ?? /<ServerTime>([^<]+)</.exec(body)?.[1];
@@ -117,5 +120,5 @@ export function serverTime(date: string | null | undefined, body: string): numbe
   return Number.isNaN(time) ? undefined : time;
 }
 
-/** AWS allows 5 minutes. Where the times differ by less than 4, the date was not what it refused. */
+/** 4 minutes. AWS allows a difference of 5 minutes. If the difference is smaller than this, the date was not the cause. */
 export const TOLERANCE = 240_000;

@@ -15,20 +15,20 @@ import {
   serverTime,
 } from './aws-error.ts';
 
-/** How far an answer's body is looked into. */
+/** How much of an answer's body is read, and for how long. */
 const LOOK_BYTES = 64 * 1024;
 const LOOK_MILLISECONDS = 1000;
 
-/** A refusal, as far as it has to be read to know what it asks for. */
+/** What is read of a rejection. */
 export interface Refusal {
-  /** Without secrets; `undefined` where it would be one. */
+  /** AWS's error code. `undefined`: there is none, or it contains a secret. */
   readonly code: string | undefined;
   readonly remedy: Remedy | undefined;
-  /** The server's time, in milliseconds since the epoch, where it tells. */
+  /** The server's time in milliseconds since the epoch, if the answer has it. */
   readonly time: number | undefined;
 }
 
-/** Reads a refusal: the code in the header decides where it can; only otherwise the body is looked at. */
+/** Reads a rejection. The body is read only if the code in the header is missing or unspecific. */
 export async function readRefusal<Answer>(
   answer: Answer,
   { method, secrets }: ReadRequest,
@@ -54,21 +54,21 @@ export async function readRefusal<Answer>(
   };
 }
 
-/** A code that has a secret in it is none. */
+/** The code, or `undefined` if it contains a secret. */
 function withoutSecret(code: string, secrets: Secrets | undefined): string | undefined {
   return hide(code, secrets) === code ? code : undefined;
 }
 
 /**
- * The start of a body, if it is short, and there soon: an error of AWS is, and nobody should wait for a long one of somebody else.
- * `undefined` for any other, and for one that has been read already: whatever is wrong with it, its reader will meet it.
+ * The text of a body, if it is short and arrives soon, as AWS's errors do. Returns `undefined` for every other body, so that nobody waits
+ * for a long answer. It also returns `undefined` for a body that cannot be read: the caller gets that error when reading it.
  */
 export async function readStart(copyBody: () => Body | null | undefined): Promise<string | undefined> {
   const late = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
   try {
     const { payload = '' } = await serialise(copyBody());
-    if (isStream(payload)) timer = setTimeout(() => late.abort(), LOOK_MILLISECONDS); // a process would not wait for AbortSignal.timeout
+    if (isStream(payload)) timer = setTimeout(() => late.abort(), LOOK_MILLISECONDS); // AbortSignal.timeout does not keep a process alive
     const start = isStream(payload)
       ? await unlessAborted(late.signal, readStream(payload, LOOK_BYTES, late.signal))
       : payload;
@@ -81,20 +81,20 @@ export async function readStart(copyBody: () => Body | null | undefined): Promis
   }
 }
 
-/** How a client's answers are read. It knows no request: with a refusal it is kept for as long as the caller keeps that. */
+/** How a client's answers are read. It must not reference the request, because it lives as long as the caller keeps a rejected answer. */
 export interface Answers<Answer> {
   /** The HTTP status. */
   status(answer: Answer): number;
   /** A header field by its lower-case name. */
   header(answer: Answer, name: string): string | null | undefined;
-  /** A copy of the body of an answer, to look into; the answer stays as readable as it was. */
+  /** Returns a copy of the answer's body. The answer itself can still be read. */
   copyBody?(answer: Answer): Body | undefined;
-  /** The object that the caller gets, and may have explained. Default: the answer itself. */
+  /** The object that the caller gets and can pass to `explain`. Default: the answer itself. */
   subject?(answer: Answer): object;
-  /** True for the answer by which a browser's fetch hides a redirect. */
+  /** True for an answer with which a browser hides a redirect. */
   hidesRedirect?(answer: Answer): boolean;
-  /** Lets go of an answer that nobody will read. */
+  /** Cancels an answer that nobody will read. */
   discard?(answer: Answer): void;
-  /** Told where redirects have led. */
+  /** Called with the final URL after redirects. */
   arrived?(answer: Answer, url: string): void;
 }

@@ -6,7 +6,7 @@ import { hide } from '../util/secrets.ts';
 import { isRefusal } from './aws-error.ts';
 import { type Answers, readStart } from './read.ts';
 
-/** Keeps with a refusal what `explain` needs to know of its request, and nothing that leads to its body. */
+/** Stores with a rejected answer what `explain` needs to know of the request. The record does not reference the request's body. */
 export function recordRefusal<Answer>(
   request: ReadRequest,
   why: Signed | PassReason,
@@ -23,7 +23,7 @@ export function recordRefusal<Answer>(
   });
 }
 
-/** Keeps the same with the error of a client that got no answer, or from whom a browser hides it. */
+/** Stores the same with the error of a client that got no answer, or whose answer the browser hides. */
 export function recordNoAnswer(request: ReadRequest, signed: Signed, error: unknown): void {
   attachRecord(Object(error) as object, {
     ...factsOf(request, signed),
@@ -49,38 +49,38 @@ function factsOf(
 }
 
 /**
- * What is kept of a request whose answer may have to be explained: nothing of its body, and the session token only behind a
- * question, so that printing a record shows no secret.
+ * What is stored of a request for `explain`. It contains nothing of the body. The session token is only inside a function, so that
+ * printing a record shows no secret.
  */
 export interface RefusalRecord {
   readonly method: string;
-  /** Without query, whose values can be secrets, and without those that are known. */
+  /** Without its query and without known secrets: query values can be secrets. */
   readonly url: string;
-  /** Why it went unsigned, if it did. */
+  /** Why the request was sent unsigned. `undefined`: it was signed. */
   readonly pass?: PassReason | undefined;
-  /** The host at which redirects lost the signature. */
+  /** The first host in a chain of redirects that got no signature. */
   readonly unsignedAt?: string | undefined;
   readonly signed?: SignedRecord | undefined;
-  /** 0 where no answer came, or where a browser hides it. */
+  /** The HTTP status. 0: no answer came, or the browser hides it. */
   readonly status: number;
-  /** The error that came in place of an answer. */
+  /** The error that was thrown because no answer came. */
   readonly failure?: unknown;
-  /** Takes out of a text what must not be shown of the exchange. */
+  /** Redacts the secrets of the exchange in a text. */
   hide(this: void, text: string): string;
   header(this: void, name: string): string | null | undefined;
-  /** The start of the answer's body, if one came; `undefined` when it has been read already, or is too long or too late to be looked at. */
+  /** The answer's body. `undefined`: it has already been read, it is too long, or it arrives too late. */
   readBody?(): Promise<string | undefined>;
 }
 
-/** What was signed, and with what. */
+/** What is stored of a signature. */
 export interface SignedRecord {
   readonly service: string;
   readonly region: string;
   readonly accessKeyId: string;
   readonly temporary: boolean;
-  /** In milliseconds since the epoch, as the signature has it. */
+  /** The time of the signature, in milliseconds since the epoch. */
   readonly signedAt: number;
-  /** What only who asks for it gets: it has the session token in it. */
+  /** A function, so that printing the record does not show the session token. */
   secret(this: void): SecretRecord;
 }
 
@@ -89,7 +89,7 @@ interface SecretRecord {
   readonly stringToSign: string;
 }
 
-/** What is kept of a signature. */
+/** The record of a signature. */
 export function recordSignature({
   credentials: { accessKeyId, sessionToken },
   terms: { service, region },
@@ -101,15 +101,15 @@ export function recordSignature({
   return { service, region, accessKeyId, temporary: sessionToken !== undefined, signedAt, secret };
 }
 
-/** Registered, so that a response of a bridge of the ESM build is understood by the CommonJS build. */
+/** A registered symbol, so that the CommonJS build can explain a response of the ESM build. */
 const RECORD = Symbol.for('@sigv4/core:record');
 
-/** Keeps a record with a response or an error: not enumerable, and gone when that is gone. */
+/** Stores a record on a response or an error. The property is not enumerable. */
 export function attachRecord(answer: object, record: RefusalRecord): void {
   Reflect.defineProperty(answer, RECORD, { value: record, configurable: true });
 }
 
-/** The record of a response, or of an error that has one or is about a response that has one. */
+/** The record of a response, of an error, or of the response in an error. */
 export function recordOf(thing: unknown): RefusalRecord | undefined {
   const { [RECORD]: own, response } = Object(thing) as { [RECORD]?: RefusalRecord; response?: unknown };
   return own ?? (Object(response) as { [RECORD]?: RefusalRecord })[RECORD];
