@@ -85,7 +85,7 @@ describe('each fault refuses what is signed rightly, until it is switched off', 
       signByHand(host, { ...plain, headers: { accept: 'a/b' } }),
     );
     expect(answer).toMatchObject({ status: 403, errorType: 'InvalidSignatureException' });
-    expect(answer.gateway.requests[0]?.verdict.reason).toBe("The signed header field 'accept' did not arrive.");
+    expect(answer.gateway.requests[0]?.verdict.reason).toBe("The signed header 'accept' did not arrive.");
   });
 
   it('a header field that nobody signed is added', async () => {

@@ -18,8 +18,8 @@ const call = (gateway: Gateway): Promise<Incoming> =>
   send(gateway, signByHand(gateway.host, { target: '/prod/items', path: '/prod/items' }));
 
 const keys =
-  'an object with the strings accessKeyId and secretAccessKey, and perhaps a sessionToken and a Date as expiration';
-const accepted = `"credentials" in the options must be ${keys}; or an array of such; or a function that finds them by access key ID.`;
+  'an object with the strings accessKeyId and secretAccessKey, optionally a sessionToken, and optionally a Date as expiration';
+const accepted = `"credentials" in the options must be ${keys}; or an array of them; or a function that finds them by access key ID.`;
 
 describe('an option that is none is a TypeError when the gateway is made', () => {
   it.each<[string, unknown, string]>([
@@ -41,7 +41,7 @@ describe('an option that is none is a TypeError when the gateway is made', () =>
     [
       'a misspelt option',
       { credentials: [], services: 's3' },
-      '"services" in the options is unknown. There are: credentials, service, region, now,',
+      '"services" in the options is unknown. Use one of: credentials, service, region, now,',
     ],
     [
       'a service that is none',
@@ -71,7 +71,7 @@ describe('an option that is none is a TypeError when the gateway is made', () =>
     [
       'a misspelt fault',
       { credentials: [], faults: { tokenExpired: true } },
-      '"faults.tokenExpired" in the options is unknown. There are: clockSkew, tokensExpired,',
+      '"faults.tokenExpired" in the options is unknown. Use one of: clockSkew, tokensExpired,',
     ],
     [
       'a delay as text',
@@ -96,7 +96,7 @@ describe('an option that is none is a TypeError when the gateway is made', () =>
     [
       'a proxy that does what it does not',
       { credentials: [], faults: { proxy: { method: 'PUT' } } },
-      '"faults.proxy.method" in the options is unknown. There are: path, query, headers, body.',
+      '"faults.proxy.method" in the options is unknown. Use one of: path, query, headers, body.',
     ],
     [
       'a text for a list',
@@ -142,7 +142,7 @@ describe('what goes wrong in the gateway is answered as 500, with a message', ()
     [
       'the lookup is asynchronous',
       (gateway) => (gateway.credentials = (async () => longTerm) as unknown as CredentialLookup),
-      `what the credentials function returns must be ${keys}; or undefined for a key that nobody has; not a promise.`,
+      `the return value of the credentials function must be ${keys}; or undefined for a key that is not known; not a promise.`,
     ],
     [
       'a proxy throws',
@@ -175,7 +175,7 @@ describe('what goes wrong in the gateway is answered as 500, with a message', ()
     expect(await call(gateway)).toMatchObject({
       status: 500,
       message:
-        'The gateway failed: TypeError: @sigv4/testing: "now" must return milliseconds since the epoch, and has returned NaN.',
+        'The gateway failed: TypeError: @sigv4/testing: "now" must return milliseconds since the epoch, but returned NaN.',
     });
   });
 
@@ -183,34 +183,34 @@ describe('what goes wrong in the gateway is answered as 500, with a message', ()
     [
       "Lambda's own shape",
       { statusCode: 200, body: 'text' },
-      '"statusCode" in what respond returns is unknown. There are: status, headers, body.',
+      '"statusCode" in the return value of respond is unknown. Use one of: status, headers, body.',
     ],
     [
       'nothing',
       undefined,
-      'what respond returns must be an object that may have status, headers, body. Got undefined.',
+      'the return value of respond must be an object that may have status, headers, body. Got undefined.',
     ],
-    ['a text', 'text', 'what respond returns must be an object that may have status, headers, body. Got a string.'],
-    ['a Response', new Response('text'), '"headers" in what respond returns must be an object of strings.'],
+    ['a text', 'text', 'the return value of respond must be an object that may have status, headers, body. Got a string.'],
+    ['a Response', new Response('text'), '"headers" in the return value of respond must be an object of strings.'],
     [
       'a body that is an object',
       { status: 200, body: { a: 1 } },
-      '"body" in what respond returns must be a string or a Uint8Array.',
+      '"body" in the return value of respond must be a string or a Uint8Array.',
     ],
     [
       'no status',
       { body: 'text' },
-      '"status" in what respond returns must be a whole number from 200 to 599. Got undefined.',
+      '"status" in the return value of respond must be a whole number from 200 to 599. Got undefined.',
     ],
     [
       'header fields that are a Headers',
       { status: 200, headers: new Headers() },
-      '"headers" in what respond returns must be an object of strings.',
+      '"headers" in the return value of respond must be an object of strings.',
     ],
     [
       'a field that is no string',
       { status: 200, headers: { 'x-count': 1 } },
-      '"headers" in what respond returns must be an object of strings.',
+      '"headers" in the return value of respond must be an object of strings.',
     ],
   ])('an application that answers %s', async (_name, answer, message) => {
     const gateway = await startGateway({

@@ -171,7 +171,7 @@ describe('what stands there twice is ambiguous', () => {
       const request = signByHand(host, { ...plain, headers: { accept: 'a,b' } });
       return { ...request, headers: [...replaceField(request, 'accept', () => 'a').headers, ['Accept', 'b']] };
     });
-    expect(answer).toMatchObject({ code: 'ambiguous', reason: "The header field 'accept' arrived more than once." });
+    expect(answer).toMatchObject({ code: 'ambiguous', reason: "The header 'accept' arrived more than once." });
   });
 
   it('a signature in the query and another in the header', async () => {
@@ -410,7 +410,7 @@ describe('the payload', () => {
     expect(answer).toMatchObject({
       status: 403,
       code: 'payload-mismatch',
-      reason: "The service 'execute-api' does not take UNSIGNED-PAYLOAD.",
+      reason: "The service 'execute-api' does not accept UNSIGNED-PAYLOAD.",
     });
   });
 });

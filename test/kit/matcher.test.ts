@@ -80,7 +80,7 @@ describe('its message tells', () => {
       [
         `POST https://${host}/prod/items is not signed by ASIAEXAMPLE: signature-mismatch.`,
         '',
-        "It was signed with another header field 'content-type'.",
+        "It was signed with another value of the header 'content-type'.",
         '',
         '- signed',
         '+ arrived',
@@ -133,7 +133,7 @@ describe('its message tells', () => {
 
   it('that a request is signed and should not be', async () => {
     expect(await complaint(expect(sign()).not.toBeSignedBy(credentials, scope))).toBe(
-      `GET https://${host}/prod/items is signed by ASIAEXAMPLE, and should not be.`,
+      `GET https://${host}/prod/items is signed by ASIAEXAMPLE, but should not be.`,
     );
   });
 
@@ -144,7 +144,7 @@ describe('its message tells', () => {
       expect(request).not.toBeSignedBy(credentials, scope),
     ]) {
       expect(await complaint(expectation)).toContain(
-        `GET https://${host}/a+b cannot be judged. Some verifiers read a raw +`,
+        `GET https://${host}/a+b cannot be verified. Some verifiers read a raw +`,
       );
     }
   });
@@ -153,7 +153,7 @@ describe('its message tells', () => {
     'that %j is no request',
     async (value) => {
       expect(await complaint(expect(value).toBeSignedBy(credentials, scope))).toContain(
-        'toBeSignedBy takes a fetch Request, or a raw request',
+        'toBeSignedBy needs a fetch Request, or a raw request',
       );
     },
   );
@@ -164,7 +164,7 @@ describe('its message tells', () => {
   ])('that %s are not what it takes', async (_name, wrong) => {
     const message = await complaint(expect(sign()).toBeSignedBy(wrong as unknown as typeof credentials, scope));
     expect(message).toMatch(
-      /^@sigv4\/testing: (the credentials|what the credentials function returns) must be an object with the strings accessKeyId and secretAccessKey/,
+      /^@sigv4\/testing: (the credentials|the return value of the credentials function) must be an object with the strings accessKeyId and secretAccessKey/,
     );
   });
 

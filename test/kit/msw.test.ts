@@ -109,7 +109,7 @@ describe('a protected handler', () => {
     [
       'a misspelt option',
       () => iam({ credentials, service: 's3', answerAs: 's3' } as Protection, echo),
-      '"answerAs" in the options is unknown. There are: credentials, service, region, now, answersAs, faults.',
+      '"answerAs" in the options is unknown. Use one of: credentials, service, region, now, answersAs, faults.',
     ],
     [
       "an option of a gateway's",
@@ -120,7 +120,7 @@ describe('a protected handler', () => {
     [
       'no resolver',
       () => iam({ credentials }, undefined as unknown as typeof echo),
-      'iam takes options and a resolver, which must be a function.',
+      'iam(options, resolver) needs a resolver, which must be a function.',
     ],
   ])('%s is a TypeError when it is made', (_name, make, message) => {
     expect(make).toThrow(TypeError);

@@ -35,7 +35,7 @@ describe('a fetch Request is judged', () => {
     expect(await verify(request, credentials, scope)).toMatchObject({
       ok: false,
       code: 'cannot-verify',
-      reason: expect.stringContaining('has been read'),
+      reason: expect.stringContaining('has already been read'),
     });
   });
 
@@ -80,12 +80,12 @@ it.each<[string, () => unknown, string]>([
   [
     'an asynchronous lookup',
     async () => verify(await readRequest(sign()), (async () => credentials) as unknown as () => undefined, scope),
-    'what the credentials function returns must be an object with',
+    'the return value of the credentials function must be an object with',
   ],
   [
     'a misspelt option',
     () => verify(sign(), credentials, { regoin: 'eu-west-1' } as object),
-    '"regoin" in the options is unknown. There are: service, region, now.',
+    '"regoin" in the options is unknown. Use one of: service, region, now.',
   ],
 ])('%s is a TypeError', async (_name, judge, message) => {
   const judging = Promise.resolve().then(judge);

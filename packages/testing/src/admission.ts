@@ -13,19 +13,19 @@ import { object, oneOf, optional, type Rules } from './rules.ts';
 import type { Verdict } from './verdict.ts';
 import { verifyOptions, verifyRaw } from './verify.ts';
 
-/** What an endpoint behind IAM lets pass, and how it says no. Read anew for every request, so that a test may change it. */
+/** Which requests an endpoint behind IAM accepts, and how it refuses the others. Read for every request, so a test may change it. */
 export interface Protection extends ExpectedScope {
-  /** Whose requests pass. */
+  /** The credentials whose requests are accepted. */
   readonly credentials: AcceptedCredentials;
   /** The clock, in milliseconds since the epoch. Default: `Date.now`. */
   readonly now?: (() => number) | undefined;
   /** The kind of endpoint whose answers are given. Default: `'rest-api'`, a REST API of API Gateway. */
   readonly answersAs?: AnswerStyle | undefined;
-  /** What goes wrong in spite of a right signature. Default: nothing. */
+  /** What goes wrong even if the signature is correct. Default: nothing. */
   readonly faults?: Faults | undefined;
 }
 
-/** What its options may be. */
+/** Which options there are, and what each may be. */
 export const protectionOptions: Rules = {
   credentials: acceptedRule,
   ...verifyOptions,
@@ -33,18 +33,18 @@ export const protectionOptions: Rules = {
   faults: optional(object(faultOptions)),
 };
 
-/** A request that reached an endpoint behind IAM, after proxies on the way, and the opinion on it. */
+/** A request that reached an endpoint behind IAM, with the changes that a proxy made to it, and the verdict on it. */
 export interface ReceivedRequest extends RawRequest {
   readonly verdict: Verdict;
 }
 
-/** What becomes of a request: an answer, or, when there is none, its way to the application. */
+/** What happens to a request: it is refused, or, if `refusal` is `undefined`, it reaches the application. */
 export interface Admission {
   readonly received: ReceivedRequest;
   readonly refusal: Answer | undefined;
 }
 
-/** Lets a request pass, or says no as AWS would. */
+/** Accepts a request, or refuses it as AWS would. */
 export function admit(sent: RawRequest, protection: Protection): Admission {
   const { credentials, service, region, answersAs = 'rest-api', faults = {} } = protection;
   const now = serverTime(protection);
@@ -66,7 +66,7 @@ export function admit(sent: RawRequest, protection: Protection): Admission {
   const refuse = (): Answer | undefined => {
     const missed = faults.missingRoute === true ? dialect.miss() : undefined;
     if (missed !== undefined) return missed;
-    // No answer of AWS's: to pretend one would make a test pass or fail for no reason.
+    // AWS has no such answer. An imitated one would make a test pass or fail for the wrong reason.
     if (verdict.code === 'cannot-verify')
       return json(501, { message: `@sigv4/testing cannot verify this request. ${verdict.reason}` });
     if (!verdict.ok) return dialect.reject(refusal);
@@ -76,17 +76,17 @@ export function admit(sent: RawRequest, protection: Protection): Admission {
   return { received, refusal: answer && { ...answer, headers: { ...dialect.mark(), ...answer.headers } } };
 }
 
-/** The clock by which requests are judged. */
+/** The clock that requests are checked against. */
 export function serverTime({ now, faults }: Pick<Protection, 'now' | 'faults'>): number {
   return readClock(now) + (faults?.clockSkew ?? 0);
 }
 
-/** The fields that an answer of the application gets on its way out. */
+/** The headers that the endpoint adds to an answer of the application. */
 export function markAnswer({ answersAs = 'rest-api' }: Pick<Protection, 'answersAs'>): Record<string, string> {
   return dialects[answersAs].mark();
 }
 
-/** Waits as long as answers are held back. */
+/** Waits for the delay of `faults`. */
 export async function holdBack({ delay = 0 }: Faults = {}): Promise<void> {
   if (delay > 0) await setTimeout(delay, undefined, { ref: false });
 }

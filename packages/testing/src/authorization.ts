@@ -5,9 +5,9 @@ import { headerValues, type RawRequest } from './raw-request.ts';
 import { followsS3Rules } from './services.ts';
 import type { Defect } from './verdict.ts';
 
-/** What a request says about its own signature, wherever it says it. */
+/** The signature of a request and what belongs to it, read from the header or from the query. */
 export interface Authorization {
-  /** True when it stands in the query, false when it stands in the `authorization` header field. */
+  /** `true` if the signature is in the query, `false` if it is in the `authorization` header. */
   readonly presigned: boolean;
   readonly accessKeyId: string;
   readonly date: string;
@@ -18,14 +18,14 @@ export interface Authorization {
   readonly signature: string;
   /** When it was signed, as `20260101T000000Z`. */
   readonly datetime: string;
-  /** How many seconds a presigned URL lives. */
+  /** For how many seconds a presigned URL is valid. */
   readonly expiresIn?: number | undefined;
   readonly sessionToken?: string | undefined;
 }
 
-const longestLife = 604_800; // seconds: a signing key is good for seven days
+const longestLife = 604_800; // in seconds: a signing key is valid for seven days
 
-/** Reads the signature of a request, or says with AWS's words what is missing or wrong in it. */
+/** Reads the signature of a request. If something in it is missing or wrong, says so in AWS's words. */
 export function readAuthorization(request: RawRequest, pairs: readonly QueryPair[]): Authorization | Defect {
   const [header, ...more] = headerValues(request, 'authorization');
   const inQuery = pairs.some(([name]) => name === 'X-Amz-Algorithm' || name === 'X-Amz-Signature');
@@ -43,7 +43,7 @@ export function readAuthorization(request: RawRequest, pairs: readonly QueryPair
 
 function fromHeader(request: RawRequest, header: string): Authorization | Defect {
   const [algorithm = '', ...words] = header.split(/[\s,]+/).filter((word) => word !== '');
-  // API Gateway once repeated the header here, and a secret with it; since 2023 it shows its hash.
+  // API Gateway used to repeat the header here, with the secret in it. Since 2023 it shows a hash instead.
   const hashed = createHash('sha256').update(header).digest('base64');
   if (algorithm.includes('=')) {
     return incomplete('Authorization header must begin with the algorithm name, which cannot include an equal-sign');
@@ -57,7 +57,7 @@ function fromHeader(request: RawRequest, header: string): Authorization | Defect
     words.map((word) => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)]),
   );
   if (parameters.size < words.length)
-    return { code: 'ambiguous', reason: 'A parameter stands twice in the Authorization header.' };
+    return { code: 'ambiguous', reason: 'The Authorization header has a parameter twice.' };
 
   const missing = ['Credential', 'Signature', 'SignedHeaders']
     .filter((name) => !parameters.get(name))
@@ -79,7 +79,7 @@ function fromHeader(request: RawRequest, header: string): Authorization | Defect
   });
 }
 
-/** The date that went into the string to sign. An HTTP date in `date` is as good as the ISO form. */
+/** The date in the string to sign. It may come from `date`, in HTTP's format, if there is no `x-amz-date`. */
 function signingTime(request: RawRequest): string | undefined {
   const [datetime] = headerValues(request, 'x-amz-date');
   if (datetime !== undefined) return datetime;
@@ -99,8 +99,7 @@ function fromQuery(request: RawRequest, pairs: readonly QueryPair[]): Authorizat
 
   const single = [...required, 'Expires', 'Security-Token', 'Content-Sha256'];
   const twice = single.find((name) => queryValues(pairs, `X-Amz-${name}`).length > 1);
-  if (twice !== undefined)
-    return { code: 'ambiguous', reason: `The query parameter 'X-Amz-${twice}' stands there twice.` };
+  if (twice !== undefined) return { code: 'ambiguous', reason: `The query has the parameter 'X-Amz-${twice}' twice.` };
 
   const expires = parameter('Expires');
   const expiresIn = expires === undefined ? undefined : Number(expires);
@@ -131,7 +130,7 @@ interface Parts extends Pick<Authorization, 'presigned' | 'signature' | 'datetim
 
 function assemble(algorithm: string, { credential, signedHeaders, ...parts }: Parts): Authorization | Defect {
   if (algorithm.startsWith('AWS4-ECDSA-')) {
-    return { code: 'cannot-verify', reason: `aws4 does not know SigV4a, the algorithm '${algorithm}'.` };
+    return { code: 'cannot-verify', reason: `aws4 does not support SigV4a (the algorithm '${algorithm}').` };
   }
   if (algorithm !== 'AWS4-HMAC-SHA256') return incomplete(`Unsupported AWS 'algorithm': '${algorithm}'.`);
   if (Number.isNaN(parseTime(parts.datetime))) {

@@ -5,16 +5,16 @@ import { headerNames, type RawRequest } from './raw-request.ts';
 import { followsS3Rules } from './services.ts';
 import type { Defect } from './verdict.ts';
 
-// All that can be wrong with a request before its signature is looked at.
+// What can be wrong with a request before its signature is compared.
 
 const minute = 60_000;
 
-/** How far the clocks may differ, to both sides, in milliseconds: 5 minutes, as API Gateway allows; S3 allows 15. */
+/** How far the clocks may differ in either direction, in milliseconds. API Gateway allows 5 minutes, S3 allows 15. */
 export function clockWindow(service: string): number {
   return (followsS3Rules(service) ? 15 : 5) * minute;
 }
 
-/** The fields of which a request has one at most. A second spelling of a name is what a careless signer leaves behind. */
+/** Some headers may be there only once. A careless signer adds a second one whose name is spelled differently. */
 export function checkRepeats(request: RawRequest): Defect | undefined {
   const single = ['host', 'date', 'content-type', 'content-length'];
   const spellings = (name: string): string[] =>
@@ -24,12 +24,10 @@ export function checkRepeats(request: RawRequest): Defect | undefined {
     const mayRepeat = !single.includes(candidate) && !candidate.startsWith('x-amz-');
     return found.length > 1 && !(mayRepeat && new Set(found).size === 1);
   });
-  return name === undefined
-    ? undefined
-    : { code: 'ambiguous', reason: `The header field '${name}' arrived more than once.` };
+  return name === undefined ? undefined : { code: 'ambiguous', reason: `The header '${name}' arrived more than once.` };
 }
 
-/** Whether the request was signed about now, or, when presigned, is still alive. */
+/** Whether the request was signed recently. For a presigned URL: whether it has not expired. */
 export function checkClock(
   { datetime, presigned, expiresIn, service }: Authorization,
   now: number,
@@ -53,7 +51,7 @@ export function checkClock(
   return undefined;
 }
 
-/** Whether nothing that AWS acts upon arrived outside the signature. */
+/** Whether every header that AWS acts on is signed. */
 export function checkCoverage(request: RawRequest, { signedHeaders }: Authorization): Defect | undefined {
   const uncovered = (reason: string): Defect => ({ code: 'unsigned-header', reason });
   if (!signedHeaders.includes('host')) {
@@ -72,7 +70,7 @@ export interface ExpectedScope {
   readonly region?: string | undefined;
 }
 
-/** Whether the credential scope is the expected one; all that is wrong in it is told at once. */
+/** Whether the credential scope is the expected one. The reason lists everything that is wrong in it. */
 export function checkScope(authorization: Authorization, expected: ExpectedScope): Defect | undefined {
   const { date, region, service, terminator, datetime } = authorization;
   let reason = '';
@@ -93,14 +91,14 @@ export function checkScope(authorization: Authorization, expected: ExpectedScope
   return reason === '' ? undefined : { code: 'wrong-scope', reason };
 }
 
-/** Whether the session token is the one that belongs to the access key, and still lives. */
+/** Whether the session token belongs to the access key and has not expired. */
 export function checkSessionToken(
   { sessionToken }: Authorization,
   known: KnownCredentials,
   now: number,
 ): Defect | undefined {
   if (known.sessionToken !== undefined && sessionToken === undefined) {
-    return { code: 'token-missing', reason: 'The access key is temporary, and its session token is missing.' };
+    return { code: 'token-missing', reason: 'The access key is temporary, but the session token is missing.' };
   }
   if (sessionToken !== known.sessionToken) {
     return { code: 'token-invalid', reason: 'The session token does not belong to the access key.' };

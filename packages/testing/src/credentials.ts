@@ -1,27 +1,27 @@
 import { types } from 'node:util';
 import { check, isObject, isText, type Rule } from './rules.ts';
 
-/** Credentials that a verifier accepts, as IAM and STS would know them. */
+/** Credentials that a verifier accepts. To it they are what IAM and STS know. */
 export interface KnownCredentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
-  /** Set for temporary credentials: requests must then carry exactly this session token. */
+  /** For temporary credentials. Requests must have exactly this session token. */
   readonly sessionToken?: string | undefined;
-  /** From this moment on the session token counts as expired. Default: never. */
+  /** When the session token expires. Default: never. */
   readonly expiration?: Date | undefined;
 }
 
-/** Finds the credentials behind an access key ID; `undefined` when nobody has it. */
+/** Finds the credentials of an access key ID. Returns `undefined` if the ID is not known. */
 export type CredentialLookup = (accessKeyId: string) => KnownCredentials | undefined;
 
-/** Whose requests may pass: one pair of keys, several, or a function that finds them by access key ID. */
+/** The credentials whose requests are accepted: one pair of keys, several, or a function that finds them by access key ID. */
 export type AcceptedCredentials = KnownCredentials | readonly KnownCredentials[] | CredentialLookup;
 
-/** The credentials behind an access key ID, wherever they are kept. A list is looked at anew each time, so it may grow. */
+/** Finds the credentials of an access key ID. A list is searched each time, so it may grow. */
 export function findCredentials(accepted: AcceptedCredentials, accessKeyId: string): KnownCredentials | undefined {
   if (typeof accepted === 'function') {
-    const known = accepted(accessKeyId) ?? undefined; // `null` is what many stores have for nobody
-    if (known !== undefined) check(known, foundRule, 'what the credentials function returns');
+    const known = accepted(accessKeyId) ?? undefined; // many stores return `null` for a key that they do not know
+    if (known !== undefined) check(known, foundRule, 'the return value of the credentials function');
     return known;
   }
   const list = 'accessKeyId' in accepted ? [accepted] : accepted;
@@ -29,13 +29,13 @@ export function findCredentials(accepted: AcceptedCredentials, accessKeyId: stri
 }
 
 const description =
-  'an object with the strings accessKeyId and secretAccessKey, and perhaps a sessionToken and a Date as expiration';
+  'an object with the strings accessKeyId and secretAccessKey, optionally a sessionToken, and optionally a Date as expiration';
 
-const foundRule: Rule = [`${description}; or undefined for a key that nobody has; not a promise`, isKnown];
+const foundRule: Rule = [`${description}; or undefined for a key that is not known; not a promise`, isKnown];
 
-/** What may be accepted. */
+/** What the credentials may be. */
 export const acceptedRule: Rule = [
-  `${description}; or an array of such; or a function that finds them by access key ID`,
+  `${description}; or an array of them; or a function that finds them by access key ID`,
   (value) => typeof value === 'function' || (Array.isArray(value) ? value.every(isKnown) : isKnown(value)),
 ];
 

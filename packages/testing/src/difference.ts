@@ -4,8 +4,9 @@ import type { RawRequest } from './raw-request.ts';
 import type { Difference } from './verdict.ts';
 
 /**
- * A signature does not tell what was signed; but what goes wrong between signing and sending is mostly one of a few things.
- * They are tried one by one, and the one whose signature is the one that was sent is what happened. `undefined` when none is.
+ * Finds the line that was signed differently. A signature does not say what was signed. But usually one of a few things goes wrong
+ * between signing and sending. Each of them is tried: if it gives the signature that was sent, it is what happened. `undefined` if
+ * none of them does.
  */
 export function findDifference(
   canonicalRequest: string,
@@ -23,7 +24,7 @@ export function findDifference(
   return undefined;
 }
 
-/** What may have stood in a line instead. */
+/** What may have been in a line instead. */
 function guess(
   lines: readonly string[],
   index: number,
@@ -50,7 +51,7 @@ function guess(
   };
 }
 
-/** Encoded once or twice or not at all, normalised or not, with a slash at the end or without. */
+/** Encoded once, twice or not at all; normalised or not; with or without a slash at the end. */
 function spellings(path: string): string[] {
   const plain = decode(path) ?? path;
   const strict = (text: string): string =>
@@ -92,7 +93,7 @@ function payloadHashes(body: Uint8Array): string[] {
   return ['UNSIGNED-PAYLOAD', ...texts.map((spelling) => hashPayload(Buffer.from(spelling)))];
 }
 
-/** Absent, with or without a port, with or without the parameters of a media type. */
+/** Without a value, with or without a port, with or without the parameters of a media type. */
 function fieldValues(name: string, value: string): string[] {
   const values = [
     '',

@@ -5,24 +5,24 @@ import { canonicalQuery, decode, type QueryPair } from './query.ts';
 import { headerValues, type RawRequest } from './raw-request.ts';
 import { followsS3Rules } from './services.ts';
 
-/** What aws4 says should have been signed, and with what result. */
+/** What should have been signed, and the signature of it, as aws4 computes them. */
 export interface Expected {
   readonly canonicalRequest: string;
   readonly stringToSign: string;
   /** 64 lower-case hexadecimal digits. */
   readonly signature: string;
-  /** The signature that another canonical request would have had. */
+  /** The signature of another canonical request. */
   readonly signatureOf: (canonicalRequest: string) => string;
 }
 
-/** aws4's signer with the members that its types leave out. `aws4.sign` would tidy up a received request first. */
+/** aws4's signer, with the members that its types leave out. `aws4.sign` would first change a received request. */
 type Signer = Omit<aws4.RequestSigner, 'parsedPath'> & {
   parsedPath: { path: string; query: Record<string, string[]> | null };
 };
 
 /**
  * The canonical request, string to sign and signature that aws4 computes for a request as it arrived.
- * `payloadHash` is the last line of the canonical request: aws4 would take a sent one without looking at the body.
+ * `payloadHash` becomes the last line of the canonical request, because aws4 would trust a stated hash without reading the body.
  */
 export function computeExpected(
   request: RawRequest,
@@ -41,11 +41,11 @@ export function computeExpected(
     extraHeadersToInclude: Object.fromEntries(signedHeaders.map((name) => [name, true])),
   };
   const signed = pairs.filter(([name]) => !(presigned && name === 'X-Amz-Signature'));
-  // With parsedPath set, aws4 neither reads x-amz-date nor adds a header field.
+  // With parsedPath set, aws4 neither reads x-amz-date nor adds a header.
   const signer = Object.assign(new aws4.RequestSigner(options, { accessKeyId, secretAccessKey }) as unknown as Signer, {
     parsedPath: { path, query: groupByName(signed) },
     datetime,
-    service: followsS3Rules(service) ? 's3' : service, // aws4 knows S3's rules by this name only
+    service: followsS3Rules(service) ? 's3' : service, // aws4 applies S3's rules only to this name
   });
   const lines = signer.canonicalString().split('\n');
   if (losesParameters(signed, service)) lines[2] = canonicalQuery(signed);
@@ -68,11 +68,11 @@ function groupByName(pairs: readonly QueryPair[]): Record<string, string[]> | nu
   return pairs.length === 0 ? null : groups;
 }
 
-/** Whether aws4 would drop or garble a parameter; the query line of the canonical request must then be made by hand. */
+/** Whether aws4 would drop or garble a parameter. If so, this package makes the query line of the canonical request. */
 function losesParameters(pairs: readonly QueryPair[], service: string): boolean {
   const repeats = new Set(pairs.map(([name]) => name)).size < pairs.length;
   return (
-    (repeats && followsS3Rules(service)) || // it signs the first of each only
+    (repeats && followsS3Rules(service)) || // it signs only the first of each name
     pairs.some(
       ([name, value]) =>
         name === '' || name === '__proto__' || decode(name) === undefined || decode(value) === undefined,

@@ -1,4 +1,4 @@
-/** What a fake provider hands out. Without a lifetime, there is neither session token nor expiration. */
+/** Credentials from a fake provider. Without a lifetime, they have no session token and no expiration. */
 export interface IssuedCredentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -8,28 +8,28 @@ export interface IssuedCredentials {
 
 /** How a fake provider behaves. */
 export interface FakeCredentialsOptions {
-  /** How many milliseconds each credentials live, from the moment they are issued. Default: for ever, and without a session token. */
+  /** For how many milliseconds credentials are valid after they are issued. Default: for ever, and then they have no session token. */
   readonly lifetime?: number | undefined;
-  /** Where the clock stands at first, in milliseconds since the epoch. Default: 2026-01-01T00:00:00Z. */
+  /** The first time of the clock, in milliseconds since the epoch. Default: 2026-01-01T00:00:00Z. */
   readonly start?: number | undefined;
 }
 
-/** A credential provider for tests: every call issues new credentials. */
+/** A credential provider for tests. Every call issues new credentials. */
 export interface FakeCredentials {
   (options?: { readonly forceRefresh?: boolean }): Promise<IssuedCredentials>;
-  /** How often it was called. */
+  /** How often the provider was called. */
   readonly calls: number;
-  /** All that was issued so far, the newest last. It grows: hand it to `verify` or `createGateway` once. */
+  /** All credentials issued so far, the newest last. The list grows, so you need to pass it to `verify` or `createGateway` only once. */
   readonly issued: readonly IssuedCredentials[];
-  /** The clock, which stands still until a test moves it: for the `now` of a signer, a gateway or a verifier. */
+  /** The clock. It stands still until you call `advance`. Pass it as `now` to a signer, a gateway or `verify`. */
   readonly now: () => number;
-  /** Moves the clock, by milliseconds. */
+  /** Moves the clock forward by milliseconds. */
   advance(milliseconds: number): void;
 }
 
 /**
- * A credential provider with a clock that a test moves, and a count of its calls: to show that credentials are loaded once,
- * and again when they expire, without waiting.
+ * Makes a credential provider for tests. It counts its calls and has a clock that only you move. With it, a test can show that
+ * credentials are loaded once, and again when they expire, without waiting.
  *
  * @example
  * ```ts
@@ -69,7 +69,7 @@ export function fakeCredentials({
   return fake;
 }
 
-/** As long as AWS's are, and each different; they open nothing. */
+/** As long as AWS's, each different, and valid nowhere. */
 function issue(serial: number, expiration: number | undefined): IssuedCredentials {
   const digits = String(serial).padStart(12, '0');
   const secretAccessKey = `fake/secret/access/key/of/nobody/${digits}`;

@@ -3,7 +3,7 @@ import { proxyOptions, type ProxyFault } from './proxy.ts';
 import { flag, isText, object, oneOf, optional, type Rules } from './rules.ts';
 
 /**
- * What goes wrong, though nothing is wrong with the request. Each is off while it is `undefined`; several may be on at once.
+ * What goes wrong although the request is signed correctly. A fault is off while it is `undefined`. You can turn on several at once.
  *
  * @example
  * ```ts
@@ -12,36 +12,36 @@ import { flag, isText, object, oneOf, optional, type Rules } from './rules.ts';
  * const gateway = await createGateway({ credentials: [] });
  * const rewritten: Faults = { proxy: { headers: { accept: 'text/html' } } };
  * gateway.faults = rewritten;
- * gateway.faults = {}; // and all is well again
+ * gateway.faults = {}; // nothing goes wrong any more
  * await gateway.close();
  * ```
  */
 export interface Faults {
-  /** How many milliseconds the server's clock goes ahead; behind with a minus. Its `date` header field tells. */
+  /** How many milliseconds the server's clock is ahead. Negative: behind. The `date` header of the answers shows that clock. */
   readonly clockSkew?: number | undefined;
-  /** Every session token counts as expired. */
+  /** If `true`, every session token has expired. */
   readonly tokensExpired?: boolean | undefined;
-  /** A proxy on the way changes requests before they are verified. */
+  /** A proxy changes requests before they are verified. */
   readonly proxy?: ProxyFault | undefined;
-  /** IAM denies what is signed rightly: because no policy allows it, or because one forbids it. */
+  /** IAM denies requests that are signed correctly: no policy allows them (`'implicitly'`), or a policy denies them (`'explicitly'`). */
   readonly denied?: Denial | undefined;
-  /** No path is known. A REST API answers as to an unsigned request. Without effect where there are no routes: Lambda URLs. */
+  /** If `true`, no route exists. A REST API then answers as it does to an unsigned request. Lambda URLs have no routes, so it has no effect. */
   readonly missingRoute?: boolean | undefined;
-  /** A firewall in a CDN blocks everything, with a page of HTML that does not come from the service. */
+  /** If `true`, a firewall in a CDN blocks every request and answers with an HTML page. */
   readonly blocked?: boolean | undefined;
-  /** Requests for a path, or all, are redirected before they are verified. */
+  /** Requests for one path, or for every path, are redirected before they are verified. */
   readonly redirect?: Redirect | undefined;
-  /** How many milliseconds every answer is held back. Default: 0. */
+  /** How many milliseconds every answer is delayed. Default: 0. */
   readonly delay?: number | undefined;
 }
 
-/** Where requests are sent away to. */
+/** Where requests are redirected to. */
 export interface Redirect {
-  /** The path that is redirected, as it is sent. Default: every path. */
+  /** The path that is redirected, spelled as it is sent. Default: every path. */
   readonly from?: string | undefined;
-  /** The `location` of the answer. */
+  /** The value of the `location` header. */
   readonly to: string;
-  /** Default: 307, which keeps method and body. */
+  /** The status of the answer. Default: 307, which keeps method and body. */
   readonly status?: 301 | 302 | 303 | 307 | 308 | undefined;
 }
 
@@ -51,7 +51,7 @@ const redirectOptions: Rules = {
   status: optional(oneOf([301, 302, 303, 307, 308])),
 };
 
-/** What faults may be. */
+/** Which faults there are, and what each may be. */
 export const faultOptions: Rules = {
   clockSkew: optional(['a number of milliseconds', Number.isFinite]),
   tokensExpired: flag,

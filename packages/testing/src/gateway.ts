@@ -19,21 +19,21 @@ import { readRequest } from './read-request.ts';
 import { callback, check, isWhole, object, optional, type Rules } from './rules.ts';
 import type { Verdict } from './verdict.ts';
 
-/** What a gateway lets pass, and what is behind it. */
+/** Which requests a gateway accepts, and what is behind it. */
 export interface GatewayOptions extends Protection {
   /** The service that signatures must be scoped to. Default: `'execute-api'`. */
   readonly service?: string | undefined;
   /** The region that signatures must be scoped to. Default: `'us-east-1'`. */
   readonly region?: string | undefined;
-  /** What the gateway tells browsers. Default: nothing, so that pages of other origins cannot call it. */
+  /** The CORS headers for browsers. Default: none, so pages of other origins cannot call the gateway. */
   readonly cors?: Cors | undefined;
   /**
-   * The application behind the gateway: called for requests whose signature holds, and for no other.
-   * Default: 200 with the JSON string `"Hello from Lambda!"`. What it throws is answered as 500 with the message, and so is an answer
-   * that is none.
+   * The application behind the gateway. It is called only for requests that are signed correctly.
+   * Default: 200 with the JSON string `"Hello from Lambda!"`. If it throws, or returns something that is not an answer, the gateway
+   * answers 500 with the message.
    */
   readonly respond?: ((request: ReceivedRequest, verdict: Verdict) => Answer | Promise<Answer>) | undefined;
-  /** The port to listen on, for a program that has to know it beforehand. Default: 0, any that is free. */
+  /** The port to listen on, for a program that must know it in advance. Default: 0, which means any free port. */
   readonly port?: number | undefined;
 }
 
@@ -44,33 +44,33 @@ const gatewayOptions: Rules = {
   port: optional(['a whole number from 0 to 65535', (value) => isWhole(value, 0, 65_535)]),
 };
 
-/** A running gateway. What can be assigned holds from the next request on. */
+/** A running gateway. What you assign to it takes effect with the next request. */
 export interface Gateway {
-  /** `http://127.0.0.1:` and the port, without a slash at the end. */
+  /** `http://127.0.0.1:` and the port. There is no slash at the end. */
   readonly url: string;
-  /** Address and port, as in the `host` header field. */
+  /** Address and port, as in the `host` header. */
   readonly host: string;
-  /** Every request so far, in the order in which their bodies were complete; without preflights of browsers, and what the gateway failed at. */
+  /** All requests so far, in the order in which their bodies were complete. Without preflights, and without requests that made the gateway fail. */
   readonly requests: readonly ReceivedRequest[];
-  /** Whose requests pass. Assign others to rotate, revoke or expire credentials. */
+  /** The credentials whose requests are accepted. Assign others to rotate, revoke or expire credentials. */
   credentials: AcceptedCredentials;
-  /** What goes wrong now. `{}` for nothing. */
+  /** What goes wrong. Assign `{}` to end it. */
   faults: Faults;
   /** The kind of endpoint whose answers are given. */
   answersAs: AnswerStyle;
-  /** What the gateway tells browsers; nothing while it is `undefined`. */
+  /** The CORS headers for browsers. None while it is `undefined`. */
   cors: Cors | undefined;
-  /** Ends the server and every connection to it, idle or not. Resolves when the port is free; more calls do nothing. */
+  /** Stops the server and closes every connection to it, idle or not. Resolves when the port is free. Further calls do nothing. */
   close(): Promise<void>;
 }
 
 /**
- * A local HTTP server on 127.0.0.1 that behaves like an endpoint of AWS behind IAM; unless told otherwise, like a REST API of
+ * Starts a local HTTP server on 127.0.0.1 that behaves like an AWS endpoint behind IAM. By default it behaves like a REST API of
  * API Gateway in front of a Lambda function.
  *
- * Whoever signs rightly gets 200 and `"Hello from Lambda!"`, anybody else what AWS would answer, with its own `x-amzn-errortype`
- * and message. A request that cannot be judged gets 501, which AWS never sends, and what goes wrong in the gateway itself is 500 with a
- * message. Rejects with a `TypeError` for a wrong option, and when the port cannot be had.
+ * A request that is signed correctly gets 200 and `"Hello from Lambda!"`. Any other request gets the answer that AWS would give, with
+ * AWS's own `x-amzn-errortype` and message. A request that cannot be verified gets 501, which AWS never sends. If the gateway itself
+ * fails, it answers 500 with a message. Rejects with a `TypeError` for a wrong option, and with Node's error if the port is not free.
  *
  * @example
  * ```ts
@@ -93,7 +93,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const answer = async (incoming: IncomingMessage): Promise<Answer> => {
     const sent = await readRequest(incoming);
     const { credentials, faults, answersAs, cors } = gateway;
-    check({ credentials, faults, answersAs, cors }, object(gatewayOptions), 'the gateway'); // a test may have assigned others
+    check({ credentials, faults, answersAs, cors }, object(gatewayOptions), 'the gateway'); // a test may have assigned other values
     const preflight = cors && answerPreflight(sent);
     if (preflight !== undefined) return preflight;
 
@@ -110,7 +110,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const serve = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     try {
       const result = await answer(incoming);
-      const date = new Date(serverTime({ now, faults: gateway.faults })).toUTCString(); // the gateway's clock, not the machine's
+      const date = new Date(serverTime({ now, faults: gateway.faults })).toUTCString(); // by the gateway's clock, not the machine's
       send(outgoing, { ...result, headers: { date, ...result.headers } });
     } catch (error) {
       fail(outgoing, error);
@@ -119,7 +119,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 
   // Long tokens, and tests with a thousand parameters, need more room than Node's 16 KiB.
   const server = createServer({ maxHeaderSize: 1 << 20 }, (incoming, outgoing) => void serve(incoming, outgoing));
-  server.maxHeadersCount = 0; // no limit: a field that is cut off would look unsigned
+  server.maxHeadersCount = 0; // no limit: a header that is cut off would look unsigned
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -135,7 +135,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     cors: options.cors,
     close: async () => {
       server.close();
-      server.closeAllConnections(); // else kept-alive connections hold the server open
+      server.closeAllConnections(); // otherwise kept-alive connections keep the server open
       await closed;
     },
   };
@@ -147,7 +147,7 @@ const helloFromLambda = (): Answer => json(200, 'Hello from Lambda!');
 async function run(respond: NonNullable<GatewayOptions['respond']>, request: ReceivedRequest): Promise<Answer> {
   try {
     const given = await respond(request, request.verdict);
-    check(given, answerRule, 'what respond returns');
+    check(given, answerRule, 'the return value of respond');
     return given;
   } catch (error) {
     return json(500, { message: `The gateway's respond option threw: ${String(error)}` });
@@ -160,9 +160,9 @@ function send(outgoing: ServerResponse, { status, headers = {}, body = '' }: Ans
   outgoing.end(body);
 }
 
-/** A failure of the gateway itself, told to whoever called: a connection that is hung up tells nothing. */
+/** Answers the caller if the gateway itself fails. A closed connection would not say why. */
 function fail(outgoing: ServerResponse, error: unknown): void {
-  if (outgoing.headersSent || outgoing.socket?.destroyed) return void outgoing.destroy(); // nobody is there to be told
+  if (outgoing.headersSent || outgoing.socket?.destroyed) return void outgoing.destroy(); // the caller is gone
   for (const name of outgoing.getHeaderNames()) outgoing.removeHeader(name);
   send(outgoing, json(500, { message: `The gateway failed: ${String(error)}` }));
 }

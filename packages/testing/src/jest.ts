@@ -5,18 +5,18 @@ import { redact } from './redact.ts';
 import type { Difference, Verdict } from './verdict.ts';
 import { verify, type VerifyOptions } from './verify.ts';
 
-/** What a matcher answers to jest and vitest. */
+/** What a matcher returns to jest and vitest. */
 export interface MatcherResult {
   readonly pass: boolean;
   readonly message: () => string;
 }
 
 /**
- * A matcher for jest and vitest: whether a request is signed rightly by one of these credentials, as `verify` sees it.
+ * A matcher for jest and vitest. It passes if a request is signed correctly by one of these credentials, as `verify` checks it.
  *
- * Takes a fetch `Request`, which stays readable, or a raw request, such as those in `gateway.requests`. Always `await` it. Its message
- * names the line of the canonical request that differs, without secrets, session tokens and signatures. A request that aws4 cannot
- * judge fails, under `.not` too.
+ * Pass a fetch `Request`, which stays readable, or a raw request, such as those in `gateway.requests`. Always `await` the matcher. Its
+ * message shows the line of the canonical request that differs, without secrets, session tokens and signatures. A request that cannot
+ * be verified fails the test, with `.not` too.
  *
  * @example
  * ```ts
@@ -40,23 +40,24 @@ export async function toBeSignedBy(
 ): Promise<MatcherResult> {
   if (!isRequest(received)) {
     throw new TypeError(
-      'toBeSignedBy takes a fetch Request, or a raw request of @sigv4/testing: method, target, headers and body.',
+      'toBeSignedBy needs a fetch Request, or a raw request of @sigv4/testing (method, target, headers and body).',
     );
   }
   const verdict = await verify(received as Request, credentials, options);
   const known = knownOf(credentials, verdict.accessKeyId);
   const show = (text: string): string => redact(text, known);
-  if (verdict.code === 'cannot-verify') throw new Error(show(`${name(received)} cannot be judged. ${verdict.reason}`));
+  if (verdict.code === 'cannot-verify')
+    throw new Error(show(`${name(received)} cannot be verified. ${verdict.reason}`));
   const message = (): string =>
     show(
       verdict.ok
-        ? `${name(received)} is signed by ${verdict.accessKeyId}, and should not be.`
+        ? `${name(received)} is signed by ${verdict.accessKeyId}, but should not be.`
         : complaint(received, verdict, credentials),
     );
   return { pass: verdict.ok, message };
 }
 
-/** The credentials whose secrets no message may show: of those that are found by a function, the ones that the request names. */
+/** The credentials whose secrets no message may show. If a function finds them: those of the access key in the request. */
 function knownOf(credentials: AcceptedCredentials, accessKeyId: string | undefined): readonly KnownCredentials[] {
   if (typeof credentials !== 'function') return 'accessKeyId' in credentials ? [credentials] : credentials;
   const found = accessKeyId === undefined ? undefined : findCredentials(credentials, accessKeyId);
@@ -69,7 +70,7 @@ function isRequest(received: unknown): received is RawRequest | Request {
   return 'target' in received ? 'body' in received : 'url' in received && 'clone' in received;
 }
 
-/** Method, host and path: values in a query may be secrets of their own. */
+/** Method, host and path. The query is left out, because its values may be secrets. */
 function name(request: RawRequest | Request): string {
   const [url = ''] = ('target' in request ? request.target : request.url).split('?');
   return `${request.method} ${url}`;
@@ -96,13 +97,15 @@ function complaint(request: RawRequest | Request, verdict: Verdict, credentials:
 
 function describe({ part, signed }: Difference): string {
   if (part === 'payload hash' && signed === hashPayload(new Uint8Array())) return 'It was signed without a body.';
-  return isLine(part) ? `It was signed with another ${part}.` : `It was signed with another header field '${part}'.`;
+  return isLine(part)
+    ? `It was signed with another ${part}.`
+    : `It was signed with another value of the header '${part}'.`;
 }
 
 const isLine = (part: string): boolean => ['method', 'path', 'query', 'payload hash'].includes(part);
 
 interface SignedByMatcher {
-  /** Passes when a request is signed rightly by one of these credentials. Always `await` it. */
+  /** Passes if a request is signed correctly by one of these credentials. Always `await` it. */
   toBeSignedBy(credentials: AcceptedCredentials, options?: VerifyOptions): Promise<void>;
 }
 

@@ -3,19 +3,20 @@ import type { Answer } from './answers/answer.ts';
 import { readRequest } from './read-request.ts';
 import { check, object } from './rules.ts';
 
-/** What msw hands to a resolver, as far as it matters here. */
+/** The part of what msw passes to a resolver that is used here. */
 interface ResolverInfo {
   readonly request: Request;
 }
 
-/** A resolver of msw with whatever types it has. */
+/** A msw resolver of any type. */
 type AnyResolver = (info: any) => unknown;
 
 /**
- * Puts a msw resolver behind IAM: a request that is signed rightly gets to it, any other is answered as AWS would answer.
+ * Puts a msw resolver behind IAM. A request that is signed correctly reaches the resolver. Any other request is answered as AWS would.
  *
- * The answers are those of `createGateway`. Without `service` and `region`, a signature may be for any. A request that cannot be judged
- * gets 501, which AWS never sends. The request stays readable for the resolver. Throws a `TypeError` for a wrong option.
+ * The answers are those of `createGateway`. Without `service` and `region`, a signature for any service and region is accepted. A
+ * request that cannot be verified gets 501, which AWS never sends. The request stays readable for the resolver. Throws a `TypeError`
+ * for a wrong option.
  *
  * @example
  * ```ts
@@ -36,9 +37,9 @@ type AnyResolver = (info: any) => unknown;
 export function iam<Resolver extends AnyResolver>(protection: Protection, resolver: Resolver): Resolver {
   check(protection, object(protectionOptions), 'the options');
   if (typeof resolver !== 'function')
-    throw new TypeError('@sigv4/testing: iam takes options and a resolver, which must be a function.');
+    throw new TypeError('@sigv4/testing: iam(options, resolver) needs a resolver, which must be a function.');
   const protectedResolver = async (info: ResolverInfo): Promise<unknown> => {
-    check(protection, object(protectionOptions), 'the options'); // a test may have changed them
+    check(protection, object(protectionOptions), 'the options'); // a test may have changed the options
     const { refusal } = admit(await readRequest(info.request), protection);
     await holdBack(protection.faults);
     return refusal === undefined ? resolver(info) : respond(refusal, info.request, protection);

@@ -7,18 +7,18 @@ import type { Defect } from './verdict.ts';
 
 const unsigned = 'UNSIGNED-PAYLOAD';
 
-/** The hash of a payload, in hexadecimal digits. */
+/** The SHA-256 hash of a payload, in hexadecimal digits. */
 export function hashPayload(body: Uint8Array): string {
   return createHash('sha256').update(body).digest('hex');
 }
 
-/** The payload hash that the request says it has signed; `undefined` when it leaves that to its body. */
+/** The payload hash that the request states. `undefined` if it states none. */
 function sentHash(request: RawRequest, pairs: readonly QueryPair[], { presigned }: Authorization): string | undefined {
   const [field] = headerValues(request, 'x-amz-content-sha256');
   return field ?? (presigned ? queryValues(pairs, 'X-Amz-Content-Sha256')[0] : undefined);
 }
 
-/** Whether the request says about its payload what its service wants to hear, in a way that aws4 understands. */
+/** Whether the request states a payload hash if its service requires one, and whether aws4 supports that kind of hash. */
 export function checkSentHash(
   request: RawRequest,
   pairs: readonly QueryPair[],
@@ -26,23 +26,23 @@ export function checkSentHash(
 ): Defect | undefined {
   const sent = sentHash(request, pairs, authorization);
   if (sent === undefined && !authorization.presigned && requiresPayloadHash(authorization.service)) {
-    const reason = `The service '${authorization.service}' requires the header field 'x-amz-content-sha256'.`;
+    const reason = `The service '${authorization.service}' requires the header 'x-amz-content-sha256'.`;
     return { code: 'incomplete-signature', reason };
   }
   if (sent?.startsWith('STREAMING-') === true) {
-    return { code: 'cannot-verify', reason: `aws4 does not know chunk signatures ('${sent}').` };
+    return { code: 'cannot-verify', reason: `aws4 does not support chunk signatures ('${sent}').` };
   }
   return undefined;
 }
 
-/** The last line of the canonical request, if the request tells the truth. */
+/** The last line of the canonical request, as the request states it or implies it. */
 export function signedHash(request: RawRequest, pairs: readonly QueryPair[], authorization: Authorization): string {
   const { presigned, service } = authorization;
   const byDefault = presigned && takesUnsignedPayload(service) ? unsigned : hashPayload(request.body);
   return sentHash(request, pairs, authorization) ?? byDefault;
 }
 
-/** Whether a payload hash, rightly signed, is also right for this body and service; if not, what it should have been. */
+/** Whether a signed payload hash is correct for this body and this service. If not, what it should have been. */
 export function checkSignedHash(
   hash: string,
   body: Uint8Array,
@@ -53,10 +53,10 @@ export function checkSignedHash(
   if (hash === unsigned) {
     return takesUnsignedPayload(service)
       ? undefined
-      : mismatch(`The service '${service}' does not take ${unsigned}.`, bodyHash);
+      : mismatch(`The service '${service}' does not accept ${unsigned}.`, bodyHash);
   }
-  if (service === 'vpc-lattice-svcs') return mismatch(`The service '${service}' takes ${unsigned} only.`, unsigned);
+  if (service === 'vpc-lattice-svcs') return mismatch(`The service '${service}' accepts only ${unsigned}.`, unsigned);
   return hash === bodyHash
     ? undefined
-    : mismatch(`The signed payload hash is ${hash}, but the body's is ${bodyHash}.`, bodyHash);
+    : mismatch(`The signed payload hash is ${hash}, but the hash of the body is ${bodyHash}.`, bodyHash);
 }

@@ -1,30 +1,30 @@
 import type { RawRequest } from './raw-request.ts';
 import { callback, isObject, isText, optional, type Rules } from './rules.ts';
 
-/** What stands between a caller and the endpoint, and changes requests after they were signed. */
+/** A proxy between the caller and the endpoint. It changes requests after they were signed. */
 export interface ProxyFault {
-  /** Another spelling of the path: `(path) => encodeURI(decodeURIComponent(path))` is what many proxies do. */
+  /** Changes the path. Many proxies do `(path) => encodeURI(decodeURIComponent(path))`. */
   readonly path?: ((path: string) => string) | undefined;
-  /** Another spelling of the query, without its question mark. */
+  /** Changes the query. It is passed and returned without the question mark. */
   readonly query?: ((query: string) => string) | undefined;
-  /** Header fields by lower-case name: a string replaces the field or adds it, `undefined` drops it. */
+  /** Changes headers, by lower-case name. A string replaces or adds the header, `undefined` removes it. */
   readonly headers?: Readonly<Record<string, string | undefined>> | undefined;
-  /** Another body. `content-length` stays what was sent. */
+  /** Changes the body. `content-length` stays as it was sent. */
   readonly body?: ((body: Uint8Array) => string | Uint8Array) | undefined;
 }
 
-/** What its options may be. */
+/** Which options there are, and what each may be. */
 export const proxyOptions: Rules = {
   path: callback,
   query: callback,
   headers: optional([
-    'an object of strings, with undefined for what is dropped',
+    'an object of strings, or undefined for a header to remove',
     (value) => isObject(value) && Object.values(value).every((field) => field === undefined || isText(field)),
   ]),
   body: callback,
 };
 
-/** The request as it leaves the proxy. */
+/** Returns the request as it leaves the proxy. */
 export function passProxy(request: RawRequest, { path, query, headers, body }: ProxyFault): RawRequest {
   return {
     method: request.method,
@@ -41,7 +41,7 @@ function respell(target: string, path: ProxyFault['path'], query: ProxyFault['qu
   return after === undefined ? spelled : `${spelled}?${query?.(after) ?? after}`;
 }
 
-/** A field that is replaced keeps its place; one that is added comes last. */
+/** A replaced header keeps its place. An added header comes last. */
 function rewrite(
   fields: RawRequest['headers'],
   changes: Readonly<Record<string, string | undefined>>,

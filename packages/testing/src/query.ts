@@ -1,4 +1,4 @@
-/** One parameter of a query in the canonical spelling: every byte but the unreserved characters as `%XX`. */
+/** One parameter of a query in the canonical spelling: every byte except the unreserved characters as `%XX`. */
 export type QueryPair = readonly [name: string, value: string];
 
 /** The path and the parameters of a request target, in the caller's order. */
@@ -16,7 +16,7 @@ export function splitTarget(target: string): { path: string; pairs: QueryPair[] 
   return { path: target.slice(0, mark), pairs };
 }
 
-/** Works on bytes, so that an escape that is not UTF-8 stays what it is. A `+` is a plus: see `unreadable`. */
+/** Works on bytes, so an escape that is not UTF-8 stays as it is. A `+` is read as a plus: see `unreadable.ts`. */
 function respell(raw: string): string {
   return raw.replace(/%([\da-f]{2})|[^]/gi, (character, hex?: string) => {
     const byte = hex === undefined ? character.charCodeAt(0) : Number.parseInt(hex, 16);
@@ -30,7 +30,7 @@ export function queryValues(pairs: readonly QueryPair[], name: string): string[]
   return pairs.filter(([spelling]) => spelling === name).map(([, value]) => decode(value) ?? value);
 }
 
-/** The text behind a canonical spelling; `undefined` when its bytes are not UTF-8. */
+/** Decodes a canonical spelling. `undefined` if its bytes are not UTF-8. */
 export function decode(spelling: string): string | undefined {
   try {
     return decodeURIComponent(spelling);
@@ -39,7 +39,7 @@ export function decode(spelling: string): string | undefined {
   }
 }
 
-/** The canonical query string: sorted by name and then by value, never as whole `name=value` texts. */
+/** The canonical query string: sorted by name, then by value. Sorting whole `name=value` texts would give another order. */
 export function canonicalQuery(pairs: readonly QueryPair[]): string {
   const order = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
   const sorted = [...pairs].sort((a, b) => order(a[0], b[0]) || order(a[1], b[1]));

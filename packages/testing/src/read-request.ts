@@ -2,10 +2,10 @@ import type { IncomingMessage } from 'node:http';
 import type { RawRequest } from './raw-request.ts';
 
 /**
- * A request as `verify` reads it: a fetch `Request` stays readable, Node's `IncomingMessage` is read to its end.
+ * Reads a request into the form that `verify` takes. A fetch `Request` stays readable. Node's `IncomingMessage` is read to its end.
  *
- * A `Request` lacks what is added when it is sent: `host` is told from its URL, and `content-length` from its body. Rejects with a
- * `TypeError` when its body has been read before.
+ * A `Request` has no `host` and no `content-length`, because `fetch` adds them on sending. Here they are taken from its URL and its
+ * body. Rejects with a `TypeError` if the body has already been read.
  *
  * @example
  * ```ts

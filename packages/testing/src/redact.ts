@@ -2,13 +2,13 @@ import type { KnownCredentials } from './credentials.ts';
 
 const concealed = '[redacted]';
 
-/** The names of header fields whose values are secrets, or may be: those of S3 bring the keys that objects are encrypted with. */
+/** Headers whose values are secrets, or may be. With S3, `customer-key` holds the key that an object is encrypted with. */
 const secretField = /authorization|cookie|customer-key|secret|password|token|api-?key|access-key|session-?id|-auth$/i;
 
-/** Real secrets have 40 characters and more. Those of a test, such as `test`, are words: without them no message could be read. */
+/** Real secrets have 40 characters or more. Those of a test may be words such as `test`: a message without that word could not be read. */
 const shortestSecret = 16;
 
-/** The text without session tokens, signatures, and the secrets of credentials that are known, so that it may be shown in a log of tests. */
+/** Removes session tokens, signatures, and the secrets of known credentials from a text, so that a test log may show it. */
 export function redact(text: string, known: readonly KnownCredentials[]): string {
   const secrets = known.flatMap(({ secretAccessKey, sessionToken = '' }) => [secretAccessKey, sessionToken]);
   return [...secrets, ...secrets.map(encodeURIComponent)]

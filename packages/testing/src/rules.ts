@@ -1,14 +1,14 @@
-// What callers hand over is checked. A misspelt option would be no option, and a test would pass, or fail, for no reason.
+// Checks what callers pass in. Without this, a misspelt option would have no effect, and a test would pass or fail for the wrong reason.
 
-/** In words what a value must be, whether it is that, and, for an object, the same for all that may be in it. */
+/** What a value must be, in words; a function that checks it; and, for an object, the rules for its fields. */
 export type Rule = readonly [expected: string, fits: (value: unknown) => boolean, fields?: Rules | undefined];
 
-/** The rules for what is in an object, by name; other names may not be in it. */
+/** The rules for the fields of an object, by name. The object may have no other fields. */
 export interface Rules {
   readonly [name: string]: Rule;
 }
 
-/** Not an array, and no `Headers` or `Map`. */
+/** An object, but not an array, a `Headers` or a `Map`. */
 export const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !(Symbol.iterator in value);
 export const isText = (value: unknown): value is string => typeof value === 'string';
@@ -32,7 +32,7 @@ export const oneOf = (values: readonly unknown[]): Rule => [
 export const flag: Rule = optional(['true or false', (value) => typeof value === 'boolean']);
 export const callback: Rule = optional(['a function', (value) => typeof value === 'function']);
 
-/** Throws a `TypeError` that names the first thing that is unknown or wrong in a value, and says what there may be. */
+/** Throws a `TypeError` if a value is wrong. It names the first unknown or wrong field, and says what is allowed. */
 export function check(value: unknown, rule: Rule, subject: string): void {
   const wrong = findWrong(value, rule, subject, '');
   if (wrong !== undefined) throw new TypeError(`@sigv4/testing: ${wrong}`);
@@ -46,7 +46,7 @@ function findWrong(value: unknown, [expected, fits, fields]: Rule, subject: stri
   const given = value as Readonly<Record<string, unknown>>;
   const unknown = Object.keys(given).find((field) => !Object.hasOwn(fields, field));
   if (unknown !== undefined)
-    return `${name(within(unknown))} is unknown. There are: ${Object.keys(fields).join(', ')}.`;
+    return `${name(within(unknown))} is unknown. Use one of: ${Object.keys(fields).join(', ')}.`;
   for (const [field, rule] of Object.entries(fields)) {
     const wrong = findWrong(given[field], rule, subject, within(field));
     if (wrong !== undefined) return wrong;
@@ -54,7 +54,7 @@ function findWrong(value: unknown, [expected, fits, fields]: Rule, subject: stri
   return undefined;
 }
 
-/** Of values only the kind: they may be secrets. */
+/** The kind of a value. The value itself may be a secret. */
 function kindOf(value: unknown): string {
   if (value === null || value === undefined) return ` Got ${value}.`;
   return typeof value === 'object' ? '' : ` Got a ${typeof value}.`;

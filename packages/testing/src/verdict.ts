@@ -1,81 +1,81 @@
-/** What a verdict can be. `'ok'` is the only one with which a request may pass. */
+/** What a verdict can be. A request passes only with `'ok'`. */
 export type VerdictCode =
-  /** The signature holds. */
+  /** The signature is correct. */
   | 'ok'
-  /** No signature at all. */
+  /** The request has no signature. */
   | 'missing-token'
-  /** Something that looks like a signature, but with a part missing or unreadable. */
+  /** The request has a signature, but a part of it is missing or cannot be read. */
   | 'incomplete-signature'
-  /** Two signatures, or a header field twice where only one can be meant. */
+  /** The request has two signatures, or repeats a header that may be there only once. */
   | 'ambiguous'
-  /** Signed too long ago, or a presigned URL after its time. */
+  /** The request was signed too long ago, or the presigned URL has expired. */
   | 'expired'
-  /** Signed with a date in the future. */
+  /** The request was signed with a date in the future. */
   | 'not-yet-valid'
-  /** `host` or an `x-amz-*` header field arrived without being signed. */
+  /** `host` or an `x-amz-*` header is not signed. */
   | 'unsigned-header'
-  /** The credential scope names another date, region, service or terminator. */
+  /** The credential scope has the wrong date, region, service or terminator. */
   | 'wrong-scope'
-  /** Nobody has the access key ID. */
+  /** The access key ID is not known. */
   | 'unknown-key'
-  /** Temporary credentials without their session token. */
+  /** The credentials are temporary, but the session token is missing. */
   | 'token-missing'
-  /** A session token that does not belong to the access key. */
+  /** The session token does not belong to the access key. */
   | 'token-invalid'
-  /** A session token after its expiration. */
+  /** The session token has expired. */
   | 'token-expired'
-  /** Another signature than the one that aws4 computes; `difference` may tell why. */
+  /** aws4 computes another signature. `difference` may say why. */
   | 'signature-mismatch'
-  /** The signature holds, but not for this body. */
+  /** The signature is correct, but not for this body. */
   | 'payload-mismatch'
-  /** Verifiers, AWS's among them, read this request differently, or aws4 cannot read it: no opinion. */
+  /** Verifiers, including AWS's, read this request in different ways, or aws4 cannot read it. So there is no verdict on its signature. */
   | 'cannot-verify';
 
-/** The credential scope of a signature, without the access key ID before it and `aws4_request` behind it. */
+/** The credential scope of a signature, without the access key ID in front and `aws4_request` at the end. */
 export interface CredentialScope {
-  /** YYYYMMDD */
+  /** As `YYYYMMDD`. */
   readonly date: string;
   readonly region: string;
   readonly service: string;
 }
 
-/** One line of the canonical request that a signer saw differently. */
+/** The line of the canonical request that was signed differently. */
 export interface Difference {
-  /** What the line says: `'method'`, `'path'`, `'query'`, `'payload hash'`, or the name of a header field. */
+  /** Which line it is: `'method'`, `'path'`, `'query'`, `'payload hash'`, or the name of a header. */
   readonly part: string;
   /** The line as it was signed. */
   readonly signed: string;
-  /** The line as it should have been, for the request that arrived. */
+  /** The line that should have been signed for the request that arrived. */
   readonly expected: string;
 }
 
 /**
- * The opinion on one request. What could be read before the opinion was formed is there, the rest is `undefined`.
- * The canonical request contains the session token, as AWS's own answers do: redact it before showing it.
+ * The result of checking one request. Whatever could not be read from the request is `undefined`.
+ * The canonical request contains the session token, as AWS's own answers do. Redact it before you show it.
  */
 export interface Verdict {
-  /** True only for the code `'ok'`. */
+  /** `true` only if `code` is `'ok'`. */
   readonly ok: boolean;
-  /** The opinion, for programs. */
+  /** The verdict, for programs. */
   readonly code: VerdictCode;
-  /** One or more sentences for a person; in AWS's words where AWS is precise. */
+  /** The reason, for people. In AWS's words where AWS has precise ones. */
   readonly reason: string;
   readonly accessKeyId?: string | undefined;
   readonly credentialScope?: CredentialScope | undefined;
-  /** The header names that the signature claims to cover. */
+  /** The names of the signed headers, as the signature lists them. */
   readonly signedHeaders?: readonly string[] | undefined;
   /** The canonical request that should have been signed. */
   readonly canonicalRequest?: string | undefined;
-  /** The string to sign that should have been. */
+  /** The string to sign that should have been used. */
   readonly stringToSign?: string | undefined;
   /**
-   * The line of the canonical request that was signed differently: found by trying what commonly goes wrong. Where a mismatch has
-   * none, more than one line differs, or something uncommon, or the secret access key.
+   * The line of the canonical request that was signed differently. It is found by trying what commonly goes wrong. If a mismatch has
+   * no `difference`, the secret access key is wrong, more than one line differs, or something uncommon went wrong.
    */
   readonly difference?: Difference | undefined;
 }
 
-/** Why a request cannot pass, before what is known about it is added. */
+/** Why a request does not pass. The verdict adds what was read from the request. */
 export interface Defect {
   readonly code: Exclude<VerdictCode, 'ok'>;
   readonly reason: string;

@@ -20,7 +20,7 @@ import { check, object, optional, type Rules } from './rules.ts';
 import { findUnreadable } from './unreadable.ts';
 import type { Verdict } from './verdict.ts';
 
-/** What a verifier expects beyond a right signature. */
+/** What a signature must match besides being correct. */
 export interface VerifyOptions extends ExpectedScope {
   /** Milliseconds since the epoch. Default: `Date.now`. */
   readonly now?: (() => number) | undefined;
@@ -28,7 +28,7 @@ export interface VerifyOptions extends ExpectedScope {
 
 const isName = (value: unknown): boolean => typeof value === 'string' && /^[\w-]+$/.test(value);
 
-/** What the options may be. */
+/** Which options there are, and what each may be. */
 export const verifyOptions: Rules = {
   service: optional(["a signing name such as 'execute-api'", isName]),
   region: optional(["a region such as 'eu-west-1'", isName]),
@@ -36,15 +36,15 @@ export const verifyOptions: Rules = {
 };
 
 /**
- * An opinion on whether a request, as it arrived, is signed rightly: in the `authorization` header field or in the query.
+ * Checks whether a request, as it arrived, is signed correctly: in the `authorization` header or in the query. Returns a verdict.
  *
- * The signature is recomputed with aws4, an implementation that shares nothing with the one under test. Strict where a
- * lenient verifier would hide a defect: every `x-amz-*` field must be signed, the payload hash must be the body's, and
- * what AWS's services read in different ways is `'cannot-verify'`. Never throws for a request, whatever is in it; for credentials
- * and options that are none, a `TypeError`.
+ * The signature is computed again with aws4, an implementation that shares no code with the one under test. `verify` is strict where
+ * a lenient verifier would hide a defect: every `x-amz-*` header must be signed, and the payload hash must be that of the body. If
+ * AWS's services read a request in different ways, the verdict is `'cannot-verify'`. `verify` never throws because of what is in a
+ * request. It throws a `TypeError` for wrong credentials or options.
  *
- * The opinion on a fetch `Request`, such as a mocked `fetch` gets and msw hands to its resolvers, takes a promise, since its body
- * has to be read; the request itself stays readable.
+ * For a fetch `Request`, such as a mocked `fetch` or a msw resolver gets, `verify` returns a promise, because it has to read the
+ * body. The request stays readable.
  *
  * @example
  * ```ts
@@ -76,13 +76,14 @@ async function verifyFetch(
     return {
       ok: false,
       code: 'cannot-verify',
-      reason: 'The body of the request has been read: verify the request before, or a clone of it.',
+      reason:
+        'The body of the request has already been read. Verify the request before its body is read, or verify a clone.',
     };
   }
   return verifyRaw(await readRequest(request), credentials, options);
 }
 
-/** `verify`, of a request as it stood on the wire. */
+/** Verifies a request as it was on the wire. */
 export function verifyRaw(request: RawRequest, accepted: AcceptedCredentials, options: VerifyOptions): Verdict {
   const parts = splitTarget(request.target);
   const authorization = readAuthorization(request, parts.pairs);
@@ -90,7 +91,7 @@ export function verifyRaw(request: RawRequest, accepted: AcceptedCredentials, op
 
   const { accessKeyId, date, region, service, signedHeaders } = authorization;
   const read = { accessKeyId, credentialScope: { date, region, service }, signedHeaders };
-  // In the order in which AWS checks: the first defect is the one that is told.
+  // In the order in which AWS checks: the verdict names the first defect only.
   const now = readClock(options.now);
   const early =
     checkRepeats(request) ??
@@ -101,7 +102,7 @@ export function verifyRaw(request: RawRequest, accepted: AcceptedCredentials, op
 
   const credentials = findCredentials(accepted, accessKeyId);
   if (credentials === undefined) {
-    return { ok: false, code: 'unknown-key', reason: `Nobody has the access key ID '${accessKeyId}'.`, ...read };
+    return { ok: false, code: 'unknown-key', reason: `The access key ID '${accessKeyId}' is not known.`, ...read };
   }
   const late = checkSessionToken(authorization, credentials, now) ?? checkSentHash(request, parts.pairs, authorization);
   if (late !== undefined) return { ok: false, ...late, ...read };
@@ -127,7 +128,7 @@ function compare(
   if (defectiveList !== undefined)
     return { ok: false, code: 'signature-mismatch', reason: defectiveList, ...read, ...strings };
   if (!isEqual(authorization.signature, signature)) {
-    const reason = 'The signature is not the one that aws4 computes for this request and this secret access key.';
+    const reason = 'aws4 computes another signature for this request and this secret access key.';
     const difference = findDifference(strings.canonicalRequest, request, (text) =>
       isEqual(authorization.signature, signatureOf(text)),
     );
@@ -139,19 +140,19 @@ function compare(
     const difference = { part: 'payload hash', signed: hash, expected: defect.shouldBe };
     return { ok: false, code: defect.code, reason: defect.reason, ...read, canonicalRequest, stringToSign, difference };
   }
-  return { ok: true, code: 'ok', reason: 'The signature holds.', ...read, ...strings };
+  return { ok: true, code: 'ok', reason: 'The signature is correct.', ...read, ...strings };
 }
 
-/** aws4 sorts the names itself, and an absent field is empty to it: it would agree to lists that AWS refuses. */
+/** aws4 sorts the names itself, and treats a missing header as empty. So it would accept lists that AWS refuses. */
 function findListDefect(request: RawRequest, names: readonly string[]): string | undefined {
   const canonical = [...new Set(names.map((name) => name.toLowerCase()))].sort();
   if (names.join(';') !== canonical.join(';'))
-    return 'The signed headers must stand in lower case, each once, in alphabetical order.';
+    return 'The names of the signed headers must be in lower case and in alphabetical order, each of them once.';
   const absent = names.find((name) => headerValues(request, name).length === 0);
-  return absent === undefined ? undefined : `The signed header field '${absent}' did not arrive.`;
+  return absent === undefined ? undefined : `The signed header '${absent}' did not arrive.`;
 }
 
-/** In constant time, as a verifier should, though this one guards nothing. */
+/** In constant time, as a verifier should compare, although this one protects nothing. */
 function isEqual(given: string, expected: string): boolean {
   const [a, b] = [Buffer.from(given), Buffer.from(expected)];
   return a.length === b.length && timingSafeEqual(a, b);

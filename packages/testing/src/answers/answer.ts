@@ -1,16 +1,16 @@
 import { types } from 'node:util';
 import { isObject, isText, isWhole, object, optional, type Rule } from '../rules.ts';
 
-/** An HTTP answer, to be sent as it is. */
+/** An HTTP answer. It is sent as it is. */
 export interface Answer {
   readonly status: number;
-  /** Header fields beside those that every answer has (`date`, `content-length` ...). */
+  /** Headers besides those that every answer has, such as `date` and `content-length`. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Default: no body. */
   readonly body?: string | Uint8Array | undefined;
 }
 
-/** What an answer may be. */
+/** Which fields an answer has, and what each may be. */
 export const answerRule: Rule = object({
   status: ['a whole number from 200 to 599', (value) => isWhole(value, 200, 599)],
   headers: optional(['an object of strings', (value) => isObject(value) && Object.values(value).every(isText)]),

@@ -1,11 +1,11 @@
 import type { Verdict, VerdictCode } from '../verdict.ts';
 
-/** The verdicts that AWS has an answer to. */
+/** The verdicts that AWS has an answer for. */
 type Told = Exclude<VerdictCode, 'ok' | 'cannot-verify'>;
 
 /**
- * The error type for each defect that most of AWS's services share. Types and texts were seen in public issues; where AWS
- * would have accepted a request that this package refuses, the nearest of them is used.
+ * The error type for each verdict, as most AWS services give it. Types and texts are from public issues. Where AWS would have
+ * accepted a request that this package refuses, the nearest of them is used.
  */
 const errorTypes: Readonly<Record<Told, string>> = {
   'missing-token': 'MissingAuthenticationTokenException',
@@ -28,7 +28,7 @@ export function errorType({ code }: Verdict): string {
   return errorTypes[code as Told];
 }
 
-/** The text that goes with the error type; a mismatch is told in one paragraph. */
+/** The text that goes with the error type. A mismatch is described in one paragraph. */
 export function errorText(verdict: Verdict): string {
   switch (verdict.code) {
     case 'unknown-key':
@@ -48,7 +48,7 @@ export function errorText(verdict: Verdict): string {
   }
 }
 
-/** The same text; but a mismatch is told with the canonical request and string to sign that should have been. */
+/** The same text, but for a mismatch with the canonical request and the string to sign that AWS expected. */
 export function longErrorText(verdict: Verdict): string {
   const { canonicalRequest, stringToSign } = verdict;
   if (canonicalRequest === undefined || stringToSign === undefined) return errorText(verdict);

@@ -5,7 +5,7 @@ import type { Denial, Refusal } from './dialect.ts';
 
 const account = '123456789012';
 
-/** IAM's sentence about somebody who may not do something: who, what, on what, and since 2021 why. */
+/** IAM's sentence for a denied request: the principal, the action, the resource and, since 2021, the reason. */
 export function denialText({ request, verdict }: Refusal, denial: Denial): string {
   const { region = 'us-east-1', service = 'execute-api' } = verdict.credentialScope ?? {};
   const action = actionOf(request, service);
@@ -16,7 +16,7 @@ export function denialText({ request, verdict }: Refusal, denial: Denial): strin
   return `User: ${principalOf(verdict.accessKeyId)} is not authorized to perform: ${action} on resource: ${resourceOf(request, service, region)} ${why}`;
 }
 
-/** Access keys that begin with ASIA are temporary: they belong to a session of a role. */
+/** Access keys that begin with ASIA are temporary. They belong to a session of a role. */
 function principalOf(accessKeyId = ''): string {
   return accessKeyId.startsWith('ASIA')
     ? `arn:aws:sts::${account}:assumed-role/example-role/example-session`
@@ -26,7 +26,7 @@ function principalOf(accessKeyId = ''): string {
 function actionOf(request: RawRequest, service: string): string {
   if (service === 'execute-api') return 'execute-api:Invoke';
   if (followsS3Rules(service)) return `s3:${s3Actions[request.method] ?? 'GetObject'}`;
-  // JSON services name the operation in a header field: DynamoDB_20120810.GetItem
+  // JSON services name the operation in a header, such as DynamoDB_20120810.GetItem
   const operation = headerValues(request, 'x-amz-target')[0]?.split('.').at(-1);
   return `${service}:${operation ?? 'Invoke'}`;
 }

@@ -5,7 +5,7 @@ import { lambdaUrl } from './lambda-url.ts';
 import { restApi } from './rest-api.ts';
 import { s3 } from './s3.ts';
 
-/** Every dialect, by its name. */
+/** All dialects, by name. */
 export const dialects: Readonly<Record<AnswerStyle, Dialect>> = {
   'rest-api': restApi,
   'http-api': httpApi,

@@ -4,7 +4,7 @@ import type { Dialect } from './dialect.ts';
 
 const forbidden = (): Answer => json(403, { message: 'Forbidden' });
 
-/** An HTTP API of API Gateway: whatever is wrong, it says no more than that. */
+/** An HTTP API of API Gateway. Whatever is wrong, it answers only "Forbidden". */
 export const httpApi: Dialect = {
   mark: () => ({ 'apigw-requestid': randomBytes(11).toString('base64') }),
   reject: forbidden,

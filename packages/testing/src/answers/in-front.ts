@@ -4,7 +4,7 @@ import { splitTarget } from '../query.ts';
 import type { RawRequest } from '../raw-request.ts';
 import type { Answer } from './answer.ts';
 
-/** What something in front of the endpoint answers in its place; `undefined` when the request gets through. */
+/** The answer of something in front of the endpoint, such as a firewall. `undefined` if the request reaches the endpoint. */
 export function answerInFront({ target }: RawRequest, { blocked = false, redirect }: Faults): Answer | undefined {
   if (blocked) return firewallPage();
   if (redirect === undefined || (redirect.from ?? splitTarget(target).path) !== splitTarget(target).path)
@@ -12,7 +12,7 @@ export function answerInFront({ target }: RawRequest, { blocked = false, redirec
   return { status: redirect.status ?? 307, headers: { location: redirect.to } };
 }
 
-/** The page of CloudFront when AWS WAF blocks a request. */
+/** The page that CloudFront sends when AWS WAF blocks a request. */
 function firewallPage(): Answer {
   const id = `${randomBytes(40).toString('base64url')}==`;
   const body = `<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.01 Transitional//EN" "http://www.w3.org/TR/html4/loose.dtd">

@@ -3,7 +3,7 @@ import { json, type Answer } from './answer.ts';
 import { errorText, errorType } from './coral.ts';
 import type { Dialect } from './dialect.ts';
 
-/** The same for a request without a signature, for somebody without permission, and for a function without a policy. */
+/** The answer is the same for a missing signature, a missing permission, and a function without a policy. */
 const forbidden = (): Answer =>
   json(
     403,

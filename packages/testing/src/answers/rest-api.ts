@@ -8,10 +8,10 @@ import type { Dialect } from './dialect.ts';
 export const restApi: Dialect = {
   mark: () => ({ 'x-amzn-requestid': randomUUID(), 'x-amz-apigw-id': randomBytes(11).toString('base64') }),
   reject: ({ verdict }) => json(403, { message: longErrorText(verdict) }, { 'x-amzn-errortype': errorType(verdict) }),
-  // The capital M is API Gateway's.
+  // API Gateway writes this key with a capital M.
   deny: (refusal, denial) =>
     json(403, { Message: denialText(refusal, denial) }, { 'x-amzn-errortype': 'AccessDeniedException' }),
-  // Rightly signed or not: an unknown path, stage or method is told as a missing signature.
+  // Signed or not: API Gateway answers this for an unknown path, stage or method.
   miss: () =>
     json(
       403,

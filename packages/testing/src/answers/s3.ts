@@ -8,7 +8,7 @@ import type { Answer } from './answer.ts';
 import { denialText } from './denial.ts';
 import type { Dialect, Refusal } from './dialect.ts';
 
-/** Amazon S3: XML, 400 or 403, and in the body all that one needs to find out why. To HEAD it says nothing but the status. */
+/** Amazon S3. It answers 400 or 403 with XML, which has all that you need to find the cause. The answer to HEAD has only the status. */
 export const s3: Dialect = {
   mark: () => ({ 'x-amz-request-id': requestId(), 'x-amz-id-2': hostId(), server: 'AmazonS3' }),
   reject,
@@ -51,7 +51,7 @@ function reject(refusal: Refusal): Answer {
     case 'wrong-scope':
       return refuseScope(refusal, sent.presigned === true);
     case 'unknown-key':
-    case 'token-missing': // a temporary key is not among those that need no token
+    case 'token-missing': // S3 looks a key without a token up among the long-term keys
       return xml(403, 'InvalidAccessKeyId', 'The AWS Access Key Id you provided does not exist in our records.', {
         AWSAccessKeyId: accessKeyId,
       });
@@ -108,7 +108,7 @@ function refuseTime(datetime: string, now: number): Answer {
   );
 }
 
-/** The one defect that S3 corrects: it names the region of the bucket, in the body and in a header field. */
+/** For a wrong region, S3 says which one is right, in the body and in a header. */
 function refuseScope({ verdict, region, service }: Refusal, presigned: boolean): Answer {
   const scope = verdict.credentialScope;
   const [code, where] = presigned
