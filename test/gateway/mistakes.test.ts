@@ -190,7 +190,11 @@ describe('what goes wrong in the gateway is answered as 500, with a message', ()
       undefined,
       'the return value of respond must be an object that may have status, headers, body. Got undefined.',
     ],
-    ['a text', 'text', 'the return value of respond must be an object that may have status, headers, body. Got a string.'],
+    [
+      'a text',
+      'text',
+      'the return value of respond must be an object that may have status, headers, body. Got a string.',
+    ],
     ['a Response', new Response('text'), '"headers" in the return value of respond must be an object of strings.'],
     [
       'a body that is an object',

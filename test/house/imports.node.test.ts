@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from '@jest/globals';
 
@@ -76,6 +76,15 @@ it.each(names)('no files of %s import each other in a circle', (name) => {
 it.each(names)('no file of %s imports the index of its own package', (name) => {
   const files = [...importsOf(name)].filter(([, imported]) => imported.includes('index.ts')).map(([file]) => file);
   expect(files).toEqual([]);
+});
+
+it.each(names)('the picture in docs/architecture.md has the files of %s', (name) => {
+  const page = readFileSync(join(packages, '../docs/architecture.md'), 'utf8');
+  const picture = page.slice(page.indexOf(`packages/${name}/src/ `)).split(/\n\n|\n```/)[0] ?? '';
+  const named = (files: Iterable<string>): string[] => [...new Set(files)].filter((file) => file !== 'index.ts').sort();
+  expect(named(picture.match(/[\w-]+\.ts/g) ?? [])).toEqual(
+    named([...importsOf(name).keys()].map((file) => basename(file))),
+  );
 });
 
 it('the rooms of the core import only from those below', () => {
