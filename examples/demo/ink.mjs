@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 
-/** Colours for a terminal that shows them, and plain text for everything else. */
+/** Colours if the output is a terminal that shows them. Otherwise plain text. */
 const coloured = process.stdout.isTTY && process.stdout.hasColors();
 
 /** @param {'bold' | 'dim' | 'green' | 'red'} style */
@@ -12,7 +12,7 @@ export const green = ink('green');
 export const red = ink('red');
 
 /**
- * Text moved to the right, empty lines left empty.
+ * Indents every line that is not empty.
  *
  * @param {string} text
  * @param {number} columns

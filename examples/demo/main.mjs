@@ -3,16 +3,16 @@ import { call } from './call.mjs';
 import { tour } from './tour.mjs';
 
 const USAGE = `
-npm start                      a tour on a local gateway; nothing leaves this machine
+npm start                      shows a tour on a local gateway; nothing leaves this machine
 npm start -- <url> [options]   calls a URL behind IAM, with your own AWS credentials
 
   --method <name>    default: GET
-  --service <name>   the signing name, such as execute-api; default: told from the host
-  --region <name>    default: told from the host, then AWS_REGION, then AWS_DEFAULT_REGION
+  --service <name>   the signing name, such as execute-api; default: read from the host
+  --region <name>    default: read from the host, then AWS_REGION, then AWS_DEFAULT_REGION
   --help
 
 A URL of API Gateway: https://{api}.execute-api.{region}.amazonaws.com/{stage}/{path}
-Credentials are looked for in the environment, then by the AWS SDK: profile, SSO, web identity, container, EC2.
+Credentials come from the environment, or else from the AWS SDK: profile, SSO, web identity, container, EC2.
 `;
 
 /** @returns {Promise<number>} the exit code */
@@ -24,10 +24,10 @@ async function main() {
   const [text, more] = positionals;
   if (text === undefined) {
     const [option] = Object.keys(values);
-    if (option) return say(`--${option} is for a call, and its URL is missing.\n${USAGE}`, 2);
+    if (option) return say(`--${option} needs a URL to call, but there is none.\n${USAGE}`, 2);
     return (await tour()) ? 0 : 1;
   }
-  if (more !== undefined) return say(`One URL at a time, please: "${more}" is one too many.\n${USAGE}`, 2);
+  if (more !== undefined) return say(`Pass only one URL. "${more}" is a second one.\n${USAGE}`, 2);
   if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
     return say(`"${text}" is not an http or https URL.\n${USAGE}`, 2);
   return (await call(new URL(text), values)) ? 0 : 1;

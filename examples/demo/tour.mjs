@@ -4,7 +4,7 @@ import { createGateway } from '@sigv4/testing';
 import axios from 'axios';
 import { bold, dim, green, indent, red } from './ink.mjs';
 
-/** Known to the gateway of this process, and to nobody else. */
+/** Only the gateway of this process accepts them. */
 const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY' };
 const scope = { service: 'execute-api', region: 'us-east-1' };
 
@@ -12,18 +12,18 @@ const REFUSAL = '403 {"message":"Missing Authentication Token"}';
 const HELLO = '200 "Hello from Lambda!"';
 
 /**
- * Shows an unsigned call, and the same signed through axios and through fetch, on a gateway of this machine.
+ * Shows an unsigned call, and the same call signed by axios and by fetch, on a gateway on this machine.
  *
- * @returns whether every answer was as it should be
+ * @returns true if every answer was the expected one
  */
 export async function tour() {
-  process.env['no_proxy'] = process.env['NO_PROXY'] = '127.0.0.1'; // a proxy of the environment cannot reach this gateway
+  process.env['no_proxy'] = process.env['NO_PROXY'] = '127.0.0.1'; // a proxy from the environment cannot reach this gateway
   const gateway = await createGateway({ credentials: [credentials], ...scope });
   const options = { credentials, ...scope, hosts: [gateway.host] };
   let failures = 0;
 
   /**
-   * Counts what is not as it should be, and shows what was expected.
+   * Counts what is not as expected, and shows what was expected.
    *
    * @param {string} actual
    * @param {string} expected
@@ -31,14 +31,14 @@ export async function tour() {
   function check(actual, expected) {
     if (actual === expected) return;
     failures += 1;
-    console.log(indent(`${red('expected')}\n${indent(expected, 2)}\n${red('and not')}\n${indent(actual, 2)}`, 5));
+    console.log(indent(`${red('expected')}\n${indent(expected, 2)}\n${red('but got')}\n${indent(actual, 2)}`, 5));
   }
 
   /**
-   * Makes a call, and shows what arrived at the gateway and what came back.
+   * Makes a call. Shows what arrived at the gateway, and the answer.
    *
    * @param {string} client
-   * @param {() => Promise<string>} send gives back status and body
+   * @param {() => Promise<string>} send returns status and body
    * @param {string} expected
    */
   async function step(client, send, expected) {
@@ -49,9 +49,11 @@ export async function tour() {
   }
 
   try {
-    console.log(`\nA gateway that asks for IAM signatures, as API Gateway does, is listening on ${bold(gateway.url)}.`);
+    console.log(
+      `\nA local gateway is listening on ${bold(gateway.url)}. Like API Gateway, it requires IAM signatures.`,
+    );
 
-    heading(1, 'unsigned');
+    heading(1, 'an unsigned request');
     const hello = `${gateway.url}/prod/hello`;
     await step('fetch', async () => textOf(await fetch(hello)), REFUSAL);
 
@@ -63,7 +65,7 @@ export async function tour() {
     globalThis.fetch = sigv4ForFetch(fetch, options);
     await step('fetch', async () => textOf(await fetch(hello)), HELLO);
 
-    heading(4, 'a POST with JSON and query parameters, through both');
+    heading(4, 'a POST with JSON and query parameters, by axios and by fetch');
     const orders = `${gateway.url}/prod/orders`;
     const params = { note: 'café & cake', size: '2' };
     const order = { table: 7, guests: ['Ada', 'Grace'] };
@@ -79,10 +81,10 @@ export async function tour() {
       check(signed, verdict.canonicalRequest ?? `no canonical request, but the verdict ${verdict.code}`);
     }
     console.log(
-      `\n   What was signed: our canonical request, which the gateway computes again with aws4.\n\n${dim(indent(signed, 5))}\n`,
+      `\n   The canonical request that was signed. The gateway computed the same one with aws4.\n\n${dim(indent(signed, 5))}\n`,
     );
 
-    console.log(failures ? red(`${failures} not as expected.`) : green('All as expected.'));
+    console.log(failures ? red(`${failures} results are not as expected.`) : green('All results are as expected.'));
     return failures === 0;
   } finally {
     await gateway.close();

@@ -1,5 +1,6 @@
-// A program that outlives its credentials. They live three seconds here, so that there is something to see; with hours it is the
-// same. Half-way through, the keys in use are revoked. It ends by itself: node examples/long-running/main.mjs [seconds, default: 10]
+// A program that runs longer than its credentials are valid. Here they are valid for three seconds, so that you see them change. With
+// hours it works the same. Half-way through, the keys in use are revoked.
+// node examples/long-running/main.mjs [seconds, default: 10]
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sigv4 } from '@sigv4/fetch';
 import { createGateway } from '@sigv4/testing';
@@ -9,7 +10,7 @@ const LIFETIME = 3000;
 
 /** @typedef {{ accessKeyId: string, secretAccessKey: string, sessionToken: string, expiration: Date }} Keys */
 
-/** What the gateway takes; STS and the services behind it, in the real world. @type {Keys[]} */
+/** The keys that the gateway accepts. In the real world, STS and AWS's services know them. @type {Keys[]} */
 const known = [];
 let serial = 0;
 
@@ -39,14 +40,15 @@ const signedFetch = sigv4(fetch, {
   onEvent(event) {
     if (event.type === 'signed') keyId = event.accessKeyId;
     if (event.type === 'refreshed')
-      news.push(`refreshed: ${event.accessKeyId}, for ${Math.round((event.lifetime ?? 0) / 1000)} s`);
+      news.push(`refreshed: ${event.accessKeyId}, valid for ${Math.round((event.lifetime ?? 0) / 1000)} s`);
     if (event.type === 'refresh-failed') news.push(event.error.message);
-    if (event.type === 'recovered') news.push(`recovered: AWS refused (${event.reason}), signed and sent once more`);
+    if (event.type === 'recovered')
+      news.push(`recovered: the gateway refused the request (${event.reason}), so it was signed and sent once more`);
   },
 });
 
 console.log(
-  `For ${SECONDS} seconds, against ${gateway.url}, which takes each pair of keys for ${LIFETIME / 1000} seconds.\n`,
+  `Calling ${gateway.url} for ${SECONDS} seconds. It accepts each pair of keys for ${LIFETIME / 1000} seconds.\n`,
 );
 let failures = 0;
 for (let second = 1; second <= SECONDS; second++) {
@@ -60,6 +62,6 @@ for (let second = 1; second <= SECONDS; second++) {
 await gateway.close();
 
 console.log(
-  failures ? `\n${failures} requests were refused.` : `\nNo request was refused, with ${serial} pairs of keys.`,
+  failures ? `\n${failures} requests failed.` : `\nEvery request succeeded. ${serial} pairs of keys were used.`,
 );
 process.exitCode = failures ? 1 : 0;

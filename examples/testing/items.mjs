@@ -2,7 +2,7 @@ import { sigv4 } from '@sigv4/axios';
 import axios from 'axios';
 
 /**
- * The client under test: items, behind an API with IAM.
+ * The client under test: it lists and adds items through an API behind IAM.
  *
  * @param {string} baseURL
  * @param {import('@sigv4/axios').SigV4Options} [options]

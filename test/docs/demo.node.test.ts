@@ -38,15 +38,15 @@ async function withGateway<Result>(
 }
 
 it('the tour ends well', async () => {
-  expect(await demo([])).toMatchObject({ code: 0, text: expect.stringMatching(/All as expected\.\n$/) });
+  expect(await demo([])).toMatchObject({ code: 0, text: expect.stringMatching(/All results are as expected\.\n$/) });
 });
 
 it.each([
-  [['--service', 'execute-api'], '--service is for a call, and its URL is missing.'],
-  [['--method', 'GET'], '--method is for a call, and its URL is missing.'],
+  [['--service', 'execute-api'], '--service needs a URL to call, but there is none.'],
+  [['--method', 'GET'], '--method needs a URL to call, but there is none.'],
   [['--method=', 'https://api.example.com/'], '--method is empty.'],
   [['example.com'], '"example.com" is not an http or https URL.'],
-  [['https://a.example.com', 'https://b.example.com'], 'One URL at a time, please'],
+  [['https://a.example.com', 'https://b.example.com'], 'Pass only one URL'],
   [['--regoin', 'eu-west-1'], "Unknown option '--regoin'"],
 ])('%j is told to be wrong', async (args, message) => {
   const { text, code } = await demo(args);
