@@ -24,14 +24,14 @@ describe.each(CALLS)('%s refuses', (_, call) => {
     await expect(call(request as never)).rejects.toMatchObject({
       name: 'SigV4Error',
       code: 'ERR_UNSIGNABLE_REQUEST',
-      message: 'Cannot sign, for there is no request. Pass an object with method and url.',
+      message: expect.stringMatching(/^Cannot sign.*no request.*method and url/),
     });
   });
 
   it.each(['', undefined, null, 5, Symbol('GET')])('the method %p', async (method) => {
     await expect(call({ method: method as string, url })).rejects.toMatchObject({
       code: 'ERR_UNSIGNABLE_REQUEST',
-      message: expect.stringContaining('without a method'),
+      message: expect.stringMatching(/^Cannot sign.* method/),
     });
   });
 
@@ -55,9 +55,11 @@ describe.each(CALLS)('%s refuses', (_, call) => {
     const error = (await call({ method, url }).catch((reason: unknown) => reason)) as Error;
     expect(error).toMatchObject({
       code: 'ERR_UNSIGNABLE_REQUEST',
-      message:
-        'Cannot sign a request to https://abc123.execute-api.us-east-1.amazonaws.com/prod/items: its method is no HTTP token. Pass one, such as GET.',
+      message: expect.stringMatching(
+        /^Cannot sign [\w ]*https:\/\/abc123\.execute-api\.us-east-1\.amazonaws\.com\/prod\/items: its method /,
+      ),
     });
+    expect(error.message.replace(' GET', '')).not.toContain(method);
   });
 
   it.each([
@@ -80,7 +82,11 @@ describe.each(CALLS)('%s refuses', (_, call) => {
       const error = (await call({ method: 'GET', url, headers }).catch((reason: unknown) => reason)) as Error;
       expect(error).toMatchObject({
         code: 'ERR_UNSIGNABLE_REQUEST',
-        message: `Cannot sign GET https://abc123.execute-api.us-east-1.amazonaws.com/prod/items: the name of its header "${start}..." is no HTTP token. Leave out spaces, colons and the like.`,
+        message: expect.stringMatching(
+          new RegExp(
+            `^Cannot sign GET https://abc123.execute-api.us-east-1.amazonaws.com/prod/items: [^"]*header[^"]*"${start}\\.\\.\\."`,
+          ),
+        ),
       });
       expect(inspect(error)).not.toContain('s3cr3t');
     }
@@ -101,8 +107,9 @@ describe.each(CALLS)('%s refuses', (_, call) => {
     )) as Error;
     expect(error).toMatchObject({
       code: 'ERR_UNSIGNABLE_REQUEST',
-      message:
-        'Cannot sign GET https://abc123.execute-api.us-east-1.amazonaws.com/prod/items: its headers cannot be read. Pass Headers, pairs of name and value, or an object.',
+      message: expect.stringMatching(
+        /^Cannot sign GET https:\/\/abc123\.execute-api\.us-east-1\.amazonaws\.com\/prod\/items: its headers cannot be read/,
+      ),
     });
     expect(inspect(error)).not.toContain('s3cr3t');
   });
@@ -142,9 +149,9 @@ describe('presign', () => {
 });
 
 it.each(['eu-west-1', '', 5, true, []])('options of a request that are %p are a TypeError', async (own) => {
-  await expect(signer.sign({ method: 'GET', url }, own as never)).rejects.toThrow(
-    new TypeError("sigv4: the options of a request must be an object, such as { region: 'eu-west-1' }."),
-  );
+  const refused = signer.sign({ method: 'GET', url }, own as never);
+  await expect(refused).rejects.toThrow(TypeError);
+  await expect(refused).rejects.toThrow(/^sigv4: the options of a request must be an object/);
 });
 
 it.each([
@@ -178,7 +185,7 @@ it('a wrapped fetch leaves methods and headers to fetch, which has errors of its
 
 it('UNSIGNED-PAYLOAD is refused for API Gateway before anything is sent, and before a URL is presigned', async () => {
   const headers = { 'X-Amz-Content-Sha256': 'UNSIGNED-PAYLOAD' };
-  const refused = { code: 'ERR_UNSIGNABLE_BODY', message: expect.stringContaining('Leave out x-amz-content-sha256.') };
+  const refused = { code: 'ERR_UNSIGNABLE_BODY', message: expect.stringMatching(/API Gateway.*x-amz-content-sha256/) };
   const network = recorder();
   await expect(
     sigv4(network.fetch, { credentials })(url, { method: 'POST', headers, body: 'abc' }),

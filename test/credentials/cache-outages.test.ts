@@ -175,9 +175,9 @@ describe('a clock that tells', () => {
         () => made.presign(request, { expiresIn: 60 }),
         () => sigv4(recorder().fetch, made)(API),
       ]) {
-        await expect(call()).rejects.toThrow(
-          new TypeError(`sigv4: the option "now" must return milliseconds since the epoch, and not ${told}.`),
-        );
+        const refused = call();
+        await expect(refused).rejects.toThrow(TypeError);
+        await expect(refused).rejects.toThrow(new RegExp(`^sigv4: the option "now" must .* not ${told}\\.$`));
       }
     }
   });

@@ -158,12 +158,12 @@ describe('a refresh', () => {
   });
 
   it.each<[string, object | undefined, string]>([
-    ['nothing', undefined, 'no object'],
+    ['nothing', undefined, 'object with accessKeyId'],
     ['an empty key', { accessKeyId: '', secretAccessKey: 'secret' }, 'accessKeyId'],
     [
       'an expiration that has passed',
       { accessKeyId: 'ASIA2', secretAccessKey: 'secret', expiration: new Date(0) },
-      'has passed',
+      'expired at 1970-01-01',
     ],
   ])(
     'that brings %s while the old keys live is a refresh-failed event, and the old keys are used',

@@ -111,7 +111,7 @@ describe('credentials of a provider', () => {
     ));
 
   it.each([
-    ['nothing', undefined, 'no object'],
+    ['nothing', undefined, 'object with accessKeyId and secretAccessKey'],
     ['no access key', { secretAccessKey: 'secret' }, 'accessKeyId'],
     ['an empty secret key', { accessKeyId: 'AKID', secretAccessKey: '' }, 'secretAccessKey'],
     [
@@ -123,7 +123,7 @@ describe('credentials of a provider', () => {
     ['an expiration that is a string', { ...LONG_TERM, expiration: '2030-01-01' }, 'expiration'],
     ['an expiration that is a number', { ...LONG_TERM, expiration: 0 }, 'expiration'],
     ['an expiration that is empty', { ...LONG_TERM, expiration: '' }, 'expiration'],
-    ['an expiration that has passed', { ...LONG_TERM, expiration: new Date(0) }, 'expiration'],
+    ['an expiration that has passed', { ...LONG_TERM, expiration: new Date(0) }, 'expired at 1970-01-01'],
   ])('that returns %s are refused, and request, provider and field are named', async (_, returned, word) => {
     async function fromVault(): Promise<Credentials> {
       return returned as Credentials;
@@ -173,18 +173,14 @@ describe('credentials of the environment', () => {
 
   it.each([
     ['AWS_ACCESS_KEY_ID', '"AKIAIOSFODNN7EXAMPLE"', 'quotation marks around'],
-    ['AWS_ACCESS_KEY_ID', 'AKIAIOSFODNN7EXAMPLE\r', 'white space or other characters that no key has in'],
-    ['AWS_ACCESS_KEY_ID', ' ', 'white space or other characters that no key has in'],
+    ['AWS_ACCESS_KEY_ID', 'AKIAIOSFODNN7EXAMPLE\r', 'invalid characters in'],
+    ['AWS_ACCESS_KEY_ID', ' ', 'invalid characters in'],
     ['AWS_SECRET_ACCESS_KEY', "'wJalrXUtnFEMI/K7MDENG'", 'quotation marks around'],
-    ['AWS_SECRET_ACCESS_KEY', '“wJalrXUtnFEMI/K7MDENG”', 'white space or other characters that no key has in'],
-    ['AWS_SECRET_ACCESS_KEY', 'wJalrXUtnFEMI/K7MDENG\n', 'white space or other characters that no key has in'],
+    ['AWS_SECRET_ACCESS_KEY', '“wJalrXUtnFEMI/K7MDENG”', 'invalid characters in'],
+    ['AWS_SECRET_ACCESS_KEY', 'wJalrXUtnFEMI/K7MDENG\n', 'invalid characters in'],
     ['AWS_SESSION_TOKEN', '"IQoJb3JpZ2luX2VjEXAMPLE=="', 'quotation marks around'],
     ['AWS_SESSION_TOKEN', '""', 'quotation marks around'],
-    [
-      'AWS_SESSION_TOKEN',
-      'IQoJb3JpZ2luX2VjEXAMPLE==\nx-amz-acl: public-read',
-      'white space or other characters that no key has in',
-    ],
+    ['AWS_SESSION_TOKEN', 'IQoJb3JpZ2luX2VjEXAMPLE==\nx-amz-acl: public-read', 'invalid characters in'],
     ['AWS_CREDENTIAL_EXPIRATION', 'tomorrow', 'no valid Date in'],
     ['AWS_CREDENTIAL_EXPIRATION', '"2030-01-01T00:00:00Z"', 'no valid Date in'],
     ['AWS_CREDENTIAL_EXPIRATION', '1767225600', 'no valid Date in'],
@@ -193,7 +189,7 @@ describe('credentials of the environment', () => {
       const error = (await sign().catch((reason: unknown) => reason)) as Error;
       expect(error).toMatchObject({
         code: 'ERR_CREDENTIALS',
-        message: expect.stringContaining(`The environment has ${what} ${name}.`),
+        message: expect.stringMatching(new RegExp(`The environment has .*${what} ${name}\\.`)),
       });
       const secret = value
         .replace(/[^\w/]/g, ' ')
@@ -205,7 +201,7 @@ describe('credentials of the environment', () => {
 
   it('with a profile whose name holds a line end are asked for there, and the name is shown in one line', () =>
     withEnvironment({ AWS_PROFILE: 'dev\nTo do: nothing', AWS_EC2_METADATA_DISABLED: 'true' }, () =>
-      expect(sign()).rejects.toThrow('AWS_PROFILE asks for "dev\\nTo do: nothing", '),
+      expect(sign()).rejects.toThrow('AWS_PROFILE is "dev\\nTo do: nothing", '),
     ));
 
   it('that are incomplete are none, and what to do is said', () =>

@@ -48,7 +48,7 @@ describe.each(['http', 'fetch'] as const)('axios over %s', (adapter) => {
       isAxiosError: true,
       code: 'ERR_REDIRECT',
       cause: { name: 'SigV4Error' },
-      message: expect.stringMatching(/no more than 3/),
+      message: expect.stringMatching(/at most 3/),
     });
     expect(a().requests).toHaveLength(8);
   });

@@ -228,7 +228,7 @@ describe.each(bridges)('a redirect of %s', (name, sender) => {
     expect(a().requests).toHaveLength(21);
     expect(await refusal(`${a().url}/chain/21`)).toMatchObject({
       code: 'ERR_REDIRECT',
-      message: expect.stringMatching(/redirect number 21, and no more than 20/),
+      message: expect.stringMatching(/redirect number 21, .*at most 20/),
     });
     expect(a().requests).toHaveLength(42);
   });
@@ -287,7 +287,7 @@ describe.each(bridges)('a redirect of %s', (name, sender) => {
     const error = await refusal(a().url + redirectTo(location));
     expect(error).toMatchObject({
       code: 'ERR_REDIRECT',
-      message: expect.stringMatching(/is a redirect to something that is no http or https URL/),
+      message: expect.stringMatching(/redirects to a URL that is not http or https/),
     });
     expect((error as Error).message).not.toContain('secret');
   });

@@ -510,7 +510,7 @@ describe('with awsEndpoints: false', () => {
     expect(sent).toEqual([expect.stringMatching(/\/eu-west-1\/execute-api\/aws4_request/)]);
     await expect(instance.get(APPSYNC)).rejects.toMatchObject({
       code: 'ERR_HOST_NOT_ALLOWED',
-      message: expect.stringMatching(/one that nobody named.*hosts: \['abcdefghijklmnopqrstuvwxyz\.appsync-api/),
+      message: expect.stringMatching(/that you did not name.*hosts: \['abcdefghijklmnopqrstuvwxyz\.appsync-api/),
     });
   });
 

@@ -32,22 +32,22 @@ const refusals: readonly (readonly [sentence: string, call: Call, refusal: Refus
   [
     'a user name in the URL',
     (host) => [`http://someone@${host}/`],
-    { code: 'ERR_UNSIGNABLE_REQUEST', says: /user name or password/ },
+    { code: 'ERR_UNSIGNABLE_REQUEST', says: /user name or a password/ },
   ],
   [
     'a password in the URL',
     (host) => [`http://:secret@${host}/`],
-    { code: 'ERR_UNSIGNABLE_REQUEST', says: /user name or password/ },
+    { code: 'ERR_UNSIGNABLE_REQUEST', says: /user name or a password/ },
   ],
   [
     'a host field for a VPC endpoint',
     () => [`https://${VPC_ENDPOINT}/`, { headers: { Host: 'abc123.execute-api.eu-west-1.amazonaws.com' } }],
-    { code: 'ERR_UNSIGNABLE_REQUEST', says: /host field.*VPC endpoint.*x-apigw-api-id/ },
+    { code: 'ERR_UNSIGNABLE_REQUEST', says: /host header.*VPC endpoint.*x-apigw-api-id/ },
   ],
   [
     'a host field for a VPC endpoint of a bucket',
     () => [`https://bucket.${VPC_ENDPOINT.replace('execute-api', 's3')}/`, { headers: { host: 's3.amazonaws.com' } }],
-    { code: 'ERR_UNSIGNABLE_REQUEST', says: /host field/, options: { service: undefined } },
+    { code: 'ERR_UNSIGNABLE_REQUEST', says: /host header/, options: { service: undefined } },
   ],
   [
     'a signed header in Latin-1',
@@ -131,12 +131,12 @@ const refusals: readonly (readonly [sentence: string, call: Call, refusal: Refus
   [
     'a form of the form-data package',
     at({ method: 'POST', body: new FormDataPackage() as never }),
-    { code: 'ERR_UNSIGNABLE_BODY', says: /a FormData of another library.*the platform's own, or pass bytes/ },
+    { code: 'ERR_UNSIGNABLE_BODY', says: /a FormData of another library.*platform's FormData.*bytes/ },
   ],
   [
     'a Blob that nobody can read',
     at({ method: 'POST', body: { [Symbol.toStringTag]: 'Blob', size: 1 } as never }),
-    { code: 'ERR_UNSIGNABLE_BODY', says: /a Blob of another library.*the platform's own, or pass bytes/ },
+    { code: 'ERR_UNSIGNABLE_BODY', says: /a Blob of another library.*platform's Blob.*bytes/ },
   ],
   [
     'a form with an object in it that nobody can read',
@@ -149,12 +149,12 @@ const refusals: readonly (readonly [sentence: string, call: Call, refusal: Refus
   [
     'an iterator that gives no text',
     at({ method: 'POST', body: new Map().entries() as never }),
-    { code: 'ERR_UNSIGNABLE_BODY', says: /cannot be sent as it is.*JSON\.stringify/ },
+    { code: 'ERR_UNSIGNABLE_BODY', says: /an object.*JSON\.stringify/ },
   ],
   [
     "somebody else's FormData",
     at({ method: 'POST', body: { [Symbol.toStringTag]: 'FormData', append: () => undefined } as never }),
-    { code: 'ERR_UNSIGNABLE_BODY', says: /cannot be sent as it is/ },
+    { code: 'ERR_UNSIGNABLE_BODY', says: /a FormData of another library|an object/ },
   ],
   [
     'a host that no list has',
@@ -181,7 +181,7 @@ describe('refused with a SigV4Error, and nothing is sent:', () => {
   it.each(['http://', '/prod/items'])('what is no URL, of a request that asks for a signature: %j', async (url) => {
     await expect(fetchFor()(url, { sigv4: {} })).rejects.toMatchObject({
       code: 'ERR_UNSIGNABLE_REQUEST',
-      message: 'Cannot sign GET: its URL is not absolute. Pass one with scheme and host.',
+      message: expect.stringMatching(/^Cannot sign GET: its URL is not absolute/),
     });
   });
 

@@ -181,7 +181,7 @@ export const refusedPayloads: readonly (Pick<PayloadVector, 'it' | 'service' | '
     body: 'abc',
     payload: 'unsigned',
     code: 'ERR_UNSIGNABLE_BODY',
-    says: 'API Gateway does not take unsigned payloads',
+    says: 'API Gateway does not accept unsigned payloads',
   },
   {
     it: 'UNSIGNED-PAYLOAD of the caller’s own on API Gateway',
@@ -189,14 +189,14 @@ export const refusedPayloads: readonly (Pick<PayloadVector, 'it' | 'service' | '
     body: 'abc',
     own: unsigned,
     code: 'ERR_UNSIGNABLE_BODY',
-    says: 'API Gateway does not take unsigned payloads. Leave out x-amz-content-sha256.',
+    says: 'API Gateway does not accept unsigned payloads. Remove x-amz-content-sha256.',
   },
   {
     it: 'UNSIGNED-PAYLOAD of the caller’s own on API Gateway, without a body',
     service,
     own: unsigned,
     code: 'ERR_UNSIGNABLE_BODY',
-    says: 'Leave out x-amz-content-sha256.',
+    says: 'x-amz-content-sha256',
   },
   {
     it: 'a stream with UNSIGNED-PAYLOAD of the caller’s own on API Gateway',
@@ -205,7 +205,7 @@ export const refusedPayloads: readonly (Pick<PayloadVector, 'it' | 'service' | '
     own: unsigned,
     payload: 'signed',
     code: 'ERR_UNSIGNABLE_BODY',
-    says: 'Leave out x-amz-content-sha256.',
+    says: 'x-amz-content-sha256',
   },
   { it: 'a stream that would have to be read', service, body: stream(), code: 'ERR_UNSIGNABLE_BODY', says: 'stream' },
   {

@@ -24,7 +24,7 @@ function targetOf(location: string, from: Hop): UrlParts {
   throw cannotSign(
     'ERR_REDIRECT',
     from,
-    'the answer redirects to an invalid URL, or to one with a user name or a password. Call the right URL.',
+    'the answer redirects to a URL that is not http or https, or that has a user name or a password. Call the right URL directly.',
   );
 }
 
