@@ -73,7 +73,7 @@ try {
     const nothing = run(load, { AWS_PROFILE: 'missing' });
     assert.match(
       nothing.outcome,
-      /^ERR_NO_CREDENTIALS: .*: AWS_PROFILE asks for "missing", and the AWS SDK's chain has found none \(.+\)\. Correct AWS_PROFILE, or unset it and set AWS_ACCESS_KEY_ID/,
+      /^ERR_NO_CREDENTIALS: .*: AWS_PROFILE is "missing", and the AWS SDK's chain has found none \(.+\)\. Correct AWS_PROFILE, or unset it and set AWS_ACCESS_KEY_ID/,
     );
     assert.match(
       run(load, { AWS_ACCESS_KEY_ID: 'AKIA' }).outcome,

@@ -48,7 +48,7 @@ function headersOf({ headers }: InternalAxiosRequestConfig): Record<string, stri
   return lowerCased(headers.toJSON(true) as Record<string, string>);
 }
 
-/** Of ASCII letters alone: a name with another that has a small ASCII letter, as U+212A, is none that can be sent, and does not become one. */
+/** Converts only ASCII letters to lower case. A name with U+212A would become a valid name with a `k`, but it must stay invalid. */
 export function lowerCased(headers: Record<string, string>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [

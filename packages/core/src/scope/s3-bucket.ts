@@ -28,7 +28,7 @@ function bucketOf(url: UrlParts): string | undefined {
   const found = protocol === 'https:' && HOST.exec(host);
   if (!found) return undefined;
   const [, inFront, gov, partition] = found;
-  const path = canonicalUrl(url, 's3')?.canonicalPath ?? pathname; // as it is sent: Node 20 keeps dot segments that lead to another bucket
+  const path = canonicalUrl(url, 's3')?.canonicalPath ?? pathname; // the path that is sent: Node 20 keeps dot segments, which could lead to another bucket
   const bucket = inFront ?? path.split('/', 2)[1];
   return bucket && !ALIAS.test(bucket) ? `${partition} ${gov} ${bucket}` : undefined;
 }

@@ -132,12 +132,12 @@ function withoutDotSegments(path: string): string {
   return `/${kept.join('/')}`;
 }
 
-/** A query with needless escapes undone, as it is sent: the name of a parameter may be spelt `X%2DAmz%2DSignature`. */
+/** The query that is sent, without needless escapes. The name of a parameter may be spelt `X%2DAmz%2DSignature`. */
 export function plainQuery({ search }: UrlParts): string {
   return search.includes('%') ? search.replace(/%[\da-f]{2}/gi, strictly) : search;
 }
 
-/** True for a URL that carries a signature already: of this version, or of the one before it. */
+/** True for a URL that already has a signature, of Signature Version 4 or 2. */
 export function isPresigned(url: UrlParts): boolean {
   if (!url.search) return false;
   const query = plainQuery(url);

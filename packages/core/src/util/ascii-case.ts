@@ -1,7 +1,7 @@
-// Methods and names of headers are ASCII. The functions of the platform turn some other letters into ASCII ones: U+017F into S, U+212A into k.
+// Methods and header names are ASCII. The functions of the platform also convert some other letters to ASCII: U+017F to S, and U+212A to k.
 
-/** A text with its ASCII letters in lower case. */
+/** Converts only the ASCII letters of a text to lower case. */
 export const lowerAscii = (text: string): string => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 
-/** A text with its ASCII letters in upper case. */
+/** Converts only the ASCII letters of a text to upper case. */
 export const upperAscii = (text: string): string => text.replace(/[a-z]+/g, (letters) => letters.toUpperCase());

@@ -24,7 +24,7 @@ export function unpolluted<T extends object, Name extends keyof T>(given: T, nam
   const copy = new Plain() as Pick<T, Name>;
   for (const name of names) {
     const value = given[name];
-    if (value !== undefined && (Object.hasOwn(given, name) || !isPolluted(given, name))) copy[name] = value; // what is in there need not be enumerable
+    if (value !== undefined && (Object.hasOwn(given, name) || !isPolluted(given, name))) copy[name] = value; // properties of Object.prototype may be non-enumerable
   }
   return copy;
 }
