@@ -91,7 +91,7 @@ export async function sendAndCompare(call: Call, meant: Meant): Promise<void> {
     const response = await fetchFor(meant.service, meant.options)(...call(gateway.host));
     await response.arrayBuffer();
   });
-  expect(arrived.verdict).toMatchObject({ ok: true, reason: 'The signature holds.' });
+  expect(arrived.verdict).toMatchObject({ ok: true, reason: 'The signature is correct.' });
   const sendsBody = meant.body !== undefined || meant.form !== undefined;
   expect([arrived.method, arrived.target]).toEqual([
     meant.method ?? (sendsBody ? 'POST' : 'GET'),
