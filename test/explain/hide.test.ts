@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { hide, HIDDEN, hideInError, type Secrets } from '../../packages/core/src/util/secrets.ts';
 import { TEMPORARY } from '../support/credentials.ts';
@@ -193,6 +193,21 @@ describe('what hides secrets finds', () => {
     const hidden = hide(`got ${'='.repeat(23)}x and ${given}.`, secretsOf(given));
     expect(hidden).toMatch(/^got \S+ and \[redacted\]\.$/);
   });
+});
+
+it('the same token in another object, as callers and axios bring one with every request, is not cut into pieces again', () => {
+  const token = Array.from({ length: 100 }, (_, index) => `piece${index}/`).join('');
+  const slices = (): number => {
+    const slice = jest.spyOn(String.prototype, 'slice');
+    try {
+      expect(hide(`got ${token}`, secretsOf(token))).toBe(`got ${HIDDEN}`);
+      return slice.mock.calls.length;
+    } finally {
+      slice.mockRestore();
+    }
+  };
+  const first = slices();
+  expect(first - slices()).toBeGreaterThan(2 * token.length);
 });
 
 describe('a secret that is a word', () => {

@@ -90,16 +90,31 @@ const kept = new WeakMap<Secret, readonly Pieces[]>();
 /** The pieces of a secret. They are cached, because a session token is long and in every request. */
 function piecesOf(secret: Secret): readonly Pieces[] {
   let pieces = kept.get(secret);
-  if (!pieces) kept.set(secret, (pieces = cut(secret)));
+  if (!pieces) {
+    const { sessionToken, secretAccessKey, authorization } = unpolluted(secret, NAMES);
+    const signature = authorization?.slice(authorization.lastIndexOf('=') + 1);
+    pieces = [...(sessionToken ? piecesOfToken(sessionToken) : []), ...cut([secretAccessKey, signature])];
+    kept.set(secret, pieces);
+  }
   return pieces;
 }
 
-function cut(of: Secret): Pieces[] {
-  const { sessionToken, secretAccessKey, authorization } = unpolluted(of, [
-    'sessionToken',
-    'secretAccessKey',
-    'authorization',
-  ]);
+const NAMES = ['sessionToken', 'secretAccessKey', 'authorization'] as const;
+
+/** Of the last tokens: a caller, or axios, may bring the same one in a new object with every request. */
+const ofTokens = new Map<string, readonly Pieces[]>();
+const KEPT_TOKENS = 8;
+
+function piecesOfToken(token: string): readonly Pieces[] {
+  let pieces = ofTokens.get(token);
+  if (!pieces) {
+    if (ofTokens.size >= KEPT_TOKENS) ofTokens.clear();
+    ofTokens.set(token, (pieces = cut([token])));
+  }
+  return pieces;
+}
+
+function cut(secrets: readonly (string | undefined)[]): Pieces[] {
   const pieces: Pieces[] = [];
   const add = (text: string, length: number, isBare: boolean): void => {
     if (text.length < length) return;
@@ -112,7 +127,7 @@ function cut(of: Secret): Pieces[] {
       for (let at = 0; at + size <= text.length; at++) set.add(text.slice(at, at + size));
     }
   };
-  for (const secret of [sessionToken, secretAccessKey, authorization?.slice(authorization.lastIndexOf('=') + 1)]) {
+  for (const secret of secrets) {
     // A secret may itself look encoded. Then its decoded form is a secret too.
     for (let text = folded(secret ?? ''), layer = 0; text && layer <= LAYERS; layer++) {
       add(text, Math.min(PIECE, secret?.length ?? 0), false);
