@@ -18,6 +18,14 @@ const BUCKET = 'https://bucket.s3.eu-west-1.amazonaws.com/key';
 const ELSEWHERE = 'https://evil.example/';
 const now = (): number => Date.parse('2026-01-02T03:04:05Z');
 
+/** What API Gateway says of a request that arrived as a PUT. */
+const MISMATCH: ResponseInit = { status: 403, headers: { 'x-amzn-errortype': 'InvalidSignatureException' } };
+const OTHER_METHOD = JSON.stringify({
+  message:
+    'The request signature we calculated does not match the signature you provided.\n\nThe Canonical String for this request should have been\n' +
+    "'PUT\n/prod/items\n\nhost:abc123\n\nhost\nhash'\n\nThe String-to-Sign should have been\n'AWS4-HMAC-SHA256'",
+});
+
 /** What somebody may have written into `Object.prototype`: something for every name that is read of callers, and for some of our own. */
 const POLLUTION: Readonly<Record<string, unknown>> = {
   sigv4: { service: 'execute-api', region: 'eu-west-1' },
@@ -51,6 +59,25 @@ const POLLUTION: Readonly<Record<string, unknown>> = {
   known: 'UNSIGNED-PAYLOAD',
   contentType: 'text/polluted',
   unsendable: true,
+  redirected: () => ({ method: 'GET', url: new URL(ELSEWHERE), headers: new Map() }),
+  sendsHost: true,
+  copyBody: () => '{"message":"The security token included in the request is expired"}',
+  subject: () => ({}),
+  hidesRedirect: () => true,
+  discard: true,
+  arrived: true,
+  readBody: () => Promise.resolve('polluted'),
+  code: 'POLLUTED',
+  cause: { code: 'POLLUTED' },
+  errors: [{ message: 'polluted' }],
+  __type: 'PollutedException',
+  difference: { part: 'path', ours: '/polluted', theirs: '/' },
+  name: 'polluted',
+  theirs: { canonicalRequest: 'polluted' },
+  credentialScope: 'polluted',
+  clockOffset: 9_000_000,
+  serviceCode: 'PollutedException',
+  requestId: 'polluted',
   AWS_REGION: 'sa-east-1',
   AWS_ACCESS_KEY_ID: 'AKIDPOLLUTED',
   AWS_SECRET_ACCESS_KEY: 'polluted',
@@ -81,6 +108,7 @@ describe.each(Object.entries(POLLUTION))('Object.prototype.%s', (name, value) =>
     ['a request that is signed', API, undefined, { credentials: LONG_TERM, now }],
     ['a request that is signed, with options', API, { method: 'POST', body: '{}' }, { credentials: LONG_TERM, now }],
     ['a request whose URL has to be spelt anew', `${API}/a'b?z=1&a=2`, {}, { credentials: LONG_TERM, now }],
+    ['a request that is handed on', API, { headers: { host: 'api.example.com' } }, { credentials: LONG_TERM, now }],
     ['an upload to S3', BUCKET, { method: 'PUT', body: new Uint8Array([65]) }, { credentials: LONG_TERM, now }],
     ['a request with options of its own', API, { sigv4: {} }, { credentials: LONG_TERM, now }],
     [
@@ -131,7 +159,6 @@ describe.each(Object.entries(POLLUTION))('Object.prototype.%s', (name, value) =>
         answers: {
           status: (url) => (answers[url] ? 307 : 200),
           header: (url, field) => (field === 'location' ? answers[url] : undefined),
-          hidesRedirect: () => false,
         },
       };
       await exchange(
@@ -143,6 +170,25 @@ describe.each(Object.entries(POLLUTION))('Object.prototype.%s', (name, value) =>
     };
     const clean = await call();
     expect(clean).toHaveLength(3);
+    expect(await polluted(pollution, call)).toEqual(clean);
+  });
+
+  it.each<[string, string, () => Promise<Response>]>([
+    ['of a refusal that says nothing', API, async () => new Response('{}', { status: 403 })],
+    ['of a refusal of S3', BUCKET, async () => new Response('', { status: 403 })],
+    ['of another method that arrived', API, async () => new Response(OTHER_METHOD, MISMATCH)],
+    ['of a request that went unsigned', ELSEWHERE, async () => new Response('', { status: 403 })],
+    ['of a request without an answer', API, () => Promise.reject(new TypeError('fetch failed'))],
+  ])('changes nothing of the explanation %s', async (_, url, answer) => {
+    const call = async (): Promise<unknown> => {
+      const events: unknown[] = [];
+      const onEvent = (event: unknown): void => void events.push(event);
+      const answered = sigv4(answer as typeof fetch, { credentials: LONG_TERM, now, onEvent })(url);
+      const explanation = await explain(await answered.catch((error: unknown) => error));
+      return [String(explanation), { ...explanation }, events];
+    };
+    const clean = await call();
+    expect(clean).toEqual([expect.stringContaining('To do: '), expect.anything(), expect.anything()]);
     expect(await polluted(pollution, call)).toEqual(clean);
   });
 

@@ -1,11 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { sigv4, type SigV4Options } from '@sigv4/axios';
-import axios, { type AxiosRequestConfig, type InternalAxiosRequestConfig } from 'axios';
+import axios, { AxiosError, type AxiosRequestConfig, type InternalAxiosRequestConfig } from 'axios';
 import { LONG_TERM, TEMPORARY } from '../support/credentials.ts';
 import { polluted } from '../support/polluted.ts';
 import { IS_OLDEST } from './axios-gateway.ts';
 
 const API = 'https://abc123.execute-api.eu-west-1.amazonaws.com/prod/items';
+const REDIRECTED = `${API}/redirected`;
+const REFUSED = `${API}/refused`;
 const EVIL = 'https://evil.example';
 const now = (): number => Date.parse('2026-01-02T03:04:05Z');
 
@@ -33,12 +35,19 @@ const POLLUTION: Readonly<Record<string, unknown>> = {
   errored: new Error('polluted'),
   error: new Error('polluted'),
   sent: true,
+  redirected: true,
+  arrived: true,
+  subject: true,
+  discard: true,
+  res: true,
+  cause: new Error('polluted'),
+  transformRequest: true,
 };
 
 /** What the adapter that is wrapped is called with. */
 async function calledWith(request: AxiosRequestConfig, options: SigV4Options = {}): Promise<unknown> {
   const calls: unknown[] = [];
-  const answer = { data: '', status: 200, statusText: '', headers: {} };
+  const answer = { data: '', status: 200, statusText: '', headers: {}, request: {} };
   const adapter = (config: InternalAxiosRequestConfig) => {
     calls.push({
       url: config.url,
@@ -48,13 +57,23 @@ async function calledWith(request: AxiosRequestConfig, options: SigV4Options = {
       headers: config.headers.toJSON(),
       sigv4: Object.hasOwn(config, 'sigv4') && config.sigv4,
     });
-    return Promise.resolve({ ...answer, config });
+    if (config.url === REFUSED) {
+      const response = { ...answer, status: 403, headers: { 'x-amzn-errortype': 'AccessDeniedException' }, config };
+      return Promise.reject(new AxiosError('refused', 'ERR_BAD_REQUEST', config, {}, response));
+    }
+    const redirect = config.url === REDIRECTED && { status: 307, headers: { location: API } };
+    return Promise.resolve({ ...answer, ...redirect, config });
   };
   const instance = axios.create({ adapter });
   instance.interceptors.request.use(sigv4({ credentials: LONG_TERM, now, ...options }));
   return instance.request(request).then(
     () => calls,
-    (error: { code: string; message: string }) => [calls, error.code, error.message],
+    (error: Error & { code: string }) => [
+      calls,
+      error.code,
+      error.message,
+      Object.hasOwn(error, 'cause') && String(error.cause),
+    ],
   );
 }
 
@@ -68,6 +87,8 @@ describe.each(entries)('Object.prototype.%s', (name, value) => {
     ['is signed, with params', { url: API, params: { a: '1' } }, {}],
     ['is signed, joined from a base URL', { url: 'items', baseURL: API }, { service: 'execute-api' }],
     ['is not signed', { url: `${EVIL}/a` }, {}],
+    ['is redirected', { url: REDIRECTED }, {}],
+    ['is refused by AWS', { url: REFUSED }, {}],
     ['is refused', { url: `${EVIL}/a` }, { service: 'execute-api', region: 'eu-west-1' }],
   ])('changes nothing of a request that %s', async (_, request, options) => {
     const clean = await calledWith(request, options);

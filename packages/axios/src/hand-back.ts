@@ -1,10 +1,10 @@
-import { explain, isSigV4Error, SigV4Error } from '@sigv4/core';
+import { explain, isSigV4Error, SigV4Error, unpolluted } from '@sigv4/core';
 import { AxiosError, isAxiosError, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
 
 /** Puts the caller's config back on a response. It also hides the raw request, because its headers would be printed. */
 export function handBack(response: AxiosResponse, config: InternalAxiosRequestConfig, url: string): void {
   response.config = config;
-  const { res } = (response.request ?? {}) as { res?: { responseUrl?: string } };
+  const { res } = unpolluted((response.request ?? {}) as { res?: { responseUrl?: string } }, ['res']);
   if (res) res.responseUrl = url; // in Node, axios has the URL of the answer here
   hide(response, 'request');
   if (isRequest(response.request)) forget(response.request); // errors of the response's stream contain the request
@@ -28,7 +28,8 @@ export function handBackError(error: unknown, config: InternalAxiosRequestConfig
 
 /** Adds to axios' error, as its cause, why AWS rejected the request. An existing cause is kept, except that of axios 1.7, which repeats the error. */
 export async function addCause(error: AxiosError, response: AxiosResponse): Promise<void> {
-  if (error.cause && !isAxiosError(error.cause)) return;
+  const { cause: before } = unpolluted(error, ['cause']);
+  if (before && !isAxiosError(before)) return;
   const explanation = await explain(response).catch(() => undefined); // AWS's answer matters more
   if (!explanation?.serviceCode) return;
   const cause = new SigV4Error('ERR_REJECTED', `${explanation.summary} ${explanation.fix}`);

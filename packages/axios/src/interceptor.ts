@@ -56,7 +56,7 @@ function wrap(
 export function sigv4(
   options: SigV4Options | Signer = {},
 ): (config: InternalAxiosRequestConfig) => InternalAxiosRequestConfig {
-  if ('transformRequest' in (Object(options) as object))
+  if (unpolluted(Object(options) as Partial<InternalAxiosRequestConfig>, ['transformRequest']).transformRequest)
     throw new TypeError(
       'sigv4: you passed a request, not options. Call sigv4 to get an interceptor: axios.interceptors.request.use(sigv4()).',
     );

@@ -68,7 +68,7 @@ export function requestIdOf({ header }: RefusalRecord): string | undefined {
 }
 
 /** AWS's own texts and their codes. Needed where the header with the error type is missing, or hidden by CORS. */
-const TEXTS_OF_AWS: readonly { readonly text: RegExp; readonly code?: string }[] = [
+const TEXTS_OF_AWS: readonly { readonly text: RegExp; readonly code: string | undefined }[] = [
   { text: /^The security token included in the request is expired/, code: 'ExpiredTokenException' },
   { text: /^The security token included in the request is/, code: 'UnrecognizedClientException' },
   { text: /^Signature (expired|not yet current): \d/, code: 'InvalidSignatureException' },
@@ -82,7 +82,7 @@ const TEXTS_OF_AWS: readonly { readonly text: RegExp; readonly code?: string }[]
     code: 'AccessDeniedException',
   },
   { text: /^User is not authorized to access this resource($| with an explicit deny)/, code: 'AccessDeniedException' },
-  { text: /^Forbidden($|\. For troubleshooting Function URL)/ },
+  { text: /^Forbidden($|\. For troubleshooting Function URL)/, code: undefined },
 ];
 
 /** Code and text of a body. OpenSearch's own security plugin writes them in another form. */

@@ -1,5 +1,6 @@
 import type { Explanation } from '../explanation.ts';
 import { recordOf } from '../refusal/record.ts';
+import { unpolluted } from '../util/unpolluted.ts';
 
 /**
  * Explains why AWS refused a request that you sent through a bridge: the cause, and what to do about it. If the answer says which
@@ -28,5 +29,5 @@ export async function explain(
   const record = recordOf(responseOrError);
   if (!record) return undefined;
   const { diagnose } = await import('#diagnosis');
-  return diagnose(record, options.body);
+  return diagnose(record, unpolluted(options, ['body']).body);
 }

@@ -1,4 +1,5 @@
 import type { Explanation } from '../explanation.ts';
+import { unpolluted } from '../util/unpolluted.ts';
 
 type Facts = Omit<Explanation, 'toString'> & { readonly request: string };
 
@@ -7,22 +8,23 @@ export function explanationOf({ request, ...shown }: Facts): Explanation {
   return Object.defineProperty(shown, 'toString', { value: () => render(request, shown) });
 }
 
-function render(
-  request: string,
-  {
-    code,
-    summary,
-    fix,
-    difference,
-    ours,
-    theirs,
-    credentialScope,
-    clockOffset,
-    status,
-    serviceCode,
-    requestId,
-  }: Omit<Explanation, 'toString'>,
-): string {
+const SHOWN = [
+  'code',
+  'summary',
+  'fix',
+  'difference',
+  'ours',
+  'theirs',
+  'credentialScope',
+  'clockOffset',
+  'status',
+  'serviceCode',
+  'requestId',
+] as const;
+
+function render(request: string, shown: Omit<Explanation, 'toString'>): string {
+  const { code, summary, fix, difference, ours, theirs, credentialScope, clockOffset, status, serviceCode, requestId } =
+    unpolluted(shown, SHOWN);
   const lines = [
     `${request}: ${status || 'no answer'}${serviceCode ? ` ${serviceCode}` : ''} (${code})`,
     '',
@@ -33,7 +35,7 @@ function render(
     void (value !== undefined && lines.push(`${name}: ${value}`));
   lines.push('');
   if (difference) {
-    const { part, name } = difference;
+    const { part, name } = unpolluted(difference, ['part', 'name']);
     add('First difference', name ? `the ${part} ${name}` : `the ${part}`);
     lines.push(`  ours:   ${difference.ours ?? '(missing)'}`, `  theirs: ${difference.theirs ?? '(missing)'}`);
   }

@@ -16,7 +16,7 @@ import type { Signed } from '../signing/target.ts';
 import { checkAborted, unlessAborted } from '../util/abort.ts';
 import { isPromise } from '../util/maybe-promise.ts';
 import { hideInError } from '../util/secrets.ts';
-import { unpolluted } from '../util/unpolluted.ts';
+import { masked, unpolluted } from '../util/unpolluted.ts';
 import { recover } from './recovery.ts';
 import { type Exchange, follow, isToFollow, asRedirectError, type Step } from './redirects.ts';
 import { muteStreamErrors, readBody, textOf } from './request-body.ts';
@@ -50,8 +50,9 @@ export async function exchange<Answer>(
   transport: Transport<Answer>,
 ): Promise<Answer> {
   const core = signerCore(signer);
-  const { answers } = transport;
   request = unpollutedRequest(request);
+  transport = masked(transport, OPTIONAL);
+  const answers = masked(transport.answers, OPTIONAL_OF_ANSWERS);
   const { signal } = request;
   muteStreamErrors(request);
   const url = readUrl(request.url, pageUrl());
@@ -72,7 +73,7 @@ export async function exchange<Answer>(
   }
   checkHost(first, transport);
   checkAborted(signal);
-  const running: Exchange<Answer> = { core, request, transport, first };
+  const running: Exchange<Answer> = { core, request, transport, answers, first };
   let step: Step = {
     read: first,
     decision,
@@ -125,6 +126,9 @@ const READ = [
   'maxRedirects',
   'signal',
 ] as const;
+
+const OPTIONAL = ['redirected', 'sendsHost'] as const;
+const OPTIONAL_OF_ANSWERS = ['copyBody', 'subject', 'hidesRedirect', 'discard', 'arrived'] as const;
 
 /** Reads each property of a request once. Only a `body` with `copyBody` is read again, because copying a stream replaces it. */
 function unpollutedRequest(given: ExchangeRequest): ExchangeRequest {
@@ -184,7 +188,7 @@ async function send<Answer>(
 
 /** Reads a rejection and tries to fix its cause. Returns what was fixed, or `undefined` if a new signature would not help. */
 async function recoverFrom<Answer>(
-  { core, request: { signal }, transport: { answers } }: Exchange<Answer>,
+  { core, request: { signal }, answers }: Exchange<Answer>,
   { read, payload }: Step,
   signed: Signed,
   answer: Answer,

@@ -1,6 +1,7 @@
 import { isSigV4Error, cannotSign, SigV4Error, urlOf } from '../errors.ts';
 import { isStream, type Payload } from '../request/body.ts';
 import { type HeaderMap, REPLACED } from '../request/headers.ts';
+import type { Answers } from '../refusal/read.ts';
 import { readUrl, type UrlParts } from '../request/url.ts';
 import type { ReadRequest } from '../scope/read-request.ts';
 import { decide, type Decision } from '../scope/decide.ts';
@@ -61,6 +62,7 @@ export interface Exchange<Answer> {
   readonly core: SignerCore;
   readonly request: ExchangeRequest;
   readonly transport: Transport<Answer>;
+  readonly answers: Answers<Answer>;
   readonly first: ReadRequest;
 }
 
@@ -76,7 +78,7 @@ export interface Step {
 
 /** True if the answer is a redirect, and the request follows redirects. */
 export function isToFollow<Answer>(
-  { request: { redirect }, transport: { answers } }: Exchange<Answer>,
+  { request: { redirect }, answers }: Exchange<Answer>,
   { read }: Step,
   answer: Answer,
 ): boolean {
@@ -95,11 +97,10 @@ export function isToFollow<Answer>(
 
 /** The next request of a chain of redirects. The decision whether to sign it is made again. */
 export async function follow<Answer>(
-  { core, request, transport, first }: Exchange<Answer>,
+  { core, request, transport, answers, first }: Exchange<Answer>,
   { read, decision: before, payload: sent, redirects }: Step,
   answer: Answer,
 ): Promise<Step> {
-  const { answers } = transport;
   const status = answers.status(answer);
   const hop = nextHop(read, status, answers.header(answer, 'location') ?? '');
   const limit = request.maxRedirects ?? MAX_REDIRECTS;

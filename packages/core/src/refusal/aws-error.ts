@@ -1,5 +1,6 @@
 import { followsS3Rules } from '../signing/canonical-url.ts';
 import type { Signed } from '../signing/target.ts';
+import { unpolluted } from '../util/unpolluted.ts';
 
 /** The error in an answer of AWS. */
 export interface AwsError {
@@ -68,11 +69,11 @@ const TEXT = /^(\w+Exception): ([^]*\S)/;
 /** Reads the error in a body: any of AWS's forms of JSON, XML, or plain text. Entities in an XML message are not decoded. */
 export function readAwsError(body: string): AwsError {
   try {
-    const parsed = JSON.parse(body) as Record<string, unknown> | null;
-    const first = (Array.isArray(parsed?.['errors']) ? (parsed['errors'] as unknown[])[0] : parsed) as
-      Record<string, unknown> | null | undefined;
+    const parsed: unknown = JSON.parse(body);
+    const { errors } = fieldsOf(parsed, ['errors']);
+    const first = Array.isArray(errors) ? (errors as unknown[])[0] : parsed;
     const text = (...names: readonly string[]): string | undefined =>
-      names.map((name) => first?.[name]).find((value) => typeof value === 'string') as string | undefined;
+      Object.values(fieldsOf(first, names)).find((value) => typeof value === 'string') as string | undefined;
     return {
       code: asCode(text('__type', 'code', 'errorType')?.split('#').at(-1)),
       message: text('detailedMessage', 'message', 'Message') ?? '',
@@ -84,6 +85,10 @@ export function readAwsError(body: string): AwsError {
     const [, code = element('Code'), message = element('Message') ?? ''] = TEXT.exec(body) ?? [];
     return { code: asCode(code), message };
   }
+}
+
+function fieldsOf(json: unknown, names: readonly string[]): Record<string, unknown> {
+  return unpolluted(Object(json) as Record<string, unknown>, names);
 }
 
 /** What must be fixed after a rejection. `undefined`: it cannot be fixed here. `header` is the code in the header, if there is one. */

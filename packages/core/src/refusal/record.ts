@@ -18,6 +18,7 @@ export function recordRefusal<Answer>(
   attachRecord(answers.subject?.(answer) ?? (answer as object), {
     ...factsOf(request, why),
     status,
+    failure: undefined,
     header: (name) => answers.header(answer, name),
     readBody: () => readStart(() => answers.copyBody?.(answer)),
   });
@@ -30,6 +31,7 @@ export function recordNoAnswer(request: ReadRequest, signed: Signed, error: unkn
     status: 0,
     failure: error,
     header: () => undefined,
+    readBody: undefined,
   });
 }
 
@@ -57,19 +59,19 @@ export interface RefusalRecord {
   /** Without its query and without known secrets: query values can be secrets. */
   readonly url: string;
   /** Why the request was sent unsigned. `undefined`: it was signed. */
-  readonly pass?: PassReason | undefined;
+  readonly pass: PassReason | undefined;
   /** The first host in a chain of redirects that got no signature. */
-  readonly unsignedAt?: string | undefined;
-  readonly signed?: SignedRecord | undefined;
+  readonly unsignedAt: string | undefined;
+  readonly signed: SignedRecord | undefined;
   /** The HTTP status. 0: no answer came, or the browser hides it. */
   readonly status: number;
   /** The error that was thrown because no answer came. */
-  readonly failure?: unknown;
+  readonly failure: unknown;
   /** Redacts the secrets of the exchange in a text. */
   hide(this: void, text: string): string;
   header(this: void, name: string): string | null | undefined;
   /** The answer's body. `undefined`: it has already been read, it is too long, or it arrives too late. */
-  readBody?(): Promise<string | undefined>;
+  readonly readBody: ((this: void) => Promise<string | undefined>) | undefined;
 }
 
 /** What is stored of a signature. */

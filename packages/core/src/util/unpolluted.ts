@@ -29,6 +29,18 @@ export function unpolluted<T extends object, Name extends keyof T>(given: T, nam
   return copy;
 }
 
+/**
+ * An object whose members are called: itself, for a copy would be another `this` to them. Only where `Object.prototype` has a name that
+ * it lacks, one that inherits from it, and has nothing by that name.
+ */
+export function masked<T extends object>(given: T, names: readonly (keyof T)[]): T {
+  const absent = names.filter((name) => isPolluted(given, name));
+  return absent.reduce<T>(
+    (mask, name) => Object.defineProperty(mask, name, { value: undefined }),
+    absent.length > 0 ? (Object.create(given) as T) : given,
+  );
+}
+
 function isPolluted(given: object, name: PropertyKey): boolean {
   if (!(name in Object.prototype)) return false;
   let holder: object | null = given;

@@ -1,4 +1,5 @@
 import type { Difference } from '../../explanation.ts';
+import { unpolluted } from '../../util/unpolluted.ts';
 import { differenceOf } from '../difference.ts';
 import { type Cause, type Evidence, inOrder, type Known, PASS_BODY, UNKNOWN_BODY } from '../evidence.ts';
 
@@ -69,11 +70,8 @@ function wrongSecret({ accessKeyId }: Known): Cause {
 }
 
 /** A header whose name suggests a secret is named, but its value is not shown. */
-function shownDifference(
-  { part, name, ours, theirs }: Difference,
-  show: Evidence['show'],
-  showLines: Evidence['showLines'],
-): Difference {
+function shownDifference(difference: Difference, show: Evidence['show'], showLines: Evidence['showLines']): Difference {
+  const { part, name, ours, theirs } = unpolluted(difference, ['part', 'name', 'ours', 'theirs']);
   const field = name === undefined ? '' : `${show(name)}:`;
   const value = (text: string | undefined): string | undefined => text && showLines(field + text).slice(field.length);
   return { part, ...(name !== undefined && { name: show(name) }), ours: value(ours), theirs: value(theirs) };

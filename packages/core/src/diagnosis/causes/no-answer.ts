@@ -1,3 +1,4 @@
+import { unpolluted } from '../../util/unpolluted.ts';
 import { type Cause, type Evidence, hostOf } from '../evidence.ts';
 
 /** No answer came, or the browser hides it. */
@@ -11,10 +12,9 @@ export function noAnswer({ record, show }: Evidence): Cause | undefined {
 
 /** Browsers give no code. In a browser, axios gives `ERR_NETWORK`, which says nothing about the cause. */
 function codeOf(failure: unknown): string | undefined {
-  const { code, cause } = Object(failure) as { code?: unknown; cause?: unknown };
-  return [code, (Object(cause) as { code?: unknown }).code].find(
-    (each): each is string => typeof each === 'string' && each !== 'ERR_NETWORK',
-  );
+  const of = (error: unknown): { code?: unknown; cause?: unknown } => unpolluted(Object(error), ['code', 'cause']);
+  const { code, cause } = of(failure);
+  return [code, of(cause).code].find((each): each is string => typeof each === 'string' && each !== 'ERR_NETWORK');
 }
 
 const hiddenByCors: Cause = {
