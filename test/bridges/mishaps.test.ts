@@ -124,6 +124,27 @@ describe('what a program does besides', () => {
     expect(events).toMatchObject([{ type: 'passed', reason: 'already-signed' }]);
   });
 
+  it.each([undefined, {}])(
+    'a method that is no HTTP token, of a request with the options %j: no event and no error of ours repeats it',
+    async (own) => {
+      const events: SigV4Event[] = [];
+      const options = { credentials: TEMPORARY, onEvent: (event: SigV4Event) => events.push(event) };
+      const said = { url: API, method: 'GET\r\nforged: line', ...(own && { sigv4: own }) };
+      const instance = axios.create({ adapter: 'http' });
+      instance.interceptors.request.use(signAxios(options));
+      for (const send of [() => sigv4(fetch, options)(said.url, said), () => instance.request(said)]) {
+        const error: unknown = await send().catch((reason: unknown) => reason);
+        if (own)
+          expect(error).toMatchObject({
+            code: 'ERR_UNSIGNABLE_REQUEST',
+            message: expect.not.stringMatching(/forged/i),
+          });
+        else expect(error).toMatchObject({ name: 'TypeError' }); // the client's own
+      }
+      expect(events).toEqual([]);
+    },
+  );
+
   it('a signal of another make, without throwIfAborted and reason', async () => {
     const signal = (aborted: boolean) =>
       ({ aborted, addEventListener: () => undefined, removeEventListener: () => undefined }) as unknown as AbortSignal;

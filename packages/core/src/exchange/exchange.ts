@@ -4,7 +4,7 @@ import { isRefusal, type Remedy } from '../refusal/aws-error.ts';
 import { readRefusal } from '../refusal/read.ts';
 import { recordRefusal, recordNoAnswer } from '../refusal/record.ts';
 import { isStream } from '../request/body.ts';
-import { headersWith } from '../request/headers.ts';
+import { headersWith, HTTP_TOKEN } from '../request/headers.ts';
 import { pageUrl, readUrl } from '../request/url.ts';
 import { type ReadRequest, readRequest } from '../scope/read-request.ts';
 import { decide, type Decision } from '../scope/decide.ts';
@@ -56,7 +56,7 @@ export async function exchange<Answer>(
   const { signal } = request;
   muteStreamErrors(request);
   const url = readUrl(request.url, pageUrl());
-  if (!url && !request.sigv4) return transport.pass(); // the client throws its own error for an invalid URL
+  if ((!url || !HTTP_TOKEN.test(request.method)) && !request.sigv4) return transport.pass(); // the client throws its own error for an invalid URL or method
   const first = readRequest(request, request.sigv4, url);
   let decision: Decision;
   try {

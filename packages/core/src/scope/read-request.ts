@@ -1,7 +1,7 @@
 import { platform } from '#platform';
-import { type NamedRequest, cannotSign, SigV4Error } from '../errors.ts';
+import { type NamedRequest, cannotSign, shown, SigV4Error } from '../errors.ts';
 import type { Load } from '../platform/contract.ts';
-import { type HeaderMap, type HeadersInput, readHeaders } from '../request/headers.ts';
+import { type HeaderMap, type HeadersInput, HTTP_TOKEN, readHeaders } from '../request/headers.ts';
 import type { SignableRequest } from '../request/request.ts';
 import { readUrl, type UrlParts } from '../request/url.ts';
 import { upperAscii } from '../util/ascii-case.ts';
@@ -47,6 +47,11 @@ export function readRequest(
   if (own !== undefined && own !== false) own = readOptions(own, 'request');
   if (typeof method !== 'string' || !method)
     throw new SigV4Error('ERR_UNSIGNABLE_REQUEST', 'Cannot sign a request without a method. Pass one, such as GET.');
+  if (!HTTP_TOKEN.test(method))
+    throw new SigV4Error(
+      'ERR_UNSIGNABLE_REQUEST',
+      `Cannot sign a request${url ? ` to ${shown(url)}` : ''}: its method is no HTTP token. Pass one, such as GET.`,
+    );
   if (!url)
     throw new SigV4Error(
       'ERR_UNSIGNABLE_REQUEST',

@@ -1,4 +1,4 @@
-import { cannotSign, shown, SigV4Error } from '../errors.ts';
+import { cannotSign } from '../errors.ts';
 import { kindOf, type Serialised } from '../request/body.ts';
 import { HTTP_TOKEN } from '../request/headers.ts';
 import { serialiseFor, type SignableRequest } from '../request/request.ts';
@@ -6,12 +6,7 @@ import type { ReadRequest } from '../scope/read-request.ts';
 import type { MaybePromise } from '../util/maybe-promise.ts';
 
 /** Clients refuse what is no HTTP token, or make something else of it. */
-function checkTokens({ method, url, headers }: ReadRequest): void {
-  if (!HTTP_TOKEN.test(method))
-    throw new SigV4Error(
-      'ERR_UNSIGNABLE_REQUEST',
-      `Cannot sign a request to ${shown(url)}: its method is no HTTP token. Pass one, such as GET.`,
-    );
+function checkNames({ method, url, headers }: ReadRequest): void {
   for (const name of headers.keys()) {
     if (HTTP_TOKEN.test(name)) continue;
     const start = /^[\w-]*/.exec(name)?.[0] ?? ''; // the rest may be a value
@@ -25,7 +20,7 @@ function checkTokens({ method, url, headers }: ReadRequest): void {
 
 /** The payload of an explicit call, of which no client has had a look. A form is refused: its boundary would be chosen once for the signature, and again by the client. */
 export function payloadOf(request: ReadRequest): MaybePromise<Serialised> {
-  checkTokens(request);
+  checkNames(request);
   const body = request.body as SignableRequest['body'];
   if (typeof body === 'object' && kindOf(body) === 'FormData') {
     throw cannotSign(
