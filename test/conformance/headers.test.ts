@@ -31,6 +31,14 @@ describe('the canonical headers', () => {
     expect(await canonicalRequest({ method: 'GET', url, headers }, scope)).toContain('\nx-amz-a:b, c\n');
   });
 
+  it('hold the host of the URL where the caller’s is empty, in a presigned URL, too', async () => {
+    const request = { method: 'GET', url, headers: { Host: '' } };
+    expect(await canonicalRequest(request, scope)).toContain('\nhost:abc123.execute-api.us-east-1.amazonaws.com\n');
+    expect(await signer.presign(request, { expiresIn: 60 })).toBe(
+      await signer.presign({ method: 'GET', url }, { expiresIn: 60 }),
+    );
+  });
+
   it('hold the signer’s further headers and those of the request', async () => {
     const both = createSigner({ credentials, signedHeaders: ['x-tenant'] });
     const { headers } = await both.sign(

@@ -34,10 +34,13 @@ export function canonicalHeaders(
 ): HeaderLists {
   const { headers, url } = request;
   const signed: CanonicalHeader[] = [];
-  if (!headers.has('host')) insert(signed, ['host', url.host]);
+  if (!headers.get('host')) insert(signed, ['host', url.host]); // an empty one counts as none
   for (const [name, value] of headers) {
     const isSigned =
-      name === 'host' || name.startsWith('x-amz-') || (hasBody && name === 'content-type') || further?.includes(name);
+      (name === 'host' && value) ||
+      name.startsWith('x-amz-') ||
+      (hasBody && name === 'content-type') ||
+      further?.includes(name);
     if (isSigned && !REPLACED.includes(name) && !Object.hasOwn(added, name))
       insert(signed, [name, canonicalValue(name, value, request)]);
   }
