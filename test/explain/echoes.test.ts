@@ -65,6 +65,18 @@ const ECHOES: readonly (readonly [
     'the token at the end of what is shown of a message',
     ({ token }) => json({ __type: 'ValidationException', message: `${'x'.repeat(480)} ${token}` }),
   ],
+  [
+    'the token at the end of what is shown of a request ID',
+    ({ token }) => ({ headers: { 'x-amzn-requestid': `${'x'.repeat(480)} ${token}` } }),
+  ],
+  [
+    'the token at the end of what is shown of a header of a firewall',
+    ({ token }) => page({ server: `${'x'.repeat(480)} ${token}` }),
+  ],
+  [
+    'the token at the end of what is shown of a hint',
+    ({ token }) => ({ headers: { 'x-aoss-response-hint': `${'x'.repeat(480)} ${token}` } }),
+  ],
   ['the token as the error type', ({ token }) => ({ headers: { 'x-amzn-errortype': token } })],
   ['the token as the code of a body', ({ token }) => json({ __type: `X${token}`, message: '' })],
   ['the token as the request ID', ({ token }) => ({ headers: { 'x-amzn-requestid': token } })],

@@ -204,6 +204,11 @@ const EXPIRED: readonly (readonly [name: string, service: string, refusal: Refus
     { status: 400, body: `${XML}<a:Error xmlns:a="urn:s3"><a:Code><![CDATA[ExpiredToken]]></a:Code></a:Error>` },
   ],
   [
+    'a service whose name only ends like one where applications answer',
+    'my-lambda',
+    { status: 400, body: json({ __type: 'ExpiredTokenException', message: '' }) },
+  ],
+  [
     'a query service such as STS (cfn-sphere/cfn-sphere#55)',
     'sts',
     {
@@ -359,6 +364,30 @@ const STANDS: readonly (readonly [name: string, service: string, refusal: Refusa
     's3',
     { status: 403, body: 'upstream said <Error><Code>ExpiredToken</Code></Error>' },
   ],
+  [
+    'a code that only ends like the one of an expired token',
+    'dynamodb',
+    { status: 400, body: json({ __type: 'NoExpiredTokenException' }) },
+  ],
+  [
+    'a code that only ends like the one of a wrong clock',
+    's3',
+    {
+      status: 403,
+      headers: { date: hoursAgo(1).toUTCString() },
+      body: '<Error><Code>NoRequestTimeTooSkewed</Code></Error>',
+    },
+  ],
+  [
+    "an error type that only ends like AppSync's, with AWS's text",
+    'appsync',
+    {
+      status: 401,
+      headers: { 'x-amzn-errortype': 'NoUnauthorizedException' },
+      body: json({ errors: [{ message: 'The security token included in the request is expired' }] }),
+    },
+  ],
+  ['a text that quotes an exception', 'dynamodb', { status: 403, body: 'upstream said ExpiredTokenException: gone' }],
   ['a 404', 's3', { status: 404, body: '<Error><Code>ExpiredToken</Code></Error>' }],
   [
     'a header that names something else, before a body that names the token',

@@ -1,12 +1,13 @@
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { AxiosRequestConfig } from 'axios';
+import { sigv4 } from '@sigv4/axios';
+import axios, { type AxiosAdapter, type AxiosRequestConfig } from 'axios';
 import { TEMPORARY } from '../support/credentials.ts';
 import { startServer } from '../support/server.ts';
 import { until } from '../support/until.ts';
 import { IS_OLDEST } from '../wire/axios-gateway.ts';
 import { axiosWith } from './bridges.ts';
-import { headersOf, redirectTo, textOf, useOrigins } from './origins.ts';
+import { headersOf, redirectTo, REGION, textOf, useOrigins } from './origins.ts';
 
 const { signed, foreign } = useOrigins();
 const [a, b, c] = [
@@ -253,4 +254,21 @@ describe.each(['http', 'fetch'] as const)('axios over %s', (adapter) => {
       expect(b().requests).toHaveLength(0);
     });
   });
+});
+
+it('takes sensitiveHeaders to no other scheme, whatever the host', async () => {
+  const sent: { url: string | undefined; secret: unknown }[] = [];
+  const answer: AxiosAdapter = async (config) => {
+    sent.push({ url: config.url, secret: config.headers['x-secret'] });
+    const redirect = { status: 307, headers: { location: 'http://api.example.com/next' } };
+    return { status: 200, headers: {}, ...(sent.length === 1 && redirect), statusText: '', data: '', config };
+  };
+  const instance = axios.create({ adapter: answer, validateStatus: null });
+  const options = { credentials: TEMPORARY, service: 'execute-api', region: REGION, hosts: ['api.example.com'] };
+  instance.interceptors.request.use(sigv4({ ...options, allowHttp: true }));
+  await instance.get('https://api.example.com/', { headers: { 'X-Secret': 's' }, sensitiveHeaders: ['x-secret'] });
+  expect(sent).toEqual([
+    { url: 'https://api.example.com/', secret: 's' },
+    { url: 'http://api.example.com/next', secret: undefined },
+  ]);
 });

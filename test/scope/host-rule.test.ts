@@ -109,6 +109,32 @@ describe('what is never signed', () => {
     expect(events).toMatchObject([{ type: 'passed', reason: 'already-signed' }]);
     expect(network.calls).toHaveLength(1);
   });
+
+  it.each([
+    ['answered', async () => new Response('ok')],
+    ['failed', () => Promise.reject(new TypeError('fetch failed'))],
+  ])(
+    'but not one that brings the authorization of a request that has been %s: it is signed anew',
+    async (_, answer) => {
+      const sent: string[] = [];
+      const events: string[] = [];
+      const network = (__: string, init: RequestInit): Promise<Response> => {
+        sent.push(new Headers(init.headers).get('authorization') ?? '');
+        return answer();
+      };
+      const signedFetch = sigv4(network as typeof fetch, {
+        credentials: LONG_TERM,
+        service: 'execute-api',
+        region: 'eu-west-1',
+        hosts: ['api.example.com'],
+        onEvent: ({ type }) => events.push(type),
+      });
+      await signedFetch('https://api.example.com/').catch(() => undefined);
+      const again = { headers: { authorization: sent[0] ?? '' } };
+      await signedFetch('https://api.example.com/', again).catch(() => undefined);
+      expect(events).toEqual(['signed', 'signed']);
+    },
+  );
 });
 
 describe('what is always signed, and the authorization it brings replaced', () => {
@@ -177,6 +203,20 @@ describe('an AWS endpoint', () => {
       'signed: execute-api eu-west-1',
     ],
     ['is signed', API, {}, {}, 'signed: execute-api eu-west-1'],
+    [
+      'is signed, though a parameter of it begins like a signature',
+      `${API}?X-Amz-Signature-Age=1&x-amz-signatures=2`,
+      {},
+      {},
+      'signed: execute-api eu-west-1',
+    ],
+    [
+      'is signed, though a parameter of it ends like a signature, or is half of one',
+      `${API}?not-x-amz-signature=1&Signature=2`,
+      {},
+      {},
+      'signed: execute-api eu-west-1',
+    ],
     ['with authorization of its own is left to its owner', API, { headers: JWT }, {}, 'passed: has-owner'],
     [
       'with AUTHORIZATION in capitals is left to its owner, too',
