@@ -101,6 +101,14 @@ const cases: readonly Case[] = [
     { url: '/items', sigv4: { credentials: TEMPORARY } },
     { options: { credentials: LONG_TERM } },
   ],
+  [
+    'names that are methods of AxiosHeaders',
+    {
+      ...untyped({ set: 'a', Has: 'b', clear: 'c' }),
+      sigv4: { service: 'execute-api', region: 'us-east-1', signedHeaders: ['set', 'has', 'clear'] },
+    },
+    { headers: { set: 'a', has: 'b', clear: 'c' } },
+  ],
   ['a Host that is the URL’s own', ({ host }) => ({ url: '/items', headers: { Host: host } }), {}],
   [
     'an x-amz-content-sha256 of the caller is kept',

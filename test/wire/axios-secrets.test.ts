@@ -83,6 +83,19 @@ describe.each<readonly [string, AxiosRequestConfig]>(setUps)('nothing secret is 
     expect(Object.keys(response)).not.toContain('request');
   });
 
+  it('what is hidden is of one response alone, and stays writable', async () => {
+    const [one, other] = [await client(config).get('/'), await client(config).get('/')];
+    expect(one.request).not.toBe(other.request);
+    one.request = 'mine';
+    expect([one.request, other.request]).toEqual(['mine', expect.any(Object)]);
+  });
+
+  it('no response has accessors of its own, which V8 would keep, with the response, for long', async () => {
+    const [one, other] = [await client(config).get('/'), await client(config).get('/')];
+    expect(Object.getOwnPropertyDescriptor(one, 'request')).toHaveProperty('get', expect.any(Function));
+    expect(Object.getOwnPropertyDescriptor(one, 'request')).toEqual(Object.getOwnPropertyDescriptor(other, 'request'));
+  });
+
   it('a response that is a stream', async () => {
     expectNoSecret(await client(config).get('/', { responseType: 'stream' }), AS_PRINTED);
   });

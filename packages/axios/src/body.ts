@@ -45,17 +45,22 @@ function blobType({ 'content-type': given = DEFAULT_TYPE }: Record<string, strin
 
 /** The headers to send. A header that is `null` or `false` is not sent. Several values are joined into one. */
 function headersOf({ headers }: InternalAxiosRequestConfig): Record<string, string> {
-  return lowerCased(headers.toJSON(true) as Record<string, string>);
+  const read = Object.create(null) as Record<string, string>; // "__proto__" is a name like any other
+  for (const name of Object.keys(headers)) {
+    const value: unknown = headers[name];
+    if (value !== null && value !== undefined && value !== false)
+      read[asciiLower(name)] = Array.isArray(value) ? value.join(', ') : (value as string);
+  }
+  return read;
+}
+
+export function lowerCased(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [asciiLower(name), value]));
 }
 
 /** Converts only ASCII letters to lower case. A name with U+212A would become a valid name with a `k`, but it must stay invalid. */
-export function lowerCased(headers: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [
-      name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()),
-      value,
-    ]),
-  );
+function asciiLower(name: string): string {
+  return name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
 function isFormDataPackage(data: unknown): data is FormDataPackage {

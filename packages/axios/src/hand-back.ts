@@ -1,5 +1,6 @@
 import { explain, isSigV4Error, SigV4Error, unpolluted } from '@sigv4/core';
 import { AxiosError, isAxiosError, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
+import { hide } from './hide.ts';
 
 /** Puts the caller's config back on a response. It also hides the raw request, because its headers would be printed. */
 export function handBack(response: AxiosResponse, config: InternalAxiosRequestConfig, url: string): void {
@@ -59,19 +60,4 @@ function isRequest(request: unknown): request is Request {
 /** Removes the secrets from a request that has been sent. */
 function forget({ headers }: Request): void {
   for (const name of ['authorization', 'x-amz-security-token']) headers.delete(name);
-}
-
-function hide(object: object, property: string): void {
-  const descriptor = Object.getOwnPropertyDescriptor(object, property);
-  if (!descriptor?.configurable || !('value' in descriptor)) return;
-  let { value }: { value?: unknown } = descriptor;
-  // An accessor, because even an inspection with `showHidden` does not call it.
-  Object.defineProperty(object, property, {
-    get: () => value,
-    set(next) {
-      value = next;
-    },
-    enumerable: false,
-    configurable: true,
-  });
 }

@@ -19,7 +19,7 @@ export function outgoingConfig(
   kind: AdapterKind,
 ): OutgoingConfig {
   const timeout = cancellation.remaining();
-  const headers = new AxiosHeaders(given);
+  const headers = headersOf(given);
   for (const name of Object.keys(config.headers)) {
     const value: unknown = config.headers[name];
     if (value === null || value === false) headers.set(name, value, false); // the client's own header is not sent either, but ours are never replaced
@@ -47,6 +47,17 @@ export function outgoingConfig(
   assign(outgoing, config);
   assign(outgoing, changes);
   return { outgoing, restore: () => assign(outgoing, config, changes) };
+}
+
+/** Copies the headers into AxiosHeaders. Its `set` searches all names each time, and these names already differ. */
+function headersOf(given: Record<string, string>): AxiosHeaders {
+  const headers = new AxiosHeaders();
+  for (const name of Object.keys(given)) {
+    if (name in headers)
+      headers.set(name, given[name] as string); // the name of a method of AxiosHeaders, which keeps it elsewhere
+    else headers[name] = given[name] as string;
+  }
+  return headers;
 }
 
 /**
