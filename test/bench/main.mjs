@@ -3,6 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { added } from './added.mjs';
 import { bodies } from './bodies.mjs';
 import { axiosClients, fetchClients } from './clients.mjs';
 import { start, uploads } from './program.mjs';
@@ -11,7 +12,7 @@ import { rows, table, versions } from './report.mjs';
 import { signing } from './signing.mjs';
 import { sizes } from './size.mjs';
 
-const parts = { signing, bodies, axiosClients, fetchClients, start, uploads, sizes };
+const parts = { signing, bodies, added, axiosClients, fetchClients, start, uploads, sizes };
 const MARK = '<!-- Below this line everything is written by npm run bench. -->';
 
 /** Each part in a process of its own, so that none has to live with what another has left behind. */

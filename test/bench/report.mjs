@@ -31,13 +31,20 @@ function versionOf(name) {
 }
 
 /** What was measured: the number, in words what it means, and the least or the most that it should be. */
-export function rows({ signing, bodies, axiosClients, fetchClients, start, uploads, sizes }) {
+export function rows({ signing, bodies, added, axiosClients, fetchClients, start, uploads, sizes }) {
   return [
     ...signingRows(signing),
     ...Object.entries(bodies.times).map(([size, times]) =>
       atLeast(`sign: ${size} of bytes`, 'speed of one `crypto.hash`', timesAsFast(times, 'crypto.hash'), 0.98),
     ),
     atMost('sign: 64 MiB of bytes', 'longest block of the event loop', bodies.longestBlock, 1, 'ms'),
+    ...Object.entries({ GET: 0.45, POST: 0.48 }).map(([method, goal]) => [
+      `axios: CPU added to a ${method}`,
+      'share of what aws4-axios adds',
+      added[method].toFixed(2),
+      `<= ${goal.toFixed(2)}`,
+      added[method] <= goal,
+    ]),
     atLeast('axios, 16 in flight', 'speed of unsigned axios', timesAsFast(axiosClients, 'unsigned'), 0.8),
     atLeast('axios, 16 in flight', 'speed of aws4-axios', timesAsFast(axiosClients, 'aws4-axios'), 1.6),
     atLeast('fetch, 16 in flight', 'speed of unsigned fetch', timesAsFast(fetchClients, 'unsigned'), 0.83),
