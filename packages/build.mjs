@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'tsdown';
 
 const entries = {
-  core: ['index', 'diagnosis/index', 'platform/node', 'platform/web'],
+  core: ['index', 'diagnosis/index', 'diagnosis/lazy', 'platform/node', 'platform/web'],
   axios: ['index'],
   fetch: ['index'],
   testing: ['index', 'jest', 'msw'],
@@ -21,7 +21,7 @@ for (const [name, files] of Object.entries(entries)) {
       platform: 'neutral',
       target: 'es2022',
       logLevel: 'warn',
-      deps: { neverBundle: ['#platform', '#diagnosis', /^node:/] },
+      deps: { neverBundle: ['#platform', '#diagnosis', '#lazy-diagnosis', /^node:/] },
       // The documentation is in the types; without it, and unminified, the code is its own source map. The diagnosis is mostly sentences, and
       // has to be small on a disk.
       minify: file === 'diagnosis/index',

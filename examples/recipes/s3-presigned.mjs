@@ -1,10 +1,11 @@
 // Presigned URLs: an upload and a download for somebody who has no AWS credentials, such as a browser.
-import { createSigner } from '@sigv4/core';
+import { createSigner, presign } from '@sigv4/core';
 
 const signer = createSigner();
 const url = 'https://tea-room.s3.eu-west-1.amazonaws.com/photos/scone.txt';
 
-const upload = await signer.presign(
+const upload = await presign(
+  signer,
   { method: 'PUT', url, headers: { 'content-type': 'text/plain' } },
   { expiresIn: 600, signedHeaders: ['content-type'] },
 );
@@ -15,7 +16,7 @@ const put = await fetch(upload, {
 });
 console.log(put.status);
 
-const download = await signer.presign({ method: 'GET', url }, { expiresIn: 600 });
+const download = await presign(signer, { method: 'GET', url }, { expiresIn: 600 });
 console.log(await (await fetch(download)).text());
 console.log([...new URL(download).searchParams.keys()]);
 

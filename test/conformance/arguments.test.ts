@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { canonicalRequest, createSigner, stringToSign, type SignableRequest } from '@sigv4/core';
+import { canonicalRequest, createSigner, presign, type SignableRequest, signRequest, stringToSign } from '@sigv4/core';
 import { sigv4 } from '@sigv4/fetch';
 import { describe, expect, it } from '@jest/globals';
 import { recorder } from '../support/recorder.ts';
@@ -14,7 +14,8 @@ const url = 'https://abc123.execute-api.us-east-1.amazonaws.com/prod/items?key=v
 /** Every call that takes a request. */
 const CALLS: readonly (readonly [name: string, call: (request: SignableRequest) => Promise<unknown>])[] = [
   ['sign', (request) => signer.sign(request)],
-  ['presign', (request) => signer.presign(request, { expiresIn: 60 })],
+  ['signRequest', (request) => signRequest(request, { credentials, service: 'execute-api', region: 'us-east-1' })],
+  ['presign', (request) => presign(signer, request, { expiresIn: 60 })],
   ['canonicalRequest', (request) => canonicalRequest(request, scope)],
   ['stringToSign', (request) => stringToSign(request, scope)],
 ];
@@ -24,7 +25,7 @@ describe.each(CALLS)('%s refuses', (_, call) => {
     await expect(call(request as never)).rejects.toMatchObject({
       name: 'SigV4Error',
       code: 'ERR_UNSIGNABLE_REQUEST',
-      message: expect.stringMatching(/^Cannot sign.*no request.*method and url/),
+      message: expect.stringMatching(/^Cannot sign the request.*method.*URL/),
     });
   });
 
@@ -117,7 +118,7 @@ describe.each(CALLS)('%s refuses', (_, call) => {
   it.each(['', '/prod/items', 'abc123', undefined, null, 5, {}, 'https://'])('the URL %p', async (wrong) => {
     await expect(call({ method: 'GET', url: wrong as string })).rejects.toMatchObject({
       code: 'ERR_UNSIGNABLE_REQUEST',
-      message: expect.stringContaining('its URL is not absolute'),
+      message: expect.stringContaining('an absolute URL'),
     });
   });
 });
@@ -133,6 +134,38 @@ describe.each(CALLS)('%s takes', (_, call) => {
 
 describe('presign', () => {
   it.each([
+    ['the request, and no signer', { method: 'GET', url }],
+    ['credentials', credentials],
+    ['a URL', new URL(url)],
+    ['a Request', new Request(url)],
+    ['a signing fetch', sigv4(recorder().fetch, { credentials })],
+    ['an option that does not exist', { regoin: 'eu-west-1' }],
+    ['an option that is wrong', { region: '*' }],
+    ['a text', url],
+    ['an array', [signer]],
+    ['a Date', new Date()],
+    ['nothing', undefined],
+    ['null', null],
+  ])('with %s in place of a signer says how it is called', async (_, given) => {
+    const refused = presign(given as never, { method: 'GET', url }, { expiresIn: 60 });
+    await expect(refused).rejects.toThrow(TypeError);
+    await expect(refused).rejects.toThrow(/Call it as presign\(signer, request, \{ expiresIn: 3600 \}\)/);
+  });
+
+  it('with something that only looks like a signer says so', async () => {
+    const refused = presign({ sign: () => undefined } as never, { method: 'GET', url }, { expiresIn: 60 });
+    await expect(refused).rejects.toThrow(
+      'sigv4: createSigner did not make this signer. Pass one that it made, or options.',
+    );
+  });
+
+  it('takes options in place of a signer, and makes the same URL', async () => {
+    const options = { credentials, now: () => scope.date.getTime() };
+    const request = { method: 'GET', url };
+    expect(await presign(options, request, { expiresIn: 60 })).toBe(await presign(signer, request, { expiresIn: 60 }));
+  });
+
+  it.each([
     undefined,
     null,
     {},
@@ -142,7 +175,7 @@ describe('presign', () => {
     { expiresIn: null },
     60,
   ])('with %p in place of its options is a TypeError that names expiresIn', async (options) => {
-    const refused = signer.presign({ method: 'GET', url }, options as never);
+    const refused = presign(signer, { method: 'GET', url }, options as never);
     await expect(refused).rejects.toThrow(TypeError);
     await expect(refused).rejects.toThrow(/expiresIn must be a whole number of seconds/);
   });
@@ -190,6 +223,6 @@ it('UNSIGNED-PAYLOAD is refused for API Gateway before anything is sent, and bef
   await expect(
     sigv4(network.fetch, { credentials })(url, { method: 'POST', headers, body: 'abc' }),
   ).rejects.toMatchObject(refused);
-  await expect(signer.presign({ method: 'GET', url, headers }, { expiresIn: 60 })).rejects.toMatchObject(refused);
+  await expect(presign(signer, { method: 'GET', url, headers }, { expiresIn: 60 })).rejects.toMatchObject(refused);
   expect(network.calls).toHaveLength(0);
 });

@@ -2,7 +2,8 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { canonicalUrl } from '../../packages/core/src/signing/canonical-url.ts';
 import { canonicalHeaders, canonicalValue } from '../../packages/core/src/signing/canonical-headers.ts';
-import { amzDate, credentialScope, listHeaders } from '../../packages/core/src/signing/spec.ts';
+import { keptDate, keptScope } from '../../packages/core/src/signing/kept-terms.ts';
+import { listHeaders } from '../../packages/core/src/signing/spec.ts';
 import { readUrl, type UrlParts } from '../../packages/core/src/request/url.ts';
 
 // What is signed without work, because it looks plain, is what the rules make of it. Here the rules are spelled out step by
@@ -248,9 +249,9 @@ describe(`${numRuns} random requests (FC_SEED=${seed}) are signed as the rules s
         (time, region, service) => {
           const text = new Date(time).toISOString();
           const date = `${text.slice(0, 4)}${text.slice(5, 7)}${text.slice(8, 10)}`;
-          const datetime = amzDate(time);
+          const datetime = keptDate(time);
           expect(datetime).toBe(`${date}T${text.slice(11, 13)}${text.slice(14, 16)}${text.slice(17, 19)}Z`);
-          expect(credentialScope(datetime, region, service)).toBe(`${date}/${region}/${service}/aws4_request`);
+          expect(keptScope(datetime, region, service)).toBe(`${date}/${region}/${service}/aws4_request`);
         },
       ),
     );

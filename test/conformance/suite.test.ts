@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { canonicalRequest, createSigner } from '@sigv4/core';
+import { canonicalRequest, createSigner, presign, signRequest } from '@sigv4/core';
 import { describe, expect, it } from '@jest/globals';
 import { composeCanonicalRequest, composeStringToSign, listHeaders } from '../../packages/core/src/signing/spec.ts';
 import { signingKey } from '../../packages/core/src/signing/signing-key.ts';
@@ -28,8 +28,14 @@ it.each(suite)('signs $name as AWS does', async (given) => {
   expect(lastDigits(headers['authorization'])).toBe(given.signature);
 });
 
+it.each(suite)('signs $name as AWS does with the bare function', async (given) => {
+  const own = { credentials: { ...credentials, sessionToken: given.sessionToken }, now: () => date.getTime() };
+  const { headers } = await signRequest(requestOf(given), { ...own, ...optionsOf(given) });
+  expect(lastDigits(headers['authorization'])).toBe(given.signature);
+});
+
 it.each(suite.filter(({ presigned }) => presigned))('presigns $name as AWS does', async (given) => {
-  const url = await signerOf(given).presign(requestOf(given), { ...optionsOf(given), expiresIn: 3600 });
+  const url = await presign(signerOf(given), requestOf(given), { ...optionsOf(given), expiresIn: 3600 });
   expect(lastDigits(url)).toBe(given.presigned);
 });
 

@@ -1,4 +1,4 @@
-import { canonicalRequest, createSigner } from '@sigv4/core';
+import { canonicalRequest, createSigner, presign } from '@sigv4/core';
 import { describe, expect, it } from '@jest/globals';
 import { genericUrls, hosts, pathRules, s3Urls, unsendableKeys, type UrlVector } from './vectors/urls.ts';
 
@@ -30,7 +30,7 @@ describe.each([
   });
 
   it.each(vectors)('is presigned in the same spelling where it $it', async ({ given, sent }) => {
-    const url = await signer.presign({ method: 'GET', url: host + given }, { expiresIn: 60 });
+    const url = await presign(signer, { method: 'GET', url: host + given }, { expiresIn: 60 });
     const separator = sent.includes('?') ? '&' : '?';
     expect(url.startsWith(`${host}${sent}${separator}X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=`)).toBe(true);
   });
@@ -42,7 +42,7 @@ it.each(unsendableKeys)('refuses the S3 key %s, whose dot segments would be remo
     code: 'ERR_UNSIGNABLE_REQUEST',
     message: expect.stringContaining('escaped slash'),
   });
-  await expect(signer.presign(request, { expiresIn: 60 })).rejects.toMatchObject({ code: 'ERR_UNSIGNABLE_REQUEST' });
+  await expect(presign(signer, request, { expiresIn: 60 })).rejects.toMatchObject({ code: 'ERR_UNSIGNABLE_REQUEST' });
 });
 
 it.each(pathRules)('%s signs the path //a%%20b as %s', async (service, signedPath) => {
@@ -83,12 +83,12 @@ it.each([
     code: 'ERR_UNSIGNABLE_REQUEST',
     message: expect.stringContaining('already has a signature'),
   });
-  await expect(signer.presign(request, { expiresIn: 60 })).rejects.toMatchObject({ code: 'ERR_UNSIGNABLE_REQUEST' });
+  await expect(presign(signer, request, { expiresIn: 60 })).rejects.toMatchObject({ code: 'ERR_UNSIGNABLE_REQUEST' });
 });
 
 it.each(['/path', 'api.example.com/path', ''])('refuses the URL %j, which is not absolute', async (url) => {
   await expect(signer.sign({ method: 'GET', url })).rejects.toMatchObject({
     code: 'ERR_UNSIGNABLE_REQUEST',
-    message: expect.stringContaining('not absolute'),
+    message: expect.stringContaining('an absolute URL'),
   });
 });

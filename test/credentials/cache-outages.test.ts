@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { createSigner, type CredentialProvider, type Credentials } from '@sigv4/core';
+import { createSigner, type CredentialProvider, type Credentials, presign } from '@sigv4/core';
 import { sigv4 } from '@sigv4/fetch';
 import { fakeClock, HOUR, MINUTE, SECOND } from '../support/clock.ts';
 import { LONG_TERM } from '../support/credentials.ts';
@@ -172,7 +172,7 @@ describe('a clock that tells', () => {
       const made = createSigner({ credentials, now });
       for (const call of [
         () => made.sign(request),
-        () => made.presign(request, { expiresIn: 60 }),
+        () => presign(made, request, { expiresIn: 60 }),
         () => sigv4(recorder().fetch, made)(API),
       ]) {
         const refused = call();

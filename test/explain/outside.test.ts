@@ -379,7 +379,7 @@ describe('the global object', () => {
 
   it('keeps nothing of a request that has been sent', async () => {
     const underWay = (): Set<unknown> =>
-      ((globalThis as Record<symbol, unknown>)[Symbol.for('@sigv4/core:under-way')] as () => Set<unknown>)();
+      ((globalThis as Record<symbol, unknown>)[Symbol.for('@sigv4/core:in-flight/1')] as () => Set<unknown>)();
     const sizes: number[] = [];
     const counting: typeof fetch = async () => {
       sizes.push(underWay().size);

@@ -1,8 +1,12 @@
 // The ESM and the CommonJS build in one process, as when a library is required and the program is not: one cache between them,
-// for a provider that both are given, and for the default one.
+// for a provider that both are given, and for the default one. A copy of another contract has its own.
 import assert from 'node:assert/strict';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const manifest = new URL('../../packages/core/package.json', import.meta.url);
 const builds = [await import(new URL('dist/index.js', manifest).href), createRequire(manifest)('@sigv4/core')];
@@ -71,6 +75,70 @@ try {
 } finally {
   endpoint.close();
 }
+// A core of another contract: the same code, whose registries have another number. It works, and nothing of it is called by this one.
+const home = mkdtempSync(join(tmpdir(), 'sigv4-contract-'));
+try {
+  const dist = fileURLToPath(new URL('dist/', manifest));
+  cpSync(fileURLToPath(manifest), join(home, 'package.json'));
+  cpSync(dist, join(home, 'dist'), { recursive: true });
+  const numbered = new Set();
+  for (const file of readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((name) => /\.c?js$/.test(name))) {
+    const text = readFileSync(join(dist, file), 'utf8');
+    const renumbered = text.replace(/(["'`])([a-z-]+)\/1\1/g, (_, quote, name) => {
+      numbered.add(name);
+      return `${quote}${name}/2${quote}`;
+    });
+    writeFileSync(join(home, 'dist', file), renumbered);
+  }
+  assert.deepEqual([...numbered].sort(), [
+    'context',
+    'credential-sources',
+    'default-provider',
+    'in-flight',
+    'record',
+    'signer',
+  ]);
+  const symbols = () => Object.getOwnPropertySymbols(globalThis).filter((symbol) => symbol.description?.endsWith('/2'));
+  const other = await import(pathToFileURL(join(home, 'dist/index.js')).href);
+  assert.deepEqual(symbols(), [], 'registries are made when they are used, and not when the package is loaded');
+
+  const { createSigner, presign, signerOf } = builds[0];
+  const { sigv4 } = await import(new URL('../../packages/fetch/dist/index.js', import.meta.url).href);
+  const request = { method: 'GET', url: 'https://sqs.eu-west-1.amazonaws.com/' };
+  const calls = [];
+  const stranger = other.createSigner({
+    credentials: async () => ({ accessKeyId: 'AKIA', secretAccessKey: 'secret' }),
+  });
+  for (const name of ['sign', 'credentials']) {
+    const value = stranger[name];
+    Object.defineProperty(stranger, name, { get: () => (calls.push(name), value) });
+  }
+  calls.length = 0;
+  const refused = {
+    name: 'TypeError',
+    message:
+      /another version of @sigv4\/core made this signer: its contract is signer\/2, and that of this version is signer\/1\. .*npm ls @sigv4\/core/,
+  };
+  assert.throws(() => signerOf(stranger), refused);
+  assert.throws(() => sigv4(fetch, stranger), refused);
+  await assert.rejects(presign(stranger, request, { expiresIn: 60 }), refused);
+  assert.deepEqual([...new Set(calls)], ['sign'], 'it is only looked at');
+  assert.throws(
+    () => other.signerOf(createSigner()),
+    /its contract is signer\/1, and that of this version is signer\/2/,
+  );
+  assert.ok((await stranger.sign(request)).headers.authorization);
+
+  let asked = 0;
+  const counting = async () => ({ accessKeyId: `AKIA${++asked}`, secretAccessKey: 'secret' });
+  await createSigner({ credentials: counting }).credentials.get();
+  await other.createSigner({ credentials: counting }).credentials.get();
+  assert.equal(asked, 2, 'each contract has a cache of its own');
+  assert.ok(symbols().length > 0);
+} finally {
+  rmSync(home, { recursive: true, force: true });
+}
+
 // What the ESM bridge keeps with a response is understood by the CommonJS core.
 const refusing = createServer((_, response) =>
   response.writeHead(403, { 'x-amzn-errortype': 'ExpiredTokenException' }).end(),
@@ -91,4 +159,6 @@ try {
   refusing.close();
   refusing.closeAllConnections();
 }
-console.log('The ESM and the CommonJS build share their credentials, and understand what the other has kept.');
+console.log(
+  'The ESM and the CommonJS build share their credentials, and understand what the other has kept. A core of another contract is kept apart.',
+);

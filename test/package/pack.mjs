@@ -27,10 +27,10 @@ export function packAll(folder) {
 }
 
 /** Does some work with all tarballs, by name, in a folder that is gone afterwards. */
-export function withTarballs(work) {
+export async function withTarballs(work) {
   const folder = mkdtempSync(join(tmpdir(), 'sigv4-tarballs-'));
   try {
-    return work(packAll(folder), folder);
+    return await work(packAll(folder), folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

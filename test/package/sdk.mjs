@@ -73,7 +73,7 @@ try {
     const nothing = run(load, { AWS_PROFILE: 'missing' });
     assert.match(
       nothing.outcome,
-      /^ERR_NO_CREDENTIALS: .*: AWS_PROFILE is "missing", and the AWS SDK's chain has found none \(.+\)\. Correct AWS_PROFILE, or unset it and set AWS_ACCESS_KEY_ID/,
+      /^ERR_NO_CREDENTIALS: .*: AWS_PROFILE is "missing", and the AWS SDK's chain found none \(.+\)\. Correct AWS_PROFILE, or unset it and set AWS_ACCESS_KEY_ID/,
     );
     assert.match(
       run(load, { AWS_ACCESS_KEY_ID: 'AKIA' }).outcome,
@@ -89,7 +89,7 @@ try {
     );
     assert.match(
       run(load, { AWS_PROFILE: 'login', HOME: folder }).outcome,
-      /^ERR_NO_CREDENTIALS: .*chain has found none \(.*aws sso login/,
+      /^ERR_NO_CREDENTIALS: .*chain found none \(.*aws sso login/,
       'what to do about a login that has ended is in the message',
     );
   }

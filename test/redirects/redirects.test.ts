@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
-import { createSigner, type SigV4Event, type SigV4Options } from '@sigv4/fetch';
+import { createSigner, presign, type SigV4Event, type SigV4Options } from '@sigv4/fetch';
 import { TEMPORARY } from '../support/credentials.ts';
 import { bridges, type Said } from './bridges.ts';
 import { headersOf, redirectTo, REGION, textOf, useOrigins } from './origins.ts';
@@ -113,7 +113,8 @@ describe.each(bridges)('a redirect of %s', (name, sender) => {
   });
 
   it('to a presigned URL goes on as it is, though its host is signed for', async () => {
-    const url = await createSigner({ credentials: TEMPORARY }).presign(
+    const url = await presign(
+      createSigner({ credentials: TEMPORARY }),
       { method: 'GET', url: `${b().url}/object` },
       { service: 'execute-api', region: REGION, expiresIn: 60 },
     );

@@ -3,19 +3,14 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { install } from './project.mjs';
+import { tool } from './tools.mjs';
 
 const run = promisify(execFile);
 const TOO_LONG = 600_000;
 
-/** Keeps between runs what is heavy; a project of its own, because nobody who installs this repository should have to have it. */
-const TOOLS = fileURLToPath(new URL('../../node_modules/.cache/runtimes/', import.meta.url));
-const VERSIONS = { esbuild: '0.28.2', miniflare: '4.20260730.0', '@sparticuz/chromium': '147.0.0' };
 /** No later than the workerd that miniflare brings. */
 const COMPATIBILITY_DATE = '2026-07-01';
 const CHROMIUM_FLAGS = [
@@ -32,13 +27,6 @@ const CHROMIUM_FLAGS = [
 
 /** What a runtime that has an environment finds in it. */
 const ENVIRONMENT = { ...process.env, AWS_ACCESS_KEY_ID: 'AKIAFROMENVIRONMENT', AWS_SECRET_ACCESS_KEY: 'secret' };
-
-async function tool(name) {
-  const folder = join(TOOLS, `${name.replace('/', '-')}-${VERSIONS[name]}`);
-  if (!existsSync(join(folder, 'node_modules', name))) await install(folder, [`${name}@${VERSIONS[name]}`]);
-  const found = await import(pathToFileURL(createRequire(join(folder, 'package.json')).resolve(name)).href);
-  return found.default ?? found;
-}
 
 /** One file for a runtime that cannot look into node_modules. */
 async function bundle(project, entry, conditions) {

@@ -1,11 +1,12 @@
 export { sigv4 } from './interceptor.ts';
-export { canonicalRequest, createSigner, explain, isSigV4Error, SigV4Error, stringToSign } from '@sigv4/core';
+export { canonicalRequest, createSigner, explain, isSigV4Error, presign, SigV4Error, stringToSign } from '@sigv4/core';
 export type {
   CredentialProvider,
   Credentials,
   Explanation,
   ExplanationCode,
   PassReason,
+  PresignOptions,
   RequestOptions,
   SignableRequest,
   SignedRequest,

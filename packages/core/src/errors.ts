@@ -1,5 +1,5 @@
 import type { Explanation } from './explanation.ts';
-import { hide, type Secrets } from './util/secrets.ts';
+import type { Secrets } from './util/secrets.ts';
 
 /** Every code of a `SigV4Error`. A minor release may add codes. */
 export type SigV4ErrorCode =
@@ -88,7 +88,7 @@ export interface NamedRequest {
 
 /** The URL of a request for messages and events, without its query and without known secrets: query values can be secrets. */
 export function urlOf({ url, secrets }: NamedRequest): string {
-  return hide(shown(url), secrets);
+  return secrets?.hide(shown(url)) ?? shown(url);
 }
 
 /** An error that names the request, the cause and the fix. */

@@ -1,3 +1,5 @@
+export { presign, type PresignOptions } from './signer/presign.ts';
+export { signRequest, type SignRequestOptions } from './signer/sign-request.ts';
 export { createSigner, signerOf, type SignedRequest, type Signer } from './signer/signer.ts';
 export type { SignableRequest } from './request/request.ts';
 export { canonicalRequest, stringToSign, type SigningScope } from './signer/preview.ts';

@@ -1,7 +1,7 @@
 import { SigV4Error, type OutgoingRequest } from '@sigv4/core';
 
 /** The property of a wrapper that holds the unwrapped fetch. A registered symbol, so that the ESM and the CommonJS build share it. */
-const SENDS = Symbol.for('@sigv4/fetch:sends');
+const SENDS = Symbol.for('@sigv4/fetch:sends/1');
 
 type Fetch = typeof globalThis.fetch;
 

@@ -189,7 +189,7 @@ export const refusedPayloads: readonly (Pick<PayloadVector, 'it' | 'service' | '
     body: 'abc',
     own: unsigned,
     code: 'ERR_UNSIGNABLE_BODY',
-    says: 'API Gateway does not accept unsigned payloads. Remove x-amz-content-sha256.',
+    says: 'API Gateway does not accept unsigned payloads. Remove x-amz-content-sha256',
   },
   {
     it: 'UNSIGNED-PAYLOAD of the caller’s own on API Gateway, without a body',

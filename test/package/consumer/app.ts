@@ -2,12 +2,13 @@
 import axios, { type AxiosInstance, type AxiosRequestConfig, type InternalAxiosRequestConfig } from 'axios';
 import {
   createSigner,
+  type Credentials,
   explain,
   isSigV4Error,
-  sigv4 as signAxios,
-  type Credentials,
+  presign,
   type RequestOptions,
   type Signer,
+  sigv4 as signAxios,
   type SigV4Event,
   type SigV4Options,
 } from '@sigv4/axios';
@@ -46,7 +47,8 @@ export async function main(): Promise<string> {
   await signedFetch(new Request('https://api.example.com/orders'), { sigv4: false });
   const explanation = await explain(response, { body: maybe });
   if (explanation?.code === 'wrong-clock') console.log(explanation.clockOffset?.toFixed());
-  const link: string = await signer.presign(
+  const link: string = await presign(
+    signer,
     { method: 'GET', url: new URL('https://bucket.s3.amazonaws.com/key') },
     { expiresIn: 60 },
   );

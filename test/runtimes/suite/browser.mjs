@@ -29,8 +29,5 @@ test('browser: a page that is no secure context has no WebCrypto, and is told so
     document.body.append(frame);
   });
   frame.remove();
-  equal(
-    outcome,
-    'TypeError: sigv4: there is no WebCrypto here. Browsers have it in pages from https and localhost only.',
-  );
+  equal(outcome, 'TypeError: sigv4: crypto.subtle is missing. In a browser, load the page from https or localhost.');
 });

@@ -1,5 +1,5 @@
 // The signer itself: no bridge.
-import { canonicalRequest, createSigner, stringToSign } from '@sigv4/core';
+import { canonicalRequest, createSigner, presign, signRequest, stringToSign } from '@sigv4/core';
 import { equal, ok, test } from './check.mjs';
 import { TEMPORARY } from './keys.mjs';
 
@@ -14,6 +14,22 @@ test('sign: a known signature of AWS comes out', async () => {
   const { headers } = await signer.sign(
     { method: 'GET', url: 'https://example.amazonaws.com/' },
     { service: 'service', region: 'us-east-1' },
+  );
+  equal(
+    headers['authorization'].split('Signature=')[1],
+    '5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31',
+  );
+});
+
+test('signRequest: the same signature comes out of the bare function', async () => {
+  const { headers } = await signRequest(
+    { method: 'GET', url: 'https://example.amazonaws.com/' },
+    {
+      credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY' },
+      service: 'service',
+      region: 'us-east-1',
+      now: () => Date.parse('2015-08-30T12:36:00Z'),
+    },
   );
   equal(
     headers['authorization'].split('Signature=')[1],
@@ -44,7 +60,8 @@ test('sign: a body of 3 MiB verifies', async ({ urls }) => {
 
 test('presign: the URL alone opens, and nothing else has to be sent', async ({ urls }) => {
   const signer = createSigner({ credentials: TEMPORARY, region: 'eu-west-1' });
-  const presigned = await signer.presign(
+  const presigned = await presign(
+    signer,
     { method: 'GET', url: `${urls.s3}/bucket/a%20key+é` },
     { service: 's3', expiresIn: 60 },
   );

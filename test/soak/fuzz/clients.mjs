@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { Readable } from 'node:stream';
 import { inspect } from 'node:util';
 import { sigv4 as signAxios } from '@sigv4/axios';
+import { presign } from '@sigv4/core';
 import { createSigner, sigv4 as signFetch } from '@sigv4/fetch';
 import axios, { AxiosError, AxiosHeaders } from 'axios';
 import { bodyOf } from './cases.mjs';
@@ -220,6 +221,6 @@ export function clientOf(name, network, socket, signing) {
 export async function signExplicitly(name, { url, method, headers, body, own }, signing) {
   const signer = createSigner(signing);
   const request = { method, url, headers, body: bodyOf(body) };
-  if (name === 'presign') return { url: await signer.presign(request, { ...own, expiresIn: 60 }), headers: {} };
+  if (name === 'presign') return { url: await presign(signer, request, { ...own, expiresIn: 60 }), headers: {} };
   return signer.sign(request, own ?? undefined);
 }

@@ -1,5 +1,5 @@
 // With @sigv4/core and Node's https. Where it may be fetch or axios: their packages sign, send, and recover.
-import { createSigner } from '@sigv4/core';
+import { createSigner, presign } from '@sigv4/core';
 import { request } from 'node:https';
 import { json, text } from 'node:stream/consumers';
 
@@ -32,7 +32,7 @@ console.log(
 
 const menu = 'https://tea-room.s3.eu-west-1.amazonaws.com/menu.txt';
 await call({ method: 'PUT', url: menu, headers: { 'content-type': 'text/plain' }, body: 'Scones' });
-const link = await signer.presign({ method: 'GET', url: menu }, { expiresIn: 600 });
+const link = await presign(signer, { method: 'GET', url: menu }, { expiresIn: 600 });
 console.log(await text(await new Promise((resolve, reject) => request(link, resolve).on('error', reject).end())));
 
 // Prints:

@@ -1,5 +1,5 @@
 // With @sigv4/fetch.
-import { createSigner, sigv4 } from '@sigv4/fetch';
+import { createSigner, presign, sigv4 } from '@sigv4/fetch';
 
 const signer = createSigner();
 const signedFetch = sigv4(fetch, signer);
@@ -10,7 +10,7 @@ console.log(await (await signedFetch(`${api}/orders`, { method: 'POST', body: JS
 
 const object = 'https://tea-room.s3.eu-west-1.amazonaws.com/high%20tea.txt';
 await signedFetch(object, { method: 'PUT', body: 'Scones' });
-const link = await signer.presign({ method: 'GET', url: object }, { expiresIn: 86_400 });
+const link = await presign(signer, { method: 'GET', url: object }, { expiresIn: 86_400 });
 console.log(await (await fetch(link)).text());
 
 // Prints:

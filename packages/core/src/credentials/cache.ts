@@ -1,16 +1,16 @@
-import { platform } from '#platform';
+import { runWithin } from '#platform';
 import { isSigV4Error, SigV4Error } from '../errors.ts';
 import type { Load } from '../platform/contract.ts';
 import { areSameKeys, checkAlive, type CredentialProvider, type Credentials, snapshot } from './credentials.ts';
 import type { CredentialListener, CredentialNews, CredentialSource } from './source.ts';
 import type { MaybePromise } from '../util/maybe-promise.ts';
 
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
+const SECOND = 1000; // written out: bundlers leave out an unused number, and not all of them an unused product
+const MINUTE = 60_000;
 
 /** After this time a load may never end. The next request starts another one. */
 const PATIENCE = MINUTE;
-const LONGEST_PAUSE = 10 * MINUTE;
+const LONGEST_PAUSE = 600_000;
 
 /** AWS may reject every request, each time with another code and other credentials. The provider is not asked more often than this. */
 const PAUSE_AFTER_REFUSAL = MINUTE;
@@ -103,7 +103,7 @@ export function cachedSource(provider: CredentialProvider, now: () => number): C
       // It is pending before the provider runs, because the provider may call the same fetch that waits for it.
       const started = (pending = { ...(pending ?? promised()), own, since: now(), overdue: Boolean(pending) });
       void Promise.resolve()
-        .then(() => platform.context.run(own, () => load(started)))
+        .then(() => runWithin(own, () => load(started)))
         .catch((error: unknown) => {
           // an error of the clock: only the requests that wait can report it
           if (pending?.answer === started.answer) pending = undefined;

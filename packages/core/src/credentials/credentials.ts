@@ -61,6 +61,18 @@ export function snapshot(given: Credentials, source: string, names: FieldNames =
   );
 }
 
+/** The same of an option: it is a wrong one, if it is not complete. */
+export function staticCredentials(given: Credentials): Credentials {
+  try {
+    return snapshot(given, STATIC);
+  } catch (error) {
+    throw new TypeError(`sigv4: ${(error as SigV4Error).message}`);
+  }
+}
+
+/** What errors call them. */
+export const STATIC = 'The `credentials` object';
+
 /**
  * Returns a copy of credentials that shows no secret when it is printed or converted to JSON.
  *
@@ -76,7 +88,7 @@ export function snapshot(given: Credentials, source: string, names: FieldNames =
  */
 export function concealed(credentials: Credentials): Credentials {
   const { accessKeyId, secretAccessKey, sessionToken, expiration } = fieldsOf(credentials);
-  return { __proto__: CONCEALING, accessKeyId, secretAccessKey, sessionToken, expiration } as Credentials;
+  return { __proto__: concealing(), accessKeyId, secretAccessKey, sessionToken, expiration } as Credentials;
 }
 
 /** The fields of credentials. In a class they may be getters. */
@@ -88,11 +100,17 @@ export function fieldsOf(credentials: Credentials): Credentials {
 const show = function (this: Credentials): object {
   return { accessKeyId: this.accessKeyId, expiration: this.expiration };
 };
-const CONCEALING = {
-  toJSON: show,
-  [Symbol.for('nodejs.util.inspect.custom')]: show,
-  [Symbol.for('Deno.customInspect')]: show,
-};
+
+/** Made on first use: a bundler can leave it out. */
+let CONCEALING: object | undefined;
+
+function concealing(): object {
+  return (CONCEALING ??= {
+    toJSON: show,
+    [Symbol.for('nodejs.util.inspect.custom')]: show,
+    [Symbol.for('Deno.customInspect')]: show,
+  });
+}
 
 /** Returns the credentials. Throws if they have expired. */
 export function checkAlive(credentials: Credentials, time: number, source: string): Credentials {

@@ -1,4 +1,4 @@
-import { platform } from '#platform';
+import { environment, sdkChain } from '#platform';
 import { SigV4Error } from '../errors.ts';
 import { shared } from '../util/shared.ts';
 import { type CredentialProvider, type Credentials, type FieldNames, snapshot } from './credentials.ts';
@@ -7,14 +7,14 @@ import { type CredentialProvider, type Credentials, type FieldNames, snapshot } 
  * Loads credentials from the environment, and otherwise with the AWS SDK's default chain (profiles, SSO, web identity, containers,
  * EC2). The AWS SDK is imported only when it is needed. All copies of this package in a process share one provider, and so one cache.
  */
-export const defaultProvider: CredentialProvider = shared('default-provider', provider);
+export const defaultProvider = (): CredentialProvider => shared('default-provider/1', makeProvider);
 
-function provider(): CredentialProvider {
+function makeProvider(): CredentialProvider {
   const load: CredentialProvider = async (options) => {
     const found = fromEnvironment();
     if (found) return found;
     try {
-      return (await platform.sdkChain(options)) as Credentials; // the caller checks them
+      return (await sdkChain(options)) as Credentials; // the caller checks them
     } catch (error) {
       const { message, cause } = error as Error;
       const [lacking, start] = ofTheEnvironment();
@@ -28,7 +28,7 @@ function provider(): CredentialProvider {
   return Object.defineProperty(load, 'name', { value: 'of the environment and the AWS SDK' }); // for error messages
 }
 
-const variable = (name: string): string | undefined => platform.environment(`AWS_${name}`);
+const variable = (name: string): string | undefined => environment(`AWS_${name}`);
 
 const VARIABLES: FieldNames = {
   accessKeyId: 'AWS_ACCESS_KEY_ID',

@@ -1,3 +1,4 @@
+import { diagnoseLazily } from '#lazy-diagnosis';
 import type { Explanation } from '../explanation.ts';
 import { recordOf } from '../refusal/record.ts';
 import { unpolluted } from '../util/unpolluted.ts';
@@ -27,7 +28,5 @@ export async function explain(
   options: { readonly body?: string | undefined } = {},
 ): Promise<Explanation | undefined> {
   const record = recordOf(responseOrError);
-  if (!record) return undefined;
-  const { diagnose } = await import('#diagnosis');
-  return diagnose(record, unpolluted(options, ['body']).body);
+  return record && diagnoseLazily(record, unpolluted(options, ['body']).body);
 }

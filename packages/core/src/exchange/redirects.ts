@@ -7,7 +7,6 @@ import type { ReadRequest } from '../scope/read-request.ts';
 import { decide, type Decision } from '../scope/decide.ts';
 import type { RequestOptions } from '../scope/options.ts';
 import type { SignerCore } from '../signer/core.ts';
-import { hide } from '../util/secrets.ts';
 import { textOf } from './request-body.ts';
 import type { ExchangeRequest, Hop, Transport } from './transport.ts';
 import type { MaybePromise } from '../util/maybe-promise.ts';
@@ -118,7 +117,7 @@ export async function follow<Answer>(
     throw cannotSign(
       'ERR_REDIRECT',
       read,
-      `the answer is a redirect to ${hide(hop.url.host, secrets)}, and the body was a stream, which cannot be sent twice. Call that host directly, or send bytes.`,
+      `the answer is a redirect to ${secrets.hide(hop.url.host)}, and the body was a stream, which cannot be sent twice. Call that host directly, or send bytes.`,
     );
   const led = requestAfter(next, first, read);
   // A host that got no signature must not choose a URL that gets one. The body is not read for another host: it has already been signed

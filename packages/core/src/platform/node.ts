@@ -4,10 +4,9 @@ import { inOneLine } from '../util/printable.ts';
 import { redact } from '../util/redact.ts';
 import { shared } from '../util/shared.ts';
 import { unpolluted } from '../util/unpolluted.ts';
-import type { Load, Platform, SigningKey } from './contract.ts';
-import type { MaybePromise } from '../util/maybe-promise.ts';
+import type { Load, LoadContext, Platform } from './contract.ts';
 
-/** Above this a hash is taken in slices, so that 64 MiB do not block the event loop for 50 ms. */
+/** More bytes than this are hashed in slices: 64 MiB at once would block the event loop for 50 ms. */
 const ONE_SHOT_BYTES = 1024 * 1024;
 const SLICE_BYTES = 512 * 1024;
 
@@ -15,11 +14,10 @@ const BLOCK_BYTES = 64;
 const DIGEST_BYTES = 32;
 const ROOM_FOR_TEXT = 1024;
 
-function sha256(data: string | Uint8Array): MaybePromise<string> {
-  return data.length <= ONE_SHOT_BYTES
+export const sha256: Platform['sha256'] = (data) =>
+  data.length <= ONE_SHOT_BYTES
     ? hash('sha256', data, 'hex')
     : sha256InSlices(typeof data === 'string' ? Buffer.from(data) : data);
-}
 
 async function sha256InSlices(bytes: Uint8Array): Promise<string> {
   const sum = createHash('sha256');
@@ -30,17 +28,16 @@ async function sha256InSlices(bytes: Uint8Array): Promise<string> {
   return sum.digest('hex');
 }
 
-function signingKey(secretAccessKey: string, scope: string): SigningKey {
-  return hmac(
+export const deriveSigningKey: Platform['deriveSigningKey'] = (secretAccessKey, scope) =>
+  hmac(
     scope
       .split('/')
       .reduce((key, part) => createHmac('sha256', key).update(part).digest(), Buffer.from(`AWS4${secretAccessKey}`)),
   );
-}
 
 /**
- * HMAC as two one-shot hashes over kept, padded key blocks (RFC 2104, section 4 recommends to keep them): half the time of
- * `createHmac`, which builds a native object per signature. Both hashes are synchronous, so calls cannot meet in the buffers.
+ * HMAC as two one-shot hashes over padded key blocks, which are kept, as RFC 2104, section 4 recommends. It takes half the time of
+ * `createHmac`, which builds a native object for each signature. Both hashes are synchronous, so no two calls use the buffers at once.
  */
 function hmac(key: Uint8Array): (text: string) => string {
   const inner = Buffer.alloc(BLOCK_BYTES + ROOM_FOR_TEXT, 0x36);
@@ -56,43 +53,46 @@ function hmac(key: Uint8Array): (text: string) => string {
   let kept = inner;
   return (text) => {
     if (text.length > ROOM_FOR_TEXT / 3)
-      return sign(Buffer.concat([inner.subarray(0, BLOCK_BYTES), Buffer.from(text)])); // in UTF-8 it may be three times as long
+      return sign(Buffer.concat([inner.subarray(0, BLOCK_BYTES), Buffer.from(text)])); // UTF-8 may take three bytes for a character
     const end = BLOCK_BYTES + inner.write(text, BLOCK_BYTES);
-    if (kept.length !== end) kept = inner.subarray(0, end); // the texts for one key are alike long, as a rule
+    if (kept.length !== end) kept = inner.subarray(0, end); // the strings to sign for one key mostly have one length
     return sign(kept);
   };
 }
 
-function environment(name: string): string | undefined {
+export const environment: Platform['environment'] = (name) => {
   try {
     return unpolluted(process.env, [name])[name] || undefined;
   } catch {
     return undefined; // Deno throws without --allow-env
   }
-}
+};
 
-/** Shared by every copy of this package, as the sources are: a load of one copy may make a request through another. */
-const context = shared('context', followed);
+const context = (): LoadContext => shared('context/1', followPromises);
 
-function followed(): Platform['context'] {
+function followPromises(): LoadContext {
   const loads = new AsyncLocalStorage<Load>();
   let running = 0;
   return {
-    async run(load, work) {
+    async runWithin(load, work) {
       running++;
       try {
         return await loads.run(load, work);
       } finally {
-        if (--running === 0) loads.disable(); // followed promises are slower ones
+        if (--running === 0) loads.disable(); // promises are slower while they are followed
       }
     },
-    current: () => loads.getStore(),
+    currentLoad: () => loads.getStore(),
   };
 }
 
+export const runWithin: Platform['runWithin'] = (load, work) => context().runWithin(load, work);
+
+export const currentLoad: Platform['currentLoad'] = () => context().currentLoad();
+
 type Chain = (options?: object) => Promise<object>;
 
-/** Made with `ignoreCache`, the chain reads files again when it is forced; otherwise the SDK keeps each parsed file for the life of the process. */
+/** With `ignoreCache` the chain reads files again when it is asked for new credentials. Without it the SDK keeps each parsed file for the life of the process. */
 async function loadChain(): Promise<Chain> {
   try {
     const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
@@ -111,18 +111,16 @@ async function loadChain(): Promise<Chain> {
 
 let chain: Chain | undefined;
 
-async function sdkChain(options?: object): Promise<object> {
+export const sdkChain: Platform['sdkChain'] = async (options) => {
   chain ??= await loadChain();
   try {
     return await chain(options);
   } catch (cause) {
-    throw new Error(`the AWS SDK's chain has found none (${told(cause as Error)}).`, { cause });
+    throw new Error(`the AWS SDK's chain found none (${reasonOf(cause as Error)}).`, { cause });
   }
-}
+};
 
-/** What the SDK says itself, such as that a login has ended. */
-function told({ message }: Error): string {
+/** The SDK's own words, such as that a login has ended. */
+function reasonOf({ message }: Error): string {
   return inOneLine(redact(message.replace(/\.$/, '')));
 }
-
-export const platform: Platform = { sha256, signingKey, environment, context, sdkChain };

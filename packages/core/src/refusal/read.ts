@@ -3,7 +3,7 @@ import { readStream } from '../request/stream.ts';
 import type { ReadRequest } from '../scope/read-request.ts';
 import type { Signed } from '../signing/target.ts';
 import { unlessAborted } from '../util/abort.ts';
-import { hide, type Secrets } from '../util/secrets.ts';
+import type { Secrets } from '../util/secrets.ts';
 import {
   codeInHeader,
   isBodyOfApplication,
@@ -55,8 +55,8 @@ export async function readRefusal<Answer>(
 }
 
 /** The code, or `undefined` if it contains a secret. */
-function withoutSecret(code: string, secrets: Secrets | undefined): string | undefined {
-  return hide(code, secrets) === code ? code : undefined;
+function withoutSecret(code: string, secrets: Secrets): string | undefined {
+  return secrets.hide(code) === code ? code : undefined;
 }
 
 /**

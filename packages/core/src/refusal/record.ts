@@ -2,7 +2,7 @@ import { urlOf } from '../errors.ts';
 import type { PassReason } from '../events.ts';
 import type { ReadRequest } from '../scope/read-request.ts';
 import type { Signed } from '../signing/target.ts';
-import { hide } from '../util/secrets.ts';
+import { registered } from '../util/shared.ts';
 import { isRefusal } from './aws-error.ts';
 import { type Answers, readStart } from './read.ts';
 
@@ -44,7 +44,7 @@ function factsOf(
     method,
     url: urlOf(request),
     unsignedAt,
-    hide: (text) => hide(text, secrets),
+    hide: (text) => secrets.hide(text),
     pass: typeof why === 'string' ? why : undefined,
     signed: typeof why === 'string' ? undefined : recordSignature(why),
   };
@@ -104,15 +104,16 @@ export function recordSignature({
 }
 
 /** A registered symbol, so that the CommonJS build can explain a response of the ESM build. */
-const RECORD = Symbol.for('@sigv4/core:record');
+const recordKey = (): symbol => registered('record/1');
 
 /** Stores a record on a response or an error. The property is not enumerable. */
 export function attachRecord(answer: object, record: RefusalRecord): void {
-  Reflect.defineProperty(answer, RECORD, { value: record, configurable: true });
+  Reflect.defineProperty(answer, recordKey(), { value: record, configurable: true });
 }
 
 /** The record of a response, of an error, or of the response in an error. */
 export function recordOf(thing: unknown): RefusalRecord | undefined {
-  const { [RECORD]: own, response } = Object(thing) as { [RECORD]?: RefusalRecord; response?: unknown };
-  return own ?? (Object(response) as { [RECORD]?: RefusalRecord })[RECORD];
+  const key = recordKey();
+  const { [key]: own, response } = Object(thing) as { [key: symbol]: RefusalRecord | undefined; response?: unknown };
+  return own ?? (Object(response) as { [key: symbol]: RefusalRecord | undefined })[key];
 }

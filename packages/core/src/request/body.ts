@@ -1,4 +1,4 @@
-import type { MaybePromise } from '../util/maybe-promise.ts';
+import { andThen, type MaybePromise } from '../util/maybe-promise.ts';
 
 /** A body of unknown length that is sent while it is produced. */
 export type StreamBody = ReadableStream<Uint8Array> | AsyncIterable<Uint8Array | string>;
@@ -22,29 +22,40 @@ export const kindOf = (body: unknown): string => Object.prototype.toString.call(
 
 /** Serialises a body once. Bytes are copied only with `copyBytes`. A value that is not a body is marked as `unsendable`. */
 export function serialise(body: Body | null | undefined, copyBytes = false): MaybePromise<Serialised> {
-  if (body === null || body === undefined) return { payload: undefined };
-  if (typeof body === 'string') return { payload: body };
-  if (ArrayBuffer.isView(body)) return { payload: copyBytes ? viewOf(body).slice() : viewOf(body) };
-  switch (kindOf(body)) {
-    case 'ArrayBuffer':
-    case 'SharedArrayBuffer':
-      return serialise(new Uint8Array(body as ArrayBuffer), copyBytes);
-    case 'URLSearchParams':
-      return {
-        payload: (body as URLSearchParams).toString(),
-        contentType: 'application/x-www-form-urlencoded;charset=UTF-8',
-      };
-    case 'FormData': {
-      const response = new Response(body as FormData); // it chooses the boundary
-      const contentType = response.headers.get('content-type');
-      if (contentType?.startsWith('multipart/')) return bytesOf(response, contentType);
-    }
+  if (typeof body === 'object' && kindOf(body) === 'FormData') {
+    const response = new Response(body as FormData); // it chooses the boundary
+    const contentType = response.headers.get('content-type');
+    if (contentType?.startsWith('multipart/'))
+      return bytesOf(response).then((payload) => serialised(payload, contentType));
   }
-  if (isBlob(body)) return bytesOf(body, body.type);
-  if (isStream(body)) return { payload: body };
+  if (body === null || body === undefined || typeof body === 'string') return serialised(body ?? undefined);
+  return andThen(readPayload(body), (payload) => {
+    if (payload === null) return isForm(body) ? serialiseForeign(body) : serialised(undefined, undefined, true);
+    if (isBlob(body)) return serialised(payload, body.type || undefined);
+    if (copyBytes && payload instanceof Uint8Array) return serialised(payload.slice());
+    return serialised(payload, kindOf(body) === 'URLSearchParams' ? FORM_TYPE : undefined);
+  });
+}
+
+/** Names all of its properties: what an object lacks is read from a polluted `Object.prototype`. */
+const serialised = (payload: Payload, contentType?: string, unsendable?: boolean): Serialised => ({
+  payload,
+  contentType,
+  unsendable,
+});
+
+const FORM_TYPE = 'application/x-www-form-urlencoded;charset=UTF-8';
+
+/** The payload of a body. Returns `null` for a form, whose boundary the client must choose, and for a value that is not a body. */
+export function readPayload(body: Body | null | undefined): MaybePromise<Payload | null> {
+  if (body === null || body === undefined) return undefined;
+  if (typeof body === 'string') return body;
+  if (ArrayBuffer.isView(body)) return viewOf(body);
+  if (/^(Shared)?ArrayBuffer$/.test(kindOf(body))) return new Uint8Array(body as ArrayBuffer);
+  if (isBlob(body)) return bytesOf(body);
+  if (isStream(body)) return body;
   const text = String(body as unknown); // as fetch does
-  const unsendable = /^\[object .+\]$/.test(text);
-  return unsendable && isForm(body) ? serialiseForeign(body) : { payload: text, unsendable };
+  return /^\[object .+\]$/.test(text) ? null : text;
 }
 
 /** True for a Blob of any realm or library. Not all of them have a `Symbol.toStringTag`. */
@@ -64,7 +75,7 @@ async function serialiseForeign(form: FormData): Promise<Serialised> {
   for (const [name, value] of Array.from(form.entries() as Iterable<[string, unknown]>)) {
     if (isBlob(value))
       copy.append(name, new Blob([await value.arrayBuffer()], { type: value.type }), value.name ?? 'blob');
-    else if (Object(value) === value) return { payload: undefined, unsendable: true };
+    else if (Object(value) === value) return serialised(undefined, undefined, true);
     else copy.append(name, String(value));
   }
   return serialise(copy);
@@ -75,8 +86,8 @@ export function viewOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uin
   return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
-async function bytesOf(body: Blob | Response, contentType: string | null): Promise<Serialised> {
-  return { payload: new Uint8Array(await body.arrayBuffer()), contentType: contentType || undefined };
+async function bytesOf(body: Blob | Response): Promise<Uint8Array> {
+  return new Uint8Array(await body.arrayBuffer());
 }
 
 /** True for a body that can be read only once. */

@@ -15,7 +15,7 @@ export function readHeaders(input: HeadersInput | null | undefined): HeaderMap {
   if (!input) return headers;
   if (Symbol.iterator in input) {
     for (const pair of input as Iterable<readonly [string, string]>) {
-      if (typeof pair === 'string') throw new TypeError('sigv4: a header must be a [name, value] pair.'); // destructuring would split a text into letters
+      if (typeof pair === 'string') throw new TypeError(); // destructuring would split a text into letters
       const [name, value] = pair;
       add(headers, name, value);
     }

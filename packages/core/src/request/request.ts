@@ -1,8 +1,10 @@
-import { type NamedRequest, cannotSign } from '../errors.ts';
+import { type NamedRequest, cannotSign, SigV4Error } from '../errors.ts';
+import { upperAscii } from '../util/ascii-case.ts';
 import { andThen, type MaybePromise } from '../util/maybe-promise.ts';
 import { unpolluted } from '../util/unpolluted.ts';
 import { type Body, kindOf, serialise, type Serialised } from './body.ts';
-import type { HeadersInput } from './headers.ts';
+import { type HeaderMap, type HeadersInput, HTTP_TOKEN, readHeaders } from './headers.ts';
+import type { UrlParts } from './url.ts';
 
 /** A request to sign. It is never changed. */
 export interface SignableRequest {
@@ -16,6 +18,50 @@ export interface SignableRequest {
    * The body. Send exactly these bytes. `sign` and `presign` accept no `FormData`, and a stream only if the payload is unsigned.
    */
   readonly body?: Body | null | undefined;
+}
+
+/** A request after it was read once. */
+export interface RequestParts {
+  readonly method: string;
+  readonly url: UrlParts;
+  readonly headers: HeaderMap;
+  readonly body?: unknown;
+}
+
+/** Reads a request once. `read` reads its URL. */
+export function readParts(request: SignableRequest, read: (url: string | URL) => UrlParts | undefined): RequestParts {
+  const {
+    method,
+    headers,
+    body,
+    url: given = '',
+  } = unpolluted(Object(request) as SignableRequest, ['method', 'headers', 'body', 'url']);
+  const url = read(given);
+  if (typeof method !== 'string' || !method || !url)
+    throw new SigV4Error(
+      'ERR_UNSIGNABLE_REQUEST',
+      'Cannot sign the request. Pass an object with a method, such as GET, and an absolute URL.',
+    );
+  if (!HTTP_TOKEN.test(method))
+    throw cannotSign(
+      'ERR_UNSIGNABLE_REQUEST',
+      { method: 'a request to', url }, // the method itself may be a secret in the wrong place
+      'its method is not an HTTP token. Pass one, such as GET.',
+    );
+  return { method: upperAscii(method), url, headers: headersOf({ method, url }, headers), body };
+}
+
+function headersOf(request: NamedRequest, given: HeadersInput | undefined): HeaderMap {
+  try {
+    return readHeaders(given);
+  } catch {
+    // The platform's error quotes the invalid headers, and they may contain a token.
+    throw cannotSign(
+      'ERR_UNSIGNABLE_REQUEST',
+      request,
+      'its headers cannot be read. Pass Headers, [name, value] pairs, or an object.',
+    );
+  }
 }
 
 /** Serialises the body of a request. Throws if the value is not a body. */

@@ -16,7 +16,11 @@ export interface UrlParts {
 const STRICT_TARGET = /^(\/|(?:\/[\w~-][\w.~-]*)+\/?)(\?(?:[\w.~-]+=[\w.~-]*(?:&(?=.)|$))+)?$/;
 
 /** The same, after an origin that no parser changes: labels in lower case, and the last one is not a number. */
-const STRICT_URL = new RegExp(STRICT_TARGET.source.replace('^', '^https://((?:(?!xn--)[a-z\\d-]+\\.)+[a-z]+)'));
+const strictUrl = (): RegExp =>
+  (STRICT_URL ??= new RegExp(STRICT_TARGET.source.replace('^', '^https://((?:(?!xn--)[a-z\\d-]+\\.)+[a-z]+)')));
+
+/** Made on first use, so that a bundler can leave it out. */
+let STRICT_URL: RegExp | undefined;
 
 /** The longest URL that is tested with these patterns. Megabytes would be a RangeError, because their stack grows with every segment and parameter. */
 const LONGEST = 8192;
@@ -27,7 +31,7 @@ interface StrictUrl extends UrlParts {
 }
 
 function readStrictUrl(href: string): StrictUrl | undefined {
-  const parts = href.length < LONGEST && STRICT_URL.exec(href);
+  const parts = href.length < LONGEST && strictUrl().exec(href);
   if (!parts) return undefined;
   const [, host = '', pathname = '', search = ''] = parts;
   return {
@@ -48,8 +52,17 @@ function readStrictUrl(href: string): StrictUrl | undefined {
 export function readUrl(url: string | URL, base?: string): UrlParts | undefined {
   try {
     const href = String(url);
+    return readStrictUrl(href) ?? parseUrl(href, base);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Reads a URL with the platform's parser alone. The result is the same as that of `readUrl`, and takes longer. */
+export function parseUrl(url: string | URL, base?: string): UrlParts | undefined {
+  try {
     // `URL.canParse` is not used: once optimised, Node 20's version rejects URLs with umlauts.
-    return readStrictUrl(href) ?? new URL(href, base);
+    return new URL(url, base);
   } catch {
     return undefined;
   }

@@ -73,7 +73,10 @@ const readings: readonly Row[] = [
 
   // The region stands last, also after the dash of S3's oldest form, or before the names that AWS writes after it. `us-gov`
   // [geo-routes] repeats the region, and `fips-` [endpoints.json] changes only the address.
-  [new RegExp(`(?:\\.(?:fips-)?|(\\.s3)-)(${REGION})(\\.(?:${AFTER_REGION}))?(\\.vpce|\\.us-gov)?>.*`), '$1$3@$2'],
+  [
+    /* @__PURE__ */ new RegExp(`(?:\\.(?:fips-)?|(\\.s3)-)(${REGION})(\\.(?:${AFTER_REGION}))?(\\.vpce|\\.us-gov)?>.*`),
+    '$1$3@$2',
+  ],
   // SigV4a only: S3 multi-region access points, CloudFront KeyValueStore, EventBridge and SES multi-region endpoints.
   [/^.*\.(?:accesspoint|endpoints?|\d+)\.(s3(?=-g)|cloudfront-kvs|email|events)([.-]global|\.us-gov)?>.*/, '.$1@*'],
   // Hosts without a region are signed for the partition's home region. S3's `external-1` is N. Virginia.
@@ -106,11 +109,11 @@ const readings: readonly Row[] = [
   [/^.*\.(aoss?|dsql|lambda(?=-url)|neptune-graph|vpc-lattice-svcs)(-[^.]+)?\.on@/],
 
   // An id, an account or a plane in front of the service.
-  [new RegExp(`^.*\\.(${AFTER_DOT})(-api|-realtime-api|-services|\\.pinpoint)?@`)], // `abc123.appsync-realtime-api`
-  [new RegExp(`^.*[.-](${AFTER_DOT_OR_DASH})@`)],
+  [/* @__PURE__ */ new RegExp(`^.*\\.(${AFTER_DOT})(-api|-realtime-api|-services|\\.pinpoint)?@`)], // `abc123.appsync-realtime-api`
+  [/* @__PURE__ */ new RegExp(`^.*[.-](${AFTER_DOT_OR_DASH})@`)],
   [/^\.(?:verification\.|(?:data|git|stream|streaming|sync)-)(codecommit|logs|signer|states)@/],
   // A plane or a version after the service.
-  [new RegExp(`^\\.(?:cn\\.)?(${BEFORE_PLANE})[^.]*@`)],
+  [/* @__PURE__ */ new RegExp(`^\\.(?:cn\\.)?(${BEFORE_PLANE})[^.]*@`)],
 ];
 
 /** The signing names that differ from the name in the host. */

@@ -4,7 +4,6 @@ import { kindOf } from '../request/body.ts';
 import type { UrlParts } from '../request/url.ts';
 import { isPresigned, plainQuery } from '../signing/canonical-url.ts';
 import type { Scope } from '../signing/target.ts';
-import { hide } from '../util/secrets.ts';
 import type { ReadRequest } from './read-request.ts';
 import { isInFlight } from './in-flight.ts';
 import { isSameBucket } from './s3-bucket.ts';
@@ -15,7 +14,11 @@ import type { MaybePromise } from '../util/maybe-promise.ts';
 export type Decision = Scope | PassReason;
 
 /** Services whose ordinary calls are not signed. Callers without credentials use them to get credentials. */
-const UNSIGNED_BY_CUSTOM: ReadonlySet<string> = new Set(['cognito-idp', 'cognito-identity', 'sso-oauth']);
+const UNSIGNED_BY_CUSTOM: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'cognito-idp',
+  'cognito-identity',
+  'sso-oauth',
+]);
 
 /**
  * Decides whether a bridge signs a request, and for which scope. It looks only at the URL's host.
@@ -52,7 +55,7 @@ export function decide(
     throw cannotSign(
       'ERR_HOST_NOT_ALLOWED',
       request,
-      `the signer is for "${options.service}", and the host is ${endpoint ? 'an AWS endpoint that you did not name' : 'not an AWS endpoint'}. Add it to the signer, hosts: ['${hide(url.host, request.secrets)}'], or pass sigv4: false.`,
+      `the signer is for "${options.service}", and the host is ${endpoint ? 'an AWS endpoint that you did not name' : 'not an AWS endpoint'}. Add it to the signer, hosts: ['${request.secrets.hide(url.host)}'], or pass sigv4: false.`,
     );
   }
   const { service } = endpoint;

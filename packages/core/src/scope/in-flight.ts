@@ -7,21 +7,21 @@ import { shared } from '../util/shared.ts';
  *
  * Each request is a function: printing the set shows no signature, and a long text as a key would take as long as hashing it.
  */
-const inFlight = shared('under-way', () => new Set<(authorization: string) => boolean>());
+const inFlight = (): Set<(authorization: string) => boolean> => shared('in-flight/1', () => new Set());
 
 export function isInFlight(headers: HeaderMap): boolean {
   const given = headers.get('authorization');
-  if (given) for (const isSigned of inFlight) if (isSigned(given)) return true;
+  if (given) for (const isSigned of inFlight()) if (isSigned(given)) return true;
   return false;
 }
 
 /** Marks a signed request as ours until it has been sent, even if its caller aborts it before. */
 export async function whileInFlight<Answer>(authorization: string, send: () => Promise<Answer>): Promise<Answer> {
   const mark = (given: string): boolean => given === authorization;
-  inFlight.add(mark);
+  inFlight().add(mark);
   try {
     return await send();
   } finally {
-    inFlight.delete(mark);
+    inFlight().delete(mark);
   }
 }

@@ -1,4 +1,4 @@
-import { platform } from '#platform';
+import { environment } from '#platform';
 import { type NamedRequest, cannotSign } from '../errors.ts';
 
 /** True for a possible signing name. All but one are in lower case: AWS rejects `S3` and `DynamoDB`. */
@@ -19,8 +19,8 @@ const VARIABLES = ['AWS_REGION', 'AWS_DEFAULT_REGION'];
 
 /** The region in the environment, for a request whose region neither the options nor the host state. */
 export function regionOfEnvironment(request: NamedRequest): string | undefined {
-  const variable = VARIABLES.find((name) => platform.environment(name));
-  const region = variable && platform.environment(variable);
+  const variable = VARIABLES.find((name) => environment(name));
+  const region = variable && environment(variable);
   if (region === undefined || isRegionName(region)) return region;
   throw cannotSign(
     'ERR_UNKNOWN_SCOPE',

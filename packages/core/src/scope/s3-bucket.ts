@@ -8,7 +8,9 @@ const REGION = '(?:(us-gov)|[a-z]{2,4})(?:-[a-z]+)+-\\d|external-1';
 const PARTITION = 'amazonaws\\.[a-z.]+|s?c2s\\.[a-z.]+|cloud\\.adc-e\\.uk|csp\\.hci\\.ic\\.gov';
 
 /** The regional and global hosts of S3, with or without a bucket in front. */
-const HOST = new RegExp(`^(?:(.+)\\.)?s3(?:-fips)?(?:\\.dualstack)?(?:[.-](?:${REGION}))?\\.(${PARTITION})$`);
+const HOST = /* @__PURE__ */ new RegExp(
+  `^(?:(.+)\\.)?s3(?:-fips)?(?:\\.dualstack)?(?:[.-](?:${REGION}))?\\.(${PARTITION})$`,
+);
 
 /** Aliases of access points, which can be used like the name of a bucket. */
 const ALIAS = /(-s3alias|--[a-z]+-s3)$/;

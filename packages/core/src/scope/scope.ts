@@ -1,4 +1,5 @@
 import { cannotSign } from '../errors.ts';
+import type { RequestParts } from '../request/request.ts';
 import { isLoopback, pageUrl, readUrl, type UrlParts } from '../request/url.ts';
 import type { Scope } from '../signing/target.ts';
 import { type Endpoint, endpointOf } from './aws-hosts.ts';
@@ -28,7 +29,7 @@ export function scopeOf(request: ReadRequest, options: ScopeOptions): Scope {
       'the endpoint takes only SigV4a signatures. Use a regional endpoint.',
     );
   }
-  if (url.protocol !== 'https:') checkProtocol(request, options);
+  checkProtocol(request, options);
   const service = own?.service ?? options.service ?? endpoint?.service;
   const region = own?.region ?? endpoint?.region ?? options.region ?? regionOfEnvironment(request);
   if (!service || !region) {
@@ -44,17 +45,17 @@ export function scopeOf(request: ReadRequest, options: ScopeOptions): Scope {
   return { service, region };
 }
 
-function checkProtocol(request: ReadRequest, { allowHttp }: ScopeOptions): void {
+/** Throws for a URL that would show the signed request to the network, and for one of another protocol. */
+export function checkProtocol(request: RequestParts, { allowHttp }: Pick<ScopeOptions, 'allowHttp'>): void {
   const { url } = request;
-  if (!/^(http|wss?):$/.test(url.protocol))
-    throw cannotSign('ERR_UNSIGNABLE_REQUEST', request, 'its URL is neither http nor https. Pass one that is.');
-  if (url.protocol !== 'wss:' && !allowHttp && !isLoopback(url)) {
-    throw cannotSign(
-      'ERR_INSECURE_URL',
-      request,
-      'plain http would show the request to the network. Use https, or set allowHttp: true.',
-    );
-  }
+  if (/^(https|wss):$/.test(url.protocol)) return;
+  const isPlain = /^(http|ws):$/.test(url.protocol);
+  if (isPlain && (allowHttp || isLoopback(url))) return;
+  throw cannotSign(
+    isPlain ? 'ERR_INSECURE_URL' : 'ERR_UNSIGNABLE_REQUEST',
+    request,
+    'its URL does not use https. Use https, or a signer with allowHttp: true for plain http.',
+  );
 }
 
 export function checkService(request: ReadRequest, endpoint: Endpoint | undefined, { service }: ScopeOptions): void {

@@ -1,33 +1,33 @@
 import { cannotSign } from '../errors.ts';
-import { kindOf, type Serialised } from '../request/body.ts';
+import { type Body, type Payload, readPayload } from '../request/body.ts';
 import { HTTP_TOKEN } from '../request/headers.ts';
-import { serialiseFor, type SignableRequest } from '../request/request.ts';
-import type { ReadRequest } from '../scope/read-request.ts';
-import type { MaybePromise } from '../util/maybe-promise.ts';
+import type { RequestParts } from '../request/request.ts';
+import { andThen, type MaybePromise } from '../util/maybe-promise.ts';
 
-/** Clients refuse what is no HTTP token, or make something else of it. */
-function checkNames({ method, url, headers }: ReadRequest): void {
-  for (const name of headers.keys()) {
+/** Clients refuse a header name that is not an HTTP token, or change it. The message shows only the start, because the rest may be a value. */
+function checkNames(request: RequestParts): void {
+  for (const name of request.headers.keys()) {
     if (HTTP_TOKEN.test(name)) continue;
-    const start = /^[\w-]*/.exec(name)?.[0] ?? ''; // the rest may be a value
     throw cannotSign(
       'ERR_UNSIGNABLE_REQUEST',
-      { method, url },
-      `the name of its header "${start}..." is no HTTP token. Leave out spaces, colons and the like.`,
+      request,
+      `its header "${name.split(/[^\w-]/)[0]}..." is not an HTTP token. Remove spaces and colons.`,
     );
   }
 }
 
-/** The payload of an explicit call, of which no client has had a look. A form is refused: its boundary would be chosen once for the signature, and again by the client. */
-export function payloadOf(request: ReadRequest): MaybePromise<Serialised> {
+/**
+ * The payload of an explicit call, which no client has checked. A form is refused: its boundary would be chosen once for the signature,
+ * and again by the client.
+ */
+export function payloadOf(request: RequestParts): MaybePromise<Payload> {
   checkNames(request);
-  const body = request.body as SignableRequest['body'];
-  if (typeof body === 'object' && kindOf(body) === 'FormData') {
+  return andThen(readPayload(request.body as Body), (payload) => {
+    if (payload !== null) return payload;
     throw cannotSign(
       'ERR_UNSIGNABLE_BODY',
       request,
-      'its body is FormData, which is sent with a boundary that only the client knows. Serialise it first: const { headers, body } = new Response(form).',
+      'its body is an object, or a form without a boundary. Pass text or bytes, such as JSON.stringify(object).',
     );
-  }
-  return serialiseFor(request, body);
+  });
 }

@@ -1,10 +1,11 @@
 import type { SignableRequest } from '../request/request.ts';
 import { readRequest } from '../scope/read-request.ts';
-import { readOptions } from '../scope/options.ts';
+import { readRequestOptions } from '../scope/options.ts';
 import { canonicalValue } from '../signing/canonical-headers.ts';
+import { canonicalUrl, strictUrl } from '../signing/canonical-url.ts';
 import { signTarget } from '../signing/sign.ts';
-import { amzDate } from '../signing/spec.ts';
-import type { SignedTarget, SigningTerms } from '../signing/target.ts';
+import { amzDate, credentialScope } from '../signing/spec.ts';
+import type { AccessKey, SignedTarget, SigningTerms } from '../signing/target.ts';
 import { HIDDEN } from '../util/secrets.ts';
 import { unpolluted } from '../util/unpolluted.ts';
 import { payloadOf } from './explicit-request.ts';
@@ -63,8 +64,8 @@ export async function stringToSign(request: SignableRequest, scope: SigningScope
   return (await preview(request, scope)).stringToSign;
 }
 
-/** Nobody's: what is asked for is what comes before the signature. */
-const NO_CREDENTIALS = { accessKeyId: '', secretAccessKey: '' };
+/** Nobody looks at the signature: what is asked for comes before it. */
+const NO_KEY: AccessKey = { accessKeyId: '', sign: () => '' };
 
 async function preview(request: SignableRequest, given: SigningScope): Promise<SignedTarget> {
   const scope = unpolluted(Object(given) as SigningScope, [
@@ -77,18 +78,20 @@ async function preview(request: SignableRequest, given: SigningScope): Promise<S
   ]);
   if (!scope.service || !scope.region) throw new TypeError('sigv4: the scope must have a service and a region.');
   const { service, region, date, payload: choice } = scope;
-  readOptions({ service, region, payload: choice, signedHeaders: scope.signedHeaders }, 'request');
+  readRequestOptions({ service, region, payload: choice, signedHeaders: scope.signedHeaders });
   if (!(Number(date ?? 0) >= 0)) throw new TypeError('sigv4: the date of a scope must be a valid Date.');
   const read = readRequest(request, undefined);
   const { headers } = read;
   const token = scope.sessionToken ?? headers.get('x-amz-security-token');
+  const datetime = date ? amzDate(Number(date)) : (headers.get('x-amz-date') ?? amzDate(Date.now()));
   const terms: SigningTerms = {
     ...scope,
-    datetime: date ? amzDate(Number(date)) : (headers.get('x-amz-date') ?? amzDate(Date.now())),
+    datetime,
+    credentialScope: credentialScope(datetime, region, service),
     sessionToken: token && canonicalValue('x-amz-security-token', token, read),
     signedHeaders: scope.signedHeaders?.map((name) => name.toLowerCase()),
     payload: scope.payload,
   };
-  const { payload } = await payloadOf(read);
-  return signTarget(read, payload, terms, NO_CREDENTIALS);
+  const payload = await payloadOf(read);
+  return signTarget(read, strictUrl(read, service, canonicalUrl), payload, terms, NO_KEY);
 }

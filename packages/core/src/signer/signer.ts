@@ -1,11 +1,11 @@
-import { platform } from '#platform';
+import { currentLoad } from '#platform';
 import { concealed, type Credentials } from '../credentials/credentials.ts';
 import type { SignableRequest } from '../request/request.ts';
 import { readRequest } from '../scope/read-request.ts';
 import type { RequestOptions, SigV4Options } from '../scope/options.ts';
 import { scopeOf } from '../scope/scope.ts';
 import { isPromise } from '../util/maybe-promise.ts';
-import { unpolluted } from '../util/unpolluted.ts';
+import { contractOn, registered } from '../util/shared.ts';
 import { createSignerCore, type SignerCore } from './core.ts';
 import { payloadOf } from './explicit-request.ts';
 
@@ -21,11 +21,6 @@ export interface SignedRequest {
 export interface Signer {
   /** Signs a request, or says why it cannot. Sends nothing, and changes nothing of the request. */
   sign(request: SignableRequest, options?: RequestOptions): Promise<SignedRequest>;
-  /**
-   * Gives back a URL that carries its signature, good for `expiresIn` seconds (1 to 604800, that is 7 days) and no longer than the
-   * credentials live. Headers of the request that are signed (`x-amz-*`, and what `signedHeaders` names) must be sent with it.
-   */
-  presign(request: SignableRequest, options: RequestOptions & { readonly expiresIn: number }): Promise<string>;
   readonly credentials: {
     /** The credentials in use, refreshed where that is due. */
     get(): Promise<Credentials>;
@@ -51,35 +46,23 @@ export function createSigner(options: SigV4Options = {}): Signer {
   const signer: Signer = {
     async sign(request, own) {
       const read = readRequest(request, own);
-      const serialised = payloadOf(read);
-      const { payload } = isPromise(serialised) ? await serialised : serialised;
+      const found = payloadOf(read);
+      const payload = isPromise(found) ? await found : found;
       const signed = core.sign(read, payload, scopeOf(read, core.options));
       const { url, headers } = isPromise(signed) ? await signed : signed;
       return { url, headers };
     },
-    async presign(request, given) {
-      const options = Object(given) as typeof given;
-      const { expiresIn: _expiresIn, ...own } = options;
-      const { expiresIn } = unpolluted(options, ['expiresIn']);
-      if (!Number.isInteger(expiresIn) || expiresIn < 1 || expiresIn > SEVEN_DAYS)
-        throw new TypeError(`sigv4: expiresIn must be a whole number of seconds from 1 to ${SEVEN_DAYS}.`);
-      const read = readRequest(request, own);
-      const { payload } = await payloadOf(read);
-      return core.presign(read, payload, scopeOf(read, core.options), expiresIn);
-    },
     credentials: {
-      get: async () => concealed(await core.source.get(platform.context.current())),
-      refresh: async () => concealed(await core.source.refresh(platform.context.current())),
+      get: async () => concealed(await core.source.get(currentLoad())),
+      refresh: async () => concealed(await core.source.refresh(currentLoad())),
     },
   };
-  Object.defineProperty(signer, CORE, { value: core });
+  Object.defineProperty(signer, registered(CONTRACT), { value: core });
   return signer;
 }
 
-const SEVEN_DAYS = 604_800;
-
-/** Registered, so that a signer of the ESM build can be handed to a bridge of the CommonJS build. */
-const CORE: unique symbol = Symbol.for('@sigv4/core:signer') as never;
+/** Registered, so that a bridge of the CommonJS build takes a signer of the ESM build. The number is that of `SignerCore`. */
+const CONTRACT = 'signer/1';
 
 /**
  * Gives back the signer that it is given, or a new one for options.
@@ -101,9 +84,14 @@ export function signerOf(given: SigV4Options | Signer): Signer {
   return given as Signer;
 }
 
-/** The inside of a signer. */
+/** The inside of a signer. A copy of this package with another contract has made another inside: nothing is called of it. */
 export function signerCore(signer: Signer): SignerCore {
-  const core = (signer as Signer & { readonly [CORE]?: SignerCore })[CORE];
-  if (!core) throw new TypeError('sigv4: this is no signer that createSigner made.');
-  return core;
+  const core = (signer as unknown as { readonly [key: symbol]: SignerCore | undefined })[registered(CONTRACT)];
+  if (core) return core;
+  const other = contractOn(signer, 'signer');
+  throw new TypeError(
+    other
+      ? `sigv4: another version of @sigv4/core made this signer: its contract is signer/${other}, and that of this version is ${CONTRACT}. Install one version for both: npm ls @sigv4/core shows which ones you have.`
+      : 'sigv4: createSigner did not make this signer. Pass one that it made, or options.',
+  );
 }

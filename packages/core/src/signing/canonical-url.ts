@@ -12,12 +12,12 @@ export interface CanonicalUrl {
   readonly canonicalQuery: string;
 }
 
-/** The services whose canonical path is the path that is sent. AWS's endpoint rules call this `disableDoubleEncoding`. */
-const S3_FAMILY: ReadonlySet<string> = new Set(['s3', 's3express', 's3-outposts', 's3-object-lambda']);
-
-/** True for the services that sign the path as it is sent, and require the payload hash in a header. */
+/**
+ * True for the services that sign the path as it is sent, and require the payload hash in a header. AWS's endpoint rules call the first
+ * `disableDoubleEncoding`.
+ */
 export function followsS3Rules(service: string): boolean {
-  return S3_FAMILY.has(service);
+  return /^s3(express|-outposts|-object-lambda)?$/.test(service);
 }
 
 /**
@@ -26,24 +26,27 @@ export function followsS3Rules(service: string): boolean {
  * Clients, proxies and AWS's own verifiers disagree about `+`, `'`, lower-case escapes and needless escapes. They agree about the
  * strict spelling. Escaped bytes keep their value, so bytes that are not UTF-8 survive.
  *
- * `added` contains more parameters, already encoded, each after a `&`. Returns `undefined` for the one path that cannot be sent: an S3
- * key with a dot segment after an escaped slash.
+ * Returns `undefined` for the one path that cannot be sent: an S3 key with a dot segment after an escaped slash.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
-export function canonicalUrl(url: UrlParts, service: string, added = ''): CanonicalUrl | undefined {
+export function canonicalUrl(url: UrlParts, service: string): CanonicalUrl | undefined {
+  if (!hasStrictTarget(url)) return rewrittenUrl(url, service);
   const { protocol, host, pathname, search } = url;
-  const given = search.slice(1) + added;
-  if (!added && hasStrictTarget(url)) {
-    return {
-      href: `${protocol}//${host}${pathname}${search}`,
-      canonicalPath: pathname,
-      canonicalQuery: isSorted(given) ? given : canonicalQuery(given.split('&')),
-    };
-  }
+  const given = search.slice(1);
+  return {
+    href: `${protocol}//${host}${pathname}${search}`,
+    canonicalPath: pathname,
+    canonicalQuery: isSorted(given) ? given : canonicalQuery(given.split('&')),
+  };
+}
+
+/** The same, without the fast path for a URL that is in the strict spelling already. `added` contains more parameters, already encoded, each after a `&`. */
+export function rewrittenUrl(url: UrlParts, service: string, added = ''): CanonicalUrl | undefined {
+  const { protocol, host, pathname, search } = url;
   const path = strictPath(pathname, followsS3Rules(service));
   if (!path) return undefined;
-  const query = strictQuery(given);
+  const query = strictQuery(search.slice(1) + added);
   return {
     href: `${protocol}//${host}${path.sent}${query.sent && `?${query.sent}`}`,
     canonicalPath: path.signed,
@@ -76,12 +79,14 @@ function strictQuery(given: string): Part {
     .split('&')
     .filter(Boolean)
     .map((parameter) => {
-      const [name, ...value] = parameter.split('=').map((text) => text.replaceAll('+', '%20').replace(ODD, strictly)); // URLSearchParams and axios write a space as a plus
-      return { name, value: value.length > 0 ? `=${value.join('%3D')}` : '' };
+      const [name = '', ...value] = parameter
+        .split('=')
+        .map((text) => text.replaceAll('+', '%20').replace(ODD, strictly)); // URLSearchParams and axios mean a space by a plus
+      return value.length > 0 ? `${name}=${value.join('%3D')}` : name;
     });
   return {
-    sent: parameters.map(({ name, value }) => `${name}${value}`).join('&'),
-    signed: canonicalQuery(parameters.map(({ name, value }) => `${name}${value || '='}`)),
+    sent: parameters.join('&'),
+    signed: canonicalQuery(parameters.map((parameter) => (parameter.includes('=') ? parameter : `${parameter}=`))),
   };
 }
 
@@ -103,9 +108,8 @@ const ODD_IN_PATH = /%[\da-f]{2}|[^\w.~/-]/gi;
  * digits is a literal `%`.
  */
 function strictly(found: string): string {
-  const code = found.length > 1 ? Number(`0x${found.slice(1)}`) : found.charCodeAt(0);
-  const char = String.fromCharCode(code);
-  return /[\w.~-]/.test(char) ? char : `%${code.toString(16).toUpperCase().padStart(2, '0')}`;
+  const char = String.fromCharCode(Number(found.length > 1 ? `0x${found.slice(1)}` : found.charCodeAt(0)));
+  return /[\w.~-]/.test(char) ? char : `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
 }
 
 /** True if each parameter of a strict query begins with a greater character than the one before. Then the query is sorted, and need not be split. */
@@ -146,26 +150,28 @@ export function isPresigned(url: UrlParts): boolean {
   );
 }
 
-const PARTS_OF_A_SIGNATURE = /[?&]x-amz-(algorithm|credential|date|expires|security-token|signedheaders)=/i;
-
-/** The URL in the strict spelling. A presigned URL has the parameters in `added`. */
-export function strictUrl(target: Target, service: string, added?: string): CanonicalUrl {
+/** The URL in the strict spelling. */
+export function strictUrl(
+  target: Target,
+  service: string,
+  spell: typeof canonicalUrl,
+  isSigned: (url: UrlParts) => boolean = isPresigned,
+): CanonicalUrl {
   const { url } = target;
   if (url.username || url.password) {
     throw cannotSign('ERR_UNSIGNABLE_REQUEST', target, 'its URL has a user name or a password. Remove it.');
   }
-  if (isPresigned(url) || (added && PARTS_OF_A_SIGNATURE.test(plainQuery(url)))) {
+  if (isSigned(url))
     throw cannotSign(
       'ERR_UNSIGNABLE_REQUEST',
       target,
-      'its URL already has a signature, or parts of one. Send the URL unchanged, or remove the parameters of the signature.',
+      'its URL already has a signature, or parts of one. Send it unchanged, or remove them.',
     );
-  }
-  const strict = canonicalUrl(url, service, added);
+  const strict = spell(url, service);
   if (strict) return strict;
   throw cannotSign(
     'ERR_UNSIGNABLE_REQUEST',
     target,
-    'its path has a "." or ".." after an escaped slash, which clients remove. Use another key.',
+    'its path has "." or ".." after an escaped slash. Use another key.',
   );
 }

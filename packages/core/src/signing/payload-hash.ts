@@ -1,4 +1,4 @@
-import { platform } from '#platform';
+import { sha256 } from '#platform';
 import { type NamedRequest, cannotSign } from '../errors.ts';
 import { isStream, type Payload } from '../request/body.ts';
 import type { HeaderMap } from '../request/headers.ts';
@@ -27,40 +27,36 @@ export function planPayload(
   choice: 'signed' | 'unsigned' | undefined,
 ): PayloadPlan {
   const given = request.headers.get('x-amz-content-sha256');
-  if (service === 'execute-api' && (given ?? (choice === 'unsigned' && UNSIGNED_PAYLOAD)) === UNSIGNED_PAYLOAD) {
+  const s3 = followsS3Rules(service);
+  const goesUnsigned =
+    choice === 'unsigned' ||
+    service === 'vpc-lattice-svcs' || // takes nothing else
+    (s3 && choice !== 'signed' && isStream(payload) && (request.url.protocol === 'https:' || isLoopback(request.url)));
+  const known = given ?? (goesUnsigned ? UNSIGNED_PAYLOAD : undefined);
+  if (service === 'execute-api' && known === UNSIGNED_PAYLOAD)
     throw cannotSign(
       'ERR_UNSIGNABLE_BODY',
       request,
-      `API Gateway does not accept unsigned payloads. Remove ${given ? 'x-amz-content-sha256' : "payload: 'unsigned'"}.`,
+      "API Gateway does not accept unsigned payloads. Remove x-amz-content-sha256 or payload: 'unsigned'.",
     );
-  }
-  if (given !== undefined) {
-    if (given !== UNSIGNED_PAYLOAD && !/^[\da-f]{64}$/.test(given)) {
-      throw cannotSign(
-        'ERR_UNSIGNABLE_REQUEST',
-        request,
-        'its x-amz-content-sha256 is neither a SHA-256 of 64 lower-case hex digits nor UNSIGNED-PAYLOAD. Remove it.',
-      );
-    }
-    return { known: given, inHeader: true };
-  }
-  if (service === 'vpc-lattice-svcs') return { known: UNSIGNED_PAYLOAD, inHeader: true }; // VPC Lattice accepts nothing else
-  if (choice === 'unsigned') return { known: UNSIGNED_PAYLOAD, inHeader: true };
-  const s3 = followsS3Rules(service);
-  if (s3 && choice !== 'signed' && isStream(payload) && (request.url.protocol === 'https:' || isLoopback(request.url)))
-    return { known: UNSIGNED_PAYLOAD, inHeader: true };
-  return { known: undefined, inHeader: s3 || service === 'aoss' };
+  if (given !== undefined && !/^([\da-f]{64}|UNSIGNED-PAYLOAD)$/.test(given))
+    throw cannotSign(
+      'ERR_UNSIGNABLE_REQUEST',
+      request,
+      'its x-amz-content-sha256 is neither 64 lower-case hex digits nor UNSIGNED-PAYLOAD. Remove it.',
+    );
+  return { known, inHeader: known !== undefined || s3 || service === 'aoss' };
 }
 
-/** The SHA-256 of an empty body. */
-const EMPTY_HASH = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+/** The SHA-256 of an empty body, cached. */
+let emptyHash: MaybePromise<string> | undefined;
 
 /** The payload hash, in lower-case hex. */
 export function hashOf(target: Target, payload: Payload): MaybePromise<string> {
-  if (!isStream(payload)) return payload ? platform.sha256(payload) : EMPTY_HASH;
+  if (!isStream(payload)) return payload ? sha256(payload) : (emptyHash ??= sha256(''));
   throw cannotSign(
     'ERR_UNSIGNABLE_BODY',
     target,
-    "its body is a stream, which must be read to be signed. Read it first, or pass payload: 'unsigned' if the service accepts that.",
+    "its body is a stream. Read it first, or pass payload: 'unsigned' if the service accepts it.",
   );
 }

@@ -1,6 +1,7 @@
-import { platform } from '#platform';
+import { deriveSigningKey } from '#platform';
 import type { Credentials } from '../credentials/credentials.ts';
 import type { SigningKey } from '../platform/contract.ts';
+import type { AccessKey } from './target.ts';
 import { andThen, type MaybePromise } from '../util/maybe-promise.ts';
 
 /** How many signing keys are cached. An ordinary program needs far fewer in a day. */
@@ -15,12 +16,15 @@ export function signingKey(credentials: Credentials, scope: string): MaybePromis
   let key = keys.get(scope);
   if (!key) {
     if (keys.size >= KEPT_PER_CREDENTIALS) keys.clear();
-    keys.set(scope, (key = platform.signingKey(credentials.secretAccessKey, scope)));
+    keys.set(scope, (key = deriveSigningKey(credentials.secretAccessKey, scope)));
   }
   return key;
 }
 
-/** Step 4 of AWS's page: the signature. */
-export function sign(stringToSign: string, scope: string, credentials: Credentials): MaybePromise<string> {
-  return andThen(signingKey(credentials, scope), (key) => key(stringToSign));
+/** Step 4 of AWS's page, with cached signing keys. */
+export function accessKey(credentials: Credentials): AccessKey {
+  return {
+    accessKeyId: credentials.accessKeyId,
+    sign: (stringToSign, scope) => andThen(signingKey(credentials, scope), (key) => key(stringToSign)),
+  };
 }

@@ -40,14 +40,9 @@ export function composeCanonicalRequest(
   return `${method}\n${url.canonicalPath}\n${url.canonicalQuery}\n${headers.canonicalHeaders}\n${headers.signedHeaders}\n${payloadHash}`;
 }
 
-let last = { datetime: '', region: '', service: '', scope: '' };
-
-/** What a signature is valid for: one day, one region, one service. The last scope is cached, because most requests have the same one. */
+/** What a signature is valid for: one day, one region, one service. */
 export function credentialScope(datetime: string, region: string, service: string): string {
-  if (datetime !== last.datetime || region !== last.region || service !== last.service) {
-    last = { datetime, region, service, scope: `${datetime.slice(0, 8)}/${region}/${service}/aws4_request` };
-  }
-  return last.scope;
+  return `${datetime.slice(0, 8)}/${region}/${service}/aws4_request`;
 }
 
 /** Step 3: the string to sign. */
@@ -60,15 +55,7 @@ export function authorization(accessKeyId: string, scope: string, headerNames: s
   return `${ALGORITHM} Credential=${accessKeyId}/${scope}, SignedHeaders=${headerNames}, Signature=${signature}`;
 }
 
-let second = Number.NaN;
-let datetime = '';
-
-/** Formats milliseconds since the epoch for `x-amz-date`, such as `20260101T000000Z`. The last second is cached. */
+/** Formats milliseconds since the epoch for `x-amz-date`, such as `20260101T000000Z`. */
 export function amzDate(milliseconds: number): string {
-  const wanted = Math.floor(milliseconds / 1000);
-  if (wanted !== second) {
-    datetime = new Date(milliseconds).toISOString().replace(/[:-]|\.\d{3}/g, '');
-    second = wanted;
-  }
-  return datetime;
+  return new Date(milliseconds).toISOString().replace(/[:-]|\.\d{3}/g, '');
 }

@@ -3,6 +3,7 @@ import type { CredentialSource } from '../credentials/source.ts';
 import type { NamedRequest } from '../errors.ts';
 import type { HeaderMap } from '../request/headers.ts';
 import type { UrlParts } from '../request/url.ts';
+import type { MaybePromise } from '../util/maybe-promise.ts';
 
 /** The service and the region that a request is signed for. */
 export interface Scope {
@@ -27,10 +28,17 @@ export interface Target extends NamedRequest {
   readonly headers: HeaderMap;
 }
 
+/** The access key that signs: its id, and step 4 of AWS's page with its secret. */
+export interface AccessKey {
+  readonly accessKeyId: string;
+  sign(stringToSign: string, scope: string): MaybePromise<string>;
+}
+
 /** Everything besides the request that the canonical request and the string to sign depend on. */
 export interface SigningTerms extends Scope {
   /** The time, in the format of `x-amz-date`. */
   readonly datetime: string;
+  readonly credentialScope: string;
   readonly sessionToken?: string | undefined;
   /** More headers to sign, in lower case. */
   readonly signedHeaders?: readonly string[] | undefined;

@@ -1,7 +1,7 @@
 /** Control characters, which a terminal or a log would execute, and characters that change the reading direction of a line. */
 const CONTROL = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu;
 
-const SHORT: ReadonlyMap<string, string> = new Map([
+const SHORT: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
   ['\n', '\\n'],
   ['\r', '\\r'],
   ['\t', '\\t'],

@@ -1,7 +1,7 @@
 import { HIDDEN } from './secrets.ts';
 
 /** Names of headers, parameters, properties and XML elements whose values are secrets. */
-const SECRET = new RegExp(
+const SECRET = /* @__PURE__ */ new RegExp(
   'secret(?!smanager)|' + // not the name of the service Secrets Manager
     'passw(or)?d|pwd|' +
     'customer-key|' + // of S3's encryption with keys of the customer

@@ -12,7 +12,31 @@ interface Secret {
 }
 
 /** The secrets of an exchange: its credentials and its signatures. Every signature adds to them. */
-export type Secrets = Set<Secret>;
+export class Secrets {
+  readonly #known: Set<Secret>;
+
+  constructor(...secrets: readonly Secret[]) {
+    this.#known = new Set(secrets);
+  }
+
+  add(secret: Secret): void {
+    this.#known.add(secret);
+  }
+
+  /** Redacts secrets in a foreign text, however they are encoded. Takes linear time for every text and secret. */
+  hide(text: string): string {
+    const marks = this.#known.size > 0 ? marksOf(folded(text), [...this.#known].flatMap(piecesOf)) : undefined;
+    if (!marks) return text;
+    let shown = '';
+    for (let at = 0; at < text.length;) {
+      const start = at;
+      const isSecret = marks[at] !== 0;
+      while (at < text.length && (marks[at] !== 0) === isSecret) at++;
+      shown += isSecret ? HIDDEN : text.slice(start, at);
+    }
+    return shown;
+  }
+}
 
 /** The length of the pieces by which a secret is found. A secret is found even if it was cut, or changed in the middle. */
 const PIECE = 12;
@@ -30,7 +54,7 @@ const SEED = 7;
 const LAYERS = 6;
 
 /** An escaped character. A text that is encoded twice has an escaped escape: `%25` for `%`, more backslashes, or `&amp;` for `&`. */
-const ESCAPE = new RegExp(
+const ESCAPE = /* @__PURE__ */ new RegExp(
   '%(?:25)*(?:u00)?([\\da-f]{2})|' + // in a URL: %2f, and JavaScript's old %u002f
     '\\\\+(?:(?:u00|x)([\\da-f]{2})|u\\{0*([\\da-f]{2})\\}|[bfnrt]|\\W)?|' + // in JSON: \u002f, and in JavaScript \x2f or \u{2f}
     '&(?:amp;)*(?:#x0*([\\da-f]{2})|#0*(\\d{2,3})|([a-z]\\w{1,30}));', // in XML: &#x2f;, &#47; or &sol;
@@ -39,7 +63,7 @@ const ESCAPE = new RegExp(
 const SIGNS = /[^a-z\d]+/g;
 
 /** The names of the characters that session tokens contain, and of `&`. */
-const NAMED: ReadonlyMap<string, string> = new Map([
+const NAMED: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
   ['amp', '&'],
   ['sol', '/'],
   ['plus', '+'],
@@ -49,28 +73,14 @@ const NAMED: ReadonlyMap<string, string> = new Map([
 /** Stands for a character that no secret contains. */
 const OTHER = '\0';
 
-/** Redacts secrets in a foreign text, however they are encoded. Takes linear time for every text and secret. */
-export function hide(text: string, secrets: Secrets | undefined): string {
-  const marks = secrets?.size ? marksOf(folded(text), [...secrets].flatMap(piecesOf)) : undefined;
-  if (!marks) return text;
-  let shown = '';
-  for (let at = 0; at < text.length;) {
-    const start = at;
-    const isSecret = marks[at] !== 0;
-    while (at < text.length && (marks[at] !== 0) === isSecret) at++;
-    shown += isSecret ? HIDDEN : text.slice(start, at);
-  }
-  return shown;
-}
-
 /** Redacts secrets in a foreign error and in its causes. Some errors quote the header that was invalid. */
-export function hideInError(error: unknown, secrets: Secrets | undefined, seen: unknown[] = []): void {
+export function hideInError(error: unknown, secrets: Secrets, seen: unknown[] = []): void {
   if (typeof error !== 'object' || error === null || seen.includes(error)) return;
   seen.push(error);
   const { cause, errors } = error as Partial<AggregateError>;
   for (const name of ['message', 'stack', ...Object.keys(error)]) {
     const value: unknown = (error as Record<string, unknown>)[name];
-    const shown = typeof value === 'string' ? hide(value, secrets) : value;
+    const shown = typeof value === 'string' ? secrets.hide(value) : value;
     if (shown !== value) Reflect.defineProperty(error, name, { value: shown, writable: true, configurable: true });
   }
   for (const inner of [cause, ...(Array.isArray(errors) ? errors : [])]) hideInError(inner, secrets, seen);

@@ -1,6 +1,9 @@
 /** Objects of this class inherit nothing. Engines are much slower with objects whose prototype is null. */
-const Plain = function () {} as unknown as new () => object;
-Plain.prototype = Object.create(null);
+const Plain = /* @__PURE__ */ (() => {
+  const made = function () {};
+  made.prototype = Object.create(null);
+  return made as unknown as new () => object;
+})();
 
 /**
  * Returns a copy of the named properties, without anything that comes from `Object.prototype`. The copy itself does not inherit from

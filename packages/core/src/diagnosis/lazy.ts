@@ -1,0 +1,14 @@
+import type { Explanation } from '../explanation.ts';
+import type { RefusalRecord } from '../refusal/record.ts';
+
+/**
+ * Loads the diagnosis, and lets it explain a refusal. In the package this is a file of its own: a bundler that finds an `import()` in a
+ * file adds the code that loads chunks, also for programs that never call it.
+ */
+export async function diagnoseLazily(
+  record: RefusalRecord,
+  body: string | undefined,
+): Promise<Explanation | undefined> {
+  const { diagnose } = await import('#diagnosis');
+  return diagnose(record, body);
+}
