@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { Readable } from 'node:stream';
 import { inspect } from 'node:util';
 import { sigv4 as signAxios } from '@sigv4/axios';
-import { presign } from '@sigv4/core';
+import { createSigner, presign, sigv4 as signFetch } from '@sigv4/fetch';
 import { createSigner, sigv4 as signFetch } from '@sigv4/fetch';
 import axios, { AxiosError, AxiosHeaders } from 'axios';
 import { bodyOf } from './cases.mjs';
