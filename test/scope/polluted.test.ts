@@ -154,9 +154,13 @@ describe.each(Object.entries(POLLUTION))('Object.prototype.%s', (name, value) =>
     const call = async (): Promise<unknown> => {
       const sent: unknown[] = [];
       const answers: Record<string, string> = { [API]: `${API}/2`, [`${API}/2`]: ELSEWHERE };
-      const transport: Transport<string> = {
+      const transport: Transport<string> & { readonly sent: unknown[] } = {
+        sent,
         pass: () => Promise.reject(new Error('passed')),
-        send: ({ method, url, headers, body }) => (sent.push([method, url, headers, body]), Promise.resolve(url)),
+        send({ method, url, headers, body }) {
+          this.sent.push([method, url, headers, body]); // methods have their `this`
+          return Promise.resolve(url);
+        },
         answers: {
           status: (url) => (answers[url] ? 307 : 200),
           header: (url, field) => (field === 'location' ? answers[url] : undefined),

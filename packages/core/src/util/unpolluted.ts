@@ -33,8 +33,8 @@ export function unpolluted<T extends object, Name extends keyof T>(given: T, nam
 }
 
 /**
- * An object whose members are called: itself, for a copy would be another `this` to them. Only where `Object.prototype` has a name that
- * it lacks, one that inherits from it, and has nothing by that name.
+ * The same for an object with methods. It returns the object itself, because methods need their `this`. If `Object.prototype` has one of
+ * the names and the object does not, it returns a new object that inherits from the object and has `undefined` by that name.
  */
 export function masked<T extends object>(given: T, names: readonly (keyof T)[]): T {
   const absent = names.filter((name) => isPolluted(given, name));
