@@ -5,7 +5,6 @@ import { Readable } from 'node:stream';
 import { inspect } from 'node:util';
 import { sigv4 as signAxios } from '@sigv4/axios';
 import { createSigner, presign, sigv4 as signFetch } from '@sigv4/fetch';
-import { createSigner, sigv4 as signFetch } from '@sigv4/fetch';
 import axios, { AxiosError, AxiosHeaders } from 'axios';
 import { bodyOf } from './cases.mjs';
 
