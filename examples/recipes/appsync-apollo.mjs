@@ -1,12 +1,16 @@
 // AppSync with Apollo Client: its HttpLink takes a fetch.
 import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client';
-import { sigv4 } from '@sigv4/fetch';
+import { explain, sigv4 } from '@sigv4/fetch';
+
+const signedFetch = sigv4(fetch, {
+  onEvent: async (event) => event.type === 'rejected' && console.error(String(await explain(event))),
+});
 
 const client = new ApolloClient({
   cache: new InMemoryCache(),
   link: new HttpLink({
     uri: 'https://abcdefghijklmnopqrstuvwxyz.appsync-api.eu-west-1.amazonaws.com/graphql',
-    fetch: sigv4(fetch),
+    fetch: signedFetch,
   }),
 });
 

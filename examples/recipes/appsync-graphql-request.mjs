@@ -1,9 +1,13 @@
 // AppSync with graphql-request: it takes a fetch.
-import { sigv4 } from '@sigv4/fetch';
+import { explain, sigv4 } from '@sigv4/fetch';
 import { gql, GraphQLClient } from 'graphql-request';
 
+const signedFetch = sigv4(fetch, {
+  onEvent: async (event) => event.type === 'rejected' && console.error(String(await explain(event))),
+});
+
 const client = new GraphQLClient('https://abcdefghijklmnopqrstuvwxyz.appsync-api.eu-west-1.amazonaws.com/graphql', {
-  fetch: sigv4(fetch),
+  fetch: signedFetch,
 });
 
 const query = gql`

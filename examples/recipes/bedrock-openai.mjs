@@ -1,12 +1,17 @@
 // Amazon Bedrock's OpenAI-compatible endpoint with the openai package. The client always sends an API key; with an explicit
 // service, the signature takes its place.
-import { sigv4 } from '@sigv4/fetch';
+import { explain, sigv4 } from '@sigv4/fetch';
 import OpenAI from 'openai';
+
+const signedFetch = sigv4(fetch, {
+  service: 'bedrock',
+  onEvent: async (event) => event.type === 'rejected' && console.error(String(await explain(event))),
+});
 
 const openai = new OpenAI({
   baseURL: 'https://bedrock-runtime.us-west-2.amazonaws.com/openai/v1',
   apiKey: 'replaced by the signature',
-  fetch: sigv4(fetch, { service: 'bedrock' }),
+  fetch: signedFetch,
 });
 
 const model = 'openai.gpt-oss-20b-1:0';

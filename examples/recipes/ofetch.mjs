@@ -1,9 +1,13 @@
 // ofetch takes a fetch where it is made. A retry of ofetch is signed anew.
-import { sigv4 } from '@sigv4/fetch';
+import { explain, sigv4 } from '@sigv4/fetch';
 import { createFetch } from 'ofetch';
 
+const signedFetch = sigv4(fetch, {
+  onEvent: async (event) => event.type === 'rejected' && console.error(String(await explain(event))),
+});
+
 const api = createFetch({
-  fetch: sigv4(fetch),
+  fetch: signedFetch,
   defaults: { baseURL: 'https://abc123.execute-api.eu-west-1.amazonaws.com/prod' },
 });
 

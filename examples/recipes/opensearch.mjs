@@ -1,9 +1,11 @@
 // OpenSearch with its own client: a Connection that sends through a signed fetch. The same for OpenSearch Serverless.
 import { Client, Connection, errors } from '@opensearch-project/opensearch';
-import { sigv4 } from '@sigv4/fetch';
+import { explain, sigv4 } from '@sigv4/fetch';
 import { Readable } from 'node:stream';
 
-const signedFetch = sigv4(fetch);
+const signedFetch = sigv4(fetch, {
+  onEvent: async (event) => event.type === 'rejected' && console.error(String(await explain(event))),
+});
 
 class SignedConnection extends Connection {
   /**

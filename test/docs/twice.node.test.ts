@@ -28,7 +28,7 @@ it.each(['axios', 'fetch'])('the README of @sigv4/%s has the same table of optio
 });
 
 it.each(['axios', 'fetch'])('the README of @sigv4/%s names its exports', (name) => {
-  const exported = [...read(`packages/${name}/src/index.ts`).matchAll(/^export \{(.*)\}/gm)].flatMap(
+  const exported = [...read(`packages/${name}/src/index.ts`).matchAll(/^export \{([^}]*)\}/gm)].flatMap(
     ([, names = '']) => names.match(/\w+/g) ?? [],
   );
   const named = [

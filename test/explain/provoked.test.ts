@@ -343,14 +343,10 @@ describe('explain', () => {
     });
   });
 
-  it('takes the body that was read, and says so when it is not given', async () => {
+  it('takes a body that was read', async () => {
     const response = await signed(wrong)(gateway.url);
     const body = await response.text();
-    expect(await explain(response)).toMatchObject({
-      code: 'signature-mismatch',
-      summary: expect.stringContaining('had been read already'),
-      fix: expect.stringContaining('explain(response, { body })'),
-    });
+    expect(await explain(response)).toMatchObject({ code: 'wrong-secret' });
     expect(await explain(response, { body })).toMatchObject({ code: 'wrong-secret' });
   });
 

@@ -138,3 +138,17 @@ export const recipes = [
   { file: 'migration/aws4/after.mjs', hosts: { [API]: api, [BUCKET]: s3() } },
   { file: 'migration/aws4/differences.mjs', hosts: {} },
 ];
+
+/** Programs for their refusals alone: their clients throw errors of their own too, and their right calls are those of other recipes. @type {readonly Recipe[]} */
+export const refusals = [
+  { file: 'runner/refusals/anthropic.mjs', hosts: { [API]: api } },
+  {
+    file: 'runner/refusals/ai-sdk.mjs',
+    hosts: { 'bedrock-runtime.us-west-2.amazonaws.com': play('bedrock', chat, { region: 'us-west-2' }) },
+  },
+  {
+    file: 'runner/refusals/urql.mjs',
+    hosts: { [APPSYNC]: play('appsync', graphql, { answersAs: 'json-service' }) },
+  },
+  { file: 'runner/refusals/trpc.mjs', hosts: { [API]: api } },
+];

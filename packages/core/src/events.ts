@@ -54,10 +54,11 @@ export type SigV4Event =
       readonly signed: boolean;
     } & RequestFacts)
   | ({
+      /** A signed request was answered with 400, 401 or 403; or AWS itself gave this answer to a request without a signature. `explain` takes this event. */
       readonly type: 'rejected';
       readonly status: number;
-      /** AWS's error code, such as `AccessDeniedException`. It has at most 100 characters. */
-      readonly code: string;
+      /** AWS's error code, such as `AccessDeniedException`. It has at most 100 characters. `undefined` if the answer has none. */
+      readonly code?: string | undefined;
     } & RequestFacts);
 
 type WithoutFacts<Event> = Event extends RequestFacts ? Omit<Event, keyof RequestFacts> : never;

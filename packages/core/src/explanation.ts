@@ -40,7 +40,7 @@ export type ExplanationCode =
   | 'unknown-key'
   /** AWS received what was signed. So the secret key does not belong to the access key. */
   | 'wrong-secret'
-  /** The signature does not match, and the answer does not say what AWS expected. */
+  /** The signature does not match. Either the answer does not say what AWS expected, or other code made the signature. */
   | 'signature-mismatch'
   /** The `authorization` header was damaged on the way. */
   | 'damaged-authorization'

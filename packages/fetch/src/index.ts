@@ -1,11 +1,21 @@
 export { sigv4 } from './wrapper.ts';
-export { canonicalRequest, createSigner, explain, isSigV4Error, presign, SigV4Error, stringToSign } from '@sigv4/core';
+export {
+  canonicalRequest,
+  createSigner,
+  explain,
+  explainAnswer,
+  isSigV4Error,
+  presign,
+  SigV4Error,
+  stringToSign,
+} from '@sigv4/core';
 export type {
   CredentialProvider,
   Credentials,
   Explanation,
   ExplanationCode,
   PassReason,
+  PlainAnswer,
   PresignOptions,
   RequestOptions,
   SignableRequest,

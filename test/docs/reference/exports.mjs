@@ -137,7 +137,7 @@ function type(file, annotation) {
 /** The same where a question mark says already that it may be absent. */
 function typeOf(file, { optional, typeAnnotation }) {
   const text = type(file, typeAnnotation);
-  return optional ? text.replace(/ \| undefined$/, '').replace(/^\((.*=> .*)\)$/, '$1') : text;
+  return optional ? text.replace(/ \| undefined$/, '').replace(/^\((?!.*\) \| \()(.*=> .*)\)$/, '$1') : text;
 }
 
 /** A line of an interface or class; several lines for an object inside it. */

@@ -1,6 +1,6 @@
 import type { ServerStrings } from '../explanation.ts';
 import { codeInHeader, isBodyOfApplication, readAwsError, type AwsError, serverTime } from '../refusal/aws-error.ts';
-import type { RefusalRecord } from '../refusal/record.ts';
+import { type RefusalRecord, REQUEST_IDS } from '../refusal/record.ts';
 import { inLines, inOneLine } from '../util/printable.ts';
 import { redact } from '../util/redact.ts';
 import { serverStrings, unescapeXml } from './expected-strings.ts';
@@ -58,9 +58,9 @@ export async function readAnswer(record: RefusalRecord, given: string | undefine
   };
 }
 
-/** The header with the request ID has another name in each service. `apigw-requestid` is that of HTTP APIs. */
+/** The request ID, which has a header of another name in each service. */
 export function requestIdOf({ header }: RefusalRecord): string | undefined {
-  for (const name of ['x-amzn-requestid', 'x-amz-request-id', 'apigw-requestid', 'x-amz-apigw-id']) {
+  for (const name of REQUEST_IDS) {
     const id = header(name);
     if (id) return id;
   }

@@ -17,11 +17,12 @@ export type Cause = Pick<Explanation, 'code' | 'summary' | 'fix' | 'difference'>
 export type Known = SignedRecord & ReturnType<SignedRecord['secret']>;
 
 export function gather(record: RefusalRecord, signed: SignedRecord, answer: Answer): Evidence {
+  const clockOffset = (answer.time ?? Number.NaN) - signed.signedAt;
   return {
     ...answer,
     record,
     signed: { ...signed, ...signed.secret() },
-    clockOffset: answer.time === undefined ? undefined : answer.time - signed.signedAt,
+    clockOffset: Number.isNaN(clockOffset) ? undefined : clockOffset,
   };
 }
 
@@ -42,5 +43,6 @@ export function inOrder(steps: readonly string[]): string {
 /** What is said where the body of the answer was not seen. */
 export const UNKNOWN_BODY =
   'The body of the answer is not known: it had been read already, was too long, or came too late';
+export const PASS_REQUEST = 'Pass the request too, as it was sent: explainAnswer(answer, request).';
 export const PASS_BODY = 'If you have read the body, pass it: explain(response, { body }).';
 export const AS_GET = 'Send the same request as GET. The answer to it says why.';

@@ -7,9 +7,10 @@ import { unpolluted } from '../util/unpolluted.ts';
  * Explains why AWS refused a request that you sent through a bridge: the cause, and what to do about it. If the answer says which
  * canonical request AWS expected, the explanation also shows it beside the one that was signed.
  *
- * Pass a fetch `Response`, an axios response, or the error of either client. `explain` reads a copy of the body, so that yours stays
- * readable. If you have read the body already, pass it as `body`. Returns `undefined` if there was no refusal (400, 401, 403, or no
- * answer at all), or if the request did not go through a bridge. The code behind `explain` is loaded by the first call.
+ * Pass a fetch `Response`, an axios response, the error of either client, or the `rejected` event of `onEvent`. Pass the event if your
+ * client throws an error of its own, which has no response. You may have read the body: the text of a refused request's answer is kept,
+ * up to 16 KiB. Pass a longer one as `body`. Returns `undefined` if there was no refusal (400, 401, 403, or no answer at all), or if the
+ * request did not go through a bridge. The code behind `explain` is loaded by the first call.
  *
  * @example
  * ```ts
@@ -21,12 +22,17 @@ import { unpolluted } from '../util/unpolluted.ts';
  *   if (!response.ok) console.error(String(await explain(response)));
  *   return response.json();
  * }
+ *
+ * // for clients that throw errors of their own:
+ * globalThis.fetch = sigv4(fetch, {
+ *   onEvent: async (event) => event.type === 'rejected' && console.error(String(await explain(event))),
+ * });
  * ```
  */
 export async function explain(
-  responseOrError: unknown,
+  thing: unknown,
   options: { readonly body?: string | undefined } = {},
 ): Promise<Explanation | undefined> {
-  const record = recordOf(responseOrError);
+  const record = recordOf(thing);
   return record && diagnoseLazily(record, unpolluted(options, ['body']).body);
 }

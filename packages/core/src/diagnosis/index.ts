@@ -1,6 +1,7 @@
 import type { Explanation, ServerStrings } from '../explanation.ts';
 import { isRefusal } from '../refusal/aws-error.ts';
 import type { RefusalRecord } from '../refusal/record.ts';
+import type { SignableRequest } from '../request/request.ts';
 import { readAnswer, requestIdOf } from './answer.ts';
 import { damagedAuthorization, missingAuthentication } from './causes/authorization-header.ts';
 import { addedHeaders, changedBody, mismatch } from './causes/changed-request.ts';
@@ -12,7 +13,10 @@ import { denied, deniedByAuthorizer, deniedByService, deniedPrincipal } from './
 import { notFromAws, unexplained } from './causes/unexplained.ts';
 import { unsigned } from './causes/unsigned.ts';
 import { type Cause, type Evidence, gather } from './evidence.ts';
+import type { PlainAnswer } from './explain-answer.ts';
+import { recordOfAnswer } from './plain-answer.ts';
 import { explanationOf } from './render.ts';
+import type { Hash } from './signed-elsewhere.ts';
 
 /** The causes, in the order in which they are tried: the more specific one first. */
 const CAUSES: readonly ((evidence: Evidence) => Cause | undefined)[] = [
@@ -45,7 +49,7 @@ export async function diagnose(record: RefusalRecord, given: string | undefined)
   const { serviceCode, show, showLines, theirs } = answer;
   const requestId = requestIdOf(record);
   const facts = {
-    request: `${method} ${url}`,
+    request: method ? `${method} ${url}` : 'The request',
     status,
     serviceCode: serviceCode && record.hide(serviceCode) === serviceCode ? serviceCode : undefined,
     requestId: requestId && show(requestId),
@@ -61,11 +65,20 @@ export async function diagnose(record: RefusalRecord, given: string | undefined)
   return explanationOf({
     ...facts,
     ...causeOf(evidence),
-    ours: shown({ canonicalRequest, stringToSign }),
+    ours: canonicalRequest ? shown({ canonicalRequest, stringToSign }) : undefined,
     theirs: theirs.canonicalRequest || theirs.stringToSign ? shown(theirs) : undefined,
     credentialScope: stringToSign.split('\n')[2],
     clockOffset: evidence.clockOffset,
   });
+}
+
+/** Explains an answer in plain data. `request` is its request as it was sent. */
+export async function diagnoseAnswer(
+  answer: PlainAnswer,
+  request: SignableRequest | undefined,
+  sha256: Hash,
+): Promise<Explanation | undefined> {
+  return diagnose(await recordOfAnswer(answer, request, sha256), answer.body ?? '');
 }
 
 function causeOf(evidence: Evidence): Cause {

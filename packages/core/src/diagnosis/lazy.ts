@@ -1,5 +1,8 @@
 import type { Explanation } from '../explanation.ts';
 import type { RefusalRecord } from '../refusal/record.ts';
+import type { SignableRequest } from '../request/request.ts';
+import type { PlainAnswer } from './explain-answer.ts';
+import type { Hash } from './signed-elsewhere.ts';
 
 /**
  * Loads the diagnosis, and lets it explain a refusal. In the package this is a file of its own: a bundler that finds an `import()` in a
@@ -11,4 +14,14 @@ export async function diagnoseLazily(
 ): Promise<Explanation | undefined> {
   const { diagnose } = await import('#diagnosis');
   return diagnose(record, body);
+}
+
+/** The same for an answer in plain data. */
+export async function diagnoseAnswerLazily(
+  answer: PlainAnswer,
+  request: SignableRequest | undefined,
+  sha256: Hash,
+): Promise<Explanation | undefined> {
+  const { diagnoseAnswer } = await import('#diagnosis');
+  return diagnoseAnswer(answer, request, sha256);
 }

@@ -1,15 +1,15 @@
 import { isSigV4Error, cannotSign, SigV4Error } from '../errors.ts';
 import type { PassReason } from '../events.ts';
-import { isRefusal, type Remedy } from '../refusal/aws-error.ts';
-import { readRefusal } from '../refusal/read.ts';
-import { recordRefusal, recordNoAnswer } from '../refusal/record.ts';
+import { codeInHeader, isRefusal, type Remedy } from '../refusal/aws-error.ts';
+import { type Answers, readRefusal, withoutSecret } from '../refusal/read.ts';
+import { recordRefusal, recordNoAnswer, REQUEST_IDS } from '../refusal/record.ts';
 import { isStream } from '../request/body.ts';
 import { headersWith, HTTP_TOKEN } from '../request/headers.ts';
 import { pageUrl, readUrl } from '../request/url.ts';
 import { type ReadRequest, readRequest } from '../scope/read-request.ts';
 import { decide, type Decision } from '../scope/decide.ts';
 import { whileInFlight } from '../scope/in-flight.ts';
-import { isNamed } from '../scope/scope.ts';
+import { isNamed, knownEndpoint } from '../scope/scope.ts';
 import type { SignerCore } from '../signer/core.ts';
 import { type Signer, signerCore } from '../signer/signer.ts';
 import type { Signed } from '../signing/target.ts';
@@ -68,7 +68,7 @@ export async function exchange<Answer>(
   if (typeof decision === 'string') {
     core.report?.(first, { type: 'passed', reason: decision });
     const answer = await transport.pass();
-    if (answer) recordRefusal(first, decision, answer, answers);
+    if (answer) recordUnsigned(core, first, decision, answer, answers);
     return answer;
   }
   checkHost(first, transport);
@@ -94,11 +94,9 @@ export async function exchange<Answer>(
     checkAborted(signal); // nothing is sent after the caller has aborted
     const answer = await send(running, step, signed);
     if (!answer) return answer; // a mock may return undefined
-    recordRefusal(read, signed ?? (why as PassReason), answer, answers);
-    const remedy =
-      signed && isRefusal(answers.status(answer))
-        ? await recoverFrom(running, step, signed, answer, recovered)
-        : undefined;
+    const remedy = signed
+      ? await recoverFrom(running, step, signed, answer, recovered)
+      : recordUnsigned(core, read, why as PassReason, answer, answers);
     if (remedy) {
       recovered = remedy;
       continue;
@@ -186,7 +184,7 @@ async function send<Answer>(
   }
 }
 
-/** Reads a rejection and tries to fix its cause. Returns what was fixed, or `undefined` if a new signature would not help. */
+/** Reads a rejection and tries to fix its cause. Returns what was fixed, or `undefined` if the answer is no rejection, or a new signature would not help. */
 async function recoverFrom<Answer>(
   { core, request: { signal }, answers }: Exchange<Answer>,
   { read, payload }: Step,
@@ -194,6 +192,8 @@ async function recoverFrom<Answer>(
   answer: Answer,
   before: Remedy | undefined,
 ): Promise<Remedy | undefined> {
+  const status = answers.status(answer);
+  if (!isRefusal(status)) return undefined;
   const refused = await unlessAborted(signal, readRefusal(answer, read, signed, answers));
   const remedy =
     core.options.recover === false
@@ -204,8 +204,27 @@ async function recoverFrom<Answer>(
     core.report?.(read, { type: 'recovered', reason: remedy });
     return remedy;
   }
-  if (refused.code) core.report?.(read, { type: 'rejected', status: answers.status(answer), code: refused.code });
+  const record = recordRefusal(read, signed, answer, answers, refused.text);
+  core.report?.(read, { type: 'rejected', status, code: refused.code }, record);
   return undefined;
+}
+
+/** Records the rejection of a request that was sent unsigned. If AWS itself rejected it, the listener is told: perhaps it should have been signed. */
+function recordUnsigned<Answer>(
+  core: SignerCore,
+  read: ReadRequest,
+  reason: PassReason,
+  answer: Answer,
+  answers: Answers<Answer>,
+): undefined {
+  const status = answers.status(answer);
+  if (!isRefusal(status)) return;
+  const record = recordRefusal(read, reason, answer, answers);
+  const errorType = record.header('x-amzn-errortype');
+  const isOfAws = knownEndpoint(read.url.hostname) && (errorType || REQUEST_IDS.some((name) => record.header(name)));
+  if (!isOfAws || reason === 'already-signed') return; // the wrapper that signed it tells, and knows more
+  const code = codeInHeader(errorType);
+  core.report?.(read, { type: 'rejected', status, code: code && withoutSecret(code, read.secrets) }, record);
 }
 
 /** An interface endpoint of a VPC, where the `host` header selects the API. */

@@ -15,9 +15,12 @@ import {
   serverTime,
 } from './aws-error.ts';
 
-/** How much of an answer's body is read, and for how long. */
+/** How much of a body is read, and for how long. */
 const LOOK_BYTES = 64 * 1024;
 const LOOK_MILLISECONDS = 1000;
+
+/** How long the text of a rejection may be that is kept for `explain`. Those of AWS are shorter. */
+const KEPT_BYTES = 16 * 1024;
 
 /** What is read of a rejection. */
 export interface Refusal {
@@ -26,9 +29,11 @@ export interface Refusal {
   readonly remedy: Remedy | undefined;
   /** The server's time in milliseconds since the epoch, if the answer has it. */
   readonly time: number | undefined;
+  /** The text of the body. `undefined`: it could not be read, or it is too long to be kept. */
+  readonly text: string | undefined;
 }
 
-/** Reads a rejection. The body is read only if the code in the header is missing or unspecific. */
+/** Reads a rejection. The text is read always, because the caller may read the body before `explain` can. It matters only if the code in the header is missing or unspecific. */
 export async function readRefusal<Answer>(
   answer: Answer,
   { method, secrets }: ReadRequest,
@@ -37,7 +42,8 @@ export async function readRefusal<Answer>(
 ): Promise<Refusal> {
   const { service } = signed.terms;
   const inHeader = codeInHeader(answers.header(answer, 'x-amzn-errortype'));
-  const body = isDecisive(inHeader ?? '', service) ? '' : ((await readStart(() => answers.copyBody?.(answer))) ?? '');
+  const text = await readStart(() => answers.copyBody?.(answer), KEPT_BYTES);
+  const body = isDecisive(inHeader ?? '', service) ? '' : (text ?? '');
   const { code, message } = readAwsError(body);
   const remedy = remedyFor(inHeader, { code, message }, service);
   const inBody = remedy || !isBodyOfApplication(service, inHeader) ? code : undefined;
@@ -48,14 +54,15 @@ export async function readRefusal<Answer>(
     : undefined;
   const told = inHeader ?? inBody;
   return {
-    code: told === undefined ? remedy && 'unknown' : withoutSecret(told, secrets),
+    code: told && withoutSecret(told, secrets),
     remedy: remedy ?? guess,
     time,
+    text,
   };
 }
 
 /** The code, or `undefined` if it contains a secret. */
-function withoutSecret(code: string, secrets: Secrets): string | undefined {
+export function withoutSecret(code: string, secrets: Secrets): string | undefined {
   return secrets.hide(code) === code ? code : undefined;
 }
 
@@ -63,16 +70,19 @@ function withoutSecret(code: string, secrets: Secrets): string | undefined {
  * The text of a body, if it is short and arrives soon, as AWS's errors do. Returns `undefined` for every other body, so that nobody waits
  * for a long answer. It also returns `undefined` for a body that cannot be read: the caller gets that error when reading it.
  */
-export async function readStart(copyBody: () => Body | null | undefined): Promise<string | undefined> {
+export async function readStart(
+  copyBody: () => Body | null | undefined,
+  limit: number = LOOK_BYTES,
+): Promise<string | undefined> {
   const late = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
   try {
     const { payload = '' } = await serialise(copyBody());
     if (isStream(payload)) timer = setTimeout(() => late.abort(), LOOK_MILLISECONDS); // AbortSignal.timeout does not keep a process alive
     const start = isStream(payload)
-      ? await unlessAborted(late.signal, readStream(payload, LOOK_BYTES, late.signal))
+      ? await unlessAborted(late.signal, readStream(payload, limit, late.signal))
       : payload;
-    if (start === undefined || start.length > LOOK_BYTES) return undefined;
+    if (start === undefined || start.length > limit) return undefined;
     return typeof start === 'string' ? start : new TextDecoder().decode(start);
   } catch {
     return undefined;

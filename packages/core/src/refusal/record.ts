@@ -3,26 +3,56 @@ import type { PassReason } from '../events.ts';
 import type { ReadRequest } from '../scope/read-request.ts';
 import type { Signed } from '../signing/target.ts';
 import { registered } from '../util/shared.ts';
-import { isRefusal } from './aws-error.ts';
 import { type Answers, readStart } from './read.ts';
 
-/** Stores with a rejected answer what `explain` needs to know of the request. The record does not reference the request's body. */
+/**
+ * Stores with a rejected answer what `explain` needs to know of the request. The record does not reference the request's body. `text` is the
+ * text of the answer, if it has been read. Returns the record for an event: that one does not reference the answer either.
+ */
 export function recordRefusal<Answer>(
   request: ReadRequest,
   why: Signed | PassReason,
   answer: Answer,
   answers: Answers<Answer>,
-): void {
-  const status = answers.status(answer);
-  if (!isRefusal(status)) return;
-  attachRecord(answers.subject?.(answer) ?? (answer as object), {
+  text?: string,
+): RefusalRecord {
+  const record: RefusalRecord = {
     ...factsOf(request, why),
-    status,
+    status: answers.status(answer),
     failure: undefined,
-    header: (name) => answers.header(answer, name),
-    readBody: () => readStart(() => answers.copyBody?.(answer)),
-  });
+    header: lookUp([...REQUEST_IDS, ...OTHER_HEADERS].map((name) => [name, answers.header(answer, name)])),
+    readBody: giver(text),
+  };
+  attachRecord(
+    answers.subject?.(answer) ?? (answer as object),
+    text === undefined ? { ...record, readBody: () => readStart(() => answers.copyBody?.(answer)) } : record,
+  );
+  return record;
 }
+
+// Functions that are created in one scope share its variables. These are created where the answer is not in scope.
+const lookUp = (headers: readonly (readonly [KeptHeader, string | null | undefined])[]): RefusalRecord['header'] => {
+  const values = new Map(headers);
+  return (name) => values.get(name);
+};
+const giver = (text: string | undefined) => (): Promise<string | undefined> => Promise.resolve(text);
+
+/** The header with the request ID has another name in each service. `apigw-requestid` is that of HTTP APIs. */
+export const REQUEST_IDS = ['x-amzn-requestid', 'x-amz-request-id', 'apigw-requestid', 'x-amz-apigw-id'] as const;
+
+/** The other headers that an explanation needs. */
+const OTHER_HEADERS = [
+  'x-amzn-errortype',
+  'x-amz-bucket-region',
+  'x-aoss-response-hint',
+  'date',
+  'server',
+  'via',
+  'cf-ray',
+  'x-cache',
+] as const;
+
+export type KeptHeader = (typeof REQUEST_IDS)[number] | (typeof OTHER_HEADERS)[number];
 
 /** Stores the same with the error of a client that got no answer, or whose answer the browser hides. */
 export function recordNoAnswer(request: ReadRequest, signed: Signed, error: unknown): void {
@@ -59,7 +89,7 @@ export interface RefusalRecord {
   /** Without its query and without known secrets: query values can be secrets. */
   readonly url: string;
   /** Why the request was sent unsigned. `undefined`: it was signed. */
-  readonly pass: PassReason | undefined;
+  readonly pass: PassReason | 'no-signature' | undefined;
   /** The first host in a chain of redirects that got no signature. */
   readonly unsignedAt: string | undefined;
   readonly signed: SignedRecord | undefined;
@@ -69,7 +99,7 @@ export interface RefusalRecord {
   readonly failure: unknown;
   /** Redacts the secrets of the exchange in a text. */
   hide(this: void, text: string): string;
-  header(this: void, name: string): string | null | undefined;
+  header(this: void, name: KeptHeader): string | null | undefined;
   /** The answer's body. `undefined`: it has already been read, it is too long, or it arrives too late. */
   readonly readBody: ((this: void) => Promise<string | undefined>) | undefined;
 }
@@ -82,6 +112,8 @@ export interface SignedRecord {
   readonly temporary: boolean;
   /** The time of the signature, in milliseconds since the epoch. */
   readonly signedAt: number;
+  /** Other code made the signature. So nobody knows which canonical request it signed. */
+  readonly elsewhere: boolean;
   /** A function, so that printing the record does not show the session token. */
   secret(this: void): SecretRecord;
 }
@@ -100,18 +132,18 @@ export function recordSignature({
   stringToSign,
 }: Signed): SignedRecord {
   const secret = (): SecretRecord => ({ canonicalRequest, stringToSign });
-  return { service, region, accessKeyId, temporary: sessionToken !== undefined, signedAt, secret };
+  return { service, region, accessKeyId, temporary: sessionToken !== undefined, signedAt, elsewhere: false, secret };
 }
 
 /** A registered symbol, so that the CommonJS build can explain a response of the ESM build. */
 const recordKey = (): symbol => registered('record/1');
 
-/** Stores a record on a response or an error. The property is not enumerable. */
-export function attachRecord(answer: object, record: RefusalRecord): void {
-  Reflect.defineProperty(answer, recordKey(), { value: record, configurable: true });
+/** Stores a record on a response, an error or an event. The property is not enumerable. */
+export function attachRecord(thing: object, record: RefusalRecord): void {
+  Reflect.defineProperty(thing, recordKey(), { value: record, configurable: true });
 }
 
-/** The record of a response, of an error, or of the response in an error. */
+/** The record of a response, of an event, of an error, or of the response in an error. */
 export function recordOf(thing: unknown): RefusalRecord | undefined {
   const key = recordKey();
   const { [key]: own, response } = Object(thing) as { [key: symbol]: RefusalRecord | undefined; response?: unknown };

@@ -51,8 +51,8 @@ export interface SigV4Options {
   recover?: boolean | undefined;
   /** The clock, in milliseconds since the epoch. Default: `Date.now`. */
   now?: (() => number) | undefined;
-  /** A listener for what happens. Events contain no secrets. Errors that the listener throws are ignored. Default: none. */
-  onEvent?: ((event: SigV4Event) => void) | undefined;
+  /** A listener for what happens. Events contain no secrets. It may return a Promise. Its errors and rejections are ignored. Default: none. */
+  onEvent?: ((event: SigV4Event) => void) | ((event: SigV4Event) => Promise<unknown>) | undefined;
 }
 
 /** The options of one request. They take precedence over the signer's options and over what the host states. */

@@ -7,6 +7,7 @@ import type { RequestNews, SigV4Event } from '../events.ts';
 import type { Payload } from '../request/body.ts';
 import type { ReadRequest } from '../scope/read-request.ts';
 import { hostMatcher } from '../scope/host-patterns.ts';
+import { attachRecord, type RefusalRecord } from '../refusal/record.ts';
 import { readSignerOptions, type SigV4Options } from '../scope/options.ts';
 import type { ScopeOptions } from '../scope/scope.ts';
 import { canonicalUrl, strictUrl } from '../signing/canonical-url.ts';
@@ -30,8 +31,8 @@ export interface SignerCore {
   sourceFor(request: ReadRequest): CredentialSource;
   /** What decides the signature of a request that is signed with these credentials, at a time in milliseconds since the epoch. */
   termsFor(request: ReadRequest, scope: Scope, credentials: Credentials, signedAt: number): SigningTerms;
-  /** Tells the listener, if there is one, what happened to a request. */
-  readonly report: ((request: NamedRequest, news: RequestNews) => void) | undefined;
+  /** Tells the listener, if there is one, what happened to a request. If it was refused, `explain` needs `record`. */
+  readonly report: ((request: NamedRequest, news: RequestNews, record?: RefusalRecord) => void) | undefined;
 }
 
 export function createSignerCore(given: SigV4Options): SignerCore {
@@ -41,13 +42,16 @@ export function createSignerCore(given: SigV4Options): SignerCore {
   const now = options.now ?? Date.now;
   const emit = async (event: SigV4Event): Promise<void> => {
     try {
-      await (options.onEvent?.(event) as unknown);
+      await options.onEvent?.(event);
     } catch {} // an error of a listener stops nothing
   };
   const report =
     options.onEvent &&
-    ((request: NamedRequest, news: RequestNews): void =>
-      void emit({ ...news, method: request.method, url: urlOf(request) }));
+    ((request: NamedRequest, news: RequestNews, record?: RefusalRecord): void => {
+      const event: SigV4Event = { ...news, method: request.method, url: urlOf(request) };
+      if (record) attachRecord(event, record);
+      void emit(event);
+    });
   const listeningSource = (credentials: Credentials | CredentialProvider): CredentialSource => {
     const source = sourceOf(credentials, now);
     if (options.onEvent) source.listen(emit);

@@ -46,8 +46,13 @@ export function credentialScope(datetime: string, region: string, service: strin
 }
 
 /** Step 3: the string to sign. */
-export function composeStringToSign(datetime: string, scope: string, canonicalRequestHash: string): string {
-  return `${ALGORITHM}\n${datetime}\n${scope}\n${canonicalRequestHash}`;
+export function composeStringToSign(
+  datetime: string,
+  scope: string,
+  canonicalRequestHash: string,
+  algorithm: string = ALGORITHM,
+): string {
+  return `${algorithm}\n${datetime}\n${scope}\n${canonicalRequestHash}`;
 }
 
 /** Step 5: the `authorization` header. */

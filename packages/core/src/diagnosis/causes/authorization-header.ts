@@ -1,4 +1,4 @@
-import { type Cause, type Evidence, pathOf } from '../evidence.ts';
+import { type Cause, type Evidence, PASS_REQUEST, pathOf } from '../evidence.ts';
 
 /** The authorization header arrived, but AWS cannot read it. */
 export function damagedAuthorization({ serviceCode = '', message, show }: Evidence): Cause | undefined {
@@ -10,6 +10,14 @@ export function damagedAuthorization({ serviceCode = '', message, show }: Eviden
 export function missingAuthentication({ record, signed, serviceCode = '', message }: Evidence): Cause | undefined {
   if (!/^MissingAuthenticationToken(Exception)?$/.test(serviceCode) && message !== 'Missing Authentication Token')
     return undefined;
+  if (!record.method) {
+    return {
+      code: 'unsigned',
+      summary:
+        'AWS found no signature in the request. API Gateway says the same for a stage, path or method that it does not know.',
+      fix: `Check that the request has an authorization header when it arrives. For an API, check the stage, the path and the method. ${PASS_REQUEST}`,
+    };
+  }
   if (signed.service !== 'execute-api')
     return damaged('AWS found no signature. Something removed the authorization header after the request was signed.');
   return {

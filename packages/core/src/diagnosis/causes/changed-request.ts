@@ -1,7 +1,8 @@
 import type { Difference } from '../../explanation.ts';
 import { unpolluted } from '../../util/unpolluted.ts';
 import { differenceOf } from '../difference.ts';
-import { type Cause, type Evidence, inOrder, type Known, PASS_BODY, UNKNOWN_BODY } from '../evidence.ts';
+import { type Cause, type Evidence, inOrder, type Known, PASS_BODY, PASS_REQUEST, UNKNOWN_BODY } from '../evidence.ts';
+import { BODY_NOT_GIVEN } from '../signed-elsewhere.ts';
 
 /** AWS refuses some headers when they are not signed, such as every `x-amz-*`. */
 export function addedHeaders({ message, body, show }: Evidence): Cause | undefined {
@@ -43,11 +44,14 @@ export function mismatch({
 }: Evidence): Cause | undefined {
   const byCode = /^(InvalidSignatureException|SignatureDoesNotMatch|AuthFailure)$/.test(serviceCode);
   if (!byCode && !/request signature we calculated does not match/.test(message)) return undefined;
-  if (theirs.canonicalRequest) {
+  const unchanged = signed.elsewhere ? unknownSigner : wrongSecret;
+  if (theirs.canonicalRequest && signed.canonicalRequest) {
     const difference = differenceOf(signed.canonicalRequest, theirs.canonicalRequest);
-    return difference ? changed(shownDifference(difference, show, showLines)) : wrongSecret(signed);
+    if (difference?.ours === BODY_NOT_GIVEN) return unknownBody;
+    return difference ? changed(shownDifference(difference, show, showLines)) : unchanged(signed);
   }
-  if (theirs.stringToSign && theirs.stringToSign === signed.stringToSign) return wrongSecret(signed);
+  if (theirs.canonicalRequest) return unknownRequest;
+  if (theirs.stringToSign && theirs.stringToSign === signed.stringToSign) return unchanged(signed);
   return {
     code: 'signature-mismatch',
     summary: `AWS computed a different signature. ${kind ? 'Its answer does not say from which canonical request' : UNKNOWN_BODY}.`,
@@ -68,6 +72,30 @@ function wrongSecret({ accessKeyId }: Known): Cause {
     fix: 'Check the secret key. It may be mistyped or cut off, contain an extra character, or belong to another access key. Copy both keys from the same place.',
   };
 }
+
+/** Everything arrived as it was sent. Whether it was signed as it was sent, only the code that signed it can show. */
+function unknownSigner({ accessKeyId }: Known): Cause {
+  return {
+    code: 'signature-mismatch',
+    summary: 'The request arrived at AWS as it was sent, and AWS computed a different signature for it.',
+    fix: inOrder([
+      `Check that the secret key belongs to the access key ${accessKeyId}`,
+      'Print the canonical request and the string to sign of the code that signs. Compare them with the ones that AWS expected',
+    ]),
+  };
+}
+
+const unknownBody: Cause = {
+  code: 'signature-mismatch',
+  summary: 'Method, path, query and signed headers arrived at AWS as they were sent. The body is not known.',
+  fix: 'Pass the body of the request too: explainAnswer(answer, { ...request, body }).',
+};
+
+const unknownRequest: Cause = {
+  code: 'signature-mismatch',
+  summary: 'AWS computed a different signature. Its answer says from which canonical request.',
+  fix: `Compare the canonical request of the code that signs with the one that AWS expected. ${PASS_REQUEST}`,
+};
 
 /** A header whose name suggests a secret is named, but its value is not shown. */
 function shownDifference(difference: Difference, show: Evidence['show'], showLines: Evidence['showLines']): Difference {

@@ -4,7 +4,11 @@ import type { Cause } from '../evidence.ts';
 
 type Reason = readonly [because: string, fix: string];
 
-const PASSED: Readonly<Record<PassReason, Reason | ((host: string) => Reason)>> = {
+const PASSED: Readonly<Record<PassReason | 'no-signature', Reason | ((host: string) => Reason)>> = {
+  'no-signature': [
+    'it has no AWS4 signature, neither in its authorization header nor in its URL',
+    'Sign it. If you left the authorization header out, pass the request with it.',
+  ],
   disabled: ['it has sigv4: false', 'If you want it to be signed, remove sigv4: false.'],
   presigned: [
     'its URL or form already contains a signature',

@@ -1,0 +1,40 @@
+import { diagnoseAnswerLazily } from '#lazy-diagnosis';
+import { sha256 } from '#platform';
+import type { Explanation } from '../explanation.ts';
+import type { HeadersInput } from '../request/headers.ts';
+import type { SignableRequest } from '../request/request.ts';
+import { unpolluted } from '../util/unpolluted.ts';
+
+/** An answer in plain data: what a log has of it. */
+export interface PlainAnswer {
+  /** The HTTP status. */
+  readonly status: number;
+  /** The headers of the answer. The explanation uses the request ID, the error type and the date. */
+  readonly headers?: HeadersInput | undefined;
+  /** The text of the body. Leave it out if there was none. */
+  readonly body?: string | undefined;
+}
+
+/**
+ * Explains why AWS refused a request that other code signed, in any language. It sends nothing.
+ *
+ * Pass the request as it was sent, with its `authorization` header or with the URL that contains the signature. The explanation then
+ * shows the canonical request that belongs to it, beside the one that AWS expected. Without a request the explanation has only the
+ * answer. Returns `undefined` if there was no refusal (400, 401 or 403).
+ *
+ * @example
+ * ```ts
+ * import { explainAnswer } from '@sigv4/core';
+ *
+ * const explanation = await explainAnswer({
+ *   status: 403,
+ *   headers: { 'x-amzn-errortype': 'AccessDeniedException' },
+ *   body: '{"message":"User: anonymous is not authorized to perform: execute-api:Invoke"}',
+ * });
+ * console.log(String(explanation));
+ * ```
+ */
+export async function explainAnswer(answer: PlainAnswer, request?: SignableRequest): Promise<Explanation | undefined> {
+  const given = unpolluted(Object(answer) as PlainAnswer, ['status', 'headers', 'body']);
+  return diagnoseAnswerLazily(given, request, sha256);
+}
