@@ -155,7 +155,7 @@ describe('presign', () => {
   it('with something that only looks like a signer says so', async () => {
     const refused = presign({ sign: () => undefined } as never, { method: 'GET', url }, { expiresIn: 60 });
     await expect(refused).rejects.toThrow(
-      'sigv4: createSigner did not make this signer. Pass one that it made, or options.',
+      'sigv4: createSigner did not make this signer. Pass a signer that it made, or options.',
     );
   });
 

@@ -14,7 +14,7 @@ function promised({ exports, imports = {}, main, module, types }) {
   return ['LICENSE', 'README.md', 'package.json', ...new Set(Array.from(paths, ([, path]) => path))].sort();
 }
 
-withTarballs((tarballs, folder) => {
+await withTarballs((tarballs, folder) => {
   const bytes = {};
   for (const name of NAMES) {
     mkdirSync(join(folder, name));

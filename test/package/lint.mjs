@@ -8,7 +8,7 @@ const checks = [
   ['attw', '--no-emoji'],
 ];
 
-withTarballs((tarballs) => {
+await withTarballs((tarballs) => {
   for (const name of NAMES) {
     for (const [command, ...args] of checks) {
       const { status, stdout, stderr } = spawnSync(

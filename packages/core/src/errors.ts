@@ -102,13 +102,13 @@ export function cannotSign(
 }
 
 /** The parts of a URL that may be shown. */
-export interface ShownUrl {
+interface ShownUrl {
   readonly protocol: string;
   readonly host: string;
   readonly pathname: string;
 }
 
 /** A URL for messages and events, without its query: query values can be secrets. */
-export function shown({ protocol, host, pathname }: ShownUrl): string {
+function shown({ protocol, host, pathname }: ShownUrl): string {
   return `${protocol}//${host}${pathname}`;
 }

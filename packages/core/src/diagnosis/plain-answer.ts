@@ -1,4 +1,4 @@
-import { shown } from '../errors.ts';
+import { urlOf } from '../errors.ts';
 import type { RefusalRecord, SignedRecord } from '../refusal/record.ts';
 import { HTTP_TOKEN, type HeaderMap, readHeaders } from '../request/headers.ts';
 import type { SignableRequest } from '../request/request.ts';
@@ -32,7 +32,7 @@ export async function recordOfAnswer(
   return {
     ...rest,
     method: sent.method,
-    url: secrets.hide(shown(sent.url)),
+    url: urlOf({ ...sent, secrets }),
     hide: (text) => secrets.hide(text),
     pass: signed ? undefined : 'no-signature',
     signed,

@@ -36,7 +36,7 @@ export const deriveSigningKey: Platform['deriveSigningKey'] = (secretAccessKey, 
   );
 
 /**
- * HMAC as two one-shot hashes over padded key blocks, which are kept, as RFC 2104, section 4 recommends. It takes half the time of
+ * HMAC as two one-shot hashes over padded key blocks. The blocks are cached, as RFC 2104, section 4 recommends. This takes half the time of
  * `createHmac`, which builds a native object for each signature. Both hashes are synchronous, so no two calls use the buffers at once.
  */
 function hmac(key: Uint8Array): (text: string) => string {
@@ -55,7 +55,7 @@ function hmac(key: Uint8Array): (text: string) => string {
     if (text.length > ROOM_FOR_TEXT / 3)
       return sign(Buffer.concat([inner.subarray(0, BLOCK_BYTES), Buffer.from(text)])); // UTF-8 may take three bytes for a character
     const end = BLOCK_BYTES + inner.write(text, BLOCK_BYTES);
-    if (kept.length !== end) kept = inner.subarray(0, end); // the strings to sign for one key mostly have one length
+    if (kept.length !== end) kept = inner.subarray(0, end); // most strings to sign for one key have the same length
     return sign(kept);
   };
 }
@@ -92,7 +92,7 @@ export const currentLoad: Platform['currentLoad'] = () => context().currentLoad(
 
 type Chain = (options?: object) => Promise<object>;
 
-/** With `ignoreCache` the chain reads files again when it is asked for new credentials. Without it the SDK keeps each parsed file for the life of the process. */
+/** With `ignoreCache` the chain reads its files again for new credentials. Without it, the AWS SDK caches each file until the process ends. */
 async function loadChain(): Promise<Chain> {
   try {
     const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
@@ -120,7 +120,7 @@ export const sdkChain: Platform['sdkChain'] = async (options) => {
   }
 };
 
-/** The SDK's own words, such as that a login has ended. */
+/** What the AWS SDK says, for example that a login has expired. */
 function reasonOf({ message }: Error): string {
   return inOneLine(redact(message.replace(/\.$/, '')));
 }

@@ -12,7 +12,7 @@ const hex = (buffer: ArrayBuffer): string =>
 export const sha256: Platform['sha256'] = async (data) =>
   hex(await webCrypto().digest('SHA-256', typeof data === 'string' ? utf8(data) : (data as Uint8Array<ArrayBuffer>)));
 
-/** The types say that it is always there. Browsers have it in secure contexts only. */
+/** WebCrypto. Browsers have it only in secure contexts, although the types always have it. */
 function webCrypto(): SubtleCrypto {
   const { subtle } = crypto as { readonly subtle?: SubtleCrypto };
   if (subtle) return subtle;
@@ -30,7 +30,7 @@ export const deriveSigningKey: Platform['deriveSigningKey'] = async (secretAcces
   return async (stringToSign) => hex(await sign(stringToSign));
 };
 
-/** Some edge runtimes have a `process` with an environment. A browser has none, and Deno throws without --allow-env. */
+/** Some edge runtimes have a `process` with an environment. A browser has no `process`, and Deno throws without --allow-env. */
 export const environment: Platform['environment'] = (name) => {
   try {
     return unpolluted(process.env, [name])[name] || undefined;
@@ -62,5 +62,5 @@ export const runWithin: Platform['runWithin'] = (load, work) => context().runWit
 export const currentLoad: Platform['currentLoad'] = () => context().currentLoad();
 
 export const sdkChain: Platform['sdkChain'] = async () => {
-  throw new Error('on this platform there is nowhere else to look.');
+  throw new Error('this platform has no other source of credentials.');
 };

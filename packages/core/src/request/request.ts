@@ -34,9 +34,9 @@ export function readParts(request: SignableRequest, read: (url: string | URL) =>
     method,
     headers,
     body,
-    url: given = '',
-  } = unpolluted(Object(request) as SignableRequest, ['method', 'headers', 'body', 'url']);
-  const url = read(given);
+    url: given,
+  } = unpolluted(Object(request) as Partial<SignableRequest>, ['method', 'headers', 'body', 'url']);
+  const url = read(given ?? '');
   if (typeof method !== 'string' || !method || !url)
     throw new SigV4Error(
       'ERR_UNSIGNABLE_REQUEST',

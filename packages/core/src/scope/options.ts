@@ -62,15 +62,12 @@ type Check = (value: unknown) => boolean;
 
 const isFunction: Check = (value) => typeof value === 'function';
 const isBoolean: Check = (value) => typeof value === 'boolean';
-const isHostPattern: Check = (value) => typeof value === 'string' && readPattern(value) !== undefined;
 const isSignableHeader: Check = (value) =>
   typeof value === 'string' && HTTP_TOKEN.test(value) && !isRewrittenOnTheWay(value.toLowerCase());
+const isHostPattern: Check = (value) => typeof value === 'string' && readPattern(value) !== undefined;
 const isListOf = (value: unknown, check: Check): boolean => Array.isArray(value) && value.every(check);
 
-/** By the name of an option: what its value must be. */
-export type OptionRules = Readonly<Record<string, readonly [check: Check, expected: string]>>;
-
-export const REQUEST_RULES: OptionRules = {
+const REQUEST_OPTIONS: Readonly<Record<string, readonly [check: Check, expected: string]>> = {
   credentials: [
     (value) => isFunction(value) || (typeof value === 'object' && value !== null && !isPromise(value)),
     'an object with accessKeyId and secretAccessKey, or a function that loads one',
@@ -84,9 +81,9 @@ export const REQUEST_RULES: OptionRules = {
   payload: [(value) => value === 'signed' || value === 'unsigned', "'signed' or 'unsigned'"],
 };
 
-/** Made when a signer is: a bundler can leave it out for those who make none. */
-const signerRules = (): OptionRules => ({
-  ...REQUEST_RULES,
+/** A function, so that a bundler can leave it out. */
+const signerOptions = (): typeof REQUEST_OPTIONS => ({
+  ...REQUEST_OPTIONS,
   hosts: [
     (value) => isListOf(value, isHostPattern),
     "an array of hosts such as 'api.example.com', '*.example.com' or 'localhost:3000', without a scheme or a path",
@@ -99,25 +96,21 @@ const signerRules = (): OptionRules => ({
   onEvent: [isFunction, 'a function'],
 });
 
-export const readSignerOptions = (given: SigV4Options): SigV4Options => readOptions(given, 'a signer', signerRules());
-
-export const readRequestOptions = (given: RequestOptions): RequestOptions =>
-  readOptions(given, 'a request', REQUEST_RULES);
-
 /** Copies options, and reads each of them once. Throws a `TypeError` that names the first option that is unknown or has a wrong value. */
-export function readOptions<Options extends SigV4Options>(given: Options, whose: string, rules: OptionRules): Options {
+export function readOptions(given: SigV4Options, scope: 'signer' | 'request'): SigV4Options {
+  const known = scope === 'signer' ? signerOptions() : REQUEST_OPTIONS;
   if (typeof given !== 'object' || given === null || Array.isArray(given))
-    throw new TypeError(`sigv4: the options of ${whose} must be an object, such as { region: 'eu-west-1' }.`);
+    throw new TypeError(`sigv4: the options of a ${scope} must be an object, such as { region: 'eu-west-1' }.`);
   for (const name of Object.keys(given)) {
-    if (!Object.hasOwn(rules, name))
+    if (!Object.hasOwn(known, name))
       throw new TypeError(
-        `sigv4: "${name}" is not an option of ${whose}. The options are: ${Object.keys(rules).join(', ')}.`,
+        `sigv4: "${name}" is not an option of a ${scope}. The options are: ${Object.keys(known).join(', ')}.`,
       );
   }
-  const options = unpolluted(given, Object.keys(rules) as (keyof Options)[]);
+  const options = unpolluted(given, Object.keys(known) as (keyof SigV4Options)[]);
   for (const [name, value] of Object.entries(options)) {
-    const rule = rules[name];
+    const rule = known[name];
     if (rule && !rule[0](value)) throw new TypeError(`sigv4: the option "${name}" must be ${rule[1]}.`);
   }
-  return options as Options;
+  return options;
 }

@@ -5,7 +5,7 @@ import { readParts, type RequestParts, type SignableRequest } from '../request/r
 import { readUrl, type UrlParts } from '../request/url.ts';
 import { Secrets } from '../util/secrets.ts';
 import { unpolluted } from '../util/unpolluted.ts';
-import { readRequestOptions, type RequestOptions } from './options.ts';
+import { readOptions, type RequestOptions } from './options.ts';
 
 /** A request after it was read once. The decision and the signature use this copy. */
 export interface ReadRequest extends RequestParts, NamedRequest {
@@ -32,7 +32,7 @@ export function readRequest(
   own ??= undefined; // null means no options
   return {
     ...parts,
-    own: own === undefined || own === false ? own : readRequestOptions(own),
+    own: own === undefined || own === false ? own : readOptions(own, 'request'),
     baseUrl: unpolluted(request, ['baseUrl']).baseUrl,
     within: currentLoad(),
     redirectedFrom: undefined,

@@ -1,20 +1,20 @@
 import { TOLERANCE } from '../refusal/aws-error.ts';
 import { checkedClock } from '../util/clock.ts';
 
-/** Servers' clocks, as far as they differ from ours and that has mattered. By host, for one signer. */
+/** The clock skew of each host that has refused a date. Every signer has its own. */
 export interface ClockSkew {
-  /** The time to sign with for a host, in milliseconds since the epoch. */
+  /** Returns the time to sign with for a host, in milliseconds since the epoch. */
   timeAt(host: string): number;
   /**
-   * Takes note of a server's time after it has refused the date of a request that was signed at `signedAt`. True when a new
-   * signature would have another date.
+   * Stores a server's time, after the server has refused the date of a request that was signed at `signedAt`. Returns true if a new
+   * signature has another date.
    */
   correct(host: string, serverTime: number, signedAt: number): boolean;
-  /** Takes back what was noted: a corrected signature has been refused for its date, too. */
+  /** Removes the clock skew of a host, because it has refused the corrected date too. */
   forget(host: string): void;
 }
 
-/** What is known holds for a day: a clock may be set right meanwhile. A difference of more than a day is no clock's. */
+/** A clock skew is stored for a day, because a clock may be corrected. A difference of more than a day is not a clock skew. */
 const DAY = 86_400_000;
 
 export function createClockSkew(given: () => number): ClockSkew {
@@ -29,7 +29,7 @@ export function createClockSkew(given: () => number): ClockSkew {
       offsets.delete(host);
       const offset = serverTime - now();
       if (Math.abs(serverTime - signedAt) < TOLERANCE || Math.abs(offset) > DAY) return false;
-      // A request that was under way for long was signed with a good clock: it needs a new date, and no correction.
+      // If only the request took long, the clock is right: the request needs a new date, and no correction.
       if (Math.abs(offset) >= TOLERANCE) offsets.set(host, { offset, until: now() + DAY });
       return true;
     },

@@ -8,7 +8,7 @@ import type { Payload } from '../request/body.ts';
 import type { ReadRequest } from '../scope/read-request.ts';
 import { hostMatcher } from '../scope/host-patterns.ts';
 import { attachRecord, type RefusalRecord } from '../refusal/record.ts';
-import { readSignerOptions, type SigV4Options } from '../scope/options.ts';
+import { readOptions, type SigV4Options } from '../scope/options.ts';
 import type { ScopeOptions } from '../scope/scope.ts';
 import { canonicalUrl, strictUrl } from '../signing/canonical-url.ts';
 import { signTarget } from '../signing/sign.ts';
@@ -19,31 +19,31 @@ import { andThen, isPromise, type MaybePromise } from '../util/maybe-promise.ts'
 import { type ClockSkew, createClockSkew } from './clock-skew.ts';
 
 /**
- * The inside of a signer: what the exchange and the functions over a signer need, and its users do not. Copies of this package share it
- * by a contract; see `util/shared.ts`.
+ * The inside of a signer, for the exchange and for functions such as `presign`. Copies of this package call it on each other's signers.
+ * If you change it, raise the number of the contract in `signer.ts`.
  */
 export interface SignerCore {
   readonly options: SigV4Options & ScopeOptions;
   readonly source: CredentialSource;
   readonly clockSkew: ClockSkew;
   sign(request: ReadRequest, payload: Payload, scope: Scope): MaybePromise<Signed>;
-  /** The source of a request's credentials: its own, or the signer's. */
+  /** Returns the source of the request's own credentials, or else that of the signer. */
   sourceFor(request: ReadRequest): CredentialSource;
-  /** What decides the signature of a request that is signed with these credentials, at a time in milliseconds since the epoch. */
+  /** Returns what a signature with these credentials depends on. `signedAt` is in milliseconds since the epoch. */
   termsFor(request: ReadRequest, scope: Scope, credentials: Credentials, signedAt: number): SigningTerms;
-  /** Tells the listener, if there is one, what happened to a request. If it was refused, `explain` needs `record`. */
+  /** Calls `onEvent` with what happened to a request. If AWS refused it, `explain` needs `record`. `undefined` if the signer has no listener. */
   readonly report: ((request: NamedRequest, news: RequestNews, record?: RefusalRecord) => void) | undefined;
 }
 
 export function createSignerCore(given: SigV4Options): SignerCore {
-  const read = readSignerOptions(given);
+  const read = readOptions(given, 'signer');
   const { credentials, hosts = [] } = read;
-  const options = Object.assign(read, { isListed: hostMatcher(hosts), credentials: undefined }); // only the source holds the secret
+  const options = Object.assign(read, { isListed: hostMatcher(hosts), credentials: undefined }); // only the source has the secret
   const now = options.now ?? Date.now;
   const emit = async (event: SigV4Event): Promise<void> => {
     try {
       await options.onEvent?.(event);
-    } catch {} // an error of a listener stops nothing
+    } catch {} // an error of a listener must not stop a request
   };
   const report =
     options.onEvent &&
@@ -109,7 +109,7 @@ export function createSignerCore(given: SigV4Options): SignerCore {
 
 export const lowerCased = (names: readonly string[]): string[] => names.map((name) => name.toLowerCase());
 
-/** Asks a source for credentials. An error names the request. */
+/** Gets credentials from a source. An error names the request. */
 export function ask(
   source: CredentialSource,
   question: 'get' | 'refresh',

@@ -17,8 +17,8 @@ function checkNames(request: RequestParts): void {
 }
 
 /**
- * The payload of an explicit call, which no client has checked. A form is refused: its boundary would be chosen once for the signature,
- * and again by the client.
+ * Returns the payload of an explicit call, which no client has checked. Throws for a form: this function and the client would each choose
+ * another boundary.
  */
 export function payloadOf(request: RequestParts): MaybePromise<Payload> {
   checkNames(request);

@@ -11,18 +11,18 @@ import { ask } from './core.ts';
 import { payloadOf } from './explicit-request.ts';
 import { type Signer, signerCore, signerOf } from './signer.ts';
 
-/** What a presigned URL may say for itself, and how long it is good for. */
+/** The options of a presigned URL. */
 export interface PresignOptions extends RequestOptions {
-  /** How long the URL is good for, in whole seconds: 1 to 604800, that is 7 days. It has no default. */
+  /** How long the URL is valid, in whole seconds: from 1 to 604800, which is 7 days. There is no default. */
   readonly expiresIn: number;
 }
 
 /**
- * Gives back a URL that carries its signature: whoever has it can send the request without credentials, until it expires.
+ * Returns a URL that contains its signature. Anybody who has the URL can send the request without credentials, until the URL expires.
  *
- * The first argument is a signer, or options as `createSigner` takes them. The URL is good for `expiresIn` seconds. Credentials that end
- * earlier are refreshed first; if the new ones end earlier too, it is `ERR_CREDENTIALS`. Signed headers (`x-amz-*`, and what
- * `signedHeaders` names) must be sent with the URL.
+ * The first argument is a signer, or the options of a signer. Credentials that expire before the URL are refreshed first. If the new
+ * credentials expire before the URL too, the error is `ERR_CREDENTIALS`. The signed headers must be sent with the URL: `x-amz-*`, and
+ * those that `signedHeaders` names.
  *
  * @example
  * ```ts
@@ -58,18 +58,18 @@ export async function presign(
   throw cannotSign(
     'ERR_CREDENTIALS',
     read,
-    `the URL must be good for ${expiresIn} seconds, and the credentials end before that, at ${credentials.expiration?.toISOString()}. Ask for fewer seconds, or use credentials that live longer.`,
+    `the credentials expire at ${credentials.expiration?.toISOString()}, which is before the URL would, ${expiresIn} seconds from now. Pass a smaller expiresIn, or credentials that are valid for longer.`,
   );
 }
 
 const SEVEN_DAYS = 604_800;
 
-const CALL = 'Call it as presign(signer, request, { expiresIn: 3600 }), with a signer, or the options of one, first.';
+const CALL = 'Call it as presign(signer, request, { expiresIn: 3600 }). The signer may be options.';
 
-/** A signer, or a new one for options. What is neither of them is mostly the request, of a caller who left out the signer. */
+/** Returns the signer, or a new signer for options. Anything else is mostly the request of a caller who has forgotten the signer. */
 function signerGiven(given: Signer | SigV4Options): Signer {
   if (kindOf(given) !== 'Object')
-    throw new TypeError(`sigv4: the first argument of presign is no signer, and no options of one. ${CALL}`);
+    throw new TypeError(`sigv4: the first argument of presign is neither a signer nor options. ${CALL}`);
   try {
     return signerOf(given);
   } catch (cause) {

@@ -1,6 +1,6 @@
 import type { SignableRequest } from '../request/request.ts';
 import { readRequest } from '../scope/read-request.ts';
-import { readRequestOptions } from '../scope/options.ts';
+import { readOptions } from '../scope/options.ts';
 import { canonicalValue } from '../signing/canonical-headers.ts';
 import { canonicalUrl, strictUrl } from '../signing/canonical-url.ts';
 import { signTarget } from '../signing/sign.ts';
@@ -10,24 +10,24 @@ import { HIDDEN } from '../util/secrets.ts';
 import { unpolluted } from '../util/unpolluted.ts';
 import { payloadOf } from './explicit-request.ts';
 
-/** What the intermediate strings of a signature depend on, beside the request. */
+/** Everything besides the request that its canonical request and its string to sign depend on. */
 export interface SigningScope {
-  /** The signing name, such as `execute-api`. */
+  /** The signing name of the service, such as `execute-api`. */
   readonly service: string;
-  /** Such as `eu-west-1`. */
+  /** The region, such as `eu-west-1`. */
   readonly region: string;
-  /** When it is signed. Default: the request's own `x-amz-date`, or else now. */
+  /** The time of the signature. Default: the request's own `x-amz-date`, or else now. */
   readonly date?: Date | undefined;
-  /** Default: the request's own `x-amz-security-token`. */
+  /** The session token of temporary credentials. Default: the request's own `x-amz-security-token`. */
   readonly sessionToken?: string | undefined;
-  /** Further headers to sign. */
+  /** More headers to sign. */
   readonly signedHeaders?: readonly string[] | undefined;
-  /** Whether the body is part of the signature. Default: by service and kind of body. */
+  /** Whether the body is part of the signature. The default depends on the service and the kind of body. */
   readonly payload?: 'signed' | 'unsigned' | undefined;
 }
 
 /**
- * Gives back the canonical request, to compare with the one in AWS's answer. The session token in it is replaced by `[redacted]`.
+ * Returns the canonical request, so that you can compare it with the one in AWS's answer. The session token in it is redacted.
  *
  * @example
  * ```ts
@@ -46,7 +46,7 @@ export async function canonicalRequest(request: SignableRequest, scope: SigningS
 }
 
 /**
- * Gives back the string to sign: algorithm, time, credential scope, and the hash of the canonical request. It holds no secret.
+ * Returns the string to sign: algorithm, time, credential scope, and the hash of the canonical request. It contains no secret.
  *
  * @example
  * ```ts
@@ -64,7 +64,7 @@ export async function stringToSign(request: SignableRequest, scope: SigningScope
   return (await preview(request, scope)).stringToSign;
 }
 
-/** Nobody looks at the signature: what is asked for comes before it. */
+/** The strings are complete before the signature, so nobody needs a key. */
 const NO_KEY: AccessKey = { accessKeyId: '', sign: () => '' };
 
 async function preview(request: SignableRequest, given: SigningScope): Promise<SignedTarget> {
@@ -76,9 +76,9 @@ async function preview(request: SignableRequest, given: SigningScope): Promise<S
     'signedHeaders',
     'payload',
   ]);
-  if (!scope.service || !scope.region) throw new TypeError('sigv4: the scope must have a service and a region.');
+  if (!scope.service || !scope.region) throw new TypeError('sigv4: the scope needs a service and a region.');
   const { service, region, date, payload: choice } = scope;
-  readRequestOptions({ service, region, payload: choice, signedHeaders: scope.signedHeaders });
+  readOptions({ service, region, payload: choice, signedHeaders: scope.signedHeaders }, 'request');
   if (!(Number(date ?? 0) >= 0)) throw new TypeError('sigv4: the date of a scope must be a valid Date.');
   const read = readRequest(request, undefined);
   const { headers } = read;

@@ -9,28 +9,28 @@ import { contractOn, registered } from '../util/shared.ts';
 import { createSignerCore, type SignerCore } from './core.ts';
 import { payloadOf } from './explicit-request.ts';
 
-/** What to set on a request so that it authenticates itself. */
+/** The URL and the headers that authenticate a request. */
 export interface SignedRequest {
-  /** The URL to send: the same resource, in the one spelling that all verifiers read alike. */
+  /** The URL to send. It may be spelled in another way than yours: all verifiers read this spelling in the same way. */
   readonly url: string;
-  /** Lower-case names; only what to set. A caller's own `authorization`, `x-amz-date` and `x-amz-security-token` are to go. */
+  /** Only the headers to set. The names are in lower case. Remove your own `authorization`, `x-amz-date` and `x-amz-security-token`. */
   readonly headers: Record<string, string>;
 }
 
-/** Signs requests. Made by `createSigner`; both bridges take one in place of options. */
+/** Signs requests. `createSigner` makes it. You can pass it to both bridges in place of options. */
 export interface Signer {
-  /** Signs a request, or says why it cannot. Sends nothing, and changes nothing of the request. */
+  /** Signs a request for any host. Throws if it cannot. It sends nothing, and does not change your request. */
   sign(request: SignableRequest, options?: RequestOptions): Promise<SignedRequest>;
   readonly credentials: {
-    /** The credentials in use, refreshed where that is due. */
+    /** Returns the current credentials. They are refreshed first if they are about to expire. */
     get(): Promise<Credentials>;
-    /** Asks the source for new ones now: to warm up, or in a test. */
+    /** Loads new credentials now, for example before the first request, or in a test. */
     refresh(): Promise<Credentials>;
   };
 }
 
 /**
- * Makes a signer. Options that are wrong are a `TypeError` here, not at the first request.
+ * Makes a signer. Wrong options are a `TypeError` here, and not only at the first request.
  *
  * @example
  * ```ts
@@ -61,13 +61,13 @@ export function createSigner(options: SigV4Options = {}): Signer {
   return signer;
 }
 
-/** Registered, so that a bridge of the CommonJS build takes a signer of the ESM build. The number is that of `SignerCore`. */
+/** The name of the property that contains the inside of a signer. The number is that of `SignerCore`, see `registered`. */
 const CONTRACT = 'signer/1';
 
 /**
- * Gives back the signer that it is given, or a new one for options.
+ * Returns the signer that you pass, or a new signer for options.
  *
- * @experimental For a bridge to another HTTP client, which takes either, as ours do.
+ * @experimental For a bridge to another HTTP client. It can take a signer or options, as our bridges do.
  *
  * @example
  * ```ts
@@ -84,14 +84,14 @@ export function signerOf(given: SigV4Options | Signer): Signer {
   return given as Signer;
 }
 
-/** The inside of a signer. A copy of this package with another contract has made another inside: nothing is called of it. */
+/** Returns the inside of a signer. Throws for a signer of another contract: its inside differs, so nothing of it is called. */
 export function signerCore(signer: Signer): SignerCore {
   const core = (signer as unknown as { readonly [key: symbol]: SignerCore | undefined })[registered(CONTRACT)];
   if (core) return core;
   const other = contractOn(signer, 'signer');
   throw new TypeError(
     other
-      ? `sigv4: another version of @sigv4/core made this signer: its contract is signer/${other}, and that of this version is ${CONTRACT}. Install one version for both: npm ls @sigv4/core shows which ones you have.`
-      : 'sigv4: createSigner did not make this signer. Pass one that it made, or options.',
+      ? `sigv4: another version of @sigv4/core made this signer. Its contract is signer/${other}, and the contract of this version is ${CONTRACT}. Install one version of @sigv4/core: npm ls @sigv4/core shows which versions you have.`
+      : 'sigv4: createSigner did not make this signer. Pass a signer that it made, or options.',
   );
 }

@@ -1,7 +1,7 @@
 /**
- * The name under which all copies of this package in the process find the same thing: the ESM and the CommonJS build, or two versions.
- * It carries the number of a contract, such as `signer/1`. Raise the number when copies of before could not use the thing of now: then
- * each of them has its own.
+ * Returns the symbol by which all copies of this package in the process find the same thing: the ESM and the CommonJS build, or two
+ * versions. The name contains the number of a contract, such as `signer/1`. Raise the number if older copies cannot use the thing any
+ * more: then these copies have a thing of their own.
  */
 export function registered(name: `${string}/${number}`): symbol {
   return Symbol.for(PREFIX + name);
@@ -10,8 +10,8 @@ export function registered(name: `${string}/${number}`): symbol {
 const PREFIX = '@sigv4/core:';
 
 /**
- * Gives back what all copies of this package in the process share under a name, and makes it when it is asked for the first time. A
- * function holds it, so that printing the global object does not show it.
+ * Returns the thing that all copies of this package in the process share. The first call makes it: so a bundler can leave out a registry
+ * that nobody uses. The global object contains it in a function, so that printing the global object does not show it.
  */
 export function shared<Thing>(name: `${string}/${number}`, make: () => Thing): Thing {
   const key = registered(name);
@@ -22,7 +22,7 @@ export function shared<Thing>(name: `${string}/${number}`, make: () => Thing): T
   return thing;
 }
 
-/** The contract under which another version of this package has put something on an object, such as `2`. */
+/** Returns the number of the contract of an object that any version of this package has made, such as `2`. */
 export function contractOn(object: object, name: string): string | undefined {
   const start = `${PREFIX}${name}/`;
   const symbol = Object.getOwnPropertySymbols(object).find(({ description }) => description?.startsWith(start));
