@@ -7,6 +7,10 @@ const entries = {
   fetch: ['index'],
   testing: ['index', 'jest', 'msw'],
 };
+/** axios has one declaration for ES modules and one for CommonJS, and a program may meet both: what we add to one is added to the other. */
+const bothDeclarations = ({ format }) => ({
+  dts: `/// <reference path="./index.d.${format === 'cjs' ? 'ts' : 'cts'}" />`,
+});
 const INTERNAL = /^(diagnosis|platform)\//; // nobody imports their types
 
 for (const [name, files] of Object.entries(entries)) {
@@ -27,6 +31,7 @@ for (const [name, files] of Object.entries(entries)) {
       minify: file === 'diagnosis/index',
       outputOptions: { dynamicImportInCjs: false, comments: { jsdoc: false } },
       dts: INTERNAL.test(file) ? false : { oxc: true, sourcemap: false },
+      ...(name === 'axios' && { banner: bothDeclarations }),
       outExtensions: ({ format }) => (format === 'cjs' ? { js: '.cjs', dts: '.d.cts' } : { js: '.js', dts: '.d.ts' }),
     });
   }

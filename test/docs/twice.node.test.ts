@@ -23,8 +23,27 @@ it("the README's table of options has those of SigV4Options, with a * for those 
   expect(new Set(rows.filter(([, , star]) => star).map(([, name]) => name))).toEqual(new Set(ofRequests));
 });
 
-it.each(['axios', 'fetch'])('the README of @sigv4/%s has the same table of options', (name) => {
+it.each(['core', 'axios', 'fetch'])('the README of @sigv4/%s has the same table of options', (name) => {
   expect(tableOf(`packages/${name}/README.md`)).toBe(tableOf('README.md'));
+});
+
+const sectionOf = (name: string, heading: string): string =>
+  new RegExp(`^## ${heading}\n([^]*?)^## `, 'm').exec(read(`packages/${name}/README.md`))?.[1] ?? '';
+
+it.each([
+  ['axios', 'Which requests are signed'],
+  ['axios', 'Credentials'],
+  ['core', 'Credentials'],
+])('the README of @sigv4/%s says under "%s" what the one of @sigv4/fetch says', (name, heading) => {
+  expect(sectionOf(name, heading)).not.toBe('');
+  expect(sectionOf(name, heading)).toBe(sectionOf('fetch', heading));
+});
+
+it.each(['core', 'axios', 'fetch'])('the README of @sigv4/%s has every code that an error is thrown with', (name) => {
+  const codes = [...read('packages/core/src/errors.ts').matchAll(/^ {2}\| '(ERR_\w+)'/gm)].map(([, code]) => code);
+  const rows = [...read(`packages/${name}/README.md`).matchAll(/^\| `(ERR_\w+)` \|/gm)].map(([, code]) => code);
+  expect(codes).toContain('ERR_REDIRECT');
+  expect(new Set(rows)).toEqual(new Set(codes.filter((code) => code !== 'ERR_REJECTED')));
 });
 
 it.each(['axios', 'fetch'])('the README of @sigv4/%s names its exports', (name) => {

@@ -1,5 +1,6 @@
 // Users of the packed packages: a fresh project that installs them from their tarballs, runs a signed request as an ES module and as
-// CommonJS, and compiles, as strictly as TypeScript can, a program, every credential provider of the AWS SDK, and the READMEs.
+// CommonJS, and compiles, as strictly as TypeScript can, a program, every credential provider of the AWS SDK, other people's fetch,
+// clients over axios, and the READMEs.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -34,9 +35,18 @@ const RESOLUTIONS = {
 /** Without the types of browsers; those that Node shares with them come with its own. */
 const SERVER = { lib: ['ES2022'] };
 
-const PROGRAMS = ['NodeNext', 'Bundler', 'server', 'sdk', 'snippets'];
+/** A fetch with types of its own. */
+const FETCHES = { undici: '8.13.1', 'node-fetch': pinned['node-fetch'], 'bun-types': '1.4.5' };
+/** Bun's declarations want a newer compiler than the oldest; ours do not. */
+const BUN = { lib: ['ESNext'], skipLibCheck: true };
+
+/** An ES module, which a CommonJS program can import by the rules of newer compilers only. */
+const NESTJS = ['@nestjs/axios@12.0.1', '@nestjs/common@12.5.1', 'rxjs@7.8.2', 'reflect-metadata@0.2.2'];
+
+const PROGRAMS = ['NodeNext', 'Bundler', 'server', 'sdk', 'fetches', 'bun', 'with-client', 'snippets'];
 /** TypeScript 7 no longer knows this resolution. */
 const OLD_PROGRAMS = ['Node10'];
+const NEW_PROGRAMS = ['nestjs'];
 
 const folder = mkdtempSync(join(tmpdir(), 'sigv4-consumer-'));
 const project = join(folder, 'project');
@@ -122,6 +132,8 @@ try {
     `@aws-sdk/credential-providers@${pinned['@aws-sdk/credential-providers']}`,
     `@types/node@${pinned['@types/node']}`,
     'typescript-oldest@npm:typescript@5.4.5',
+    ...Object.entries(FETCHES).map(([name, version]) => `${name}@${version}`),
+    ...NESTJS,
   );
   cpSync(join(project, 'app.ts'), join(project, 'app.cts'));
   write('providers.ts', await providers());
@@ -132,6 +144,10 @@ try {
   configure('server', 'NodeNext', ['server.ts'], ['node'], SERVER);
   configure('Node10', 'Node10', ['server.ts'], ['node'], SERVER);
   configure('sdk', 'NodeNext', ['providers.ts'], ['node']);
+  configure('fetches', 'NodeNext', ['fetches.mts'], ['node']);
+  configure('with-client', 'NodeNext', ['with-client.mts']);
+  configure('nestjs', 'NodeNext', ['nestjs.cts'], ['node'], { skipLibCheck: true }); // NestJS uses what we do not install
+  configure('bun', 'NodeNext', ['bun.mts'], ['bun-types'], BUN);
   configure(
     'snippets',
     'NodeNext',
@@ -140,7 +156,7 @@ try {
   );
   await Promise.all(
     Object.entries(COMPILERS).flatMap(([version, compiler]) =>
-      [...PROGRAMS, ...(version === NEWEST ? [] : OLD_PROGRAMS)].map((name) =>
+      [...PROGRAMS, ...(version === NEWEST ? NEW_PROGRAMS : OLD_PROGRAMS)].map((name) =>
         tell('node', [compiler, '-p', `${name}.json`]),
       ),
     ),
@@ -149,7 +165,7 @@ try {
   await npmInstall(`axios@${OLDEST_AXIOS}`);
   await Promise.all([tell('node', ['request.mjs']), tell('node', [COMPILERS[NEWEST], '-p', 'NodeNext.json'])]);
   console.log(
-    `Fresh projects run a signed request as ES module and as CommonJS, and compile with ${Object.keys(COMPILERS).join(' and ')}: programs with and without the types of browsers, the SDK's providers, ${pages.length} snippets of the READMEs.`,
+    `Fresh projects run a signed request as ES module and as CommonJS, and compile with ${Object.keys(COMPILERS).join(' and ')}: programs with and without the types of browsers, the SDK's providers, the fetch of ${Object.keys(FETCHES).join(', ')}, NestJS, ${pages.length} snippets of the READMEs.`,
   );
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -6,12 +6,17 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Installs packages from the registry, or tarballs, into a folder. */
+/** Installs packages from the registry, or tarballs, into a folder that becomes a project. */
 export async function install(folder, packages) {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
+  await add(folder, packages);
+}
+
+/** Installs further ones into a project, beside what it has. */
+export async function add(project, packages) {
   await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error', ...packages], {
-    cwd: folder,
+    cwd: project,
   });
 }
 

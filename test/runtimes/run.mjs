@@ -1,16 +1,25 @@
-// npm run test:runtimes [name...]: the portable suite on every runtime that is here or can be installed, and on every line of axios.
+// npm run test:runtimes [name...]: the portable suite on every runtime that is here or can be installed, and on every line of axios;
+// the tests of credentials with older releases of the AWS SDK.
 // A name picks those targets whose name contains it: `npm run test:runtimes -- bun "axios 1.7"`. One like axios@latest adds a target.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { packAll } from '../package/pack.mjs';
+import { packAll, readManifest, ROOT } from '../package/pack.mjs';
 import { columnOf } from './documented.mjs';
 import { projectWith } from './project.mjs';
+import { withSdk } from './sdk.mjs';
 import { openStage } from './stage.mjs';
 import { TARGETS, thisNode } from './targets.mjs';
 
-const NEWEST = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).devDependencies.axios;
+const { devDependencies: pinned } = readManifest(ROOT);
+const NEWEST = pinned.axios;
 const OLDER = ['1.7.0', '1.7.9', '1.9.0', '1.13.6', '1.16.1'];
+/** The first is where the peer range of the core begins. */
+const SDKS = [
+  readManifest(join(ROOT, 'packages/core')).peerDependencies['@aws-sdk/credential-providers'].replace('^', ''),
+  '3.821.0',
+  pinned['@aws-sdk/credential-providers'],
+];
 
 const names = process.argv.slice(2).map((name) => name.toLowerCase());
 const further = names.filter((name) => name.startsWith('axios@'));
@@ -23,6 +32,7 @@ const targets = [
     name: `axios ${OLDER[0]} in Chromium`,
     axios: OLDER[0],
   })),
+  ...SDKS.map((version) => ({ name: `AWS SDK ${version}`, ...withSdk(version) })),
 ];
 const chosen = targets.filter(
   ({ name }) => names.length === 0 || names.some((part) => name.toLowerCase().includes(part)),
@@ -65,7 +75,7 @@ async function runOn(target, tarballs) {
   let project;
   try {
     await target.obtain();
-    project = await projectOf(target.axios, tarballs);
+    project = await (target.project?.(folder) ?? projectOf(target.axios, tarballs));
   } catch (error) {
     counts.skipped += 1;
     note(target.name, `skipped: it cannot be installed here. ${reasonOf(error.stderr || error.message)}`);
@@ -73,7 +83,7 @@ async function runOn(target, tarballs) {
   }
   const stage = await openStage();
   const start = performance.now();
-  const result = await target.run(project, stage.urls).catch((error) => ({
+  const result = await target.run(project, stage.urls, tarballs).catch((error) => ({
     observed: {},
     passed: 0,
     failed: [{ name: 'the run itself', message: String(error.stderr || error.stack) }],

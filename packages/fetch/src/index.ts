@@ -1,4 +1,5 @@
 export { sigv4 } from './wrapper.ts';
+export type { AnyFetch, SignedFetch } from './any-fetch.ts';
 export {
   canonicalRequest,
   createSigner,

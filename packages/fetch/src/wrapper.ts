@@ -11,6 +11,7 @@ import {
   type Answers,
   type Transport,
 } from '@sigv4/core';
+import type { AnyFetch, SignedFetch } from './any-fetch.ts';
 import { copyBody } from './copy-body.ts';
 import { isStream, sendStream, wrapping } from './stream-body.ts';
 
@@ -37,7 +38,13 @@ declare global {
  * // await fetch(url, { sigv4: false });
  * ```
  */
-export function sigv4<F extends typeof fetch>(fetch: F, options: SigV4Options | Signer = {}): F {
+export function sigv4<F extends (input: string | URL | Request, init?: RequestInit) => Promise<Response>>(
+  fetch: F,
+  options?: SigV4Options | Signer,
+): SignedFetch<F>;
+/** Wraps another library's fetch, or a mock with fewer parameters, and keeps its type. */
+export function sigv4<F extends AnyFetch>(fetch: F, options?: SigV4Options | Signer): SignedFetch<F>;
+export function sigv4(fetch: typeof globalThis.fetch, options: SigV4Options | Signer = {}): typeof globalThis.fetch {
   if (typeof fetch !== 'function')
     throw new TypeError('sigv4: the first argument must be the fetch to wrap, as in sigv4(fetch).');
   const signer = signerOf(options);

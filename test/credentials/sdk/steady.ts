@@ -6,12 +6,13 @@ import { expect, jest } from '@jest/globals';
 import { sigv4 as signAxios } from '@sigv4/axios';
 import { sigv4 as signFetch, type CredentialProvider, type SigV4Event, type SigV4Options } from '@sigv4/fetch';
 import { createGateway } from '@sigv4/testing';
-import { SECOND, stopDate } from '../../support/clock.ts';
+import { MINUTE, SECOND, stopDate } from '../../support/clock.ts';
 
-const LIFETIME = 30 * SECOND;
+/** Above the five minutes before expiry in which the chain of older SDKs loads at every call. */
+const LIFETIME = 6 * MINUTE;
 
 /** How much time goes by with each answer: `Date` stands still otherwise, and no pair of keys ends because the machine is slow. */
-const STEP = 100;
+const STEP = 1.2 * SECOND;
 
 /** Temporary keys, as every source of AWS hands them out. */
 export interface Keys {
