@@ -111,7 +111,7 @@ function piecesOf(secret: Secret): readonly Pieces[] {
 
 const NAMES = ['sessionToken', 'secretAccessKey', 'authorization'] as const;
 
-/** Of the last tokens: a caller, or axios, may bring the same one in a new object with every request. */
+/** The pieces of the last session tokens, cached by text: the same token may come in a new credentials object with every request. */
 const ofTokens = new Map<string, readonly Pieces[]>();
 const KEPT_TOKENS = 8;
 
