@@ -52,7 +52,7 @@ describe('a letter that is an ASCII letter in the other case only', () => {
   it('stays in a method as fetch has it', async () => {
     const inner = recorder();
     await sigv4(inner.fetch, { credentials: LONG_TERM })(url, { method: 'po\u017Ft' });
-    expect(inner.only.init?.method).toBe('PO\u017FT'); // which a fetch refuses
+    expect(inner.only.init?.method).toBe('po\u017Ft'); // fetch refuses it
   });
 
   it('is read in a method as axios reads it', async () => {

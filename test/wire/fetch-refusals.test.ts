@@ -181,7 +181,7 @@ describe('refused with a SigV4Error, and nothing is sent:', () => {
   it.each(['http://', '/prod/items'])('what is no URL, of a request that asks for a signature: %j', async (url) => {
     await expect(fetchFor()(url, { sigv4: {} })).rejects.toMatchObject({
       code: 'ERR_UNSIGNABLE_REQUEST',
-      message: expect.stringMatching(/^Cannot sign GET: its URL is not absolute/),
+      message: expect.stringMatching(/^Cannot sign .*absolute URL/),
     });
   });
 
