@@ -191,7 +191,7 @@ describe.each(ADAPTERS)('%s adapter refuses before anything is sent', (adapter) 
       'an x-amz-content-sha256 that is no hash',
       { headers: { 'x-amz-content-sha256': 'x' } },
       'ERR_UNSIGNABLE_REQUEST',
-      /x-amz-content-sha256.*UNSIGNED-PAYLOAD/,
+      /x-amz-content-sha256 is neither/,
     ],
     [
       'umlauts in a signed header',
