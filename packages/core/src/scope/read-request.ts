@@ -28,10 +28,13 @@ export function readRequest(
   own: false | RequestOptions | undefined,
   url?: UrlParts,
 ): ReadRequest {
-  const parts = readParts(request, url ? () => url : readUrl);
+  const { method, url: read, headers, body } = readParts(request, url ? () => url : readUrl);
   own ??= undefined; // null means no options
   return {
-    ...parts,
+    method, // each by its name: a spread takes longer than a hash
+    url: read,
+    headers,
+    body,
     own: own === undefined || own === false ? own : readOptions(own, 'request'),
     baseUrl: unpolluted(request, ['baseUrl']).baseUrl,
     within: currentLoad(),

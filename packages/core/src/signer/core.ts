@@ -100,7 +100,8 @@ export function createSignerCore(given: SigV4Options): SignerCore {
         return andThen(signTarget(request, url, payload, terms, accessKey(credentials)), (signed) => {
           report?.(request, { type: 'signed', ...scope, accessKeyId: credentials.accessKeyId });
           request.secrets.add(signed.headers);
-          return { ...signed, terms, credentials, source: from, signedAt };
+          const { url: sent, headers, canonicalRequest, stringToSign } = signed; // each by its name: a spread takes longer than a hash
+          return { url: sent, headers, canonicalRequest, stringToSign, terms, credentials, source: from, signedAt };
         });
       });
     },
