@@ -12,7 +12,7 @@ import type { ExchangeRequest, Hop, Transport } from './transport.ts';
 import type { MaybePromise } from '../util/maybe-promise.ts';
 
 /** True for the statuses of a redirect. */
-export function isRedirect(status: number): boolean {
+function isRedirect(status: number): boolean {
   return status === 301 || status === 302 || status === 303 || status === 307 || status === 308;
 }
 
@@ -49,7 +49,7 @@ export function nextHop(from: Hop, status: number, location: string): Hop {
 }
 
 /** The headers for a host that gets no signature. Headers for AWS are not sent to it. */
-export function withoutAmz(headers: HeaderMap): HeaderMap {
+function withoutAmz(headers: HeaderMap): HeaderMap {
   return new Map([...headers].filter(([name]) => !name.startsWith('x-amz-')));
 }
 

@@ -52,7 +52,7 @@ const OTHER_HEADERS = [
   'x-cache',
 ] as const;
 
-export type KeptHeader = (typeof REQUEST_IDS)[number] | (typeof OTHER_HEADERS)[number];
+type KeptHeader = (typeof REQUEST_IDS)[number] | (typeof OTHER_HEADERS)[number];
 
 /** Stores the same with the error of a client that got no answer, or whose answer the browser hides. */
 export function recordNoAnswer(request: ReadRequest, signed: Signed, error: unknown): void {
@@ -124,7 +124,7 @@ interface SecretRecord {
 }
 
 /** The record of a signature. */
-export function recordSignature({
+function recordSignature({
   credentials: { accessKeyId, sessionToken },
   terms: { service, region },
   signedAt,
