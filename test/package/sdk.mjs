@@ -77,7 +77,7 @@ try {
     );
     assert.match(
       run(load, { AWS_ACCESS_KEY_ID: 'AKIA' }).outcome,
-      /^ERR_NO_CREDENTIALS: .*: Only one of the two keys is in the environment, and the AWS SDK/,
+      /^ERR_NO_CREDENTIALS: .*: The environment has only one of the two keys, and the AWS SDK/,
     );
     writeFileSync(join(folder, 'config'), '[profile tool]\ncredential_process = no-such-tool --password hunter2\n');
     const failed = run(load, { AWS_PROFILE: 'tool' });
