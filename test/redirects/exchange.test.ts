@@ -490,3 +490,12 @@ it('the response of fetch says that it was redirected, and whether it was not', 
   answers.push(new Response('at once'));
   expect((await signedFetch(API)).redirected).toBe(false);
 });
+
+it('a header with a name that every object has is sent like any other', async () => {
+  const headers: [string, string][] = [
+    ['__proto__', 'a'],
+    ['constructor', 'b'],
+  ];
+  const { sent } = await follow({ url: API, headers }, {});
+  expect(Object.entries(sent[0]?.headers ?? {})).toEqual(expect.arrayContaining(headers));
+});

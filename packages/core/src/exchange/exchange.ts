@@ -222,7 +222,7 @@ function recordUnsigned<Answer>(
   const record = recordRefusal(read, reason, answer, answers);
   const errorType = record.header('x-amzn-errortype');
   const isOfAws = knownEndpoint(read.url.hostname) && (errorType || REQUEST_IDS.some((name) => record.header(name)));
-  if (!isOfAws || reason === 'already-signed') return; // the wrapper that signed it tells, and knows more
+  if (!isOfAws || reason === 'already-signed') return; // the wrapper that signed it reports it
   const code = codeInHeader(errorType);
   core.report?.(read, { type: 'rejected', status, code: code && withoutSecret(code, read.secrets) }, record);
 }

@@ -32,7 +32,15 @@ function add(headers: HeaderMap, given: string, value: string | null | undefined
 
 /** The headers to send: the caller's, except those that a signature replaces, and those of the signature. */
 export function headersWith(signature: Readonly<Record<string, string>>, headers: HeaderMap): Record<string, string> {
-  return Object.assign(Object.fromEntries([...headers].filter(([name]) => !REPLACED.includes(name))), signature);
+  const sent: Record<string, string> = {};
+  for (const [name, value] of headers) {
+    if (REPLACED.includes(name)) continue;
+    // An assignment to `__proto__` would lose this header.
+    if (name === '__proto__')
+      Object.defineProperty(sent, name, { value, enumerable: true, configurable: true, writable: true });
+    else sent[name] = value;
+  }
+  return Object.assign(sent, signature);
 }
 
 /** The headers that a new signature replaces. */

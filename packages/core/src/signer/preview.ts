@@ -8,6 +8,7 @@ import { amzDate, credentialScope } from '../signing/spec.ts';
 import type { AccessKey, SignedTarget, SigningTerms } from '../signing/target.ts';
 import { HIDDEN } from '../util/secrets.ts';
 import { unpolluted } from '../util/unpolluted.ts';
+import { lowerCased } from './core.ts';
 import { payloadOf } from './explicit-request.ts';
 
 /** Everything besides the request that its canonical request and its string to sign depend on. */
@@ -89,7 +90,7 @@ async function preview(request: SignableRequest, given: SigningScope): Promise<S
     datetime,
     credentialScope: credentialScope(datetime, region, service),
     sessionToken: token && canonicalValue('x-amz-security-token', token, read),
-    signedHeaders: scope.signedHeaders?.map((name) => name.toLowerCase()),
+    signedHeaders: scope.signedHeaders && lowerCased(scope.signedHeaders),
     payload: scope.payload,
   };
   const payload = await payloadOf(read);
