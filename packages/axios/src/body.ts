@@ -4,7 +4,7 @@ import type { InternalAxiosRequestConfig } from 'axios';
 /** The body that axios would send, and the headers that it would send with it. */
 export interface FinalBody {
   readonly body: Body | undefined;
-  readonly headers: Record<string, string>;
+  readonly headers: Map<string, string>;
 }
 
 /** A form of the `form-data` package, which axios uses in Node. */
@@ -26,30 +26,32 @@ export function finalBodyOf(config: InternalAxiosRequestConfig, asXhr: boolean):
   const data: unknown = config.data;
   const headers = headersOf(config);
   if (data === undefined || data === null || (asXhr && /^(get|head)$/i.test(config.method ?? 'get'))) {
-    delete headers['content-type']; // axios' default for POST, even without data
+    headers.delete('content-type'); // axios' default for POST, even without data
     return { body: undefined, headers };
   }
-  if (isFormDataPackage(data))
-    return { body: bytesOf(data), headers: { ...headers, ...lowerCased(data.getHeaders()) } };
+  if (isFormDataPackage(data)) {
+    for (const [name, value] of Object.entries(data.getHeaders())) headers.set(asciiLower(name), value);
+    return { body: bytesOf(data), headers };
+  }
   const kind = Object.prototype.toString.call(data);
-  if (kind === '[object FormData]') delete headers['content-type']; // its boundary comes with the bytes
+  if (kind === '[object FormData]') headers.delete('content-type'); // its boundary comes with the bytes
   if (kind === '[object Blob]' || kind === '[object File]')
-    headers['content-type'] = (data as Blob).type || blobType(headers);
+    headers.set('content-type', (data as Blob).type || blobType(headers.get('content-type')));
   return { body: data as Body, headers };
 }
 
 /** The type of a Blob that has none: the caller's `content-type`, unless it is axios' default. */
-function blobType({ 'content-type': given = DEFAULT_TYPE }: Record<string, string>): string {
+function blobType(given = DEFAULT_TYPE): string {
   return given === DEFAULT_TYPE ? 'application/octet-stream' : given;
 }
 
 /** The headers to send. A header that is `null` or `false` is not sent. Several values are joined into one. */
-function headersOf({ headers }: InternalAxiosRequestConfig): Record<string, string> {
-  const read = Object.create(null) as Record<string, string>; // "__proto__" is a name like any other
+function headersOf({ headers }: InternalAxiosRequestConfig): Map<string, string> {
+  const read = new Map<string, string>();
   for (const name of Object.keys(headers)) {
     const value: unknown = headers[name];
     if (value !== null && value !== undefined && value !== false)
-      read[asciiLower(name)] = Array.isArray(value) ? value.join(', ') : (value as string);
+      read.set(asciiLower(name), Array.isArray(value) ? value.join(', ') : (value as string));
   }
   return read;
 }
@@ -60,7 +62,7 @@ export function lowerCased(headers: Record<string, string>): Record<string, stri
 
 /** Converts only ASCII letters to lower case. A name with U+212A would become a valid name with a `k`, but it must stay invalid. */
 function asciiLower(name: string): string {
-  return name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  return /[A-Z]/.test(name) ? name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) : name;
 }
 
 function isFormDataPackage(data: unknown): data is FormDataPackage {

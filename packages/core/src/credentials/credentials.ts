@@ -1,5 +1,5 @@
 import { SigV4Error } from '../errors.ts';
-import { unpolluted } from '../util/unpolluted.ts';
+import { masked } from '../util/unpolluted.ts';
 
 /** AWS credentials, with AWS's field names. */
 export interface Credentials {
@@ -93,7 +93,7 @@ export function concealed(credentials: Credentials): Credentials {
 
 /** The fields of credentials. In a class they may be getters. */
 export function fieldsOf(credentials: Credentials): Credentials {
-  return unpolluted(credentials, ['accessKeyId', 'secretAccessKey', 'sessionToken', 'expiration']);
+  return masked(credentials, ['accessKeyId', 'secretAccessKey', 'sessionToken', 'expiration']);
 }
 
 /** What is shown when credentials are printed. */

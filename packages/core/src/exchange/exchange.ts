@@ -74,12 +74,9 @@ export async function exchange<Answer>(
   checkHost(first, transport);
   checkAborted(signal);
   const running: Exchange<Answer> = { core, request, transport, answers, first };
-  let step: Step = {
-    read: first,
-    decision,
-    payload: await unlessAborted(signal, readBody(core, request, first, decision)),
-    redirects: 0,
-  };
+  const body = readBody(core, request, first, decision);
+  const payload = isPromise(body) ? await unlessAborted(signal, body) : body;
+  let step: Step = { read: first, decision, payload, redirects: 0 };
   let recovered: Remedy | undefined;
 
   for (;;) {
@@ -87,7 +84,8 @@ export async function exchange<Answer>(
     const { read, decision: why, redirects } = step;
     let signed: Signed | undefined;
     try {
-      signed = await unlessAborted(signal, sign(running, step));
+      const signing = sign(running, step);
+      signed = isPromise(signing) ? await unlessAborted(signal, signing) : signing; // mostly nothing is to be waited for
     } catch (error) {
       throw orUnsigned(error, core, read);
     }

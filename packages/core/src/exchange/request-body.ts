@@ -1,11 +1,12 @@
 import { cannotSign } from '../errors.ts';
 import { readStart } from '../refusal/read.ts';
-import { isStream, type Payload } from '../request/body.ts';
+import { isStream, type Payload, type StreamBody } from '../request/body.ts';
 import { serialiseFor } from '../request/request.ts';
 import { readStream } from '../request/stream.ts';
 import type { ReadRequest } from '../scope/read-request.ts';
 import type { SignerCore } from '../signer/core.ts';
 import { planPayload } from '../signing/payload-hash.ts';
+import { andThen, type MaybePromise } from '../util/maybe-promise.ts';
 import type { Scope } from '../signing/target.ts';
 import type { ExchangeRequest } from './transport.ts';
 
@@ -27,19 +28,31 @@ export async function textOf(request: ExchangeRequest): Promise<string> {
 }
 
 /** Returns the body in the form that is hashed and sent. A stream is read up to the limit, unless its payload is unsigned. */
-export async function readBody(
+export function readBody(
   core: SignerCore,
   { body, copyBytes, buffer, signal }: ExchangeRequest,
   read: ReadRequest,
   { service }: Scope,
-): Promise<Payload> {
-  const { payload, contentType } = await serialiseFor(read, body, copyBytes);
-  const { headers, own } = read;
-  if (contentType && !headers.has('content-type')) headers.set('content-type', contentType);
-  const choice = (own || undefined)?.payload ?? core.options.payload;
-  if (!isStream(payload) || (!buffer && planPayload(read, payload, service, choice).known)) return payload;
+): MaybePromise<Payload> {
+  return andThen(serialiseFor(read, body, copyBytes), ({ payload, contentType }) => {
+    const { headers, own } = read;
+    if (contentType && !headers.has('content-type')) headers.set('content-type', contentType);
+    const choice = (own || undefined)?.payload ?? core.options.payload;
+    if (!isStream(payload) || (!buffer && planPayload(read, payload, service, choice).known)) return payload;
+    return bufferedStream(core, payload, read, service, signal);
+  });
+}
+
+/** Reads a stream that must be hashed into memory. Throws if it is longer than the limit. */
+async function bufferedStream(
+  core: SignerCore,
+  stream: StreamBody,
+  read: ReadRequest,
+  service: string,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array> {
   const limit = core.options.maxBufferedBytes ?? MAX_BUFFERED_BYTES;
-  const bytes = await readStream(payload, limit, signal);
+  const bytes = await readStream(stream, limit, signal);
   if (bytes) return bytes;
   throw cannotSign(
     'ERR_UNSIGNABLE_BODY',

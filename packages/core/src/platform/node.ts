@@ -47,7 +47,7 @@ function hmac(key: Uint8Array): (text: string) => string {
     outer[index] = byte ^ 0x5c;
   }
   const sign = (message: Uint8Array): string => {
-    outer.write(hash('sha256', message, 'hex'), BLOCK_BYTES, 'hex');
+    outer.write(hash('sha256', message, 'binary'), BLOCK_BYTES, 'binary'); // a character for each byte
     return hash('sha256', outer, 'hex');
   };
   let kept = inner;
@@ -68,7 +68,8 @@ export const environment: Platform['environment'] = (name) => {
   }
 };
 
-const context = (): LoadContext => shared('context/1', followPromises);
+let known: LoadContext | undefined;
+const context = (): LoadContext => (known ??= shared('context/1', followPromises));
 
 function followPromises(): LoadContext {
   const loads = new AsyncLocalStorage<Load>();

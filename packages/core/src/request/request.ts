@@ -1,7 +1,6 @@
 import { type NamedRequest, cannotSign, SigV4Error } from '../errors.ts';
-import { upperAscii } from '../util/ascii-case.ts';
 import { andThen, type MaybePromise } from '../util/maybe-promise.ts';
-import { unpolluted } from '../util/unpolluted.ts';
+import { masked, unpolluted } from '../util/unpolluted.ts';
 import { type Body, kindOf, serialise, type Serialised } from './body.ts';
 import { type HeaderMap, type HeadersInput, HTTP_TOKEN, readHeaders } from './headers.ts';
 import type { UrlParts } from './url.ts';
@@ -35,7 +34,7 @@ export function readParts(request: SignableRequest, read: (url: string | URL) =>
     headers,
     body,
     url: given,
-  } = unpolluted(Object(request) as Partial<SignableRequest>, ['method', 'headers', 'body', 'url']);
+  } = masked(Object(request) as Partial<SignableRequest>, ['method', 'headers', 'body', 'url']);
   const url = read(given ?? '');
   if (typeof method !== 'string' || !method || !url)
     throw new SigV4Error(
@@ -48,7 +47,7 @@ export function readParts(request: SignableRequest, read: (url: string | URL) =>
       { method: 'a request to', url }, // the method itself may be a secret in the wrong place
       'its method is not an HTTP token. Pass one, such as GET.',
     );
-  return { method: upperAscii(method), url, headers: headersOf({ method, url }, headers), body };
+  return { method: method.toUpperCase(), url, headers: headersOf({ method, url }, headers), body };
 }
 
 function headersOf(request: NamedRequest, given: HeadersInput | undefined): HeaderMap {

@@ -7,7 +7,8 @@ import { shared } from '../util/shared.ts';
  *
  * Each request is a function: printing the set shows no signature, and a long text as a key would take as long as hashing it.
  */
-const inFlight = (): Set<(authorization: string) => boolean> => shared('in-flight/1', () => new Set());
+const inFlight = (): Set<(authorization: string) => boolean> => (known ??= shared('in-flight/1', () => new Set()));
+let known: Set<(authorization: string) => boolean> | undefined;
 
 export function isInFlight(headers: HeaderMap): boolean {
   const given = headers.get('authorization');

@@ -4,7 +4,7 @@ import type { Load } from '../platform/contract.ts';
 import { readParts, type RequestParts, type SignableRequest } from '../request/request.ts';
 import { readUrl, type UrlParts } from '../request/url.ts';
 import { Secrets } from '../util/secrets.ts';
-import { unpolluted } from '../util/unpolluted.ts';
+import { masked } from '../util/unpolluted.ts';
 import { readOptions, type RequestOptions } from './options.ts';
 
 /** A request after it was read once. The decision and the signature use this copy. */
@@ -36,7 +36,7 @@ export function readRequest(
     headers,
     body,
     own: own === undefined || own === false ? own : readOptions(own, 'request'),
-    baseUrl: unpolluted(request, ['baseUrl']).baseUrl,
+    baseUrl: masked(request, ['baseUrl']).baseUrl,
     within: currentLoad(),
     redirectedFrom: undefined,
     unsignedAt: undefined,

@@ -11,7 +11,7 @@ import { signTarget } from '../signing/sign.ts';
 import { amzDate, credentialScope } from '../signing/spec.ts';
 import type { AccessKey } from '../signing/target.ts';
 import { isTime } from '../util/clock.ts';
-import { unpolluted } from '../util/unpolluted.ts';
+import { masked } from '../util/unpolluted.ts';
 import { lowerCased } from './core.ts';
 import { payloadOf } from './explicit-request.ts';
 import type { SignedRequest } from './signer.ts';
@@ -52,7 +52,7 @@ export interface SignRequestOptions {
 export async function signRequest(request: SignableRequest, options: SignRequestOptions): Promise<SignedRequest> {
   const given = Object(options) as SignRequestOptions;
   const names = Object.keys(OPTIONS) as (keyof SignRequestOptions)[];
-  const read = unpolluted(given, names);
+  const read = masked(given, names);
   const credentials = fieldsOf(Object(read.credentials) as Credentials);
   for (const name of [...names, ...(Object.keys(given) as typeof names)]) {
     if (!names.includes(name) || !OPTIONS[name](name === 'credentials' ? credentials : read[name])) throw wrong(name);

@@ -57,12 +57,13 @@ export function createSigner(options: SigV4Options = {}): Signer {
       refresh: async () => concealed(await core.source.refresh(currentLoad())),
     },
   };
-  Object.defineProperty(signer, registered(CONTRACT), { value: core });
+  Object.defineProperty(signer, CORE, { value: core });
   return signer;
 }
 
 /** The name of the property that contains the inside of a signer. The number is that of `SignerCore`, see `registered`. */
 const CONTRACT = 'signer/1';
+const CORE = /* @__PURE__ */ registered(CONTRACT);
 
 /**
  * Returns the signer that you pass, or a new signer for options.
@@ -86,7 +87,7 @@ export function signerOf(given: SigV4Options | Signer): Signer {
 
 /** Returns the inside of a signer. Throws for a signer of another contract: its inside differs, so nothing of it is called. */
 export function signerCore(signer: Signer): SignerCore {
-  const core = (signer as unknown as { readonly [key: symbol]: SignerCore | undefined })[registered(CONTRACT)];
+  const core = (signer as unknown as { readonly [key: symbol]: SignerCore | undefined })[CORE];
   if (core) return core;
   const other = contractOn(signer, 'signer');
   throw new TypeError(

@@ -27,7 +27,7 @@ export function unpolluted<T extends object, Name extends keyof T>(given: T, nam
   const copy = new Plain() as Pick<T, Name>;
   for (const name of names) {
     const value = given[name];
-    if (value !== undefined && (Object.hasOwn(given, name) || !isPolluted(given, name))) copy[name] = value; // properties of Object.prototype may be non-enumerable
+    if (value !== undefined && !isPolluted(given, name)) copy[name] = value; // properties of Object.prototype may be non-enumerable
   }
   return copy;
 }
@@ -37,6 +37,7 @@ export function unpolluted<T extends object, Name extends keyof T>(given: T, nam
  * the names and the object does not, it returns a new object that inherits from the object and has `undefined` by that name.
  */
 export function masked<T extends object>(given: T, names: readonly (keyof T)[]): T {
+  if (!names.some((name) => name in Object.prototype)) return given;
   const absent = names.filter((name) => isPolluted(given, name));
   return absent.reduce<T>(
     (mask, name) => Object.defineProperty(mask, name, { value: undefined }),
