@@ -1,1 +1,1 @@
-export default { testMatch: ['<rootDir>/*.test.mjs'], transform: {} };
+export default { testMatch: ['<rootDir>/*.test.{mjs,cjs}'], setupFiles: ['./example-keys.mjs'], transform: {} };

@@ -2,22 +2,28 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
 
 const root = new URL('../../', import.meta.url);
-const example = new URL('examples/testing/', root);
-const files = readdirSync(example).filter((name) => name.endsWith('.mjs'));
-const sources = files.map((name) => readFileSync(new URL(name, example), 'utf8'));
-const page = readFileSync(new URL('docs/testing.md', root), 'utf8');
-const blocks = [...page.matchAll(/```js\n([^]*?)```/g)].map(([, block = '']) => block);
+const PAGES = ['docs/testing.md', 'docs/testing-your-code.md'];
+const FOLDERS = ['examples/testing/', 'examples/recipes/testing/'];
 
-it('docs/testing.md has code', () => expect(blocks.length).toBeGreaterThan(5));
-
-// The example is type-checked and its tests are run: so what stands in it, word for word, is true.
-it.each(blocks.map((block) => [block.split('\n')[0], block]))(
-  'the block of docs/testing.md that begins with %s stands in examples/testing',
-  (_line, block = '') => {
-    const pieces = block.split(/^\/\/ \.\.\.\n/m).map((piece) => piece.trim());
-    expect(sources.some((source) => pieces.every((piece) => source.includes(piece)))).toBe(true);
-  },
+const sources = FOLDERS.map((folder) => new URL(folder, root)).flatMap((folder) =>
+  readdirSync(folder)
+    .filter((name) => /\.[cm]js$/.test(name))
+    .map((name) => readFileSync(new URL(name, folder), 'utf8')),
 );
+const textOf = (page: string): string => readFileSync(new URL(page, root), 'utf8');
+const blocks = PAGES.flatMap((page) =>
+  [...textOf(page).matchAll(/```js\n([^]*?)```/g)].map(
+    ([, block = '']) => [page, block.split('\n')[0], block] as const,
+  ),
+);
+
+it.each(PAGES)('%s has code', (page) => expect(blocks.filter(([of]) => of === page).length).toBeGreaterThan(5));
+
+// The examples are type-checked and their tests are run: so what stands in them, word for word, is true.
+it.each(blocks)('in %s, the block that begins with %s stands in an example', (_page, _line, block) => {
+  const pieces = block.split(/^\/\/ \.\.\.\n/m).map((piece) => piece.trim());
+  expect(sources.some((source) => pieces.every((piece) => source.includes(piece)))).toBe(true);
+});
 
 it('every fault and every style has a line in docs/testing.md', () => {
   const faults =
@@ -26,6 +32,6 @@ it('every fault and every style has a line in docs/testing.md', () => {
   const styles =
     readFileSync(new URL('packages/testing/src/answers/dialect.ts', root), 'utf8').match(/'[\w-]+'(?=[ ;|])/g) ?? [];
   expect(names).toContain('clockSkew');
-  for (const name of names) expect(page).toContain(`\`${name}\``);
-  for (const style of styles) expect(page).toContain(`\`${style}\``);
+  for (const name of names) expect(textOf('docs/testing.md')).toContain(`\`${name}\``);
+  for (const style of styles) expect(textOf('docs/testing.md')).toContain(`\`${style}\``);
 });

@@ -259,7 +259,7 @@ describe.each(['http', 'fetch'] as const)('axios over %s', (adapter) => {
 it('takes sensitiveHeaders to no other scheme, whatever the host', async () => {
   const sent: { url: string | undefined; secret: unknown }[] = [];
   const answer: AxiosAdapter = async (config) => {
-    sent.push({ url: config.url, secret: config.headers['x-secret'] });
+    sent.push({ url: config.url, secret: config.headers.get('x-secret') });
     const redirect = { status: 307, headers: { location: 'http://api.example.com/next' } };
     return { status: 200, headers: {}, ...(sent.length === 1 && redirect), statusText: '', data: '', config };
   };

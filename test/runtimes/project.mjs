@@ -6,21 +6,37 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Installs packages from the registry, or tarballs, into a folder that becomes a project. */
+/**
+ * Installs packages from the registry, or tarballs, into a folder that becomes a project.
+ *
+ * @param {string} folder
+ * @param {readonly string[]} packages
+ */
 export async function install(folder, packages) {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
   await add(folder, packages);
 }
 
-/** Installs further ones into a project, beside what it has. */
+/**
+ * Installs further ones into a project, beside what it has.
+ *
+ * @param {string} project
+ * @param {readonly string[]} packages
+ */
 export async function add(project, packages) {
   await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error', ...packages], {
     cwd: project,
   });
 }
 
-/** Gives back the folder of a project with this axios. */
+/**
+ * Gives back the folder of a project with this axios.
+ *
+ * @param {string} axios
+ * @param {string} folder
+ * @param {Record<'core' | 'axios' | 'fetch', string>} tarballs
+ */
 export async function projectWith(axios, folder, tarballs) {
   await install(folder, [tarballs.core, tarballs.axios, tarballs.fetch, `axios@${axios}`]);
   for (const part of ['suite', 'entries'])

@@ -1,11 +1,12 @@
 // Where the suite runs: how each runtime is had, and how it is made to run an entry of the suite.
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { CHROMIUM_FLAGS, chromiumPath } from './chromium.mjs';
 import { tool } from './tools.mjs';
 
 const run = promisify(execFile);
@@ -13,11 +14,9 @@ const TOO_LONG = 600_000;
 
 /** No later than the workerd that miniflare brings. */
 const COMPATIBILITY_DATE = '2026-07-01';
-const CHROMIUM_FLAGS = [
+const PAGE_FLAGS = [
+  ...CHROMIUM_FLAGS,
   '--headless',
-  '--no-sandbox',
-  '--no-zygote',
-  '--disable-gpu',
   '--disable-quic',
   '--no-first-run',
   '--disable-background-networking',
@@ -82,17 +81,6 @@ const workerd = {
   },
 };
 
-/** The browser of this machine, or one from the registry. */
-async function chromiumPath() {
-  const given = process.env['CHROMIUM'];
-  if (given) return given;
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
-  const installed = ['chromium', 'chromium-browser', 'google-chrome']
-    .flatMap((name) => folders.map((folder) => join(folder, name)))
-    .find((path) => existsSync(path));
-  return installed ?? (await tool('@sparticuz/chromium')).executablePath();
-}
-
 /** Needs no driver: the page sends its result to the server that it came from. */
 const chromium = {
   obtain: async () => void (await Promise.all([tool('esbuild'), chromiumPath()])),
@@ -119,7 +107,7 @@ const chromium = {
     const page = `http://127.0.0.1:${port}/?${new URLSearchParams({ ...urls, insecure: `http://sigv4.test:${port}/` })}`;
     const browser = spawn(
       await chromiumPath(),
-      [...CHROMIUM_FLAGS, '--host-resolver-rules=MAP sigv4.test 127.0.0.1', `--user-data-dir=${profile}`, page],
+      [...PAGE_FLAGS, '--host-resolver-rules=MAP sigv4.test 127.0.0.1', `--user-data-dir=${profile}`, page],
       { stdio: 'ignore', detached: true },
     );
     const timer = setTimeout(() => received.reject(new Error(`no result after ${TOO_LONG / 1000} s`)), TOO_LONG);

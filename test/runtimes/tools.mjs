@@ -6,6 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { install } from './project.mjs';
 
 const TOOLS = fileURLToPath(new URL('../../node_modules/.cache/runtimes/', import.meta.url));
+/** @type {Record<string, string>} */
 const VERSIONS = {
   '@rollup/plugin-node-resolve': '16.0.3',
   '@sparticuz/chromium': '147.0.0',
@@ -15,6 +16,12 @@ const VERSIONS = {
   webpack: '5.113.0',
 };
 
+/**
+ * What a tool exports.
+ *
+ * @param {string} name
+ * @returns {Promise<any>}
+ */
 export async function tool(name) {
   const folder = join(TOOLS, `${name.replace('/', '-')}-${VERSIONS[name]}`);
   if (!existsSync(join(folder, 'node_modules', name))) await install(folder, [`${name}@${VERSIONS[name]}`]);

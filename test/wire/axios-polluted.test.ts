@@ -109,7 +109,7 @@ it('a config that inherits from another has what that one says', async () => {
   const sent: unknown[] = [];
   const instance = axios.create({
     adapter: (config) => (
-      sent.push(config.url, config.headers['authorization']),
+      sent.push(axios.getUri(config), config.headers['authorization']),
       Promise.resolve({ data: '', status: 200, statusText: '', headers: {}, config })
     ),
   });

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { generate } from 'selfsigned';
 import { build, preview } from 'vite';
+import { CHROMIUM_FLAGS, chromiumPath } from '../../../test/runtimes/chromium.mjs';
 import { skip } from './skip.mjs';
 
 // Chromium makes TLS of its own: it ends here, and what is inside goes on to the gateway of the host.
@@ -29,15 +30,14 @@ wires.listen(0, '127.0.0.1');
 await once(wires, 'listening');
 const { port } = /** @type {net.AddressInfo} */ (wires.address());
 
-const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const args = [
-  '--no-sandbox',
+  ...CHROMIUM_FLAGS,
   '--ignore-certificate-errors',
   `--host-resolver-rules=MAP *.amazonaws.com 127.0.0.1:${port}`,
 ];
-const browser = await chromium
-  .launch({ executablePath, args })
-  .catch(() => skip('no Chromium; the environment variable CHROMIUM can name one'));
+const browser = await chromiumPath()
+  .then((executablePath) => chromium.launch({ executablePath, args }))
+  .catch(({ message }) => skip(`no Chromium that starts, and CHROMIUM names none: ${message.split('\n')[0]}`));
 
 const root = fileURLToPath(new URL('../browser/', import.meta.url));
 const outDir = await mkdtemp(join(tmpdir(), 'sigv4-page-'));

@@ -3,13 +3,15 @@ import { readFile } from 'node:fs/promises';
 
 const root = new URL('../../../', import.meta.url);
 
+export const PAGES = ['docs/recipes.md', 'docs/testing-your-code.md', 'docs/migration.md'];
+
 /**
  * @param {readonly string[]} files
  * @returns {Promise<string[]>} what is wrong
  */
 export async function checkDocs(files) {
   const wrong = [];
-  const index = (await readText('docs/recipes.md')) + (await readText('docs/migration.md'));
+  const index = (await Promise.all(PAGES.map(readText))).join('\n');
   for (const file of files) {
     const folder = file.replace(/\/(main|before|after)\.mjs$/, '').replace(/^migration\/.*/, 'migration');
     if (!index.includes(`](../examples/recipes/${folder})`) && !index.includes(`](../examples/recipes/${file})`))

@@ -109,6 +109,10 @@ export const recipes = [
     },
   },
 
+  { file: 'testing/nock.test.mjs', through: 'runner/vitest.mjs', hosts: {} },
+  { file: 'testing/vitest.test.mjs', through: 'runner/vitest.mjs', hosts: {} },
+  { file: 'testing/jsdom.test.mjs', through: 'runner/vitest.mjs', hosts: {} },
+
   { file: 'migration/aws4-axios/before.mjs', hosts: { [API]: api } },
   { file: 'migration/aws4-axios/after.mjs', hosts: { [API]: api } },
   {

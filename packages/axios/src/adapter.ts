@@ -67,7 +67,7 @@ export function signingAdapter(
           maxRedirects: config.maxRedirects,
           signal: cancellation.signal,
         },
-        transportOf(given, config, inner, send, cancellation, failures, kind),
+        transportOf(given, config, url, inner, send, cancellation, failures, kind),
       );
       if (error && (sent || isMissed(response))) await unlessAborted(cancellation.signal, addCause(error, response));
       if (error) throw error;
@@ -102,6 +102,7 @@ function withoutPrototype(config: InternalAxiosRequestConfig): InternalAxiosRequ
 function transportOf(
   given: InternalAxiosRequestConfig,
   config: InternalAxiosRequestConfig,
+  url: string,
   inner: InternalAxiosRequestConfig['adapter'],
   send: AxiosAdapter,
   cancellation: Cancellation,
@@ -117,6 +118,7 @@ function transportOf(
     }
   };
   let sent: OutgoingRequest | undefined;
+  let isHop = false;
   const failed = (error: unknown): never => {
     failures.add(error);
     throw error;
@@ -143,7 +145,8 @@ function transportOf(
       if (destroyed && !readableEnded && isStream(request.body))
         return failed(new CanceledError('Request stream has been aborted', config)); // the stream was destroyed early, and axios would wait forever
       sent = request;
-      const { outgoing, restore } = outgoingConfig(config, request, cancellation, kind);
+      const asGiven = !isHop && request.url === url;
+      const { outgoing, restore } = outgoingConfig(config, request, cancellation, kind, asGiven);
       try {
         const adapter = outgoing.env === config.env ? send : adapterOf(inner, outgoing);
         const answer = await cancellation.whileSending(() => attempt(outgoing, adapter));
@@ -157,7 +160,10 @@ function transportOf(
         restore();
       }
     },
-    redirected: (next, { response }) => beforeRedirect(config, sent as OutgoingRequest, next, response),
+    redirected(next, { response }) {
+      isHop = true;
+      return beforeRedirect(config, sent as OutgoingRequest, next, response);
+    },
     sendsHost: kind === 'http',
   };
 }

@@ -2,6 +2,7 @@ import { unpolluted, type OutgoingRequest } from '@sigv4/core';
 import { AxiosHeaders, type InternalAxiosRequestConfig } from 'axios';
 import { timeoutMessage, type Cancellation } from './cancellation.ts';
 import type { AdapterKind } from './adapter-kind.ts';
+import { callersAddress, isSent, signedAddress, spellingsOf } from './foreign.ts';
 import { fetchWithoutRedirectBodies, httpTransport, withoutFollowing } from './stop-at-redirects.ts';
 
 /** The config for the inner adapter. */
@@ -11,15 +12,19 @@ export interface OutgoingConfig {
   readonly restore: () => void;
 }
 
-/** Returns a copy of the config with the final URL, headers and bytes, and without redirects. The adapter has nothing left to change. */
+/**
+ * Returns a copy of the config with the final URL, headers and bytes, and without redirects. The adapter has nothing left to change.
+ * `asGiven`: the signed URL is the one that axios makes of the caller's config.
+ */
 export function outgoingConfig(
   config: InternalAxiosRequestConfig,
   { method, url, headers: given, body }: OutgoingRequest,
   cancellation: Cancellation,
   kind: AdapterKind,
+  asGiven: boolean,
 ): OutgoingConfig {
   const timeout = cancellation.remaining();
-  const headers = headersOf(given);
+  const headers = headersOf(given, kind ? undefined : spellingsOf(config));
   for (const name of Object.keys(config.headers)) {
     const value: unknown = config.headers[name];
     if (value === null || value === false) headers.set(name, value, false); // the client's own header is not sent either, but ours are never replaced
@@ -27,11 +32,8 @@ export function outgoingConfig(
   if (kind === 'http') headers.set('host', url.split('/', 3)[2], false); // for a socketPath, HTTP/2 and some proxies, axios would set another host
   if (!isStream(body)) headers.delete('content-length'); // the adapter counts the bytes
   const changes = {
-    baseURL: '', // the URL contains it already, and the params too; set, so that no prototype can supply a value
-    allowAbsoluteUrls: true,
-    params: undefined,
+    ...((!kind && asGiven && callersAddress(config, url)) || signedAddress(url)),
     method: method.toLowerCase(), // as in axios
-    url,
     headers,
     data: dataOf(body, config, kind),
     timeout,
@@ -50,12 +52,13 @@ export function outgoingConfig(
 }
 
 /** Copies the headers into AxiosHeaders. Its `set` searches all names each time, and these names already differ. */
-function headersOf(given: Record<string, string>): AxiosHeaders {
+function headersOf(given: Record<string, string>, spellings: Record<string, string> | undefined): AxiosHeaders {
   const headers = new AxiosHeaders();
-  for (const name of Object.keys(given)) {
+  for (const lower of Object.keys(given)) {
+    const name = spellings?.[lower] ?? lower;
     if (name in headers)
-      headers.set(name, given[name] as string); // the name of a method of AxiosHeaders, which keeps it elsewhere
-    else headers[name] = given[name] as string;
+      headers.set(name, given[lower] as string); // the name of a method of AxiosHeaders, which keeps it elsewhere
+    else headers[name] = given[lower] as string;
   }
   return headers;
 }
@@ -111,6 +114,7 @@ function assign(target: object, from: object, chosen: object = from): void {
  * `content-type` if there is none, and XMLHttpRequest rewrites the charset, which is signed.
  */
 function dataOf(body: OutgoingRequest['body'], { data }: InternalAxiosRequestConfig, kind: AdapterKind): unknown {
+  if (!kind && isSent(data, body)) return data;
   if (typeof body === 'string' && (kind === 'xhr' || kind === 'fetch')) return new TextEncoder().encode(body);
   if (body instanceof Uint8Array)
     return globalThis.Buffer ? Buffer.from(body.buffer, body.byteOffset, body.byteLength) : body;
