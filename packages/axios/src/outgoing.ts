@@ -2,7 +2,7 @@ import { unpolluted, type OutgoingRequest } from '@sigv4/core';
 import { AxiosHeaders, type InternalAxiosRequestConfig } from 'axios';
 import { timeoutMessage, type Cancellation } from './cancellation.ts';
 import type { AdapterKind } from './adapter-kind.ts';
-import { callersAddress, isSent, signedAddress, spellingsOf } from './foreign.ts';
+import { callersAddress, isSent, signedAddress, spellingsOf } from './foreign-adapter.ts';
 import { fetchWithoutRedirectBodies, httpTransport, withoutFollowing } from './stop-at-redirects.ts';
 
 /** The config for the inner adapter. */
