@@ -2,7 +2,15 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'tsdown';
 
 const entries = {
-  core: ['index', 'diagnosis/index', 'diagnosis/lazy', 'platform/node', 'platform/web'],
+  core: [
+    'index',
+    'diagnosis/index',
+    'diagnosis/lazy',
+    'platform/node',
+    'platform/web',
+    'platform/reason',
+    'platform/lazy-reason',
+  ],
   axios: ['index'],
   fetch: ['index'],
   testing: ['index', 'jest', 'msw'],
@@ -25,7 +33,7 @@ for (const [name, files] of Object.entries(entries)) {
       platform: 'neutral',
       target: 'es2022',
       logLevel: 'warn',
-      deps: { neverBundle: ['#platform', '#diagnosis', '#lazy-diagnosis', /^node:/] },
+      deps: { neverBundle: ['#platform', '#diagnosis', '#lazy-diagnosis', '#failure-reason', '#reason', /^node:/] },
       // The documentation is in the types; without it, and unminified, the code is its own source map. The diagnosis is mostly sentences, and
       // has to be small on a disk.
       minify: file === 'diagnosis/index',

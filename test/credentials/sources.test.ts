@@ -135,11 +135,11 @@ describe('credentials of a provider', () => {
     );
   });
 
-  it('that fails are refused with its error as the cause, and its message, which may hold a secret, is not repeated', async () => {
-    const cause = new Error('vault is sealed: s3cr3t');
+  it('that fails are refused with its error as the cause, and its reason in the message', async () => {
+    const cause = new Error('vault is sealed');
     const refused = sign({ credentials: () => Promise.reject(cause) });
     await expect(refused).rejects.toMatchObject({ code: 'ERR_CREDENTIALS', cause });
-    await expect(refused).rejects.not.toThrow(/s3cr3t/);
+    await expect(refused).rejects.toThrow(/: The credential provider failed: vault is sealed\. See/);
   });
 
   it('that throws before it returns a promise is refused in the same way', async () => {
@@ -199,17 +199,17 @@ describe('credentials of the environment', () => {
     }),
   );
 
-  it('with a profile whose name holds a line end are asked for there, and the name is shown in one line', () =>
-    withEnvironment({ AWS_PROFILE: 'dev\nTo do: nothing', AWS_EC2_METADATA_DISABLED: 'true' }, () =>
-      expect(sign()).rejects.toThrow('AWS_PROFILE is "dev\\nTo do: nothing", '),
-    ));
-
-  it('that are incomplete are none, and what to do is said', () =>
-    withEnvironment({ AWS_ACCESS_KEY_ID: 'AKID', AWS_EC2_METADATA_DISABLED: 'true' }, async () => {
+  it.each([
+    ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'],
+    ['AWS_SECRET_ACCESS_KEY', 'AWS_ACCESS_KEY_ID'],
+  ])('that are %s alone are none, and %s is said to be missing', (there, missing) =>
+    withEnvironment({ [there]: 'AKID', AWS_EC2_METADATA_DISABLED: 'true' }, async () => {
       const refused = sign();
       await expect(refused).rejects.toMatchObject({ code: 'ERR_NO_CREDENTIALS' });
-      await expect(refused).rejects.toThrow(/AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.*credentials/s);
-    }));
+      await expect(refused).rejects.toThrow(`: ${missing} is not set, but ${there} is. Set both. `);
+      await expect(refused).rejects.toThrow(/pass `credentials`/i);
+    }),
+  );
 });
 
 describe('without an option', () => {
@@ -243,7 +243,7 @@ describe('without an option', () => {
       name: 'SigV4Error',
       code: 'ERR_NO_CREDENTIALS',
       message: expect.stringMatching(
-        /^Cannot sign GET https:\/\/abc123.*pass `credentials`: an object with accessKeyId and secretAccessKey, or a function that loads one\./,
+        /^Cannot sign GET https:\/\/abc123.*[Pp]ass `credentials`: an object with accessKeyId and secretAccessKey, or a function that loads one\./,
       ),
     });
   });

@@ -73,11 +73,11 @@ try {
     const nothing = run(load, { AWS_PROFILE: 'missing' });
     assert.match(
       nothing.outcome,
-      /^ERR_NO_CREDENTIALS: .*: AWS_PROFILE is "missing", and the AWS SDK's chain found none \(.+\)\. Correct AWS_PROFILE, or unset it and set AWS_ACCESS_KEY_ID/,
+      /^ERR_NO_CREDENTIALS: .*: The profile "missing" failed: .+\. Correct AWS_PROFILE or the profile\./,
     );
     assert.match(
       run(load, { AWS_ACCESS_KEY_ID: 'AKIA' }).outcome,
-      /^ERR_NO_CREDENTIALS: .*: The environment has only one of the two keys, and the AWS SDK/,
+      /^ERR_NO_CREDENTIALS: .*: AWS_SECRET_ACCESS_KEY is not set, but AWS_ACCESS_KEY_ID is\. Set both\./,
     );
     writeFileSync(join(folder, 'config'), '[profile tool]\ncredential_process = no-such-tool --password hunter2\n');
     const failed = run(load, { AWS_PROFILE: 'tool' });
@@ -89,7 +89,7 @@ try {
     );
     assert.match(
       run(load, { AWS_PROFILE: 'login', HOME: folder }).outcome,
-      /^ERR_NO_CREDENTIALS: .*chain found none \(.*aws sso login/,
+      /^ERR_NO_CREDENTIALS: .*: Run aws sso login --profile login\. /,
       'what to do about a login that has ended is in the message',
     );
   }

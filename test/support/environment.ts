@@ -16,6 +16,7 @@ const VARIABLES = [
   'AWS_ROLE_ARN',
   'AWS_ENDPOINT_URL_STS',
   'AWS_EC2_METADATA_DISABLED',
+  'AWS_EC2_METADATA_SERVICE_ENDPOINT',
 ];
 
 /** Runs something with just these AWS variables set, and puts the old ones back. */

@@ -1,9 +1,11 @@
+import { failureOf } from '#failure-reason';
 import { runWithin } from '#platform';
 import { isSigV4Error, SigV4Error } from '../errors.ts';
 import type { Load } from '../platform/contract.ts';
 import { areSameKeys, checkAlive, type CredentialProvider, type Credentials, snapshot } from './credentials.ts';
 import type { CredentialListener, CredentialNews, CredentialSource } from './source.ts';
 import type { MaybePromise } from '../util/maybe-promise.ts';
+import { Secrets } from '../util/secrets.ts';
 
 const SECOND = 1000; // written out: bundlers leave out an unused number, and not all of them an unused product
 const MINUTE = 60_000;
@@ -19,8 +21,11 @@ const PAUSE_AFTER_REFUSAL = MINUTE;
  * Returns a source that caches the credentials of a provider. Only one load runs at a time (single flight). An *advisory* refresh runs in
  * the background. Shortly before expiration there is a *mandatory* refresh, which requests wait for. There are no timers: every
  * request checks whether a refresh is due.
+ *
+ * `watch` returns a text that changes when the provider's credentials change, such as those of the environment. A change makes the cached
+ * credentials and a running load outdated.
  */
-export function cachedSource(provider: CredentialProvider, now: () => number): CredentialSource {
+export function cachedSource(provider: CredentialProvider, now: () => number, watch?: () => string): CredentialSource {
   const name = `The credential provider${provider.name && provider.name !== 'credentials' ? ` ${provider.name}` : ''}`;
   const heard = new WeakSet<CredentialListener>();
   let listeners: WeakRef<CredentialListener>[] = [];
@@ -33,9 +38,25 @@ export function cachedSource(provider: CredentialProvider, now: () => number): C
   let quietUntil = 0; // no advisory refresh before this time
   let unchangedUntil = 0; // no refresh after a rejection before this time, because the provider has no other credentials
   let askedUntil = 0; // no refresh after a rejection before this time, because an earlier rejection has started one
+  let watched: string | undefined; // what `watch` returned when the last load began
+  let watchedAt = 0;
+  let isOutdated = false; // true until the load after a change has succeeded: no request uses `current`
 
   const notify = (news: CredentialNews): void => {
     for (const reference of listeners) reference.deref()?.(news);
+  };
+
+  /** Compares what is watched, at most once a second. If it has changed, whoever waits for a running load waits for a new one. */
+  const look = (): void => {
+    if (!watch || watched === undefined || Math.abs(now() - watchedAt) < SECOND) return;
+    watchedAt = now();
+    if (watch() === watched) return;
+    isOutdated = true;
+    const dropped = pending;
+    pending = undefined;
+    const fresh = refresh();
+    fresh.catch(() => undefined); // the requests that wait report it
+    dropped?.settle(fresh);
   };
 
   const keep = (fresh: Credentials): void => {
@@ -61,6 +82,7 @@ export function cachedSource(provider: CredentialProvider, now: () => number): C
 
   const accept = (fresh: Credentials): Credentials => {
     const known = current && areSameKeys(current, fresh);
+    isOutdated = false;
     if (known && fresh.expiration?.getTime() === current?.expiration?.getTime()) rest();
     else keep(fresh);
     if (known) unchangedUntil = later();
@@ -72,23 +94,27 @@ export function cachedSource(provider: CredentialProvider, now: () => number): C
     // The first load may return what the provider has cached. For later loads these would be the credentials that must be replaced.
     const options = asked ? { forceRefresh: true } : {};
     asked = true;
+    watched = watch?.();
+    watchedAt = now();
     try {
       const fresh = checkAlive(snapshot(await provider(options), name), now(), name);
       if (pending?.answer !== answer) return; // too late: another load has finished
       settle(accept(fresh));
     } catch (cause) {
-      if (pending?.own !== own) return; // another load has been started
       // Other codes are from a request that the provider has sent. They would be wrong for the request that waits here.
       const error =
         isSigV4Error(cause) && cause.code.endsWith('CREDENTIALS')
           ? cause
-          : new SigV4Error('ERR_CREDENTIALS', `${name} failed. See the cause of this error.`, { cause });
+          : new SigV4Error('ERR_CREDENTIALS', await Promise.resolve(failureOf(name, cause, { hide })), { cause });
+      if (pending?.own !== own) return; // another load has been started
       rest();
       notify({ type: 'refresh-failed', error });
       settle(Promise.reject(error));
     }
     pending = undefined;
   };
+
+  const hide = (text: string): string => (current ? new Secrets(current).hide(text) : text);
 
   const refresh = async (within?: Load): Promise<Credentials> => {
     for (let outer = within; outer; outer = outer.within) {
@@ -114,7 +140,8 @@ export function cachedSource(provider: CredentialProvider, now: () => number): C
   };
 
   const get = (within?: Load): MaybePromise<Credentials> => {
-    if (!current) return refresh(within);
+    look();
+    if (!current || isOutdated) return refresh(within);
     const { expiration } = current;
     if (!expiration) return current;
     const kept = current;
@@ -122,7 +149,7 @@ export function cachedSource(provider: CredentialProvider, now: () => number): C
     if (left <= 0) return refresh(within);
     if (left > windows.advisory || isBefore(quietUntil)) return kept;
     const refreshed = refresh(within).catch((error: unknown) => {
-      if (now() >= expiration.getTime()) throw error;
+      if (isOutdated || now() >= expiration.getTime()) throw error;
       return kept;
     });
     if (left <= windows.mandatory && !pending?.overdue) return refreshed;
@@ -130,8 +157,18 @@ export function cachedSource(provider: CredentialProvider, now: () => number): C
     return kept;
   };
 
+  const refreshNow = (within?: Load): Promise<Credentials> => {
+    look();
+    return refresh(within);
+  };
+
   const replace = async (refused: Credentials, within?: Load): Promise<Credentials> => {
-    if (current && (!areSameKeys(current, refused) || (!pending && (isBefore(unchangedUntil) || isBefore(askedUntil)))))
+    look();
+    if (
+      current &&
+      !isOutdated &&
+      (!areSameKeys(current, refused) || (!pending && (isBefore(unchangedUntil) || isBefore(askedUntil))))
+    )
       return current;
     askedUntil = now() + PAUSE_AFTER_REFUSAL;
     return refresh(within);
@@ -151,7 +188,7 @@ export function cachedSource(provider: CredentialProvider, now: () => number): C
     listeners.push(new WeakRef(listener));
   };
 
-  return { get, refresh, replace, refusedAgain, listen };
+  return { get, refresh: refreshNow, replace, refusedAgain, listen };
 }
 
 /** What requests wait for: a load, and more loads if it takes too long. The first success settles it, or the failure of the last load. */

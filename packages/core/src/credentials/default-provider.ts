@@ -17,12 +17,7 @@ function makeProvider(): CredentialProvider {
       return (await sdkChain(options)) as Credentials; // the caller checks them
     } catch (error) {
       const { message, cause } = error as Error;
-      const [lacking, start] = ofTheEnvironment();
-      throw new SigV4Error(
-        'ERR_NO_CREDENTIALS',
-        `${lacking}, and ${message} ${start} AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or pass \`credentials\`: an object with accessKeyId and secretAccessKey, or a function that loads one.`,
-        { cause },
-      );
+      throw new SigV4Error('ERR_NO_CREDENTIALS', missingKey() + message, { cause });
     }
   };
   return Object.defineProperty(load, 'name', { value: 'of the environment and the AWS SDK' }); // for error messages
@@ -55,14 +50,18 @@ function fromEnvironment(): Credentials | undefined {
   );
 }
 
-/** Why the environment has no credentials, and the first words of the fix. */
-function ofTheEnvironment(): readonly [lacking: string, start: string] {
-  const profile = variable('PROFILE');
-  if (profile) return [`AWS_PROFILE is ${JSON.stringify(profile)}`, 'Correct AWS_PROFILE, or unset it and set'];
-  return [
-    variable('ACCESS_KEY_ID') || variable('SECRET_ACCESS_KEY')
-      ? 'The environment has only one of the two keys'
-      : 'The environment has no credentials',
-    'Set',
-  ];
+/** Names the missing one of two keys. */
+function missingKey(): string {
+  const [first, second] = [VARIABLES.accessKeyId, VARIABLES.secretAccessKey] as [string, string];
+  const missing = environment(first) ? second : first;
+  return Boolean(environment(first)) === Boolean(environment(second))
+    ? ''
+    : `${missing} is not set, but ${missing === first ? second : first} is. Set both. `;
+}
+
+/** All that the credentials of the environment depend on, to see a change of them. */
+export function environmentKeys(): string {
+  return ['ACCESS_KEY_ID', 'SECRET_ACCESS_KEY', 'SESSION_TOKEN', 'CREDENTIAL_EXPIRATION', 'PROFILE']
+    .map((name) => variable(name) ?? '')
+    .join('\n');
 }

@@ -1,6 +1,7 @@
 import { checkedClock } from '../util/clock.ts';
 import { shared } from '../util/shared.ts';
 import { cachedSource } from './cache.ts';
+import { defaultProvider, environmentKeys } from './default-provider.ts';
 import {
   areSameKeys,
   checkAlive,
@@ -20,8 +21,9 @@ import type { CredentialSource } from './source.ts';
 const sources = (): WeakMap<object, WeakMap<() => number, CredentialSource>> =>
   shared('credential-sources/1', () => new WeakMap());
 
-/** Returns the source for a credentials object or a provider, and a clock. */
-export function sourceOf(credentials: Credentials | CredentialProvider, now: () => number): CredentialSource {
+/** Returns the source for a credentials object or a provider, and a clock. Without one of these it is the default: the environment, then the AWS SDK. */
+export function sourceOf(given: Credentials | CredentialProvider | undefined, now: () => number): CredentialSource {
+  const credentials = given ?? defaultProvider();
   let byClock = sources().get(credentials);
   if (!byClock) sources().set(credentials, (byClock = new WeakMap()));
   let source = byClock.get(now);
@@ -30,7 +32,9 @@ export function sourceOf(credentials: Credentials | CredentialProvider, now: () 
     byClock.set(
       now,
       (source =
-        typeof credentials === 'function' ? cachedSource(credentials, clock) : staticSource(credentials, clock)),
+        typeof credentials === 'function'
+          ? cachedSource(credentials, clock, given ? undefined : environmentKeys)
+          : staticSource(credentials, clock)),
     );
   }
   return source;

@@ -27,8 +27,12 @@ export interface Platform {
   runWithin<Result>(load: Load, work: () => Promise<Result>): Promise<Result>;
   /** Returns the load of credentials that the running code is part of. */
   currentLoad(): Load | undefined;
-  /** Loads credentials with the AWS SDK's default chain. Rejects with an error whose message is for the caller. Always rejects if the platform cannot run the AWS SDK. */
+  /** Loads credentials with the AWS SDK's default chain. Rejects with an error whose message has cause and fix. Always rejects if the platform cannot run the AWS SDK. */
   sdkChain(options?: object): Promise<object>;
+  /** Returns the region of the profile that the AWS SDK's chain uses. Its files are read once. `undefined` if it has none, or if the platform has no files. */
+  profileRegion(): MaybePromise<string | undefined>;
+  /** How else a region can be given, besides the option. A page has no environment. */
+  readonly regionHint: string;
 }
 
 /** How the platform follows loads. All copies of this package share it, because a load of one copy may make a request through another copy. */

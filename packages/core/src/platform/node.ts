@@ -1,10 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash, createHmac, hash } from 'node:crypto';
-import { inOneLine } from '../util/printable.ts';
-import { redact } from '../util/redact.ts';
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import type { MaybePromise } from '../util/maybe-promise.ts';
 import { shared } from '../util/shared.ts';
-import { unpolluted } from '../util/unpolluted.ts';
 import type { Load, LoadContext, Platform } from './contract.ts';
+import { environment } from './environment.ts';
+import { regionOf } from './profile.ts';
 
 /** More bytes than this are hashed in slices: 64 MiB at once would block the event loop for 50 ms. */
 const ONE_SHOT_BYTES = 1024 * 1024;
@@ -60,16 +62,8 @@ function hmac(key: Uint8Array): (text: string) => string {
   };
 }
 
-export const environment: Platform['environment'] = (name) => {
-  try {
-    return unpolluted(process.env, [name])[name] || undefined;
-  } catch {
-    return undefined; // Deno throws without --allow-env
-  }
-};
-
-let known: LoadContext | undefined;
-const context = (): LoadContext => (known ??= shared('context/1', followPromises));
+let followed: LoadContext | undefined;
+const context = (): LoadContext => (followed ??= shared('context/1', followPromises));
 
 function followPromises(): LoadContext {
   const loads = new AsyncLocalStorage<Load>();
@@ -91,37 +85,38 @@ export const runWithin: Platform['runWithin'] = (load, work) => context().runWit
 
 export const currentLoad: Platform['currentLoad'] = () => context().currentLoad();
 
-type Chain = (options?: object) => Promise<object>;
+export { environment } from './environment.ts';
+export { sdkChain } from './sdk-chain.ts';
 
-/** With `ignoreCache` the chain reads its files again for new credentials. Without it, the AWS SDK caches each file until the process ends. */
-async function loadChain(): Promise<Chain> {
-  try {
-    const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
-    return fromNodeProviderChain({ ignoreCache: true });
-  } catch (cause) {
-    const { code = '', message } = cause as NodeJS.ErrnoException;
-    const isMissing = code.endsWith('MODULE_NOT_FOUND') && message.includes('@aws-sdk/credential-providers');
-    throw new Error(
-      isMissing
-        ? 'the package that finds profiles, SSO sessions and roles is not installed (npm install @aws-sdk/credential-providers).'
-        : `@aws-sdk/credential-providers cannot be loaded (${message}).`,
-      { cause },
-    );
-  }
+export const regionHint: Platform['regionHint'] = ' (or set AWS_REGION, or region in your AWS profile)';
+
+interface ProfileRegion {
+  readonly files: string;
+  region: MaybePromise<string | undefined>;
 }
 
-let chain: Chain | undefined;
+let known: ProfileRegion | undefined;
 
-export const sdkChain: Platform['sdkChain'] = async (options) => {
-  chain ??= await loadChain();
-  try {
-    return await chain(options);
-  } catch (cause) {
-    throw new Error(`the AWS SDK's chain found none (${reasonOf(cause as Error)}).`, { cause });
-  }
+export const profileRegion: Platform['profileRegion'] = () => {
+  const profile = environment('AWS_PROFILE') ?? 'default';
+  const config = environment('AWS_CONFIG_FILE') ?? '~/.aws/config';
+  const credentials = environment('AWS_SHARED_CREDENTIALS_FILE') ?? '~/.aws/credentials';
+  const files = [profile, config, credentials].join('\n');
+  if (known?.files === files) return known.region;
+  const reading: ProfileRegion = (known = { files, region: undefined });
+  return (reading.region = Promise.all([textOf(config), textOf(credentials)]).then(
+    (texts) => (reading.region = regionOf(profile, ...texts)),
+  ));
 };
 
-/** What the AWS SDK says, for example that a login has expired. */
-function reasonOf({ message }: Error): string {
-  return inOneLine(redact(message.replace(/\.$/, '')));
+/** The text of a file. A file that is missing, or must not be read, is an empty one. */
+async function textOf(path: string): Promise<string> {
+  try {
+    return await readFile(
+      path.replace(/^~(?=\/)/, () => environment('HOME') ?? homedir()),
+      'utf8',
+    );
+  } catch {
+    return '';
+  }
 }

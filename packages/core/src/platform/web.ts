@@ -1,5 +1,4 @@
 import { shared } from '../util/shared.ts';
-import { unpolluted } from '../util/unpolluted.ts';
 import type { Load, LoadContext, Platform } from './contract.ts';
 
 const HMAC = { name: 'HMAC', hash: 'SHA-256' };
@@ -30,14 +29,7 @@ export const deriveSigningKey: Platform['deriveSigningKey'] = async (secretAcces
   return async (stringToSign) => hex(await sign(stringToSign));
 };
 
-/** Some edge runtimes have a `process` with an environment. A browser has no `process`, and Deno throws without --allow-env. */
-export const environment: Platform['environment'] = (name) => {
-  try {
-    return unpolluted(process.env, [name])[name] || undefined;
-  } catch {
-    return undefined;
-  }
-};
+export { environment } from './environment.ts';
 
 const context = (): LoadContext => shared('context/1', followFirstPart);
 
@@ -62,5 +54,11 @@ export const runWithin: Platform['runWithin'] = (load, work) => context().runWit
 export const currentLoad: Platform['currentLoad'] = () => context().currentLoad();
 
 export const sdkChain: Platform['sdkChain'] = async () => {
-  throw new Error('this platform has no other source of credentials.');
+  throw new Error(
+    'there are no credentials for it. Pass `credentials`: an object with accessKeyId and secretAccessKey, or a function that loads one.',
+  );
 };
+
+export const profileRegion: Platform['profileRegion'] = () => undefined;
+
+export const regionHint: Platform['regionHint'] = '';

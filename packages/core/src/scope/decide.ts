@@ -40,7 +40,7 @@ export function decide(
 
   const named = isNamed(request, options);
   const endpoint = knownEndpoint(url.hostname);
-  const scope = (): Scope => {
+  const scope = (): MaybePromise<Scope> => {
     checkService(request, endpoint, options);
     return scopeOf(request, options);
   };

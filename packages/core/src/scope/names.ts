@@ -1,5 +1,6 @@
-import { environment } from '#platform';
+import { environment, profileRegion } from '#platform';
 import { type NamedRequest, cannotSign } from '../errors.ts';
+import { andThen, type MaybePromise } from '../util/maybe-promise.ts';
 
 /** True for a possible signing name. All but one are in lower case: AWS rejects `S3` and `DynamoDB`. */
 export function isServiceName(value: unknown): value is string {
@@ -21,10 +22,25 @@ const VARIABLES = ['AWS_REGION', 'AWS_DEFAULT_REGION'];
 export function regionOfEnvironment(request: NamedRequest): string | undefined {
   const variable = VARIABLES.find((name) => environment(name));
   const region = variable && environment(variable);
+  return checkedRegion(region, `the environment variable ${variable}`, request);
+}
+
+/** The region of the AWS profile, for a request whose region nothing else states. */
+export function regionOfProfile(request: NamedRequest): MaybePromise<string | undefined> {
+  return andThen(profileRegion(), (region) =>
+    checkedRegion(
+      region,
+      `region in the AWS profile ${JSON.stringify(environment('AWS_PROFILE') ?? 'default')}`,
+      request,
+    ),
+  );
+}
+
+function checkedRegion(region: string | undefined, name: string, request: NamedRequest): string | undefined {
   if (region === undefined || isRegionName(region)) return region;
   throw cannotSign(
     'ERR_UNKNOWN_SCOPE',
     request,
-    `the environment variable ${variable} is not a region. Set it to one such as eu-west-1, without spaces or quotation marks, or pass region.`,
+    `${name} is not a region. Set it to one such as eu-west-1, without spaces or quotation marks, or pass region.`,
   );
 }

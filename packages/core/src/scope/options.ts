@@ -26,7 +26,10 @@ export interface SigV4Options {
   credentials?: Credentials | CredentialProvider | undefined;
   /** The signing name of the service, such as `execute-api`. Default: read from the host. */
   service?: string | undefined;
-  /** The region, such as `eu-west-1`. Default: read from the host, then `AWS_REGION`, then `AWS_DEFAULT_REGION`. */
+  /**
+   * The region, such as `eu-west-1`. Default: read from the host, then `AWS_REGION`, then `AWS_DEFAULT_REGION`, then, if `credentials` is
+   * left out, the region of the AWS profile.
+   */
   region?: string | undefined;
   /**
    * More hosts to sign: `'api.example.com'` (any port), `'localhost:3000'` (only that port), `'*.example.com'` (every subdomain, but

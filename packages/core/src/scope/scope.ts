@@ -1,24 +1,28 @@
+import { regionHint } from '#platform';
 import { cannotSign } from '../errors.ts';
 import type { RequestParts } from '../request/request.ts';
 import { isLoopback, pageUrl, readUrl, type UrlParts } from '../request/url.ts';
 import type { Scope } from '../signing/target.ts';
 import { type Endpoint, endpointOf } from './aws-hosts.ts';
 import type { ReadRequest } from './read-request.ts';
-import { regionOfEnvironment } from './names.ts';
+import { regionOfEnvironment, regionOfProfile } from './names.ts';
 import type { SigV4Options } from './options.ts';
+import { andThen, type MaybePromise } from '../util/maybe-promise.ts';
 
 /** The options of a signer that decide the scope. */
 export interface ScopeOptions extends Pick<SigV4Options, 'service' | 'region' | 'allowHttp' | 'awsEndpoints'> {
   /** Whether `hosts` lists a URL's host. */
   readonly isListed: (url: UrlParts) => boolean;
+  /** Whether the signer looks for credentials by itself. Then it also uses the region of their profile. */
+  readonly findsCredentials: boolean;
 }
 
 /**
  * Returns the scope of a request that is to be signed. The request's own options come first, then what the host states, then the
- * signer's options, then the environment. Only the signer's service comes before the host's: a service can have a second signing
- * name. A bridge has refused a contradiction before.
+ * signer's options, then the environment, then the AWS profile, whose file must be read. Only the signer's service comes before the
+ * host's: a service can have a second signing name. A bridge has refused a contradiction before.
  */
-export function scopeOf(request: ReadRequest, options: ScopeOptions): Scope {
+export function scopeOf(request: ReadRequest, options: ScopeOptions): MaybePromise<Scope> {
   const { url } = request;
   const own = request.own || undefined;
   const endpoint = knownEndpoint(url.hostname);
@@ -32,8 +36,13 @@ export function scopeOf(request: ReadRequest, options: ScopeOptions): Scope {
   checkProtocol(request, options);
   const service = own?.service ?? options.service ?? endpoint?.service;
   const region = own?.region ?? endpoint?.region ?? options.region ?? regionOfEnvironment(request);
+  if (region || !options.findsCredentials || own?.credentials) return complete(request, service, region);
+  return andThen(regionOfProfile(request), (found) => complete(request, service, found));
+}
+
+function complete(request: ReadRequest, service: string | undefined, region: string | undefined): Scope {
   if (!service || !region) {
-    const missing = [!service && "service: 'execute-api'", !region && "region: 'eu-west-1' (or set AWS_REGION)"].filter(
+    const missing = [!service && "service: 'execute-api'", !region && `region: 'eu-west-1'${regionHint}`].filter(
       Boolean,
     );
     throw cannotSign(

@@ -1,5 +1,4 @@
 import type { CredentialProvider, Credentials } from '../credentials/credentials.ts';
-import { defaultProvider } from '../credentials/default-provider.ts';
 import { sourceOf } from '../credentials/registry.ts';
 import type { CredentialSource } from '../credentials/source.ts';
 import { isSigV4Error, type NamedRequest, cannotSign, urlOf } from '../errors.ts';
@@ -38,7 +37,11 @@ export interface SignerCore {
 export function createSignerCore(given: SigV4Options): SignerCore {
   const read = readOptions(given, 'signer');
   const { credentials, hosts = [] } = read;
-  const options = Object.assign(read, { isListed: hostMatcher(hosts), credentials: undefined }); // only the source has the secret
+  const options = Object.assign(read, {
+    isListed: hostMatcher(hosts),
+    findsCredentials: !credentials,
+    credentials: undefined, // only the source has the secret
+  });
   const now = options.now ?? Date.now;
   const emit = async (event: SigV4Event): Promise<void> => {
     try {
@@ -52,12 +55,12 @@ export function createSignerCore(given: SigV4Options): SignerCore {
       if (record) attachRecord(event, record);
       void emit(event);
     });
-  const listeningSource = (credentials: Credentials | CredentialProvider): CredentialSource => {
+  const listeningSource = (credentials: Credentials | CredentialProvider | undefined): CredentialSource => {
     const source = sourceOf(credentials, now);
     if (options.onEvent) source.listen(emit);
     return source;
   };
-  const source = listeningSource(credentials ?? defaultProvider());
+  const source = listeningSource(credentials);
   const clockSkew = createClockSkew(now);
   const signedHeaders = lowerCased(options.signedHeaders ?? []);
 

@@ -46,7 +46,7 @@ export async function presign(
     throw new TypeError(`sigv4: expiresIn must be a whole number of seconds from 1 to ${SEVEN_DAYS}. ${CALL}`);
   const read = readRequest(request, own);
   const payload = await payloadOf(read);
-  const scope = scopeOf(read, core.options);
+  const scope = await scopeOf(read, core.options);
   const source = core.sourceFor(read);
   const known = await ask(source, 'get', read);
   const signedAt = core.clockSkew.timeAt(read.url.host);

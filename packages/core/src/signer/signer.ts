@@ -48,7 +48,8 @@ export function createSigner(options: SigV4Options = {}): Signer {
       const read = readRequest(request, own);
       const found = payloadOf(read);
       const payload = isPromise(found) ? await found : found;
-      const signed = core.sign(read, payload, scopeOf(read, core.options));
+      const scope = scopeOf(read, core.options);
+      const signed = core.sign(read, payload, isPromise(scope) ? await scope : scope);
       const { url, headers } = isPromise(signed) ? await signed : signed;
       return { url, headers };
     },

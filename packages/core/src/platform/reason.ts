@@ -1,0 +1,46 @@
+import { inOneLine } from '../util/printable.ts';
+import { redact } from '../util/redact.ts';
+
+const LONGEST = 500;
+const DEEPEST = 3;
+
+/** What else is known of a failure. */
+export interface FailureDetails {
+  /** Hides further secrets. */
+  readonly hide?: ((text: string) => string) | undefined;
+  readonly profile?: string | undefined;
+  readonly fix?: string | undefined;
+}
+
+/**
+ * Says what failed, why, and what to do. The reason is the error's own, in one line and without secrets, because many programs log only
+ * messages. If an SSO session has ended, the command that renews it comes first.
+ */
+export function failureOf(
+  what: string,
+  error: unknown,
+  { hide = (text) => text, profile, fix }: FailureDetails = {},
+): string {
+  const words = wordsOf(error).replace(/Command failed: .*/, 'The command failed.'); // a command line may hold a password
+  const reason = inOneLine(
+    redact(hide(words.trim().replace(/\.$/, '')))
+      .replace(/\n\s*/g, ' ')
+      .slice(0, LONGEST),
+  );
+  const failure = `${what} failed: ${reason}.`;
+  if (!/aws sso login/.test(reason)) return `${failure} ${fix ?? 'See the cause of this error.'}`;
+  const name = profile ?? /profile=([\w@.+:/-]+)/.exec(reason)?.[1];
+  return `Run aws sso login${name ? ` --profile ${/[^\w@.+:/-]/.test(name) ? JSON.stringify(name) : name}` : ''}. ${failure}`;
+}
+
+/** An error's message and those of its causes: "fetch failed" says nothing. Node's error for several addresses has no message. */
+function wordsOf(error: unknown, depth = 0): string {
+  if (typeof error !== 'object' || error === null) return typeof error === 'string' ? error : 'it threw no error';
+  const { message, name, cause, errors } = error as Partial<AggregateError>;
+  const first: unknown = Array.isArray(errors) ? errors[0] : undefined;
+  const own = String(message || name || 'it threw an object that is no error');
+  const inner = message ? cause : (first ?? cause);
+  if (!inner || depth >= DEEPEST) return own;
+  const words = wordsOf(inner, depth + 1);
+  return !message && first ? words : own.includes(words) ? own : `${own}: ${words}`;
+}
