@@ -216,6 +216,88 @@ const EXPIRED: readonly (readonly [name: string, service: string, refusal: Refus
       body: `<ErrorResponse><Error><Type>Sender</Type><Code>ExpiredToken</Code><Message>The security token included in the request is expired</Message></Error></ErrorResponse>`,
     },
   ],
+  [
+    'OpenSearch Serverless, in its own form',
+    'aoss',
+    {
+      status: 403,
+      body: json({
+        status: 403,
+        error: { reason: 'The security token included in the request is expired', type: 'Forbidden' },
+      }),
+    },
+  ],
+  [
+    'an Iceberg catalog (the form of apache/iceberg-python#3244)',
+    'glue',
+    {
+      status: 403,
+      body: json({
+        error: {
+          code: 403,
+          type: 'ExpiredTokenException',
+          message: 'The security token included in the request is expired',
+        },
+      }),
+    },
+  ],
+  [
+    "a model, in OpenAI's form (that of BerriAI/litellm#33094)",
+    'bedrock-mantle',
+    {
+      status: 401,
+      body: json({
+        error: {
+          code: 'access_denied',
+          type: 'permission_denied_error',
+          param: null,
+          message: 'The security token included in the request is invalid.',
+        },
+      }),
+    },
+  ],
+  [
+    "a model, in Anthropic's form",
+    'bedrock-mantle',
+    {
+      status: 401,
+      body: json({
+        type: 'error',
+        error: { type: 'authentication_error', message: 'The security token included in the request is expired' },
+      }),
+    },
+  ],
+  [
+    'an MCP server, in the form of JSON-RPC',
+    'bedrock-agentcore',
+    {
+      status: 403,
+      body: json({
+        jsonrpc: '2.0',
+        id: 1,
+        error: { code: -32001, message: 'The security token included in the request is expired' },
+      }),
+    },
+  ],
+  [
+    'Neptune, whose code is always the same (aws/graph-explorer#39)',
+    'neptune-db',
+    {
+      status: 403,
+      body: json({
+        code: 'AccessDeniedException',
+        detailedMessage: 'The security token included in the request is expired',
+      }),
+    },
+  ],
+  [
+    'a service whose XML has the code as its root (the form of boto/botocore#678)',
+    'kinesisvideo',
+    {
+      status: 403,
+      body: '<ExpiredTokenException>\n  <Message>The security token included in the request is expired</Message>\n</ExpiredTokenException>\n',
+    },
+  ],
 ];
 
 const CLOCK: readonly (readonly [name: string, service: string, refusal: Refusal])[] = [
@@ -256,9 +338,56 @@ const CLOCK: readonly (readonly [name: string, service: string, refusal: Refusal
       }),
     },
   ],
+  [
+    'an Iceberg catalog, in an object',
+    's3tables',
+    {
+      status: 403,
+      headers: { date: hoursAgo(1).toUTCString() },
+      body: json({
+        error: {
+          code: 403,
+          type: 'ForbiddenException',
+          message: `Signature not yet current: ${compact(new Date())} is still later than ${compact(hoursAgo(0.9))} (${compact(hoursAgo(1))} + 5 min.)`,
+        },
+      }),
+    },
+  ],
+  [
+    'a service whose XML has the code as its root',
+    'kinesisvideo',
+    {
+      status: 403,
+      headers: { date: hoursAgo(-1).toUTCString() },
+      body: `<InvalidSignatureException>\n  <Message>Signature expired: ${compact(new Date())} is now earlier than ${compact(hoursAgo(-0.9))} (${compact(hoursAgo(-1))} - 5 min.)</Message>\n</InvalidSignatureException>\n`,
+    },
+  ],
 ];
 
 const STANDS: readonly (readonly [name: string, service: string, refusal: Refusal])[] = [
+  [
+    "an application's own error in an object",
+    'execute-api',
+    { status: 401, body: json({ error: { type: 'ExpiredTokenException', message: 'your token is expired' } }) },
+  ],
+  [
+    "an application's own XML whose root is a code of AWS",
+    'lambda',
+    { status: 403, body: '<ExpiredTokenException><Message>your token is expired</Message></ExpiredTokenException>' },
+  ],
+  [
+    'a web page in which a code is an element',
+    's3',
+    { status: 403, body: '<html><ExpiredTokenException>x</ExpiredTokenException></html>' },
+  ],
+  [
+    'a text about the kind of the error, in an object',
+    'glue',
+    {
+      status: 403,
+      body: json({ error: { code: 403, type: 'AccessDeniedException', message: 'ExpiredTokenException' } }),
+    },
+  ],
   [
     "an application's own 400 that speaks of expired tokens",
     'execute-api',

@@ -37,6 +37,13 @@ interface Answer {
   readonly sent: boolean;
 }
 
+/** The configs of requests that went through an interceptor. A response that was copied keeps its config. */
+const intercepted = new WeakSet<InternalAxiosRequestConfig>();
+
+export function wasIntercepted(config: InternalAxiosRequestConfig): boolean {
+  return intercepted.has(config);
+}
+
 /**
  * Wraps an adapter. axios calls it with the final data, headers and URL. The inner adapter gets a copy of the config with the
  * signature. The caller gets the unchanged config back, with the original adapter, which is the innermost if several signers wrap it.
@@ -48,6 +55,7 @@ export function signingAdapter(
 ): AxiosAdapter {
   return async (given) => {
     given.adapter = original as NonNullable<typeof original>;
+    intercepted.add(given);
     const config = withoutPrototype(given);
     const send = adapterOf(inner, config);
     const url = finalUrl(config);

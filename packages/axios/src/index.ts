@@ -1,8 +1,8 @@
 export { sigv4 } from './interceptor.ts';
+export { explain } from './explain.ts';
 export {
   canonicalRequest,
   createSigner,
-  explain,
   explainAnswer,
   isSigV4Error,
   presign,

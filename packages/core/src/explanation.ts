@@ -14,7 +14,7 @@ export interface Difference {
 export type ExplanationCode =
   /** The request was sent unsigned. The summary says why. */
   | 'unsigned'
-  /** The request was signed, but API Gateway has no such path, method or stage. */
+  /** The request was signed, but API Gateway has no such path, method or stage, or the service has no such operation. */
   | 'unknown-route'
   /** The method that arrived is not the one that was signed. */
   | 'method-changed'
@@ -46,9 +46,9 @@ export type ExplanationCode =
   | 'damaged-authorization'
   /** An `x-amz-*` header arrived that is not part of the signature. */
   | 'unsigned-header'
-  /** A policy does not allow the request, or the endpoint uses an authorizer that does not check signatures. */
+  /** A policy does not allow the request, or the endpoint wants another kind of authorization than a signature. */
   | 'not-allowed'
-  /** The answer is a bare "Forbidden", or a 403 without a body. The fix lists the possible causes in order. */
+  /** The answer is only "Forbidden", or a 403 without a body. The fix lists the possible causes in order. */
   | 'forbidden'
   /** The answer is not from the service, but from a firewall, a CDN or a proxy. */
   | 'not-from-aws'

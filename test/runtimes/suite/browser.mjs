@@ -29,5 +29,5 @@ test('browser: a page that is no secure context has no WebCrypto, and is told so
     document.body.append(frame);
   });
   frame.remove();
-  equal(outcome, 'TypeError: sigv4: crypto.subtle is missing. In a browser, load the page from https or localhost.');
+  equal(outcome, 'TypeError: sigv4: no crypto.subtle. Pages need https or localhost, React Native a polyfill.');
 });

@@ -40,7 +40,8 @@ export async function readAnswer(record: RefusalRecord, given: string | undefine
 
   const codeOfHeader = codeInHeader(header('x-amzn-errortype'));
   const { code: codeOfBody, message } = codeAndText(text);
-  const ofApplication = signed !== undefined && isBodyOfApplication(signed.service, codeOfHeader);
+  const service = signed?.service ?? record.stated?.service ?? 'execute-api'; // an unknown host may be the custom domain of an API
+  const ofApplication = isBodyOfApplication(service, codeOfHeader);
   const textOfAws = TEXTS_OF_AWS.find(({ text: pattern }) => pattern.test(message));
   const isOwn = ofApplication && !textOfAws;
   const body = isOwn ? '' : text;
@@ -59,12 +60,12 @@ export async function readAnswer(record: RefusalRecord, given: string | undefine
 }
 
 /** The request ID, which has a header of another name in each service. */
-export function requestIdOf({ header }: RefusalRecord): string | undefined {
+export function requestIdOf({ header, signed, stated }: RefusalRecord): string | undefined {
   for (const name of REQUEST_IDS) {
     const id = header(name);
     if (id) return id;
   }
-  return undefined;
+  return signed?.service === 'aoss' || stated?.service === 'aoss' ? header('x-request-id') || undefined : undefined;
 }
 
 /** AWS's own texts and their codes. Needed where the header with the error type is missing, or hidden by CORS. */
@@ -85,12 +86,13 @@ const TEXTS_OF_AWS: readonly { readonly text: RegExp; readonly code: string | un
   { text: /^Forbidden($|\. For troubleshooting Function URL)/, code: undefined },
 ];
 
-/** Code and text of a body. OpenSearch's own security plugin writes them in another form. */
+/** The first reason in an answer of OpenSearch's security plugin is that of the root cause, which names the permission. */
+const ROOT_CAUSE = /"type"\s*:\s*"security_exception"\s*,\s*"reason"\s*:\s*"([^"]*)"/;
+
+/** Code and text of a body. */
 function codeAndText(body: string): AwsError {
   const { code, message } = readAwsError(body);
-  const [, ofOpenSearch, reason = ''] =
-    /"type"\s*:\s*"(security_exception)"\s*,\s*"reason"\s*:\s*"([^"]*)"/.exec(body) ?? [];
-  if (!code && ofOpenSearch) return { code: ofOpenSearch, message: reason };
+  if (code === 'security_exception') return { code, message: ROOT_CAUSE.exec(body)?.[1] ?? message };
   return { code, message: body.trimStart().startsWith('<') ? unescapeXml(message) : message };
 }
 

@@ -3,6 +3,7 @@ import { sha256 } from '#platform';
 import type { Explanation } from '../explanation.ts';
 import type { HeadersInput } from '../request/headers.ts';
 import type { SignableRequest } from '../request/request.ts';
+import { knownEndpoint } from '../scope/scope.ts';
 import { unpolluted } from '../util/unpolluted.ts';
 
 /** An answer in plain data: what a log has of it. */
@@ -36,5 +37,28 @@ export interface PlainAnswer {
  */
 export async function explainAnswer(answer: PlainAnswer, request?: SignableRequest): Promise<Explanation | undefined> {
   const given = unpolluted(Object(answer) as PlainAnswer, ['status', 'headers', 'body']);
-  return diagnoseAnswerLazily(given, request, sha256);
+  return diagnoseAnswerLazily(given, request, { sha256, knownEndpoint });
+}
+
+/**
+ * Explains the answer to a request that did not go through the bridge. If the request has no signature, `reason` says why not, and what
+ * to do about it. Returns `undefined` if there was no refusal (400, 401 or 403).
+ *
+ * @experimental For a bridge to another HTTP client.
+ *
+ * @example
+ * ```ts
+ * import { explainUnbridged } from '@sigv4/core';
+ *
+ * const request = { method: 'GET', url: 'https://abc123.execute-api.eu-west-1.amazonaws.com/prod/items' };
+ * const reason = { because: 'this client was not wrapped', fix: 'Wrap it.' };
+ * console.log(String(await explainUnbridged({ status: 403 }, request, reason)));
+ * ```
+ */
+export async function explainUnbridged(
+  answer: PlainAnswer,
+  request: SignableRequest,
+  reason: { readonly because: string; readonly fix: string },
+): Promise<Explanation | undefined> {
+  return diagnoseAnswerLazily(answer, request, { sha256, knownEndpoint }, reason);
 }

@@ -3,20 +3,21 @@ import { isRefusal } from '../refusal/aws-error.ts';
 import type { RefusalRecord } from '../refusal/record.ts';
 import type { SignableRequest } from '../request/request.ts';
 import { readAnswer, requestIdOf } from './answer.ts';
-import { damagedAuthorization, missingAuthentication } from './causes/authorization-header.ts';
+import { damagedAuthorization } from './causes/authorization-header.ts';
 import { addedHeaders, changedBody, mismatch } from './causes/changed-request.ts';
 import { expiredToken, unknownCredentials } from './causes/credentials.ts';
 import { wrongClock, wrongScope } from './causes/date-and-scope.ts';
 import { bareForbidden, forbiddenByGateway, withoutBody } from './causes/forbidden.ts';
 import { noAnswer } from './causes/no-answer.ts';
-import { denied, deniedByAuthorizer, deniedByService, deniedPrincipal } from './causes/policies.ts';
+import { deniedByAuthorizer, wantsBearer } from './causes/another-authorization.ts';
+import { denied, deniedByService, deniedPrincipal } from './causes/policies.ts';
+import { missingAuthentication, unknownOperation } from './causes/unknown-route.ts';
 import { notFromAws, unexplained } from './causes/unexplained.ts';
-import { unsigned } from './causes/unsigned.ts';
+import { type Reason, unsigned } from './causes/unsigned.ts';
 import { type Cause, type Evidence, gather } from './evidence.ts';
 import type { PlainAnswer } from './explain-answer.ts';
-import { recordOfAnswer } from './plain-answer.ts';
+import { recordOfAnswer, type Tools } from './plain-answer.ts';
 import { explanationOf } from './render.ts';
-import type { Hash } from './signed-elsewhere.ts';
 
 /** The causes, in the order in which they are tried: the more specific one first. */
 const CAUSES: readonly ((evidence: Evidence) => Cause | undefined)[] = [
@@ -29,7 +30,9 @@ const CAUSES: readonly ((evidence: Evidence) => Cause | undefined)[] = [
   addedHeaders,
   changedBody,
   mismatch,
+  wantsBearer,
   missingAuthentication,
+  unknownOperation,
   deniedPrincipal,
   deniedByService,
   deniedByAuthorizer,
@@ -41,7 +44,11 @@ const CAUSES: readonly ((evidence: Evidence) => Cause | undefined)[] = [
 ];
 
 /** Explains a refusal. `undefined` for an answer that is no refusal. `given` is the body, if the caller has read it already. */
-export async function diagnose(record: RefusalRecord, given: string | undefined): Promise<Explanation | undefined> {
+export async function diagnose(
+  record: RefusalRecord,
+  given: string | undefined,
+  reason?: Reason,
+): Promise<Explanation | undefined> {
   const { method, url, status } = record;
   if (status !== 0 && !isRefusal(status)) return undefined;
 
@@ -54,7 +61,7 @@ export async function diagnose(record: RefusalRecord, given: string | undefined)
     serviceCode: serviceCode && record.hide(serviceCode) === serviceCode ? serviceCode : undefined,
     requestId: requestId && show(requestId),
   };
-  if (!record.signed) return explanationOf({ ...facts, ...unsigned(record) });
+  if (!record.signed) return explanationOf({ ...facts, ...unsigned(record, answer, reason) });
 
   const evidence = gather(record, record.signed, answer);
   const { canonicalRequest, stringToSign } = evidence.signed;
@@ -76,9 +83,10 @@ export async function diagnose(record: RefusalRecord, given: string | undefined)
 export async function diagnoseAnswer(
   answer: PlainAnswer,
   request: SignableRequest | undefined,
-  sha256: Hash,
+  tools: Tools,
+  reason?: Reason,
 ): Promise<Explanation | undefined> {
-  return diagnose(await recordOfAnswer(answer, request, sha256), answer.body ?? '');
+  return diagnose(await recordOfAnswer(answer, request, tools), answer.body ?? '', reason);
 }
 
 function causeOf(evidence: Evidence): Cause {

@@ -2,7 +2,8 @@ import type { Explanation } from '../explanation.ts';
 import type { RefusalRecord } from '../refusal/record.ts';
 import type { SignableRequest } from '../request/request.ts';
 import type { PlainAnswer } from './explain-answer.ts';
-import type { Hash } from './signed-elsewhere.ts';
+import type { Tools } from './plain-answer.ts';
+import type { Reason } from './causes/unsigned.ts';
 
 /**
  * Loads the diagnosis, and lets it explain a refusal. In the package this is a file of its own: a bundler that finds an `import()` in a
@@ -20,8 +21,9 @@ export async function diagnoseLazily(
 export async function diagnoseAnswerLazily(
   answer: PlainAnswer,
   request: SignableRequest | undefined,
-  sha256: Hash,
+  tools: Tools,
+  reason?: Reason,
 ): Promise<Explanation | undefined> {
   const { diagnoseAnswer } = await import('#diagnosis');
-  return diagnoseAnswer(answer, request, sha256);
+  return diagnoseAnswer(answer, request, tools, reason);
 }

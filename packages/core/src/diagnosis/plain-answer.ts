@@ -3,15 +3,23 @@ import type { RefusalRecord, SignedRecord } from '../refusal/record.ts';
 import { HTTP_TOKEN, type HeaderMap, readHeaders } from '../request/headers.ts';
 import type { SignableRequest } from '../request/request.ts';
 import { readUrl } from '../request/url.ts';
+import type { Endpoint } from '../scope/aws-hosts.ts';
 import { unpolluted } from '../util/unpolluted.ts';
 import type { PlainAnswer } from './explain-answer.ts';
 import { type Hash, readSignature, type SentRequest, UNKNOWN } from './signed-elsewhere.ts';
+
+/** What the diagnosis uses of the files that a program has loaded already. */
+export interface Tools {
+  readonly sha256: Hash;
+  /** What a host states. */
+  knownEndpoint(this: void, host: string): Endpoint | undefined;
+}
 
 /** Makes of an answer in plain data, and its request, what a bridge would have kept of them. */
 export async function recordOfAnswer(
   { status, headers }: PlainAnswer,
   request: SignableRequest | undefined,
-  sha256: Hash,
+  { sha256, knownEndpoint }: Tools,
 ): Promise<RefusalRecord> {
   if (!Number.isInteger(status))
     throw new TypeError('sigv4: an answer must have a status, such as 403: explainAnswer({ status, headers, body }).');
@@ -25,7 +33,7 @@ export async function recordOfAnswer(
   };
   if (!request) {
     const signed = unknownSignature(fields);
-    return { ...rest, method: '', url: '', hide: (text) => text, pass: undefined, signed };
+    return { ...rest, method: '', url: '', stated: undefined, hide: (text) => text, pass: undefined, signed };
   }
   const sent = readSent(request);
   const { signed, secrets } = await readSignature(sent, sha256);
@@ -33,6 +41,7 @@ export async function recordOfAnswer(
     ...rest,
     method: sent.method,
     url: urlOf({ ...sent, secrets }),
+    stated: knownEndpoint(sent.url.hostname),
     hide: (text) => secrets.hide(text),
     pass: signed ? undefined : 'no-signature',
     signed,

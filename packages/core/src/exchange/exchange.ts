@@ -1,7 +1,7 @@
 import { isSigV4Error, cannotSign, SigV4Error } from '../errors.ts';
 import type { PassReason } from '../events.ts';
 import { codeInHeader, isRefusal, type Remedy } from '../refusal/aws-error.ts';
-import { type Answers, readRefusal, withoutSecret } from '../refusal/read.ts';
+import { type Answers, readRefusal, readText, withoutSecret } from '../refusal/read.ts';
 import { recordRefusal, recordNoAnswer, REQUEST_IDS } from '../refusal/record.ts';
 import { isStream } from '../request/body.ts';
 import { headersWith, HTTP_TOKEN } from '../request/headers.ts';
@@ -68,7 +68,7 @@ export async function exchange<Answer>(
   if (typeof decision === 'string') {
     core.report?.(first, { type: 'passed', reason: decision });
     const answer = await transport.pass();
-    if (answer) recordUnsigned(core, first, decision, answer, answers);
+    if (answer) await recordUnsigned(core, first, decision, answer, answers);
     return answer;
   }
   checkHost(first, transport);
@@ -94,7 +94,7 @@ export async function exchange<Answer>(
     if (!answer) return answer; // a mock may return undefined
     const remedy = signed
       ? await recoverFrom(running, step, signed, answer, recovered)
-      : recordUnsigned(core, read, why as PassReason, answer, answers);
+      : await recordUnsigned(core, read, why as PassReason, answer, answers);
     if (remedy) {
       recovered = remedy;
       continue;
@@ -202,27 +202,48 @@ async function recoverFrom<Answer>(
     core.report?.(read, { type: 'recovered', reason: remedy });
     return remedy;
   }
-  const record = recordRefusal(read, signed, answer, answers, refused.text);
-  core.report?.(read, { type: 'rejected', status, code: refused.code }, record);
+  const recordForEvent = recordRefusal(read, signed, answer, answers, refused.text);
+  core.report?.(read, { type: 'rejected', status, code: refused.code }, recordForEvent());
   return undefined;
 }
 
-/** Records the rejection of a request that was sent unsigned. If AWS itself rejected it, the listener is told: perhaps it should have been signed. */
+/**
+ * Records the rejection of a request that was sent unsigned. If AWS itself rejected it, the listener is told: perhaps it should have been
+ * signed. Only then the body is read, because a program without a listener must get its answer unchanged.
+ */
 function recordUnsigned<Answer>(
   core: SignerCore,
   read: ReadRequest,
   reason: PassReason,
   answer: Answer,
   answers: Answers<Answer>,
-): undefined {
+): undefined | Promise<undefined> {
   const status = answers.status(answer);
-  if (!isRefusal(status)) return;
-  const record = recordRefusal(read, reason, answer, answers);
-  const errorType = record.header('x-amzn-errortype');
-  const isOfAws = knownEndpoint(read.url.hostname) && (errorType || REQUEST_IDS.some((name) => record.header(name)));
-  if (!isOfAws || reason === 'already-signed') return; // the wrapper that signed it reports it
-  const code = codeInHeader(errorType);
-  core.report?.(read, { type: 'rejected', status, code: code && withoutSecret(code, read.secrets) }, record);
+  if (!isRefusal(status)) return undefined;
+  const has = (name: string): boolean => Boolean(answers.header(answer, name));
+  const endpoint = knownEndpoint(read.url.hostname);
+  const names = endpoint?.service === 'aoss' ? ['x-request-id'] : ['x-amzn-errortype', ...REQUEST_IDS];
+  const isOfAws = endpoint && names.some(has);
+  if (isOfAws && core.report && reason !== 'already-signed') return reportUnsigned(core, read, reason, answer, answers); // the wrapper that signed it reports it
+  recordRefusal(read, reason, answer, answers);
+  return undefined;
+}
+
+async function reportUnsigned<Answer>(
+  core: SignerCore,
+  read: ReadRequest,
+  reason: PassReason,
+  answer: Answer,
+  answers: Answers<Answer>,
+): Promise<undefined> {
+  const text = await readText(answer, answers);
+  const recordForEvent = recordRefusal(read, reason, answer, answers, text);
+  const code = codeInHeader(answers.header(answer, 'x-amzn-errortype'));
+  core.report?.(
+    read,
+    { type: 'rejected', status: answers.status(answer), code: code && withoutSecret(code, read.secrets) },
+    recordForEvent(),
+  );
 }
 
 /** An interface endpoint of a VPC, where the `host` header selects the API. */

@@ -11,11 +11,11 @@ const hex = (buffer: ArrayBuffer): string =>
 export const sha256: Platform['sha256'] = async (data) =>
   hex(await webCrypto().digest('SHA-256', typeof data === 'string' ? utf8(data) : (data as Uint8Array<ArrayBuffer>)));
 
-/** WebCrypto. Browsers have it only in secure contexts, although the types always have it. */
+/** WebCrypto. Browsers have it only in secure contexts, and React Native has none, although the types always have it. */
 function webCrypto(): SubtleCrypto {
-  const { subtle } = crypto as { readonly subtle?: SubtleCrypto };
+  const subtle = (globalThis.crypto as { readonly subtle?: SubtleCrypto } | undefined)?.subtle;
   if (subtle) return subtle;
-  throw new TypeError('sigv4: crypto.subtle is missing. In a browser, load the page from https or localhost.');
+  throw new TypeError('sigv4: no crypto.subtle. Pages need https or localhost, React Native a polyfill.');
 }
 
 async function hmac(key: Uint8Array | ArrayBuffer): Promise<(message: string) => Promise<ArrayBuffer>> {

@@ -51,8 +51,12 @@ export function codeInHeader(value: string | null | undefined): string | undefin
   return asCode(value?.split(':')[0]?.split('#').at(-1));
 }
 
-/** Unspecific codes, which stand for several causes. AppSync has two more. */
-const INDECISIVE = /^(|InvalidSignatureException|SignatureDoesNotMatch|AuthFailure)$/;
+/**
+ * Unspecific codes, which stand for several causes. Neptune says `AccessDeniedException` whatever happened. OpenSearch Serverless says
+ * `Forbidden`. Codes in small letters are those of the APIs that Bedrock imitates. AppSync has two more.
+ */
+const INDECISIVE =
+  /^([a-z_]*|InvalidSignatureException|SignatureDoesNotMatch|AuthFailure|AccessDeniedException|Forbidden)$/;
 const INDECISIVE_AT_APPSYNC = /^(BadRequest|Unauthorized)Exception$/;
 
 /** True if the code alone shows what to do. Otherwise the text must be read. */
@@ -60,8 +64,8 @@ export function isDecisive(code: string, service: string): boolean {
   return !INDECISIVE.test(code) && !(service === 'appsync' && INDECISIVE_AT_APPSYNC.test(code));
 }
 
-/** The root elements of AWS's XML. A web page that quotes such XML is not an answer of AWS. */
-const XML = /^\s*(<\?[^>]*>\s*)?<(\w+:)?(Error|Response)/;
+/** The root elements of AWS's XML, of which one may be the code. A web page that quotes such XML is not an answer of AWS. */
+const XML = /^\s*(?:<\?[^>]*>\s*)?<(?:\w+:)?(?:Error|Response|(\w+Exception)\b)/;
 
 /** An answer of VPC Lattice, which is plain text. */
 const TEXT = /^(\w+Exception): ([^]*\S)/;
@@ -70,19 +74,25 @@ const TEXT = /^(\w+Exception): ([^]*\S)/;
 export function readAwsError(body: string): AwsError {
   try {
     const parsed: unknown = JSON.parse(body);
-    const { errors } = fieldsOf(parsed, ['errors']);
-    const first = Array.isArray(errors) ? (errors as unknown[])[0] : parsed;
+    const { errors, error } = fieldsOf(parsed, ['errors', 'error']);
+    const nested = Object(error) === error; // in OpenSearch, in Iceberg catalogs, in JSON-RPC, and in the APIs of models
+    const first = Array.isArray(errors) ? (errors as unknown[])[0] : nested ? error : parsed;
     const text = (...names: readonly string[]): string | undefined =>
       Object.values(fieldsOf(first, names)).find((value) => typeof value === 'string') as string | undefined;
     return {
-      code: asCode(text('__type', 'code', 'errorType')?.split('#').at(-1)),
-      message: text('detailedMessage', 'message', 'Message') ?? '',
+      code: asCode(
+        text('__type', 'code', 'errorType', ...(nested ? ['type'] : []))
+          ?.split('#')
+          .at(-1),
+      ),
+      message: text('detailedMessage', 'message', 'Message', 'reason') ?? '',
     };
   } catch {
-    const xml = XML.test(body) ? body : '';
+    const root = XML.exec(body);
+    const xml = root ? body : '';
     const element = (name: string): string | undefined =>
       new RegExp(`<(?:\\w+:)?${name}>(?:<!\\[CDATA\\[)?([^<]*?)(?:]]>)?</`).exec(xml)?.[1];
-    const [, code = element('Code'), message = element('Message') ?? ''] = TEXT.exec(body) ?? [];
+    const [, code = element('Code') ?? root?.[1], message = element('[Mm]essage') ?? ''] = TEXT.exec(body) ?? [];
     return { code: asCode(code), message };
   }
 }

@@ -42,7 +42,7 @@ export async function readRefusal<Answer>(
 ): Promise<Refusal> {
   const { service } = signed.terms;
   const inHeader = codeInHeader(answers.header(answer, 'x-amzn-errortype'));
-  const text = await readStart(() => answers.copyBody?.(answer), KEPT_BYTES);
+  const text = await readText(answer, answers);
   const body = isDecisive(inHeader ?? '', service) ? '' : (text ?? '');
   const { code, message } = readAwsError(body);
   const remedy = remedyFor(inHeader, { code, message }, service);
@@ -59,6 +59,11 @@ export async function readRefusal<Answer>(
     time,
     text,
   };
+}
+
+/** The text of a rejection, if it is short enough to be kept. */
+export function readText<Answer>(answer: Answer, answers: Answers<Answer>): Promise<string | undefined> {
+  return readStart(() => answers.copyBody?.(answer), KEPT_BYTES);
 }
 
 /** The code, or `undefined` if it contains a secret. */

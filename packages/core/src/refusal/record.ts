@@ -1,13 +1,15 @@
 import { urlOf } from '../errors.ts';
 import type { PassReason } from '../events.ts';
+import type { Endpoint } from '../scope/aws-hosts.ts';
 import type { ReadRequest } from '../scope/read-request.ts';
+import { knownEndpoint } from '../scope/scope.ts';
 import type { Signed } from '../signing/target.ts';
 import { registered } from '../util/shared.ts';
 import { type Answers, readStart } from './read.ts';
 
 /**
  * Stores with a rejected answer what `explain` needs to know of the request. The record does not reference the request's body. `text` is the
- * text of the answer, if it has been read. Returns the record for an event: that one does not reference the answer either.
+ * text of the answer, if it has been read. Returns a function that makes the record for an event: that one does not reference the answer either.
  */
 export function recordRefusal<Answer>(
   request: ReadRequest,
@@ -15,19 +17,20 @@ export function recordRefusal<Answer>(
   answer: Answer,
   answers: Answers<Answer>,
   text?: string,
-): RefusalRecord {
+): () => RefusalRecord {
   const record: RefusalRecord = {
     ...factsOf(request, why),
     status: answers.status(answer),
     failure: undefined,
+    header: (name) => answers.header(answer, name),
+    readBody: text === undefined ? () => readStart(() => answers.copyBody?.(answer)) : giver(text),
+  };
+  attachRecord(answers.subject?.(answer) ?? (answer as object), record);
+  return () => ({
+    ...record,
     header: lookUp([...REQUEST_IDS, ...OTHER_HEADERS].map((name) => [name, answers.header(answer, name)])),
     readBody: giver(text),
-  };
-  attachRecord(
-    answers.subject?.(answer) ?? (answer as object),
-    text === undefined ? { ...record, readBody: () => readStart(() => answers.copyBody?.(answer)) } : record,
-  );
-  return record;
+  });
 }
 
 // Functions that are created in one scope share its variables. These are created where the answer is not in scope.
@@ -45,6 +48,8 @@ const OTHER_HEADERS = [
   'x-amzn-errortype',
   'x-amz-bucket-region',
   'x-aoss-response-hint',
+  'x-request-id', // the request ID of OpenSearch Serverless: everywhere else an application may have sent it
+  'www-authenticate',
   'date',
   'server',
   'via',
@@ -68,11 +73,12 @@ export function recordNoAnswer(request: ReadRequest, signed: Signed, error: unkn
 function factsOf(
   request: ReadRequest,
   why: Signed | PassReason,
-): Pick<RefusalRecord, 'method' | 'url' | 'unsignedAt' | 'pass' | 'signed' | 'hide'> {
+): Pick<RefusalRecord, 'method' | 'url' | 'stated' | 'unsignedAt' | 'pass' | 'signed' | 'hide'> {
   const { method, unsignedAt, secrets } = request;
   return {
     method,
     url: urlOf(request),
+    stated: knownEndpoint(request.url.hostname),
     unsignedAt,
     hide: (text) => secrets.hide(text),
     pass: typeof why === 'string' ? why : undefined,
@@ -88,6 +94,8 @@ export interface RefusalRecord {
   readonly method: string;
   /** Without its query and without known secrets: query values can be secrets. */
   readonly url: string;
+  /** What the host states. `undefined`: it is not an AWS endpoint. */
+  readonly stated: Endpoint | undefined;
   /** Why the request was sent unsigned. `undefined`: it was signed. */
   readonly pass: PassReason | 'no-signature' | undefined;
   /** The first host in a chain of redirects that got no signature. */

@@ -3,6 +3,7 @@ import { unpolluted } from '../../util/unpolluted.ts';
 import { differenceOf } from '../difference.ts';
 import { type Cause, type Evidence, inOrder, type Known, PASS_BODY, PASS_REQUEST, UNKNOWN_BODY } from '../evidence.ts';
 import { BODY_NOT_GIVEN } from '../signed-elsewhere.ts';
+import { contradictionOf } from './date-and-scope.ts';
 
 /** AWS refuses some headers when they are not signed, such as every `x-amz-*`. */
 export function addedHeaders({ message, body, show }: Evidence): Cause | undefined {
@@ -33,15 +34,8 @@ export function changedBody({ serviceCode }: Evidence): Cause | undefined {
 }
 
 /** AWS computed a different signature: from another request, or with another key. */
-export function mismatch({
-  signed,
-  serviceCode = '',
-  message,
-  theirs,
-  kind,
-  show,
-  showLines,
-}: Evidence): Cause | undefined {
+export function mismatch(evidence: Evidence): Cause | undefined {
+  const { signed, serviceCode = '', message, theirs, kind, show, showLines } = evidence;
   const byCode = /^(InvalidSignatureException|SignatureDoesNotMatch|AuthFailure)$/.test(serviceCode);
   if (!byCode && !/request signature we calculated does not match/.test(message)) return undefined;
   const unchanged = signed.elsewhere ? unknownSigner : wrongSecret;
@@ -52,16 +46,25 @@ export function mismatch({
   }
   if (theirs.canonicalRequest) return unknownRequest;
   if (theirs.stringToSign && theirs.stringToSign === signed.stringToSign) return unchanged(signed);
+  const scope = contradictionOf(evidence); // query services answer a wrong scope in the same words as a wrong signature
   return {
-    code: 'signature-mismatch',
-    summary: `AWS computed a different signature. ${kind ? 'Its answer does not say from which canonical request' : UNKNOWN_BODY}.`,
-    fix: kind
-      ? inOrder([
-          'Check the secret key: it must come from the same place as the access key and the session token',
-          'Look for a proxy that changes the host, the path, the query or a signed header',
-          'Look for code that changes the request after signing',
-        ])
-      : PASS_BODY,
+    code: scope ? 'wrong-scope' : 'signature-mismatch',
+    summary: `AWS computed a different signature. ${
+      scope
+        ? 'The request was signed for another service or region than the host states'
+        : kind
+          ? 'Its answer does not say from which canonical request'
+          : UNKNOWN_BODY
+    }.`,
+    fix:
+      kind || scope
+        ? inOrder([
+            ...(scope ? [scope] : []),
+            'Check the secret key: it must come from the same place as the access key and the session token',
+            'Look for a proxy that changes the host, the path, the query or a signed header',
+            'Look for code that changes the request after signing',
+          ])
+        : PASS_BODY,
   };
 }
 

@@ -41,19 +41,39 @@ export function unknownCredentials({ signed, serviceCode = '', message }: Eviden
       summary: `AWS could not validate the credentials. It does not know the access key ${accessKeyId}, or the secret key or the session token does not belong to that access key.`,
       fix:
         'Copy access key, secret key and session token from the same place. Check in IAM that the access key is active. ' +
-        'Check that the region is enabled for the account, and that your clock is right.',
+        `Check that your clock is right.${aboutRegion(signed)}`,
     };
   }
   if (temporary && serviceCode !== 'InvalidAccessKeyId') {
     return {
       code: 'token-invalid',
       summary: `AWS does not accept the session token. It is malformed, cut off or revoked, or belongs to another access key than ${accessKeyId}.`,
-      fix: 'Copy access key, secret key and session token from the same place, each of them whole. Check that they are for this partition of AWS.',
+      fix:
+        'Copy access key, secret key and session token from the same place, each of them whole. Check that they are for this partition of AWS.' +
+        aboutRegion(signed),
     };
   }
   return {
     code: 'unknown-key',
     summary: `AWS does not know the access key ${accessKeyId}. It was deleted, deactivated or mistyped, or belongs to another partition of AWS.`,
-    fix: 'Look for the access key in IAM. Check where your program gets its credentials from.',
+    fix: `Look for the access key in IAM. Check where your program gets its credentials from.${aboutRegion(signed)}`,
   };
+}
+
+/** The regions that every account has. AWS adds none: all regions since March 2019 are opt-in, and so will be the next ones. */
+const ENABLED =
+  /^(ap-(northeast-[123]|south-1|southeast-[12])|ca-central-1|eu-(central-1|north-1|west-[123])|sa-east-1|us-(east|west)-[12])$/;
+
+/** Partitions of their own, which have no opt-in regions. */
+const OF_OTHER_PARTITIONS = /^(cn|eusc|us-gov|us-iso\w*|eu-iso\w*)-/;
+
+/** In an opt-in region, AWS says the same of good credentials. */
+function aboutRegion({ region, temporary }: Evidence['signed']): string {
+  if (!/^\w+(-\w+)+-\d$/.test(region) || ENABLED.test(region) || OF_OTHER_PARTITIONS.test(region)) return '';
+  return (
+    ` Check that the account has enabled ${region}, which is an opt-in region.` +
+    (temporary
+      ? ' Session tokens of the global STS endpoint (sts.amazonaws.com) are not valid there: get one from the STS endpoint of a region.'
+      : '')
+  );
 }

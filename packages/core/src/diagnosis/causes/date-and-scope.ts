@@ -1,4 +1,5 @@
 import { CLOCK, TOLERANCE } from '../../refusal/aws-error.ts';
+import type { Endpoint } from '../../scope/aws-hosts.ts';
 import type { Cause, Evidence } from '../evidence.ts';
 import { duration } from '../render.ts';
 import { tokenExpired } from './credentials.ts';
@@ -24,7 +25,10 @@ export function behindOrAhead(clockOffset: number): string {
 export function wrongScope(evidence: Evidence): Cause | undefined {
   const { record, signed, serviceCode, message, body, show } = evidence;
   const named = regionOf(evidence);
-  const region = named === signed.region ? undefined : named && show(named);
+  const isBadRegion = /valid region/.test(message); // a service that is wrong, too, would be named
+  const region =
+    (named === signed.region ? undefined : named && show(named)) ??
+    (isBadRegion ? contradicted(evidence).region : undefined);
   const isMalformed = serviceCode === 'AuthorizationHeaderMalformed' && /<Region>/.test(body);
   const isTold =
     isMalformed || /Credential should be scoped to|the region '[^']*' is wrong|incorrect service "/.test(message);
@@ -33,18 +37,48 @@ export function wrongScope(evidence: Evidence): Cause | undefined {
 
   const asked = /correct service: '([\w-]+)'/.exec(message)?.[1] ?? /belongs to "([\w-]+)"/.exec(message)?.[1];
   const service = asked && show(asked);
-  const badRegion = region !== undefined || /valid region/.test(message);
+  const badRegion = region !== undefined || isBadRegion;
   const instead = region ? ` instead of "${region}"` : ', which is not the region of the endpoint';
   const wrong = [
     service && `service "${signed.service}" instead of "${service}"`,
     badRegion && `region "${signed.region}"${instead}`,
   ].filter(Boolean);
-  const right = [service && `service: '${service}'`, badRegion && `region: '${region ?? '...'}'`].filter(Boolean);
+  const isOfHost = badRegion && !region && record.stated?.region === signed.region;
+  const right = [
+    service && `service: '${service}'`,
+    badRegion &&
+      !isOfHost &&
+      `region: '${region ?? '...'}'${region ? '' : '. Use the region that the API is deployed in'}`,
+  ].filter(Boolean);
   return {
     code: 'wrong-scope',
     summary: `The request was signed for the ${wrong.join(' and the ') || `service "${signed.service}" and the region "${signed.region}"`}.`,
-    fix: `Pass ${right.join(', ') || 'the right service and region'}${badRegion && !region ? '. Use the region that the API is deployed in' : ''}.`,
+    fix: [
+      (right.length > 0 || !isOfHost) && `Pass ${right.join(', ') || 'the right service and region'}.`,
+      isOfHost &&
+        `The host states "${signed.region}". Check that it leads to an endpoint of that region, and not to a proxy or a VPC endpoint of another one.`,
+    ]
+      .filter(Boolean)
+      .join(' '),
   };
+}
+
+/** What the host states, where the request was signed for something else. */
+function contradicted({ record, signed }: Evidence): Partial<Endpoint> {
+  const { service, region } = record.stated ?? {};
+  return {
+    ...(service && service !== signed.service && { service }),
+    ...(region && region !== '*' && region !== signed.region && { region }),
+  };
+}
+
+/** What to do about it, as a step. The name that the host states is usually right, and it is what an endpoint of AWS is signed for by default. */
+export function contradictionOf(evidence: Evidence): string | undefined {
+  const entries = Object.entries(contradicted(evidence)) as ['service' | 'region', string][];
+  if (entries.length === 0) return undefined;
+  const pass = entries.map(([name, value]) => `${name}: '${value}'`).join(', ');
+  const instead = entries.map(([name]) => `the ${name} "${evidence.signed[name]}"`).join(' and ');
+  return `Pass ${pass}, which the host states. The request was signed for ${instead}`;
 }
 
 /** The right region, if the answer names it. */

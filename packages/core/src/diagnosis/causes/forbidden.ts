@@ -1,7 +1,7 @@
 import { TOLERANCE } from '../../refusal/aws-error.ts';
 import { requestIdOf } from '../answer.ts';
 import { AS_GET, type Cause, type Evidence, hostOf, inOrder } from '../evidence.ts';
-import { behindOrAhead } from './date-and-scope.ts';
+import { behindOrAhead, contradictionOf } from './date-and-scope.ts';
 
 /** REST APIs of API Gateway use other codes for IAM permissions and for signatures. */
 export function forbiddenByGateway({ signed, serviceCode }: Evidence): Cause | undefined {
@@ -15,6 +15,7 @@ export function forbiddenByGateway({ signed, serviceCode }: Evidence): Cause | u
       'If the method requires an API key, send one whose usage plan includes this stage',
       'Look in the log of the firewall (AWS WAF)',
       'Check the mapping of the custom domain, and the stage',
+      'If the default endpoint of the API is disabled, call the API by its custom domain',
       'Call a private API through its VPC endpoint, and a public API through none',
     ]),
   };
@@ -26,7 +27,7 @@ export function bareForbidden(evidence: Evidence): Cause | undefined {
   const isApiOfLambda = hostOf(record).startsWith('lambda.'); // it has the same service name as function URLs, but gives reasons
   const ofFunctionUrl =
     signed.service === 'lambda' && serviceCode === 'AccessDeniedException' && message === '' && !isApiOfLambda;
-  if (!ofFunctionUrl && !/^forbidden($|\.)/i.test(message)) return undefined;
+  if (!ofFunctionUrl && !/^(403 )?forbidden($|\.)/i.test(message)) return undefined;
   return {
     code: 'forbidden',
     summary:
@@ -46,12 +47,12 @@ export function withoutBody(evidence: Evidence): Cause | undefined {
       summary: 'The answer to a HEAD request has no body, so it does not say why the request was refused.',
       fix: AS_GET,
     };
-  if (!ofApplication || kind !== 'empty' || !requestIdOf(record)) return undefined;
+  if (kind !== 'empty' || !requestIdOf(record)) return undefined;
   return {
     code: 'forbidden',
-    summary:
-      'The answer is a 403 without a body. The endpoint gives it for a missing permission and for a wrong signature. ' +
-      'The application behind the endpoint may give it, too.',
+    summary: `The answer is a 403 without a body. The endpoint gives it for a missing permission and for a wrong signature.${
+      ofApplication ? ' The application behind the endpoint may give it, too.' : ''
+    }`,
     fix: checksOf(evidence),
   };
 }
@@ -84,6 +85,15 @@ const CHECKS: ReadonlyMap<string, readonly string[]> = new Map([
     ],
   ],
   [
+    'aoss',
+    [
+      'Allow the principal in a data access policy of the collection, and your network in a network policy',
+      'Allow aoss:APIAccessAll in the IAM policy of the principal',
+      'Check the region',
+      'Check the secret key',
+    ],
+  ],
+  [
     'iotdata',
     [
       'Allow the action, such as iot:Publish or iot:GetThingShadow, on the topic or thing for the principal',
@@ -94,13 +104,15 @@ const CHECKS: ReadonlyMap<string, readonly string[]> = new Map([
   ],
 ]);
 
-const CHECKS_OF_OTHERS = [
+const CHECKS_OF_OTHERS: readonly string[] = [
   'Allow the action for the principal',
   'Check the region and the service',
   'Check the secret key',
 ];
 
-function checksOf({ signed, clockOffset = 0 }: Evidence): string {
+function checksOf(evidence: Evidence): string {
+  const { signed, clockOffset = 0 } = evidence;
   const clock = Math.abs(clockOffset) > TOLERANCE ? [`Set the clock, which is ${behindOrAhead(clockOffset)}`] : [];
-  return inOrder([...clock, ...(CHECKS.get(signed.service) ?? CHECKS_OF_OTHERS)]);
+  const scope = contradictionOf(evidence);
+  return inOrder([...clock, ...(scope ? [scope] : []), ...(CHECKS.get(signed.service) ?? CHECKS_OF_OTHERS)]);
 }

@@ -1,4 +1,4 @@
-import type { Cause, Evidence } from '../evidence.ts';
+import { type Cause, type Evidence, inOrder, pathOf } from '../evidence.ts';
 
 /** A policy does not allow an action. IAM's sentence names the principal, the action and the resource. */
 export function deniedPrincipal({ signed, message, show }: Evidence): Cause | undefined {
@@ -51,6 +51,9 @@ function missingPolicy(message: string, show: Evidence['show']): string {
     : 'its IAM policy. If it belongs to another account, allow it in the resource policy, too';
 }
 
+/** How Bedrock says that a model is not enabled for the account. */
+const NO_ACCESS_TO_MODEL = /^You don't have access to the model\b|^Model access is denied\b/;
+
 /** Services that have their own policies beside those of IAM. Each of them says so in its own way. */
 export function deniedByService({ record, signed, serviceCode, message, show }: Evidence): Cause | undefined {
   const hint = record.header('x-aoss-response-hint');
@@ -76,24 +79,25 @@ export function deniedByService({ record, signed, serviceCode, message, show }: 
     return {
       code: 'not-allowed',
       summary: `AppSync does not allow the request${message ? `: ${show(message)}` : '.'}`,
-      fix:
-        'Allow appsync:GraphQL on the API, type and field for the principal. Add AWS_IAM to the authorization modes of the API. ' +
-        'If it is not the default mode, mark the type or field with the directive @aws_iam.',
+      fix: /^\/event\b/.test(pathOf(record))
+        ? 'Allow appsync:EventConnect, appsync:EventPublish or appsync:EventSubscribe on the API and its channel namespace for the principal. ' +
+          'Add AWS_IAM to the authorization modes of the API, and to those of the namespace.'
+        : 'Allow appsync:GraphQL on the API, type and field for the principal. Add AWS_IAM to the authorization modes of the API. ' +
+          'If it is not the default mode, mark the type or field with the directive @aws_iam.',
+    };
+  }
+  if (NO_ACCESS_TO_MODEL.test(message)) {
+    return {
+      code: 'not-allowed',
+      summary: `The signature is right, but Bedrock does not give the account access to the model: ${show(message)}`,
+      fix: inOrder([
+        'Check the ID of the model, and that the region has it. Some models need the ID of an inference profile',
+        'Check in the console of Bedrock that the account has access to the model: some providers want a form first',
+        'For the first call of a model from the Marketplace, allow aws-marketplace:Subscribe and aws-marketplace:ViewSubscriptions',
+      ]),
     };
   }
   return undefined;
-}
-
-/** Authorizers of API Gateway that do not check signatures: a Cognito or JWT authorizer, or a Lambda function. */
-export function deniedByAuthorizer({ serviceCode, message }: Evidence): Cause | undefined {
-  if (serviceCode !== 'UnauthorizedException' && !message.startsWith('User is not authorized to access this resource'))
-    return undefined;
-  return {
-    code: 'not-allowed',
-    summary:
-      'An authorizer that does not check signatures refused the request. This route uses another kind of authorization than IAM.',
-    fix: 'Set the authorization of the route to AWS_IAM. Or send what its authorizer expects, with sigv4: false.',
-  };
 }
 
 /** Any other text that denies access. */

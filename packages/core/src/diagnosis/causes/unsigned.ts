@@ -1,10 +1,17 @@
 import type { PassReason } from '../../events.ts';
 import type { RefusalRecord } from '../../refusal/record.ts';
+import type { Answer } from '../answer.ts';
 import type { Cause } from '../evidence.ts';
 
-type Reason = readonly [because: string, fix: string];
+/** Why a request was sent unsigned, and what to do about it. */
+export interface Reason {
+  readonly because: string;
+  readonly fix: string;
+}
 
-const PASSED: Readonly<Record<PassReason | 'no-signature', Reason | ((host: string) => Reason)>> = {
+type Row = readonly [because: string, fix: string];
+
+const PASSED: Readonly<Record<PassReason | 'no-signature', Row | ((host: string) => Row)>> = {
   'no-signature': [
     'it has no AWS4 signature, neither in its authorization header nor in its URL',
     'Sign it. If you left the authorization header out, pass the request with it.',
@@ -40,13 +47,91 @@ const PASSED: Readonly<Record<PassReason | 'no-signature', Reason | ((host: stri
   ],
 };
 
-/** Why a request was not signed. */
-export function unsigned({ pass = 'host-not-covered', status, url, unsignedAt }: RefusalRecord): Cause {
-  const reason = PASSED[pass];
-  const [because, fix] = typeof reason === 'function' ? reason(unsignedAt ?? new URL(url).host) : reason;
+/** Why a request was not signed, and what AWS says about it. */
+export function unsigned(record: RefusalRecord, answer: Answer, given?: Reason): Cause {
+  const { status } = record;
+  const { because, fix } = given ?? reasonOf(record);
+  const told = wordsOfAws(answer);
   return {
     code: 'unsigned',
-    summary: `The request was not signed, because ${because}.${status ? ` The answer was ${status}.` : ''}`,
-    fix,
+    summary: `The request was not signed, because ${because}.${status ? ` The answer was ${status}.` : ''}${told && ` AWS says: ${told}`}`,
+    fix: (told && fixOf(record, answer)) || fix,
   };
 }
+
+function reasonOf({ pass = 'host-not-covered', url, unsignedAt }: RefusalRecord): Reason {
+  const row = PASSED[pass];
+  const [because, fix] = typeof row === 'function' ? row(unsignedAt ?? new URL(url).host) : row;
+  return { because, fix };
+}
+
+/** What AWS says besides that the signature is missing. Empty if it says nothing, or if the application says it. */
+function wordsOfAws({ serviceCode = '', message, show }: Answer): string {
+  if (serviceCode.startsWith('MissingAuthenticationToken') || /Missing Authentication Token$/i.test(message)) return '';
+  const words = message || serviceCode;
+  return words && show(/[.!?]\s*$/.test(words) ? words : `${words}.`);
+}
+
+/** What to do about the words of AWS, where that is something else than to sign the request. */
+function fixOf({ pass, method, stated }: RefusalRecord, { serviceCode = '', message }: Answer): string | undefined {
+  const words = `${serviceCode}: ${message}`;
+  if (pass === 'presigned') return PRESIGNED.find(({ says }) => says.test(words))?.fix;
+  if (pass === 'takes-no-signature')
+    return (
+      (stated?.service === 'sts' && WEB_IDENTITY.find(({ says }) => says.test(words))?.fix) ||
+      'This call needs no signature. Look at what AWS says.'
+    );
+  const isMismatch = /^(InvalidSignatureException|SignatureDoesNotMatch):/.test(words);
+  if (!isMismatch || pass === 'has-owner' || pass === 'already-signed') return undefined;
+  return (
+    'Something between you and AWS signs the request, as CloudFront does with an origin access control. ' +
+    (/^(GET|HEAD)$/.test(method)
+      ? 'Check that nothing behind it changes the path, the query or the host.'
+      : 'It does not hash the body. Send the header x-amz-content-sha256 with the SHA-256 of the body, in hex.')
+  );
+}
+
+interface Said {
+  readonly says: RegExp;
+  readonly fix: string;
+}
+
+/** What AWS says of a presigned URL or form. */
+const PRESIGNED: readonly Said[] = [
+  {
+    says: /^ExpiredToken|security token included in the request is expired/,
+    fix: 'Make a new URL with credentials that are still valid. A URL stops working when the credentials that made it expire.',
+  },
+  {
+    says: /Request has expired|Signature expired|Policy expired/,
+    fix: 'Make a new URL. This one has expired. If it is new, check the clock of the machine that made it.',
+  },
+  {
+    says: /^(SignatureDoesNotMatch|InvalidSignatureException)/,
+    fix:
+      'Send the URL unchanged, with the method and the signed headers that it was made for. ' +
+      'If you do, check the region and the secret key of the code that made it.',
+  },
+  {
+    says: /headers present in the request which were not signed|must be a 'SignedHeader'/,
+    fix: 'Leave out every x-amz-* header that the URL was not made for. Or name it when you make the URL.',
+  },
+  { says: /^AccessDenied/, fix: 'Allow the action for the principal whose credentials made the URL.' },
+  { says: /./, fix: 'Change what AWS names, and make a new URL.' },
+];
+
+/** What STS says of a web identity. */
+const WEB_IDENTITY: readonly Said[] = [
+  {
+    says: /^ExpiredTokenException|Token expired/,
+    fix: 'Get a new token from the identity provider: the web identity token has expired. The call needs no signature.',
+  },
+  {
+    says: /^InvalidIdentityToken/,
+    fix: 'Check that IAM has an identity provider for the issuer of the web identity token, with its audience. The call needs no signature.',
+  },
+  {
+    says: /^AccessDenied/,
+    fix: 'Check the trust policy of the role: it must allow the issuer, the audience and the subject of the web identity token. The call needs no signature.',
+  },
+];
