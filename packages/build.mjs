@@ -2,7 +2,17 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'tsdown';
 
 const entries = {
-  core: ['index', 'diagnosis/index', 'diagnosis/lazy', 'platform/node', 'platform/web'],
+  core: [
+    'index',
+    'p256',
+    'diagnosis/index',
+    'diagnosis/lazy',
+    'platform/node',
+    'platform/web',
+    'platform/sigv4a-node',
+    'platform/sigv4a-web',
+    'signing/lazy-sigv4a',
+  ],
   axios: ['index'],
   fetch: ['index'],
   testing: ['index', 'jest', 'msw'],
@@ -11,7 +21,7 @@ const entries = {
 const bothDeclarations = ({ format }) => ({
   dts: `/// <reference path="./index.d.${format === 'cjs' ? 'ts' : 'cts'}" />`,
 });
-const INTERNAL = /^(diagnosis|platform)\//; // nobody imports their types
+const INTERNAL = /^(diagnosis|platform|signing)\//; // nobody imports their types
 
 for (const [name, files] of Object.entries(entries)) {
   for (const [position, file] of files.entries()) {
@@ -25,7 +35,7 @@ for (const [name, files] of Object.entries(entries)) {
       platform: 'neutral',
       target: 'es2022',
       logLevel: 'warn',
-      deps: { neverBundle: ['#platform', '#diagnosis', '#lazy-diagnosis', /^node:/] },
+      deps: { neverBundle: [/^#/, '@noble/curves/nist.js', /^node:/] },
       // The documentation is in the types; without it, and unminified, the code is its own source map. The diagnosis is mostly sentences, and
       // has to be small on a disk.
       minify: file === 'diagnosis/index',

@@ -6,10 +6,25 @@ export interface Load {
 }
 
 /**
- * Returns the signature of a string to sign: HMAC-SHA256 with one signing key, in lower-case hex. A function contains the key, so that
+ * Returns the signature of a string to sign, in lower-case hex: HMAC-SHA256 with one signing key, or ECDSA for SigV4a. A function contains the key, so that
  * printing it does not show the key.
  */
 export type SigningKey = (stringToSign: string) => MaybePromise<string>;
+
+/**
+ * The code of SigV4a for one platform. `sigv4a-node.ts` and `sigv4a-web.ts` each export it. It is loaded when the first request is signed with
+ * SigV4a.
+ */
+export interface SigV4aPlatform {
+  /** Returns the key of an access key. It is made once, and cached for as long as the credentials exist. Rejects with an error whose message is for the caller. */
+  sigV4aKey(credentials: KeyPair): Promise<SigningKey>;
+}
+
+/** The part of credentials that a key of SigV4a is made of. */
+export interface KeyPair {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
 
 /**
  * What the core needs of the machine that it runs on. `node.ts` and `web.ts` each export all of these functions. They export single

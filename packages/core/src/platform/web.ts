@@ -1,33 +1,15 @@
 import { shared } from '../util/shared.ts';
 import { unpolluted } from '../util/unpolluted.ts';
+import { hex, hmac, utf8, webCrypto } from './web-crypto.ts';
 import type { Load, LoadContext, Platform } from './contract.ts';
-
-const HMAC = { name: 'HMAC', hash: 'SHA-256' };
-
-const utf8 = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
-
-const hex = (buffer: ArrayBuffer): string =>
-  Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 export const sha256: Platform['sha256'] = async (data) =>
   hex(await webCrypto().digest('SHA-256', typeof data === 'string' ? utf8(data) : (data as Uint8Array<ArrayBuffer>)));
 
-/** WebCrypto. Browsers have it only in secure contexts, although the types always have it. */
-function webCrypto(): SubtleCrypto {
-  const { subtle } = crypto as { readonly subtle?: SubtleCrypto };
-  if (subtle) return subtle;
-  throw new TypeError('sigv4: crypto.subtle is missing. In a browser, load the page from https or localhost.');
-}
-
-async function hmac(key: Uint8Array | ArrayBuffer): Promise<(message: string) => Promise<ArrayBuffer>> {
-  const kept = await webCrypto().importKey('raw', key as ArrayBuffer, HMAC, false, ['sign']);
-  return (message) => webCrypto().sign(HMAC, kept, utf8(message));
-}
-
 export const deriveSigningKey: Platform['deriveSigningKey'] = async (secretAccessKey, scope) => {
   let sign = await hmac(utf8(`AWS4${secretAccessKey}`));
-  for (const part of scope.split('/')) sign = await hmac(await sign(part));
-  return async (stringToSign) => hex(await sign(stringToSign));
+  for (const part of scope.split('/')) sign = await hmac(await sign(utf8(part)));
+  return async (stringToSign) => hex(await sign(utf8(stringToSign)));
 };
 
 /** Some edge runtimes have a `process` with an environment. A browser has no `process`, and Deno throws without --allow-env. */

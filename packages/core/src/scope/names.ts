@@ -15,6 +15,16 @@ export function isRegionName(value: unknown): value is string {
   );
 }
 
+/** True for the regions of a SigV4a signature: each once, or `*` alone for all regions. */
+export function isRegionSet(value: unknown): value is readonly string[] {
+  return (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    new Set(value).size === value.length &&
+    value.every((region) => isRegionName(region) || (region === '*' && value.length === 1))
+  );
+}
+
 const VARIABLES = ['AWS_REGION', 'AWS_DEFAULT_REGION'];
 
 /** The region in the environment, for a request whose region neither the options nor the host state. */
@@ -26,5 +36,18 @@ export function regionOfEnvironment(request: NamedRequest): string | undefined {
     'ERR_UNKNOWN_SCOPE',
     request,
     `the environment variable ${variable} is not a region. Set it to one such as eu-west-1, without spaces or quotation marks, or pass region.`,
+  );
+}
+
+const SET_VARIABLE = 'AWS_SIGV4A_SIGNING_REGION_SET';
+
+/** The region set in the environment, for a host that takes only SigV4a. AWS's tools read the same variable. */
+export function regionSetOfEnvironment(request: NamedRequest): readonly string[] | undefined {
+  const set = environment(SET_VARIABLE)?.replace(/[ \t]/g, '').split(',');
+  if (set === undefined || isRegionSet(set)) return set;
+  throw cannotSign(
+    'ERR_UNKNOWN_SCOPE',
+    request,
+    `the environment variable ${SET_VARIABLE} is not a list of regions. Set it to regions joined by commas, each once, or to *, or pass regionSet.`,
   );
 }

@@ -5,7 +5,7 @@ import { isRewrittenOnTheWay } from '../signing/canonical-headers.ts';
 import { isPromise } from '../util/maybe-promise.ts';
 import { unpolluted } from '../util/unpolluted.ts';
 import { readPattern } from './host-patterns.ts';
-import { isRegionName, isServiceName } from './names.ts';
+import { isRegionName, isRegionSet, isServiceName } from './names.ts';
 
 /**
  * Which requests are signed, and how. The defaults of all options fit a call to an AWS endpoint.
@@ -28,6 +28,12 @@ export interface SigV4Options {
   service?: string | undefined;
   /** The region, such as `eu-west-1`. Default: read from the host, then `AWS_REGION`, then `AWS_DEFAULT_REGION`. */
   region?: string | undefined;
+  /**
+   * The regions of a SigV4a signature, such as `['us-east-1', 'us-west-2']`, or `['*']` for all. It applies to hosts that take only SigV4a,
+   * such as S3 multi-region access points, and to hosts that are not AWS endpoints. The `regionSet` of a request applies to every host.
+   * Not together with `region`. Default, only for hosts that take only SigV4a: `AWS_SIGV4A_SIGNING_REGION_SET`, then `['*']`.
+   */
+  regionSet?: readonly string[] | undefined;
   /**
    * More hosts to sign: `'api.example.com'` (any port), `'localhost:3000'` (only that port), `'*.example.com'` (every subdomain, but
    * not `example.com` itself). For an AWS endpoint in this list, the service and the region are still read from the host.
@@ -56,7 +62,10 @@ export interface SigV4Options {
 }
 
 /** The options of one request. They take precedence over the signer's options and over what the host states. */
-export type RequestOptions = Pick<SigV4Options, 'service' | 'region' | 'signedHeaders' | 'payload' | 'credentials'>;
+export type RequestOptions = Pick<
+  SigV4Options,
+  'service' | 'region' | 'regionSet' | 'signedHeaders' | 'payload' | 'credentials'
+>;
 
 type Check = (value: unknown) => boolean;
 
@@ -74,6 +83,7 @@ const REQUEST_OPTIONS: Readonly<Record<string, readonly [check: Check, expected:
   ],
   service: [isServiceName, "a signing name such as 'execute-api', in lower case"],
   region: [isRegionName, "a region such as 'eu-west-1'"],
+  regionSet: [isRegionSet, "an array of regions, each once, such as ['us-east-1', 'us-west-2'], or ['*']"],
   signedHeaders: [
     (value) => isListOf(value, isSignableHeader),
     'an array of header names, without those that clients or proxies rewrite',
@@ -112,5 +122,11 @@ export function readOptions(given: SigV4Options, scope: 'signer' | 'request'): S
     const rule = known[name];
     if (rule && !rule[0](value)) throw new TypeError(`sigv4: the option "${name}" must be ${rule[1]}.`);
   }
+  const { region, regionSet } = options;
+  if (region !== undefined && regionSet)
+    throw new TypeError(
+      `sigv4: the options of a ${scope} have "region" and "regionSet". Pass one of them: "regionSet" is for SigV4a.`,
+    );
+  if (regionSet) options.regionSet = [...regionSet]; // the caller may change the array
   return options;
 }

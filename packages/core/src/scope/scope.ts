@@ -1,14 +1,18 @@
 import { cannotSign } from '../errors.ts';
 import type { RequestParts } from '../request/request.ts';
 import { isLoopback, pageUrl, readUrl, type UrlParts } from '../request/url.ts';
+import { SIGV4A } from '../signing/spec.ts';
 import type { Scope } from '../signing/target.ts';
 import { type Endpoint, endpointOf } from './aws-hosts.ts';
 import type { ReadRequest } from './read-request.ts';
-import { regionOfEnvironment } from './names.ts';
+import { regionOfEnvironment, regionSetOfEnvironment } from './names.ts';
 import type { SigV4Options } from './options.ts';
 
 /** The options of a signer that decide the scope. */
-export interface ScopeOptions extends Pick<SigV4Options, 'service' | 'region' | 'allowHttp' | 'awsEndpoints'> {
+export interface ScopeOptions extends Pick<
+  SigV4Options,
+  'service' | 'region' | 'regionSet' | 'allowHttp' | 'awsEndpoints'
+> {
   /** Whether `hosts` lists a URL's host. */
   readonly isListed: (url: UrlParts) => boolean;
 }
@@ -22,16 +26,10 @@ export function scopeOf(request: ReadRequest, options: ScopeOptions): Scope {
   const { url } = request;
   const own = request.own || undefined;
   const endpoint = knownEndpoint(url.hostname);
-  if (endpoint?.region === '*' && !own?.region) {
-    throw cannotSign(
-      'ERR_UNSIGNABLE_REQUEST',
-      request,
-      'the endpoint takes only SigV4a signatures. Use a regional endpoint.',
-    );
-  }
   checkProtocol(request, options);
   const service = own?.service ?? options.service ?? endpoint?.service;
-  const region = own?.region ?? endpoint?.region ?? options.region ?? regionOfEnvironment(request);
+  const regionSet = own?.region ? undefined : regionSetOf(request, endpoint, options);
+  const region = regionSet?.join() ?? own?.region ?? endpoint?.region ?? options.region ?? regionOfEnvironment(request);
   if (!service || !region) {
     const missing = [!service && "service: 'execute-api'", !region && "region: 'eu-west-1' (or set AWS_REGION)"].filter(
       Boolean,
@@ -42,7 +40,21 @@ export function scopeOf(request: ReadRequest, options: ScopeOptions): Scope {
       `its host does not state the service or the region. Pass ${missing.join(', ')}.`,
     );
   }
-  return { service, region };
+  return { service, region, algorithm: regionSet && SIGV4A };
+}
+
+/**
+ * The regions of a SigV4a signature. `undefined`: the request is signed with SigV4. A signer's region set is not for endpoints that take
+ * SigV4: many of them refuse SigV4a.
+ */
+function regionSetOf(
+  request: ReadRequest,
+  endpoint: Endpoint | undefined,
+  options: ScopeOptions,
+): readonly string[] | undefined {
+  const own = (request.own || undefined)?.regionSet;
+  if (own || (endpoint && endpoint.region !== '*')) return own;
+  return options.regionSet ?? (endpoint && (regionSetOfEnvironment(request) ?? ['*']));
 }
 
 /** Throws for a URL that would show the signed request to the network, and for one of another protocol. */

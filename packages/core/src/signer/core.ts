@@ -14,6 +14,7 @@ import { canonicalUrl, strictUrl } from '../signing/canonical-url.ts';
 import { signTarget } from '../signing/sign.ts';
 import { accessKey } from '../signing/signing-key.ts';
 import { keptDate, keptScope } from '../signing/kept-terms.ts';
+import { scopeWithoutRegion } from '../signing/spec.ts';
 import type { Scope, Signed, SigningTerms } from '../signing/target.ts';
 import { andThen, isPromise, type MaybePromise } from '../util/maybe-promise.ts';
 import { type ClockSkew, createClockSkew } from './clock-skew.ts';
@@ -66,7 +67,7 @@ export function createSignerCore(given: SigV4Options): SignerCore {
 
   const termsFor = (
     request: ReadRequest,
-    { service, region }: Scope,
+    { service, region, algorithm }: Scope,
     { sessionToken }: Credentials,
     signedAt: number,
   ): SigningTerms => {
@@ -76,7 +77,8 @@ export function createSignerCore(given: SigV4Options): SignerCore {
       service,
       region,
       datetime,
-      credentialScope: keptScope(datetime, region, service),
+      algorithm,
+      credentialScope: algorithm ? scopeWithoutRegion(datetime, service) : keptScope(datetime, region, service),
       sessionToken,
       signedHeaders: own?.signedHeaders ? [...signedHeaders, ...lowerCased(own.signedHeaders)] : signedHeaders,
       payload: own?.payload ?? options.payload,
@@ -97,12 +99,16 @@ export function createSignerCore(given: SigV4Options): SignerCore {
         const signedAt = clockSkew.timeAt(request.url.host);
         const terms = termsFor(request, scope, credentials, signedAt);
         const url = strictUrl(request, scope.service, canonicalUrl);
-        return andThen(signTarget(request, url, payload, terms, accessKey(credentials)), (signed) => {
-          report?.(request, { type: 'signed', ...scope, accessKeyId: credentials.accessKeyId });
-          request.secrets.add(signed.headers);
-          const { url: sent, headers, canonicalRequest, stringToSign } = signed; // each by its name: a spread takes longer than a hash
-          return { url: sent, headers, canonicalRequest, stringToSign, terms, credentials, source: from, signedAt };
-        });
+        return andThen(
+          signTarget(request, url, payload, terms, accessKey(credentials, request, scope.algorithm)),
+          (signed) => {
+            const { service, region } = scope;
+            report?.(request, { type: 'signed', service, region, accessKeyId: credentials.accessKeyId });
+            request.secrets.add(signed.headers);
+            const { url: sent, headers, canonicalRequest, stringToSign } = signed; // each by its name: a spread takes longer than a hash
+            return { url: sent, headers, canonicalRequest, stringToSign, terms, credentials, source: from, signedAt };
+          },
+        );
       });
     },
   };

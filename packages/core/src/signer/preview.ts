@@ -4,7 +4,7 @@ import { readOptions } from '../scope/options.ts';
 import { canonicalValue } from '../signing/canonical-headers.ts';
 import { canonicalUrl, strictUrl } from '../signing/canonical-url.ts';
 import { signTarget } from '../signing/sign.ts';
-import { amzDate, credentialScope } from '../signing/spec.ts';
+import { amzDate, credentialScope, scopeWithoutRegion, SIGV4A } from '../signing/spec.ts';
 import type { AccessKey, SignedTarget, SigningTerms } from '../signing/target.ts';
 import { HIDDEN } from '../util/secrets.ts';
 import { unpolluted } from '../util/unpolluted.ts';
@@ -15,8 +15,10 @@ import { payloadOf } from './explicit-request.ts';
 export interface SigningScope {
   /** The signing name of the service, such as `execute-api`. */
   readonly service: string;
-  /** The region, such as `eu-west-1`. */
-  readonly region: string;
+  /** The region, such as `eu-west-1`. Required for SigV4. */
+  readonly region?: string | undefined;
+  /** The regions of a SigV4a signature, or `['*']`, instead of `region`. */
+  readonly regionSet?: readonly string[] | undefined;
   /** The time of the signature. Default: the request's own `x-amz-date`, or else now. */
   readonly date?: Date | undefined;
   /** The session token of temporary credentials. Default: the request's own `x-amz-security-token`. */
@@ -72,14 +74,19 @@ async function preview(request: SignableRequest, given: SigningScope): Promise<S
   const scope = unpolluted(Object(given) as SigningScope, [
     'service',
     'region',
+    'regionSet',
     'date',
     'sessionToken',
     'signedHeaders',
     'payload',
   ]);
-  if (!scope.service || !scope.region) throw new TypeError('sigv4: the scope needs a service and a region.');
-  const { service, region, date, payload: choice } = scope;
-  readOptions({ service, region, payload: choice, signedHeaders: scope.signedHeaders }, 'request');
+  const { service, regionSet, date, payload: choice } = scope;
+  readOptions(
+    { service, region: scope.region, regionSet, payload: choice, signedHeaders: scope.signedHeaders },
+    'request',
+  );
+  const region = regionSet?.join() ?? scope.region;
+  if (!service || !region) throw new TypeError('sigv4: the scope needs a service, and a region or a regionSet.');
   if (!(Number(date ?? 0) >= 0)) throw new TypeError('sigv4: the date of a scope must be a valid Date.');
   const read = readRequest(request, undefined);
   const { headers } = read;
@@ -88,7 +95,9 @@ async function preview(request: SignableRequest, given: SigningScope): Promise<S
   const terms: SigningTerms = {
     ...scope,
     datetime,
-    credentialScope: credentialScope(datetime, region, service),
+    region,
+    algorithm: regionSet && SIGV4A,
+    credentialScope: regionSet ? scopeWithoutRegion(datetime, service) : credentialScope(datetime, region, service),
     sessionToken: token && canonicalValue('x-amz-security-token', token, read),
     signedHeaders: scope.signedHeaders && lowerCased(scope.signedHeaders),
     payload: scope.payload,

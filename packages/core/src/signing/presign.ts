@@ -11,7 +11,7 @@ import type { SigningTerms, Target } from './target.ts';
 
 const hasPartsOfASignature = (url: UrlParts): boolean =>
   isPresigned(url) ||
-  /[?&]x-amz-(algorithm|credential|date|expires|security-token|signedheaders)=/i.test(plainQuery(url));
+  /[?&]x-amz-(algorithm|credential|date|expires|region-set|security-token|signedheaders)=/i.test(plainQuery(url));
 
 /** Presigns a URL, which is valid for `expiresIn` seconds. The signed headers must be sent with it. */
 export async function presignTarget(
@@ -21,16 +21,17 @@ export async function presignTarget(
   credentials: Credentials,
   expiresIn: number,
 ): Promise<string> {
-  const { service, datetime, credentialScope } = terms;
+  const { service, datetime, credentialScope, algorithm = ALGORITHM } = terms;
   const known =
     planPayload(target, payload, service, terms.payload).known ??
     (followsS3Rules(service) ? UNSIGNED_PAYLOAD : undefined);
   const headers = canonicalHeaders(target, {}, false, terms.signedHeaders);
   const parameters = {
-    Algorithm: ALGORITHM,
+    Algorithm: algorithm,
     Credential: `${credentials.accessKeyId}/${credentialScope}`,
     Date: datetime,
     Expires: String(expiresIn),
+    'Region-Set': terms.algorithm && terms.region,
     'Security-Token': credentials.sessionToken,
     SignedHeaders: headers.signedHeaders,
   };
@@ -43,6 +44,7 @@ export async function presignTarget(
     headers,
     known ?? (await hashOf(target, payload)),
   );
-  const stringToSign = composeStringToSign(datetime, credentialScope, await sha256(canonicalRequest));
-  return `${url.href}&X-Amz-Signature=${await accessKey(credentials).sign(stringToSign, credentialScope)}`;
+  const stringToSign = composeStringToSign(datetime, credentialScope, await sha256(canonicalRequest), algorithm);
+  const key = accessKey(credentials, target, terms.algorithm);
+  return `${url.href}&X-Amz-Signature=${await key.sign(stringToSign, credentialScope)}`;
 }

@@ -8,7 +8,10 @@ import type { MaybePromise } from '../util/maybe-promise.ts';
 /** The service and the region that a request is signed for. */
 export interface Scope {
   readonly service: string;
+  /** With SigV4a: the region set, joined by commas. */
   readonly region: string;
+  /** The algorithm of SigV4a. `undefined`: that of SigV4. */
+  readonly algorithm?: string | undefined;
 }
 
 /** A signed request, and how it was signed. */

@@ -1,0 +1,41 @@
+import { registered } from '../util/shared.ts';
+import type { SigV4aPlatform } from './contract.ts';
+import { keptKeys } from './kept-keys.ts';
+import { bytesOf, derOf, PKCS8, PKCS8_WITH_POINT } from './p256-key.ts';
+import { deriveScalar } from './p256-scalar.ts';
+import { hex, hmac, utf8, webCrypto } from './web-crypto.ts';
+
+const P256 = { name: 'ECDSA', namedCurve: 'P-256' };
+const ECDSA = { name: 'ECDSA', hash: 'SHA-256' };
+
+export const sigV4aKey: SigV4aPlatform['sigV4aKey'] = keptKeys(async ({ accessKeyId, secretAccessKey }) => {
+  const mac = await hmac(utf8(`AWS4A${secretAccessKey}`));
+  const key = await importKey(await deriveScalar(accessKeyId, async (message) => hex(await mac(message))));
+  return async (stringToSign) => {
+    const signature = await webCrypto().sign(ECDSA, key, utf8(stringToSign));
+    return hex(derOf(new Uint8Array(signature)));
+  };
+});
+
+/** The key cannot be exported. Safari does not complete the public key: there, `@sigv4/core/p256` calculates it. */
+async function importKey(scalar: string): Promise<CryptoKey> {
+  const read = (key: string): Promise<CryptoKey> => webCrypto().importKey('pkcs8', bytesOf(key), P256, false, ['sign']);
+  try {
+    return await read(PKCS8 + scalar);
+  } catch (cause) {
+    const publicKeyOf = givenP256();
+    if (!publicKeyOf)
+      throw new Error(
+        "this platform, such as Safari, cannot make a key of SigV4a alone. Run npm install @noble/curves, and add import '@sigv4/core/p256' to your program.",
+        { cause },
+      );
+    const [beforeScalar, beforePoint] = PKCS8_WITH_POINT;
+    return read(beforeScalar + scalar + beforePoint + hex(publicKeyOf(bytesOf(scalar))));
+  }
+}
+
+/** What `@sigv4/core/p256` has registered, if the program has imported it. */
+function givenP256(): ((scalar: Uint8Array) => Uint8Array) | undefined {
+  const known = globalThis as { readonly [key: symbol]: (() => (scalar: Uint8Array) => Uint8Array) | undefined };
+  return known[registered('p256/1')]?.();
+}
