@@ -11,7 +11,8 @@ const entries = {
     'platform/web',
     'platform/sigv4a-node',
     'platform/sigv4a-web',
-    'signing/lazy-sigv4a',
+    'signer/lazy-sigv4a',
+    'signer/sigv4a',
   ],
   axios: ['index'],
   fetch: ['index'],
@@ -21,7 +22,7 @@ const entries = {
 const bothDeclarations = ({ format }) => ({
   dts: `/// <reference path="./index.d.${format === 'cjs' ? 'ts' : 'cts'}" />`,
 });
-const INTERNAL = /^(diagnosis|platform|signing)\//; // nobody imports their types
+const INTERNAL = /^(diagnosis|platform|signer)\//; // nobody imports their types
 
 for (const [name, files] of Object.entries(entries)) {
   for (const [position, file] of files.entries()) {

@@ -1,3 +1,4 @@
+import type { NamedRequest } from '../errors.ts';
 import type { MaybePromise } from '../util/maybe-promise.ts';
 
 /** A running load of credentials. A provider may make requests to load credentials, and `within` is the load around it. */
@@ -12,12 +13,12 @@ export interface Load {
 export type SigningKey = (stringToSign: string) => MaybePromise<string>;
 
 /**
- * The code of SigV4a for one platform. `sigv4a-node.ts` and `sigv4a-web.ts` each export it. It is loaded when the first request is signed with
+ * What SigV4a needs of the machine. `sigv4a-node.ts` and `sigv4a-web.ts` each export it. It is loaded when the first request is signed with
  * SigV4a.
  */
 export interface SigV4aPlatform {
-  /** Returns the key of an access key. It is made once, and cached for as long as the credentials exist. Rejects with an error whose message is for the caller. */
-  sigV4aKey(credentials: KeyPair): Promise<SigningKey>;
+  /** Returns the key of an access key. It is made once, and cached for as long as the credentials exist. If the platform cannot make it, the error names the request. */
+  sigV4aKey(credentials: KeyPair, request: NamedRequest): Promise<SigningKey>;
 }
 
 /** The part of credentials that a key of SigV4a is made of. */

@@ -1,16 +1,13 @@
 import type { KeyPair, SigningKey } from './contract.ts';
 
-/** Calls `make` once for each credentials object, and forgets the key together with the credentials. A failure is not kept. */
-export function keptKeys(
-  make: (credentials: KeyPair) => Promise<SigningKey>,
-): (credentials: KeyPair) => Promise<SigningKey> {
-  const kept = new WeakMap<KeyPair, Promise<SigningKey>>();
-  return (credentials) => {
-    let key = kept.get(credentials);
-    if (!key) {
-      kept.set(credentials, (key = make(credentials)));
-      key.catch(() => kept.delete(credentials));
-    }
-    return key;
-  };
+const kept = new WeakMap<KeyPair, Promise<SigningKey>>();
+
+/** Returns the key of a credentials object. It is made once, and forgotten together with the credentials. A failure is not kept. */
+export function keptKey(credentials: KeyPair, make: () => Promise<SigningKey>): Promise<SigningKey> {
+  let key = kept.get(credentials);
+  if (!key) {
+    kept.set(credentials, (key = make()));
+    key.catch(() => kept.delete(credentials));
+  }
+  return key;
 }

@@ -1,6 +1,7 @@
+import { cannotSign, type NamedRequest } from '../errors.ts';
 import { registered } from '../util/shared.ts';
-import type { SigV4aPlatform } from './contract.ts';
-import { keptKeys } from './kept-keys.ts';
+import type { KeyPair, SigningKey, SigV4aPlatform } from './contract.ts';
+import { keptKey } from './kept-keys.ts';
 import { bytesOf, derOf, PKCS8, PKCS8_WITH_POINT } from './p256-key.ts';
 import { deriveScalar } from './p256-scalar.ts';
 import { hex, hmac, utf8, webCrypto } from './web-crypto.ts';
@@ -8,29 +9,36 @@ import { hex, hmac, utf8, webCrypto } from './web-crypto.ts';
 const P256 = { name: 'ECDSA', namedCurve: 'P-256' };
 const ECDSA = { name: 'ECDSA', hash: 'SHA-256' };
 
-export const sigV4aKey: SigV4aPlatform['sigV4aKey'] = keptKeys(async ({ accessKeyId, secretAccessKey }) => {
+export const sigV4aKey: SigV4aPlatform['sigV4aKey'] = (credentials, request) =>
+  keptKey(credentials, () => makeKey(credentials, request));
+
+async function makeKey({ accessKeyId, secretAccessKey }: KeyPair, request: NamedRequest): Promise<SigningKey> {
   const mac = await hmac(utf8(`AWS4A${secretAccessKey}`));
-  const key = await importKey(await deriveScalar(accessKeyId, async (message) => hex(await mac(message))));
+  const scalar = await deriveScalar(accessKeyId, async (message) => hex(await mac(message)));
+  const key = await importKey(scalar, request);
   return async (stringToSign) => {
     const signature = await webCrypto().sign(ECDSA, key, utf8(stringToSign));
     return hex(derOf(new Uint8Array(signature)));
   };
-});
+}
 
 /** The key cannot be exported. Safari does not complete the public key: there, `@sigv4/core/p256` calculates it. */
-async function importKey(scalar: string): Promise<CryptoKey> {
+async function importKey(scalar: string, request: NamedRequest): Promise<CryptoKey> {
   const read = (key: string): Promise<CryptoKey> => webCrypto().importKey('pkcs8', bytesOf(key), P256, false, ['sign']);
   try {
     return await read(PKCS8 + scalar);
   } catch (cause) {
     const publicKeyOf = givenP256();
-    if (!publicKeyOf)
-      throw new Error(
-        "this platform, such as Safari, cannot make a key of SigV4a alone. Run npm install @noble/curves, and add import '@sigv4/core/p256' to your program.",
-        { cause },
-      );
-    const [beforeScalar, beforePoint] = PKCS8_WITH_POINT;
-    return read(beforeScalar + scalar + beforePoint + hex(publicKeyOf(bytesOf(scalar))));
+    if (publicKeyOf) {
+      const [beforeScalar, beforePoint] = PKCS8_WITH_POINT;
+      return read(beforeScalar + scalar + beforePoint + hex(publicKeyOf(bytesOf(scalar))));
+    }
+    throw cannotSign(
+      'ERR_UNSIGNABLE_REQUEST',
+      request,
+      "this platform cannot make a key of SigV4a by itself, as Safari cannot. Run npm install @noble/curves, and add import '@sigv4/core/p256' to your program.",
+      { cause },
+    );
   }
 }
 

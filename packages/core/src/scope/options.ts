@@ -67,14 +67,15 @@ export type RequestOptions = Pick<
   'service' | 'region' | 'regionSet' | 'signedHeaders' | 'payload' | 'credentials'
 >;
 
-type Check = (value: unknown) => boolean;
+type Check = (value: unknown, options: SigV4Options) => boolean;
 
-const isFunction: Check = (value) => typeof value === 'function';
-const isBoolean: Check = (value) => typeof value === 'boolean';
-const isSignableHeader: Check = (value) =>
+const isFunction = (value: unknown): boolean => typeof value === 'function';
+const isBoolean = (value: unknown): boolean => typeof value === 'boolean';
+const isSignableHeader = (value: unknown): boolean =>
   typeof value === 'string' && HTTP_TOKEN.test(value) && !isRewrittenOnTheWay(value.toLowerCase());
-const isHostPattern: Check = (value) => typeof value === 'string' && readPattern(value) !== undefined;
-const isListOf = (value: unknown, check: Check): boolean => Array.isArray(value) && value.every(check);
+const isHostPattern = (value: unknown): boolean => typeof value === 'string' && readPattern(value) !== undefined;
+const isListOf = (value: unknown, check: (item: unknown) => boolean): boolean =>
+  Array.isArray(value) && value.every(check);
 
 const REQUEST_OPTIONS: Readonly<Record<string, readonly [check: Check, expected: string]>> = {
   credentials: [
@@ -83,7 +84,10 @@ const REQUEST_OPTIONS: Readonly<Record<string, readonly [check: Check, expected:
   ],
   service: [isServiceName, "a signing name such as 'execute-api', in lower case"],
   region: [isRegionName, "a region such as 'eu-west-1'"],
-  regionSet: [isRegionSet, "an array of regions, each once, such as ['us-east-1', 'us-west-2'], or ['*']"],
+  regionSet: [
+    (value, { region }) => isRegionSet(value) && !region,
+    "an array of regions, each once, or ['*'], without a region beside it",
+  ],
   signedHeaders: [
     (value) => isListOf(value, isSignableHeader),
     'an array of header names, without those that clients or proxies rewrite',
@@ -120,13 +124,7 @@ export function readOptions(given: SigV4Options, scope: 'signer' | 'request'): S
   const options = unpolluted(given, Object.keys(known) as (keyof SigV4Options)[]);
   for (const [name, value] of Object.entries(options)) {
     const rule = known[name];
-    if (rule && !rule[0](value)) throw new TypeError(`sigv4: the option "${name}" must be ${rule[1]}.`);
+    if (rule && !rule[0](value, options)) throw new TypeError(`sigv4: the option "${name}" must be ${rule[1]}.`);
   }
-  const { region, regionSet } = options;
-  if (region !== undefined && regionSet)
-    throw new TypeError(
-      `sigv4: the options of a ${scope} have "region" and "regionSet". Pass one of them: "regionSet" is for SigV4a.`,
-    );
-  if (regionSet) options.regionSet = [...regionSet]; // the caller may change the array
   return options;
 }

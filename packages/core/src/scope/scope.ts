@@ -1,11 +1,10 @@
 import { cannotSign } from '../errors.ts';
 import type { RequestParts } from '../request/request.ts';
 import { isLoopback, pageUrl, readUrl, type UrlParts } from '../request/url.ts';
-import { SIGV4A } from '../signing/spec.ts';
 import type { Scope } from '../signing/target.ts';
 import { type Endpoint, endpointOf } from './aws-hosts.ts';
 import type { ReadRequest } from './read-request.ts';
-import { regionOfEnvironment, regionSetOfEnvironment } from './names.ts';
+import { regionOfEnvironment } from './region-of-environment.ts';
 import type { SigV4Options } from './options.ts';
 
 /** The options of a signer that decide the scope. */
@@ -28,8 +27,13 @@ export function scopeOf(request: ReadRequest, options: ScopeOptions): Scope {
   const endpoint = knownEndpoint(url.hostname);
   checkProtocol(request, options);
   const service = own?.service ?? options.service ?? endpoint?.service;
-  const regionSet = own?.region ? undefined : regionSetOf(request, endpoint, options);
-  const region = regionSet?.join() ?? own?.region ?? endpoint?.region ?? options.region ?? regionOfEnvironment(request);
+  const takesSigV4 = endpoint && endpoint.region !== '*';
+  // A signer's region set is not for endpoints that take SigV4: many of them refuse SigV4a.
+  const regionSet = own?.region
+    ? undefined
+    : (own?.regionSet ?? (takesSigV4 ? undefined : (options.regionSet ?? (endpoint && []))));
+  const region =
+    own?.region ?? (regionSet ? '*' : (endpoint?.region ?? options.region ?? regionOfEnvironment(request)));
   if (!service || !region) {
     const missing = [!service && "service: 'execute-api'", !region && "region: 'eu-west-1' (or set AWS_REGION)"].filter(
       Boolean,
@@ -40,21 +44,7 @@ export function scopeOf(request: ReadRequest, options: ScopeOptions): Scope {
       `its host does not state the service or the region. Pass ${missing.join(', ')}.`,
     );
   }
-  return { service, region, algorithm: regionSet && SIGV4A };
-}
-
-/**
- * The regions of a SigV4a signature. `undefined`: the request is signed with SigV4. A signer's region set is not for endpoints that take
- * SigV4: many of them refuse SigV4a.
- */
-function regionSetOf(
-  request: ReadRequest,
-  endpoint: Endpoint | undefined,
-  options: ScopeOptions,
-): readonly string[] | undefined {
-  const own = (request.own || undefined)?.regionSet;
-  if (own || (endpoint && endpoint.region !== '*')) return own;
-  return options.regionSet ?? (endpoint && (regionSetOfEnvironment(request) ?? ['*']));
+  return { service, region, regionSet };
 }
 
 /** Throws for a URL that would show the signed request to the network, and for one of another protocol. */

@@ -4,12 +4,13 @@ import { readOptions } from '../scope/options.ts';
 import { canonicalValue } from '../signing/canonical-headers.ts';
 import { canonicalUrl, strictUrl } from '../signing/canonical-url.ts';
 import { signTarget } from '../signing/sign.ts';
-import { amzDate, credentialScope, scopeWithoutRegion, SIGV4A } from '../signing/spec.ts';
+import { amzDate, credentialScope } from '../signing/spec.ts';
 import type { AccessKey, SignedTarget, SigningTerms } from '../signing/target.ts';
 import { HIDDEN } from '../util/secrets.ts';
 import { unpolluted } from '../util/unpolluted.ts';
 import { lowerCased } from './core.ts';
 import { payloadOf } from './explicit-request.ts';
+import { prepared } from './prepared.ts';
 
 /** Everything besides the request that its canonical request and its string to sign depend on. */
 export interface SigningScope {
@@ -69,9 +70,10 @@ export async function stringToSign(request: SignableRequest, scope: SigningScope
 
 /** The strings are complete before the signature, so nobody needs a key. */
 const NO_KEY: AccessKey = { accessKeyId: '', sign: () => '' };
+const NO_CREDENTIALS = { accessKeyId: '', secretAccessKey: '' };
 
-async function preview(request: SignableRequest, given: SigningScope): Promise<SignedTarget> {
-  const scope = unpolluted(Object(given) as SigningScope, [
+async function preview(request: SignableRequest, within: SigningScope): Promise<SignedTarget> {
+  const scope = unpolluted(Object(within) as SigningScope, [
     'service',
     'region',
     'regionSet',
@@ -80,28 +82,26 @@ async function preview(request: SignableRequest, given: SigningScope): Promise<S
     'signedHeaders',
     'payload',
   ]);
-  const { service, regionSet, date, payload: choice } = scope;
-  readOptions(
-    { service, region: scope.region, regionSet, payload: choice, signedHeaders: scope.signedHeaders },
-    'request',
-  );
-  const region = regionSet?.join() ?? scope.region;
-  if (!service || !region) throw new TypeError('sigv4: the scope needs a service, and a region or a regionSet.');
+  const { service, date, sessionToken, ...options } = scope;
+  const region = scope.region ?? (scope.regionSet && '*');
+  if (!service || !region) throw new TypeError('sigv4: the scope needs a service and a region, or a regionSet.');
+  const { regionSet, signedHeaders, payload: choice } = readOptions({ service, ...options }, 'request');
   if (!(Number(date ?? 0) >= 0)) throw new TypeError('sigv4: the date of a scope must be a valid Date.');
   const read = readRequest(request, undefined);
   const { headers } = read;
-  const token = scope.sessionToken ?? headers.get('x-amz-security-token');
+  const token = sessionToken ?? headers.get('x-amz-security-token');
   const datetime = date ? amzDate(Number(date)) : (headers.get('x-amz-date') ?? amzDate(Date.now()));
-  const terms: SigningTerms = {
-    ...scope,
-    datetime,
+  const given: SigningTerms = {
+    service,
     region,
-    algorithm: regionSet && SIGV4A,
-    credentialScope: regionSet ? scopeWithoutRegion(datetime, service) : credentialScope(datetime, region, service),
+    regionSet,
+    datetime,
+    credentialScope: credentialScope(datetime, region, service),
     sessionToken: token && canonicalValue('x-amz-security-token', token, read),
-    signedHeaders: scope.signedHeaders && lowerCased(scope.signedHeaders),
-    payload: scope.payload,
+    signedHeaders: signedHeaders && lowerCased(signedHeaders),
+    payload: choice,
   };
   const payload = await payloadOf(read);
+  const { terms } = await prepared(given, NO_CREDENTIALS, read);
   return signTarget(read, strictUrl(read, service, canonicalUrl), payload, terms, NO_KEY);
 }

@@ -1,13 +1,11 @@
 import { sha256 } from '#platform';
-import type { Credentials } from '../credentials/credentials.ts';
 import type { Payload } from '../request/body.ts';
 import type { UrlParts } from '../request/url.ts';
 import { canonicalHeaders } from './canonical-headers.ts';
 import { encodeText, followsS3Rules, isPresigned, plainQuery, rewrittenUrl, strictUrl } from './canonical-url.ts';
 import { hashOf, planPayload } from './payload-hash.ts';
-import { accessKey } from './signing-key.ts';
 import { ALGORITHM, composeCanonicalRequest, composeStringToSign, UNSIGNED_PAYLOAD } from './spec.ts';
-import type { SigningTerms, Target } from './target.ts';
+import type { AccessKey, SigningTerms, Target } from './target.ts';
 
 const hasPartsOfASignature = (url: UrlParts): boolean =>
   isPresigned(url) ||
@@ -18,21 +16,21 @@ export async function presignTarget(
   target: Target,
   payload: Payload,
   terms: SigningTerms,
-  credentials: Credentials,
+  key: AccessKey,
   expiresIn: number,
 ): Promise<string> {
-  const { service, datetime, credentialScope, algorithm = ALGORITHM } = terms;
+  const { service, datetime, credentialScope, algorithm } = terms;
   const known =
     planPayload(target, payload, service, terms.payload).known ??
     (followsS3Rules(service) ? UNSIGNED_PAYLOAD : undefined);
   const headers = canonicalHeaders(target, {}, false, terms.signedHeaders);
   const parameters = {
-    Algorithm: algorithm,
-    Credential: `${credentials.accessKeyId}/${credentialScope}`,
+    Algorithm: algorithm ?? ALGORITHM,
+    Credential: `${key.accessKeyId}/${credentialScope}`,
     Date: datetime,
     Expires: String(expiresIn),
-    'Region-Set': terms.algorithm && terms.region,
-    'Security-Token': credentials.sessionToken,
+    'Region-Set': algorithm && terms.region,
+    'Security-Token': terms.sessionToken,
     SignedHeaders: headers.signedHeaders,
   };
   let added = '';
@@ -45,6 +43,5 @@ export async function presignTarget(
     known ?? (await hashOf(target, payload)),
   );
   const stringToSign = composeStringToSign(datetime, credentialScope, await sha256(canonicalRequest), algorithm);
-  const key = accessKey(credentials, target, terms.algorithm);
   return `${url.href}&X-Amz-Signature=${await key.sign(stringToSign, credentialScope)}`;
 }

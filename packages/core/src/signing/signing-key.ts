@@ -1,7 +1,5 @@
-import { signWithSigV4a } from '#lazy-sigv4a';
 import { deriveSigningKey } from '#platform';
 import type { Credentials } from '../credentials/credentials.ts';
-import { cannotSign, type NamedRequest } from '../errors.ts';
 import type { SigningKey } from '../platform/contract.ts';
 import type { AccessKey } from './target.ts';
 import { andThen, type MaybePromise } from '../util/maybe-promise.ts';
@@ -23,15 +21,10 @@ export function signingKey(credentials: Credentials, scope: string): MaybePromis
   return key;
 }
 
-/** Step 4 of AWS's page, with cached signing keys. The code of SigV4a is loaded only for its algorithm. */
-export function accessKey(credentials: Credentials, request: NamedRequest, algorithm?: string): AccessKey {
+/** Step 4 of AWS's page, with cached signing keys. */
+export function accessKey(credentials: Credentials): AccessKey {
   return {
     accessKeyId: credentials.accessKeyId,
-    sign: (stringToSign, scope) =>
-      algorithm
-        ? signWithSigV4a(credentials, stringToSign).catch((cause: Error) => {
-            throw cannotSign('ERR_UNSIGNABLE_REQUEST', request, cause.message, { cause });
-          })
-        : andThen(signingKey(credentials, scope), (key) => key(stringToSign)),
+    sign: (stringToSign, scope) => andThen(signingKey(credentials, scope), (key) => key(stringToSign)),
   };
 }
