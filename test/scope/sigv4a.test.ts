@@ -171,9 +171,9 @@ describe.each(ways)('by %s', (way, kind) => {
       const error = (await refused.catch((thrown: unknown) => thrown)) as Error & { code: string };
       expect(error.code).toBe('ERR_UNKNOWN_SCOPE');
       expect(error.message).toMatch(
-        /^Cannot sign GET https:\/\/mfzwi23gnjvgw\.mrap\.accesspoint\.s3-global\.amazonaws\.com\/key: the environment variable AWS_SIGV4A_SIGNING_REGION_SET is not a list of regions\. Set it to .* or pass regionSet\.$/,
+        /^Cannot sign GET https:\/\/mfzwi23gnjvgw\.mrap\.accesspoint\.s3-global\.amazonaws\.com\/key: the environment variable AWS_SIGV4A_SIGNING_REGION_SET is not a list of regions\. Set it to .* or pass regionSet\./,
       );
-      if (value.length > 3) expect(error.message).not.toContain(value);
+      if (/[;_é]/.test(value)) expect(error.message).not.toContain(value);
     },
   );
 

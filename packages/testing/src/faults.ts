@@ -19,10 +19,10 @@ import { flag, isText, object, oneOf, optional, type Rules } from './rules.ts';
 export interface Faults {
   /** How many milliseconds the server's clock is ahead. Negative: behind. The `date` header of the answers shows that clock. */
   readonly clockSkew?: number | undefined;
-  /** The region that requests are sent on to, instead of `region`. A signature that is not valid there is refused: for SigV4a, one whose region set does not hold it. */
-  readonly routedTo?: string | undefined;
   /** If `true`, every session token has expired. */
   readonly tokensExpired?: boolean | undefined;
+  /** The region that requests are sent on to, instead of `region`. A signature that is not valid there is refused: for SigV4a, one whose region set does not hold it. */
+  readonly routedTo?: string | undefined;
   /** A proxy changes requests before they are verified. */
   readonly proxy?: ProxyFault | undefined;
   /** IAM denies requests that are signed correctly: no policy allows them (`'implicitly'`), or a policy denies them (`'explicitly'`). */
@@ -56,8 +56,8 @@ const redirectOptions: Rules = {
 /** Which faults there are, and what each may be. */
 export const faultOptions: Rules = {
   clockSkew: optional(['a number of milliseconds', Number.isFinite]),
-  routedTo: optional(["a region such as 'eu-west-1'", isText]),
   tokensExpired: flag,
+  routedTo: optional(["a region such as 'eu-west-1'", isText]),
   proxy: optional(object(proxyOptions)),
   denied: optional(oneOf(['implicitly', 'explicitly'])),
   missingRoute: flag,

@@ -5,7 +5,7 @@ import type { SignableRequest } from '../request/request.ts';
 import { readAnswer, requestIdOf } from './answer.ts';
 import { damagedAuthorization, missingAuthentication } from './causes/authorization-header.ts';
 import { addedHeaders, changedBody, mismatch } from './causes/changed-request.ts';
-import { expiredToken, unknownCredentials } from './causes/credentials.ts';
+import { expiredToken, globalToken, unknownCredentials } from './causes/credentials.ts';
 import { wrongClock, wrongScope } from './causes/date-and-scope.ts';
 import { bareForbidden, forbiddenByGateway, withoutBody } from './causes/forbidden.ts';
 import { noAnswer } from './causes/no-answer.ts';
@@ -22,6 +22,7 @@ import type { Hash } from './signed-elsewhere.ts';
 const CAUSES: readonly ((evidence: Evidence) => Cause | undefined)[] = [
   noAnswer,
   expiredToken,
+  globalToken,
   unknownCredentials,
   wrongClock,
   wrongScope,
@@ -40,10 +41,10 @@ const CAUSES: readonly ((evidence: Evidence) => Cause | undefined)[] = [
   notFromAws,
 ];
 
-/** Explains a refusal. `undefined` for an answer that is no refusal. `given` is the body, if the caller has read it already. */
+/** Explains a refusal. `undefined` for an answer that is no refusal. A 500 is one if AWS could not read a session token. `given` is the body, if the caller has read it already. */
 export async function diagnose(record: RefusalRecord, given: string | undefined): Promise<Explanation | undefined> {
   const { method, url, status } = record;
-  if (status !== 0 && !isRefusal(status)) return undefined;
+  if (status !== 0 && !isRefusal(status) && status !== 500) return undefined;
 
   const answer = await readAnswer(record, given);
   const { serviceCode, show, showLines, theirs } = answer;
@@ -54,6 +55,10 @@ export async function diagnose(record: RefusalRecord, given: string | undefined)
     serviceCode: serviceCode && record.hide(serviceCode) === serviceCode ? serviceCode : undefined,
     requestId: requestId && show(requestId),
   };
+  if (status === 500) {
+    const cause = record.signed && globalToken(gather(record, record.signed, answer));
+    if (!cause) return undefined; // every other 500 is an answer and no refusal
+  }
   if (!record.signed) return explanationOf({ ...facts, ...unsigned(record) });
 
   const evidence = gather(record, record.signed, answer);

@@ -1,5 +1,5 @@
 import { CLOCK, TOLERANCE } from '../../refusal/aws-error.ts';
-import type { Cause, Evidence } from '../evidence.ts';
+import { type Cause, type Evidence, isSigV4a, type Known } from '../evidence.ts';
 import { duration } from '../render.ts';
 import { tokenExpired } from './credentials.ts';
 
@@ -24,27 +24,50 @@ export function behindOrAhead(clockOffset: number): string {
 export function wrongScope(evidence: Evidence): Cause | undefined {
   const { record, signed, serviceCode, message, body, show } = evidence;
   const named = regionOf(evidence);
-  const region = named === signed.region ? undefined : named && show(named);
+  const region = named && !isValidIn(signed, named) ? show(named) : undefined;
   const isMalformed = serviceCode === 'AuthorizationHeaderMalformed' && /<Region>/.test(body);
   const isTold =
-    isMalformed || /Credential should be scoped to|the region '[^']*' is wrong|incorrect service "/.test(message);
+    isMalformed ||
+    /Credential should be scoped to|the region (?:set )?'[^']*' is wrong|incorrect service "/.test(message);
   const isSilent = record.method === 'HEAD' && !serviceCode && region; // the bucket is in another region, and the answer to a HEAD has no body to say so
   if (!isTold && !isSilent) return undefined;
 
   const asked = /correct service: '([\w-]+)'/.exec(message)?.[1] ?? /belongs to "([\w-]+)"/.exec(message)?.[1];
   const service = asked && show(asked);
   const badRegion = region !== undefined || /valid region/.test(message);
-  const instead = region ? ` instead of "${region}"` : ', which is not the region of the endpoint';
-  const wrong = [
-    service && `service "${signed.service}" instead of "${service}"`,
-    badRegion && `region "${signed.region}"${instead}`,
-  ].filter(Boolean);
-  const right = [service && `service: '${service}'`, badRegion && `region: '${region ?? '...'}'`].filter(Boolean);
+  const ofRegion = isSigV4a(signed) ? regionSetWords(signed.region, region) : regionWords(signed.region, region);
+  const wrong = [service && `service "${signed.service}" instead of "${service}"`, badRegion && ofRegion.wrong];
+  const right = [service && `service: '${service}'`, badRegion && ofRegion.right];
   return {
     code: 'wrong-scope',
-    summary: `The request was signed for the ${wrong.join(' and the ') || `service "${signed.service}" and the region "${signed.region}"`}.`,
-    fix: `Pass ${right.join(', ') || 'the right service and region'}${badRegion && !region ? '. Use the region that the API is deployed in' : ''}.`,
+    summary: `The request was signed for the ${wrong.filter(Boolean).join(' and the ') || `service "${signed.service}" and the ${ofRegion.signed}`}.`,
+    fix: `Pass ${right.filter(Boolean).join(', ') || 'the right service and region'}${badRegion && !region ? '. Use the region that the API is deployed in' : ''}.`,
   };
+}
+
+/** What is wrong with the region of a signature, and what to pass. `region` is the right one, if the answer names it. */
+interface Words {
+  readonly signed: string;
+  readonly wrong: string;
+  readonly right: string;
+}
+
+function regionWords(signedFor: string, region: string | undefined): Words {
+  const signed = `region "${signedFor}"`;
+  const wrong = `${signed}${region ? ` instead of "${region}"` : ', which is not the region of the endpoint'}`;
+  return { signed, wrong, right: `region: '${region ?? '...'}'` };
+}
+
+function regionSetWords(signedFor: string, region: string | undefined): Words {
+  const signed = `region set "${signedFor}"`;
+  const wrong = `${signed}, which does not hold the region ${region ? `"${region}"` : 'of the endpoint'}`;
+  return { signed, wrong, right: `regionSet: ['${region ?? '...'}'], or ['*'] for all regions` };
+}
+
+/** Whether a signature is valid in a region. */
+function isValidIn(signed: Known, region: string): boolean {
+  if (!isSigV4a(signed)) return signed.region === region;
+  return signed.region.split(',').some((name) => name === '*' || name === region);
 }
 
 /** The right region, if the answer names it. */
