@@ -54,7 +54,7 @@ const HIDDEN = [
   { guards: 'the fetch adapter keeps no signature', file: 'axios/src/hand-back.ts', from: "['authorization', 'x-amz-security-token']", to: '[]', tests: 'wire/axios-secrets', named: '' },
   { guards: 'a stream leads to no request', file: 'axios/src/hand-back.ts', from: "['req', 'socket', 'client']", to: '[]', tests: 'wire/axios-secrets', named: 'a response that is a stream' },
   { guards: 'an answer that quotes AWS is not explained as one of AWS', file: 'core/src/diagnosis/answer.ts', from: '/^The security token included in the request is expired/', to: '/The security token included in the request is expired/', tests: 'explain/quotes', named: 'Sorry: The security token' },
-  { guards: 'no more than 16 KiB of an answer are kept', file: 'core/src/refusal/read.ts', from: 'KEPT_BYTES = 16 * 1024', to: 'KEPT_BYTES = 2 ** 30', tests: 'recovery/answers', named: '16 KiB' },
+  { guards: 'no more than 16 KiB of an answer are kept', file: 'core/src/refusal/read.ts', from: 'KEPT_BYTES = 16_384', to: 'KEPT_BYTES = 2 ** 30', tests: 'recovery/answers', named: '16 KiB' },
   { guards: "a request's own credentials are printed without their secrets", file: 'axios/src/interceptor.ts', from: 'concealed(credentials)', to: 'credentials', tests: 'wire/axios-secrets', named: 'credentials of the request' },
   { guards: 'an explanation shows no secret of the exchange', file: 'core/src/diagnosis/answer.ts', from: 'redact(record.hide(shown))', to: 'redact(shown)', tests: 'explain/echoes', named: 'the token in a message' },
   { guards: 'what is named as a secret is not shown', file: 'core/src/diagnosis/answer.ts', from: 'redact(record.hide(shown))', to: 'record.hide(shown)', tests: 'explain/echoes', named: "another request's" },

@@ -16,7 +16,7 @@ export type SigningKey = (stringToSign: string) => MaybePromise<string>;
  * What SigV4a needs of the machine. `sigv4a-node.ts` and `sigv4a-web.ts` each export it. It is loaded when the first request is signed with
  * SigV4a.
  */
-export interface SigV4aPlatform {
+export interface SigV4aPlatform extends Pick<Platform, 'environment'> {
   /** Returns the key of an access key. It is made once, and cached for as long as the credentials exist. If the platform cannot make it, the error names the request. */
   sigV4aKey(credentials: KeyPair, request: NamedRequest): Promise<SigningKey>;
 }

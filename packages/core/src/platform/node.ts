@@ -3,7 +3,6 @@ import { createHash, createHmac, hash } from 'node:crypto';
 import { inOneLine } from '../util/printable.ts';
 import { redact } from '../util/redact.ts';
 import { shared } from '../util/shared.ts';
-import { unpolluted } from '../util/unpolluted.ts';
 import type { Load, LoadContext, Platform } from './contract.ts';
 
 /** More bytes than this are hashed in slices: 64 MiB at once would block the event loop for 50 ms. */
@@ -60,13 +59,7 @@ function hmac(key: Uint8Array): (text: string) => string {
   };
 }
 
-export const environment: Platform['environment'] = (name) => {
-  try {
-    return unpolluted(process.env, [name])[name] || undefined;
-  } catch {
-    return undefined; // Deno throws without --allow-env
-  }
-};
+export { environment } from './environment.ts';
 
 const context = (): LoadContext => shared('context/1', followPromises);
 

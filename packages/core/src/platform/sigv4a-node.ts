@@ -4,6 +4,8 @@ import { keptKey } from './kept-keys.ts';
 import { PKCS8 } from './p256-key.ts';
 import { deriveScalar } from './p256-scalar.ts';
 
+export { environment } from './environment.ts';
+
 export const sigV4aKey: SigV4aPlatform['sigV4aKey'] = (credentials) => keptKey(credentials, () => makeKey(credentials));
 
 /** Node completes the public key. */

@@ -4,17 +4,19 @@ import type { KeyPair, SigningKey, SigV4aPlatform } from './contract.ts';
 import { keptKey } from './kept-keys.ts';
 import { bytesOf, derOf, PKCS8, PKCS8_WITH_POINT } from './p256-key.ts';
 import { deriveScalar } from './p256-scalar.ts';
-import { hex, hmac, utf8, webCrypto } from './web-crypto.ts';
+import { hex, HMAC, utf8, webCrypto } from './web-crypto.ts';
 
 const P256 = { name: 'ECDSA', namedCurve: 'P-256' };
 const ECDSA = { name: 'ECDSA', hash: 'SHA-256' };
+
+export { environment } from './environment.ts';
 
 export const sigV4aKey: SigV4aPlatform['sigV4aKey'] = (credentials, request) =>
   keptKey(credentials, () => makeKey(credentials, request));
 
 async function makeKey({ accessKeyId, secretAccessKey }: KeyPair, request: NamedRequest): Promise<SigningKey> {
-  const mac = await hmac(utf8(`AWS4A${secretAccessKey}`));
-  const scalar = await deriveScalar(accessKeyId, async (message) => hex(await mac(message)));
+  const secret = await webCrypto().importKey('raw', utf8(`AWS4A${secretAccessKey}`), HMAC, false, ['sign']);
+  const scalar = await deriveScalar(accessKeyId, async (message) => hex(await webCrypto().sign(HMAC, secret, message)));
   const key = await importKey(scalar, request);
   return async (stringToSign) => {
     const signature = await webCrypto().sign(ECDSA, key, utf8(stringToSign));

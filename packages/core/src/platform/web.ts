@@ -1,25 +1,22 @@
 import { shared } from '../util/shared.ts';
-import { unpolluted } from '../util/unpolluted.ts';
-import { hex, hmac, utf8, webCrypto } from './web-crypto.ts';
+import { hex, HMAC, utf8, webCrypto } from './web-crypto.ts';
 import type { Load, LoadContext, Platform } from './contract.ts';
 
 export const sha256: Platform['sha256'] = async (data) =>
   hex(await webCrypto().digest('SHA-256', typeof data === 'string' ? utf8(data) : (data as Uint8Array<ArrayBuffer>)));
 
+async function hmac(key: Uint8Array | ArrayBuffer): Promise<(message: string) => Promise<ArrayBuffer>> {
+  const kept = await webCrypto().importKey('raw', key as ArrayBuffer, HMAC, false, ['sign']);
+  return (message) => webCrypto().sign(HMAC, kept, utf8(message));
+}
+
 export const deriveSigningKey: Platform['deriveSigningKey'] = async (secretAccessKey, scope) => {
   let sign = await hmac(utf8(`AWS4${secretAccessKey}`));
-  for (const part of scope.split('/')) sign = await hmac(await sign(utf8(part)));
-  return async (stringToSign) => hex(await sign(utf8(stringToSign)));
+  for (const part of scope.split('/')) sign = await hmac(await sign(part));
+  return async (stringToSign) => hex(await sign(stringToSign));
 };
 
-/** Some edge runtimes have a `process` with an environment. A browser has no `process`, and Deno throws without --allow-env. */
-export const environment: Platform['environment'] = (name) => {
-  try {
-    return unpolluted(process.env, [name])[name] || undefined;
-  } catch {
-    return undefined;
-  }
-};
+export { environment } from './environment.ts';
 
 const context = (): LoadContext => shared('context/1', followFirstPart);
 

@@ -12,13 +12,7 @@ export function isRegionName(value: unknown): value is string {
   );
 }
 
-/** True for a possible region set of a SigV4a signature: regions, each once, or `*` alone for all. */
-export function isRegionSet(value: unknown): value is readonly string[] {
-  return (
-    Array.isArray(value) &&
-    value.length > 0 &&
-    value.every(
-      (region, at) => value.indexOf(region) === at && (isRegionName(region) || (region === '*' && value.length === 1)),
-    )
-  );
+/** True for a possible region of a region set, at its place among `all`: each is there once, and `*` stands alone. */
+export function isRegionOfSet(region: unknown, at: number, all: readonly unknown[]): boolean {
+  return region === '*' ? all.length === 1 : isRegionName(region) && all.indexOf(region) === at;
 }

@@ -5,7 +5,7 @@ import { isRewrittenOnTheWay } from '../signing/canonical-headers.ts';
 import { isPromise } from '../util/maybe-promise.ts';
 import { unpolluted } from '../util/unpolluted.ts';
 import { readPattern } from './host-patterns.ts';
-import { isRegionName, isRegionSet, isServiceName } from './names.ts';
+import { isRegionName, isRegionOfSet, isServiceName } from './names.ts';
 
 /**
  * Which requests are signed, and how. The defaults of all options fit a call to an AWS endpoint.
@@ -74,7 +74,7 @@ const isBoolean = (value: unknown): boolean => typeof value === 'boolean';
 const isSignableHeader = (value: unknown): boolean =>
   typeof value === 'string' && HTTP_TOKEN.test(value) && !isRewrittenOnTheWay(value.toLowerCase());
 const isHostPattern = (value: unknown): boolean => typeof value === 'string' && readPattern(value) !== undefined;
-const isListOf = (value: unknown, check: (item: unknown) => boolean): boolean =>
+const isListOf = (value: unknown, check: (item: unknown, at: number, all: readonly unknown[]) => boolean): boolean =>
   Array.isArray(value) && value.every(check);
 
 const REQUEST_OPTIONS: Readonly<Record<string, readonly [check: Check, expected: string]>> = {
@@ -85,8 +85,8 @@ const REQUEST_OPTIONS: Readonly<Record<string, readonly [check: Check, expected:
   service: [isServiceName, "a signing name such as 'execute-api', in lower case"],
   region: [isRegionName, "a region such as 'eu-west-1'"],
   regionSet: [
-    (value, { region }) => isRegionSet(value) && !region,
-    "an array of regions, each once, or ['*'], without a region beside it",
+    (value, { region }) => isListOf(value, isRegionOfSet) && (value as string[]).length > 0 && !region,
+    "an array of regions, each once, or ['*'], without region",
   ],
   signedHeaders: [
     (value) => isListOf(value, isSignableHeader),

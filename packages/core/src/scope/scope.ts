@@ -32,8 +32,7 @@ export function scopeOf(request: ReadRequest, options: ScopeOptions): Scope {
   const regionSet = own?.region
     ? undefined
     : (own?.regionSet ?? (takesSigV4 ? undefined : (options.regionSet ?? (endpoint && []))));
-  const region =
-    own?.region ?? (regionSet ? '*' : (endpoint?.region ?? options.region ?? regionOfEnvironment(request)));
+  const region = own?.region ?? endpoint?.region ?? options.region ?? regionSet?.[0] ?? regionOfEnvironment(request);
   if (!service || !region) {
     const missing = [!service && "service: 'execute-api'", !region && "region: 'eu-west-1' (or set AWS_REGION)"].filter(
       Boolean,

@@ -1,5 +1,4 @@
 import { prepareSigV4a } from '#lazy-sigv4a';
-import { environment } from '#platform';
 import type { Credentials } from '../credentials/credentials.ts';
 import type { NamedRequest } from '../errors.ts';
 import { accessKey } from '../signing/signing-key.ts';
@@ -14,7 +13,5 @@ export interface Prepared {
 
 /** Adds the access key to the terms of a signature. The code of SigV4a is loaded only for terms with a region set. */
 export function prepared(terms: SigningTerms, credentials: Credentials, request: NamedRequest): MaybePromise<Prepared> {
-  return terms.regionSet
-    ? prepareSigV4a(terms, credentials, request, environment)
-    : { terms, key: accessKey(credentials) };
+  return terms.regionSet ? prepareSigV4a(terms, credentials, request) : { terms, key: accessKey(credentials) };
 }

@@ -8,6 +8,7 @@ import type { MaybePromise } from '../util/maybe-promise.ts';
 /** The service and the region that a request is signed for. */
 export interface Scope {
   readonly service: string;
+  /** It does not count if there is a region set. */
   readonly region: string;
   /** The regions of a SigV4a signature. Empty: nobody has named them. `undefined`: the signature is one of SigV4. */
   readonly regionSet?: readonly string[] | undefined;
