@@ -188,7 +188,7 @@ describe('a signature in DER', () => {
 
 describe('where the platform does not complete the public key, as in Safari,', () => {
   const subtle = globalThis.crypto.subtle;
-  const { importKey } = subtle;
+  const importKey = subtle.importKey.bind(subtle);
   const imports: { format: string; bytes: number; extractable: boolean; usages: string[] }[] = [];
 
   /** Refuses PKCS#8 without a public key. */
@@ -206,7 +206,7 @@ describe('where the platform does not complete the public key, as in Safari,', (
         if (data.byteLength < 100)
           throw new DOMException('Data provided to an operation does not meet requirements', 'DataError');
       }
-      return Reflect.apply(importKey, subtle, given) as unknown;
+      return importKey(...given);
     }) as typeof importKey);
   }
 

@@ -25,7 +25,7 @@ async function judge(
   { options, sessionToken, ...given }: RandomRequest,
   regionSet: readonly string[],
   presigned: boolean,
-  expected: { readonly region?: string; readonly secretAccessKey?: string } = {},
+  expected: { readonly region?: string | undefined; readonly secretAccessKey?: string } = {},
 ): Promise<Verdict> {
   const credentials = { ...keys, sessionToken };
   const signer = createSigner({ credentials, now: () => now });

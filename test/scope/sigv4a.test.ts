@@ -53,19 +53,17 @@ const byFetch = async (url: string, options: SigV4Options = {}, own?: RequestOpt
     : 'unsigned';
 };
 const byAxios = async (url: string, options: SigV4Options = {}, own?: RequestOptions): Promise<string> => {
-  const sent: Record<string, unknown>[] = [];
+  const sent: Record<string, string>[] = [];
   const client = axios.create({
     adapter: async (config) => {
-      sent.push(config.headers.toJSON());
+      sent.push(config.headers.toJSON() as Record<string, string>);
       return { status: 200, statusText: '', headers: {}, data: '', config };
     },
   });
   client.interceptors.request.use(signAxios({ credentials: LONG_TERM, ...options }));
   await client.get(url, { sigv4: own });
-  const [headers = {}] = sent;
-  return headers['authorization']
-    ? kindOf(String(headers['authorization']), headers['x-amz-region-set'] as string | undefined)
-    : 'unsigned';
+  const [{ authorization, 'x-amz-region-set': set } = {} as Record<string, string>] = sent;
+  return authorization ? kindOf(authorization, set) : 'unsigned';
 };
 const ways = [
   ['sign', byCall],

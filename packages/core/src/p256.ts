@@ -16,5 +16,3 @@ shared(
     (scalar: Uint8Array): Uint8Array =>
       p256.getPublicKey(scalar, false),
 );
-
-export {};
