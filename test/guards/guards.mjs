@@ -103,4 +103,27 @@ const REFUSED = [
 
 const inGroup = (group, list) => list.map((guard) => ({ ...guard, group, file: `packages/${guard.file}`, tests: `test/${guard.tests}.test.ts` }));
 
-export const guards = [...inGroup('who is signed', SIGNED), ...inGroup('what is hidden', HIDDEN), ...inGroup('what is refused', REFUSED)];
+const SIGV4A = [
+  { guards: "a signer's region set changes no endpoint of SigV4", file: 'core/src/scope/scope.ts', from: '(takesSigV4 ? undefined : (options.regionSet ?? (endpoint && [])))', to: '(options.regionSet ?? (takesSigV4 ? undefined : endpoint && []))', tests: 'scope/sigv4a', named: 'stays one of SigV4' },
+  { guards: "a request's region asks for SigV4", file: 'core/src/scope/scope.ts', from: 'const regionSet = own?.region\n', to: 'const regionSet = false\n', tests: 'scope/sigv4a', named: 'the region of a request' },
+  { guards: 'a region set is for the host that it was given for', file: 'core/src/exchange/redirects.ts', from: 'regionSet: undefined,', to: '', tests: 'redirects/exchange', named: 'for the region set' },
+  { guards: "a caller's region set is replaced", file: 'core/src/request/headers.ts', from: "'x-amz-region-set', ", to: '', tests: 'scope/sigv4a', named: 'own x-amz-region-set' },
+  { guards: 'a region stands once in a set', file: 'core/src/scope/names.ts', from: ' && all.indexOf(region) === at', to: '', tests: 'scope/sigv4a', named: 'a region set that is none' },
+  { guards: '* stands alone in a set', file: 'core/src/scope/names.ts', from: 'all.length === 1', to: 'true', tests: 'scope/sigv4a', named: 'a region set that is none' },
+  { guards: 'a region set has regions', file: 'core/src/scope/options.ts', from: ' && (value as string[]).length > 0', to: '', tests: 'scope/sigv4a', named: 'a region set that is none' },
+  { guards: 'a region and a region set are not given together', file: 'core/src/scope/options.ts', from: ' && !region,', to: ',', tests: 'scope/sigv4a', named: 'a region and a region set in one object' },
+  { guards: 'the region set of the environment is checked', file: 'core/src/signer/sigv4a.ts', from: "set.split(',').every(isRegionOfSet)", to: 'true', tests: 'scope/sigv4a', named: 'a region set of the environment' },
+  { guards: 'a URL with a region set is not presigned', file: 'core/src/signing/presign.ts', from: '|region-set|', to: '|', tests: 'scope/sigv4a', named: 'states a region set already' },
+  { guards: 'a private key is one of the curve', file: 'core/src/platform/p256-scalar.ts', from: 'if (candidate <= GREATEST)', to: '', tests: 'conformance/sigv4a-key', named: 'the next counter' },
+  { guards: 'a key of WebCrypto cannot be exported', file: 'core/src/platform/sigv4a-web.ts', from: "P256, false, ['sign']", to: "P256, true, ['sign']", tests: 'conformance/sigv4a-key', named: 'cannot be exported' },
+  { guards: 'a key is forgotten with its credentials', file: 'core/src/platform/kept-keys.ts', from: 'new WeakMap<', to: 'new Map<', tests: 'conformance/sigv4a-key', named: 'together with its credentials' },
+  { guards: 'a key that could not be made is made anew', file: 'core/src/platform/kept-keys.ts', from: 'kept.delete(credentials)', to: 'undefined', tests: 'conformance/sigv4a-key', named: 'imports @sigv4/core/p256' },
+  { guards: 'a number in DER is positive', file: 'core/src/platform/p256-key.ts', from: 'digits.unshift(0);', to: 'digits.length;', tests: 'conformance/sigv4a-key', named: 'a signature in DER' },
+  { guards: 'a number in DER is as short as possible', file: 'core/src/platform/p256-key.ts', from: 'bytes.findIndex((byte) => byte !== 0)', to: '0', tests: 'conformance/sigv4a-key', named: 'a signature in DER' },
+  { guards: 'long-term keys have no session token to blame', file: 'core/src/diagnosis/causes/credentials.ts', from: '!isTold || !signed.temporary ||', to: '!isTold ||', tests: 'explain/sigv4a', named: 'a 500' },
+  { guards: "an application's 500 is its own", file: 'core/src/diagnosis/causes/credentials.ts', from: 'status === 500 ? !ofApplication', to: 'status === 500 ? true', tests: 'explain/sigv4a', named: 'the application behind an API' },
+  { guards: 'the gateway wants its region in the set', file: 'testing/src/checks.ts', from: "name === '*' || name === expected", to: 'true', tests: 'gateway/sigv4a', named: 'does not hold the region' },
+  { guards: 'the gateway takes no other signature than one of its key', file: 'testing/src/sigv4a.ts', from: 'verify(\'sha256\', Buffer.from(text), publicKey, Buffer.from(signature, \'hex\'))', to: 'true', tests: 'gateway/sigv4a', named: 'another text' },
+];
+
+export const guards = [...inGroup('who is signed', SIGNED), ...inGroup('what is hidden', HIDDEN), ...inGroup('what is refused', REFUSED), ...inGroup('what SigV4a signs', SIGV4A)];
