@@ -93,7 +93,7 @@ const REFUSED = [
   { guards: 'a caller who has gone', file: 'core/src/exchange/exchange.ts', from: 'checkAborted(signal); // nothing is sent', to: '// nothing is sent', tests: 'bridges/mishaps', named: 'nothing is sent' },
   { guards: 'an endpoint of another service', file: 'core/src/scope/scope.ts', from: 'if (!endpoint || !service ||', to: 'if (true ||', tests: 'scope/host-rule', named: 'of another service than was asked for is refused' },
   { guards: 'a host that a signer was not made for', file: 'core/src/scope/decide.ts', from: 'if (!options.service) return endpoint', to: 'return endpoint', tests: 'scope/host-rule', named: 'is refused by a signer that was made for one service' },
-  { guards: 'a region of the environment that is none', file: 'core/src/scope/names.ts', from: 'region === undefined || isRegionName(region)', to: 'true', tests: 'scope/scope', named: 'a region of the environment' },
+  { guards: 'a region of the environment that is none', file: 'core/src/scope/region-of-environment.ts', from: 'region === undefined || isRegionName(region)', to: 'true', tests: 'scope/scope', named: 'a region of the environment' },
   { guards: 'keys in quotation marks', file: 'core/src/credentials/credentials.ts', from: '/^(["\']).*\\1$/.test(value)', to: 'false', tests: 'credentials/sources', named: '' },
   { guards: 'a clock that tells no time', file: 'core/src/util/clock.ts', from: "typeof value === 'number' && value >= 0 && value < YEAR_10000", to: 'true', tests: 'credentials/cache-outages', named: 'a clock that tells' },
   { guards: 'a method that is no HTTP token', file: 'core/src/request/request.ts', from: 'if (!HTTP_TOKEN.test(method))', to: 'if (false)', tests: 'conformance/arguments', named: 'which is no HTTP token' },
