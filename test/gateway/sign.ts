@@ -42,7 +42,7 @@ export function authorization(canonicalRequest: string, scope: Scope = {}): stri
 }
 
 /** Signs a text with SigV4a's ECDSA, by AWS's recipe, with a key that node:crypto completes. */
-export function signSigV4aText(text: string, { accessKeyId, secretAccessKey }: Credentials = longTerm): string {
+function signSigV4aText(text: string, { accessKeyId, secretAccessKey }: Credentials = longTerm): string {
   const input = Buffer.concat([
     Buffer.from([0, 0, 0, 1]),
     Buffer.from(`AWS4-ECDSA-P256-SHA256\0${accessKeyId}`),
