@@ -148,6 +148,18 @@ describe('of an answer in plain data', () => {
     expect(await explainAnswer({ status: 400, body }, request('token'))).toMatchObject(GLOBAL_TOKEN);
   });
 
+  it('a signature of SigV4 at a host that takes SigV4a, and that another region answers', async () => {
+    const authorization =
+      'AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=ab';
+    const body =
+      "<Error><Code>AuthorizationHeaderMalformed</Code><Message>The authorization header is malformed; the region 'us-east-1' is wrong; expecting 'ap-south-1'</Message><Region>ap-south-1</Region></Error>";
+    expect(await explainAnswer({ status: 400, body }, { ...request(), headers: { authorization } })).toMatchObject({
+      code: 'wrong-scope',
+      summary: 'The request was signed for the region "us-east-1" instead of "ap-south-1".',
+      fix: "Pass regionSet: ['*'] instead of region.",
+    });
+  });
+
   it('a HEAD that another region answers', async () => {
     const answer = { status: 403, headers: { 'x-amz-bucket-region': 'us-east-1', 'x-amz-request-id': '1' } };
     expect(await explainAnswer(answer, { ...request(), method: 'HEAD' })).toMatchObject({

@@ -1,5 +1,5 @@
 import { CLOCK, TOLERANCE } from '../../refusal/aws-error.ts';
-import { type Cause, type Evidence, isSigV4a, type Known } from '../evidence.ts';
+import { type Cause, type Evidence, hostOf, isSigV4a, type Known } from '../evidence.ts';
 import { duration } from '../render.ts';
 import { tokenExpired } from './credentials.ts';
 
@@ -35,7 +35,9 @@ export function wrongScope(evidence: Evidence): Cause | undefined {
   const asked = /correct service: '([\w-]+)'/.exec(message)?.[1] ?? /belongs to "([\w-]+)"/.exec(message)?.[1];
   const service = asked && show(asked);
   const badRegion = region !== undefined || /valid region/.test(message);
-  const ofRegion = isSigV4a(signed) ? regionSetWords(signed.region, region) : regionWords(signed.region, region);
+  const ofRegion = isSigV4a(signed)
+    ? regionSetWords(signed.region, region)
+    : regionWords(signed.region, region, ANSWERED_IN_MANY_REGIONS.test(hostOf(record)));
   const wrong = [service && `service "${signed.service}" instead of "${service}"`, badRegion && ofRegion.wrong];
   const right = [service && `service: '${service}'`, badRegion && ofRegion.right];
   return {
@@ -52,10 +54,14 @@ interface Words {
   readonly right: string;
 }
 
-function regionWords(signedFor: string, region: string | undefined): Words {
+/** Hosts that take SigV4a, behind which the region that answers changes. Only a request's own `region` makes them one of SigV4. */
+const ANSWERED_IN_MANY_REGIONS =
+  /\.accesspoint\.s3-global\.|\.cloudfront-kvs\.global\.|\.endpoint\.events\.|\.endpoints\.email\./;
+
+function regionWords(signedFor: string, region: string | undefined, inMany: boolean): Words {
   const signed = `region "${signedFor}"`;
   const wrong = `${signed}${region ? ` instead of "${region}"` : ', which is not the region of the endpoint'}`;
-  return { signed, wrong, right: `region: '${region ?? '...'}'` };
+  return { signed, wrong, right: inMany ? "regionSet: ['*'] instead of region" : `region: '${region ?? '...'}'` };
 }
 
 function regionSetWords(signedFor: string, region: string | undefined): Words {
