@@ -4,12 +4,17 @@ import { build } from 'tsdown';
 const entries = {
   core: [
     'index',
+    'p256',
     'diagnosis/index',
     'diagnosis/lazy',
     'platform/node',
     'platform/web',
     'platform/reason',
     'platform/lazy-reason',
+    'platform/sigv4a-node',
+    'platform/sigv4a-web',
+    'signer/lazy-sigv4a',
+    'signer/sigv4a',
   ],
   axios: ['index'],
   fetch: ['index'],
@@ -19,7 +24,7 @@ const entries = {
 const bothDeclarations = ({ format }) => ({
   dts: `/// <reference path="./index.d.${format === 'cjs' ? 'ts' : 'cts'}" />`,
 });
-const INTERNAL = /^(diagnosis|platform)\//; // nobody imports their types
+const INTERNAL = /^(diagnosis|platform|signer)\//; // nobody imports their types
 
 for (const [name, files] of Object.entries(entries)) {
   for (const [position, file] of files.entries()) {
@@ -33,7 +38,7 @@ for (const [name, files] of Object.entries(entries)) {
       platform: 'neutral',
       target: 'es2022',
       logLevel: 'warn',
-      deps: { neverBundle: ['#platform', '#diagnosis', '#lazy-diagnosis', '#failure-reason', '#reason', /^node:/] },
+      deps: { neverBundle: [/^#/, '@noble/curves/nist.js', /^node:/] },
       // The documentation is in the types; without it, and unminified, the code is its own source map. The diagnosis is mostly sentences, and
       // has to be small on a disk.
       minify: file === 'diagnosis/index',

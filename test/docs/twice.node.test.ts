@@ -14,7 +14,7 @@ it("the README's table of options has those of SigV4Options, with a * for those 
   const declared = [
     ...(/interface SigV4Options \{([^]*?)^\}/m.exec(source)?.[1] ?? '').matchAll(/^ {2}(\w+)\?:/gm),
   ].map(([, name]) => name);
-  const ofRequests = [...(/type RequestOptions = .*/.exec(source)?.[0] ?? '').matchAll(/'(\w+)'/g)].map(
+  const ofRequests = [...(/type RequestOptions = [^;]*/.exec(source)?.[0] ?? '').matchAll(/'(\w+)'/g)].map(
     ([, name]) => name,
   );
   const rows = [...tableOf('README.md').matchAll(/^\| `(\w+)`( \*)? \|/gm)];

@@ -114,7 +114,7 @@ describe('a signature of other code', () => {
       { ...answer, body: '{"message":"Credential should be scoped to a valid region. "}' },
       { method: 'GET', url: 'https://api.example.com/', headers: { authorization, 'x-amz-region-set': 'eu-*' } },
     );
-    expect(explanation).toMatchObject({ code: 'wrong-scope', summary: expect.stringContaining('region "eu-*"') });
+    expect(explanation).toMatchObject({ code: 'wrong-scope', summary: expect.stringContaining('region set "eu-*"') });
     expect(explanation?.ours?.stringToSign).toMatch(/^AWS4-ECDSA-P256-SHA256\n/);
   });
 

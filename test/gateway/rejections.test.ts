@@ -441,7 +441,6 @@ describe('what nobody can judge gets an answer that AWS never gives', () => {
         }),
       's3',
     ],
-    ['SigV4a', (host) => edit(signByHand(host, plain), 'AWS4-HMAC-SHA256', 'AWS4-ECDSA-P256-SHA256')],
   ])('%s', async (_name, make, service = 'execute-api') => {
     const answer = await refused(make, { service });
     expect(answer).toMatchObject({ status: 501, errorType: undefined, code: 'cannot-verify' });

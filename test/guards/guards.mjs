@@ -62,7 +62,7 @@ const HIDDEN = [
   { guards: 'a page in which a code is an element is none of AWS', file: 'core/src/refusal/aws-error.ts', from: '/^\\s*(?:<\\?', to: '/\\s*(?:<\\?', tests: 'recovery/answers', named: 'a web page in which a code is an element' },
   { guards: 'a copied response of ours is not taken for one without a signature', file: 'axios/src/explain.ts', from: ' || wasIntercepted(config)', to: '', tests: 'explain/unsigned', named: 'is not blamed' },
   { guards: 'an ID that any server sends is not taken for one of AWS', file: 'core/src/diagnosis/answer.ts', from: "stated?.service === 'aoss' ?", to: "stated?.service === 'aoss' || true ?", tests: 'explain/scope-of-host', named: 'request ID' },
-  { guards: 'no more than 16 KiB of an answer are kept', file: 'core/src/refusal/read.ts', from: 'KEPT_BYTES = 16 * 1024', to: 'KEPT_BYTES = 2 ** 30', tests: 'recovery/answers', named: '16 KiB' },
+  { guards: 'no more than 16 KiB of an answer are kept', file: 'core/src/refusal/read.ts', from: 'KEPT_BYTES = 16_384', to: 'KEPT_BYTES = 2 ** 30', tests: 'recovery/answers', named: '16 KiB' },
   { guards: "a request's own credentials are printed without their secrets", file: 'axios/src/interceptor.ts', from: 'concealed(credentials)', to: 'credentials', tests: 'wire/axios-secrets', named: 'credentials of the request' },
   { guards: 'an explanation shows no secret of the exchange', file: 'core/src/diagnosis/answer.ts', from: 'redact(record.hide(shown))', to: 'redact(shown)', tests: 'explain/echoes', named: 'the token in a message' },
   { guards: 'what is named as a secret is not shown', file: 'core/src/diagnosis/answer.ts', from: 'redact(record.hide(shown))', to: 'record.hide(shown)', tests: 'explain/echoes', named: "another request's" },
@@ -101,7 +101,7 @@ const REFUSED = [
   { guards: 'a caller who has gone', file: 'core/src/exchange/exchange.ts', from: 'checkAborted(signal); // nothing is sent', to: '// nothing is sent', tests: 'bridges/mishaps', named: 'nothing is sent' },
   { guards: 'an endpoint of another service', file: 'core/src/scope/scope.ts', from: 'if (!endpoint || !service ||', to: 'if (true ||', tests: 'scope/host-rule', named: 'of another service than was asked for is refused' },
   { guards: 'a host that a signer was not made for', file: 'core/src/scope/decide.ts', from: 'if (!options.service) return endpoint', to: 'return endpoint', tests: 'scope/host-rule', named: 'is refused by a signer that was made for one service' },
-  { guards: 'a region of the environment that is none', file: 'core/src/scope/names.ts', from: 'region === undefined || isRegionName(region)', to: 'true', tests: 'scope/scope', named: 'a region of the environment' },
+  { guards: 'a region of the environment that is none', file: 'core/src/scope/region-of-environment.ts', from: 'region === undefined || isRegionName(region)', to: 'true', tests: 'scope/scope', named: 'a region of the environment' },
   { guards: 'a profile is not read for credentials that do not come from it', file: 'core/src/scope/scope.ts', from: '!options.findsCredentials || own?.credentials', to: 'false', tests: 'scope/profile-region.node', named: 'it is not read with' },
   { guards: 'keys that were removed from the environment', file: 'core/src/credentials/cache.ts', from: 'isOutdated = true;', to: '', tests: 'credentials/environment-changes', named: 'by the removal' },
   { guards: 'keys that were replaced in the environment', file: 'core/src/credentials/cache.ts', from: 'if (watch() === watched) return;', to: 'return;', tests: 'credentials/environment-changes', named: 'are used by all requests' },
@@ -116,4 +116,27 @@ const REFUSED = [
 
 const inGroup = (group, list) => list.map((guard) => ({ ...guard, group, file: `packages/${guard.file}`, tests: `test/${guard.tests}.test.ts` }));
 
-export const guards = [...inGroup('who is signed', SIGNED), ...inGroup('what is hidden', HIDDEN), ...inGroup('what is refused', REFUSED)];
+const SIGV4A = [
+  { guards: "a signer's region set changes no endpoint of SigV4", file: 'core/src/scope/scope.ts', from: '(takesSigV4 ? undefined : (options.regionSet ?? (endpoint && [])))', to: '(options.regionSet ?? (takesSigV4 ? undefined : endpoint && []))', tests: 'scope/sigv4a', named: 'stays one of SigV4' },
+  { guards: "a request's region asks for SigV4", file: 'core/src/scope/scope.ts', from: 'const regionSet = own?.region\n', to: 'const regionSet = false\n', tests: 'scope/sigv4a', named: 'the region of a request' },
+  { guards: 'a region set is for the host that it was given for', file: 'core/src/exchange/redirects.ts', from: 'regionSet: undefined,', to: '', tests: 'redirects/exchange', named: 'for the region set' },
+  { guards: "a caller's region set is replaced", file: 'core/src/request/headers.ts', from: "'x-amz-region-set', ", to: '', tests: 'scope/sigv4a', named: 'own x-amz-region-set' },
+  { guards: 'a region stands once in a set', file: 'core/src/scope/names.ts', from: ' && all.indexOf(region) === at', to: '', tests: 'scope/sigv4a', named: 'a region set that is none' },
+  { guards: '* stands alone in a set', file: 'core/src/scope/names.ts', from: 'all.length === 1', to: 'true', tests: 'scope/sigv4a', named: 'a region set that is none' },
+  { guards: 'a region set has regions', file: 'core/src/scope/options.ts', from: ' && (value as string[]).length > 0', to: '', tests: 'scope/sigv4a', named: 'a region set that is none' },
+  { guards: 'a region and a region set are not given together', file: 'core/src/scope/options.ts', from: ' && !region,', to: ',', tests: 'scope/sigv4a', named: 'a region and a region set in one object' },
+  { guards: 'the region set of the environment is checked', file: 'core/src/signer/sigv4a.ts', from: "set.split(',').every(isRegionOfSet)", to: 'true', tests: 'scope/sigv4a', named: 'a region set of the environment' },
+  { guards: 'a URL with a region set is not presigned', file: 'core/src/signing/presign.ts', from: '|region-set|', to: '|', tests: 'scope/sigv4a', named: 'states a region set already' },
+  { guards: 'a private key is one of the curve', file: 'core/src/platform/p256-scalar.ts', from: 'if (candidate <= GREATEST)', to: '', tests: 'conformance/sigv4a-key', named: 'the next counter' },
+  { guards: 'a key of WebCrypto cannot be exported', file: 'core/src/platform/sigv4a-web.ts', from: "P256, false, ['sign']", to: "P256, true, ['sign']", tests: 'conformance/sigv4a-key', named: 'cannot be exported' },
+  { guards: 'a key is forgotten with its credentials', file: 'core/src/platform/kept-keys.ts', from: 'new WeakMap<', to: 'new Map<', tests: 'conformance/sigv4a-key', named: 'together with its credentials' },
+  { guards: 'a key that could not be made is made anew', file: 'core/src/platform/kept-keys.ts', from: 'kept.delete(credentials)', to: 'undefined', tests: 'conformance/sigv4a-key', named: 'imports @sigv4/core/p256' },
+  { guards: 'a number in DER is positive', file: 'core/src/platform/p256-key.ts', from: 'digits.unshift(0);', to: 'digits.length;', tests: 'conformance/sigv4a-key', named: 'a signature in DER' },
+  { guards: 'a number in DER is as short as possible', file: 'core/src/platform/p256-key.ts', from: 'bytes.findIndex((byte) => byte !== 0)', to: '0', tests: 'conformance/sigv4a-key', named: 'a signature in DER' },
+  { guards: 'long-term keys have no session token to blame', file: 'core/src/diagnosis/causes/credentials.ts', from: '!isTold || !signed.temporary ||', to: '!isTold ||', tests: 'explain/sigv4a', named: 'a 500' },
+  { guards: "an application's 500 is its own", file: 'core/src/diagnosis/causes/credentials.ts', from: 'status === 500 ? !ofApplication', to: 'status === 500 ? true', tests: 'explain/sigv4a', named: 'the application behind an API' },
+  { guards: 'the gateway wants its region in the set', file: 'testing/src/checks.ts', from: "name === '*' || name === expected", to: 'true', tests: 'gateway/sigv4a', named: 'does not hold the region' },
+  { guards: 'the gateway takes no other signature than one of its key', file: 'testing/src/sigv4a.ts', from: 'verify(\'sha256\', Buffer.from(text), publicKey, Buffer.from(signature, \'hex\'))', to: 'true', tests: 'gateway/sigv4a', named: 'another text' },
+];
+
+export const guards = [...inGroup('who is signed', SIGNED), ...inGroup('what is hidden', HIDDEN), ...inGroup('what is refused', REFUSED), ...inGroup('what SigV4a signs', SIGV4A)];

@@ -141,11 +141,13 @@ describe('a protected handler', () => {
   });
 
   it('gives 501 to what nobody can judge', async () => {
-    protect();
-    const response = await fetch(url, {
+    const known = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' };
+    protect({ credentials: known, now: () => Date.parse('2026-01-01T12:00:00Z') });
+    const response = await fetch(`${url}?a=b+c`, {
       headers: {
         'x-amz-date': '20260101T120000Z',
-        authorization: 'AWS4-ECDSA-P256-SHA256 Credential=a/b/c/d/e, SignedHeaders=host, Signature=f',
+        authorization:
+          'AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/us-east-1/execute-api/aws4_request, SignedHeaders=host;x-amz-date, Signature=f',
       },
     });
     expect(response.status).toBe(501);

@@ -84,13 +84,13 @@ try {
   const numbered = new Set();
   for (const file of readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((name) => /\.c?js$/.test(name))) {
     const text = readFileSync(join(dist, file), 'utf8');
-    const renumbered = text.replace(/(["'`])([a-z-]+)\/1\1/g, (_, quote, name) => {
+    const renumbered = text.replace(/(["'`])([a-z\d-]+)\/1\1/g, (_, quote, name) => {
       numbered.add(name);
       return `${quote}${name}/2${quote}`;
     });
     writeFileSync(join(home, 'dist', file), renumbered);
   }
-  const registries = ['context', 'credential-sources', 'default-provider', 'in-flight', 'record', 'signer'];
+  const registries = ['context', 'credential-sources', 'default-provider', 'in-flight', 'p256', 'record', 'signer'];
   assert.deepEqual(numbered, new Set(registries));
   const symbols = () => Object.getOwnPropertySymbols(globalThis).filter((symbol) => symbol.description?.endsWith('/2'));
   const other = await import(pathToFileURL(join(home, 'dist/index.js')).href);

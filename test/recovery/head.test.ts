@@ -62,6 +62,13 @@ describe.each(CLIENTS)('a HEAD request to S3 by %s', (_, send) => {
     expect(events).toContainEqual(expect.objectContaining({ type: 'recovered', reason: 'expired' }));
   });
 
+  it('the same with SigV4a, in whatever region the bucket is', async () => {
+    await refusing({ status: 400, headers: { 'x-amz-bucket-region': 'us-east-1' } });
+    const { head, events } = scene({ region: undefined, regionSet: ['*'] });
+    expect(await head(send)).toBe(200);
+    expect(events).toContainEqual(expect.objectContaining({ type: 'recovered', reason: 'expired' }));
+  });
+
   it.each([
     ['behind', HOUR],
     ['ahead', -HOUR],

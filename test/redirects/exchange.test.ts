@@ -168,14 +168,41 @@ describe('among the hosts of AWS a redirect', () => {
     expect(scopes[1]).toBe('unsigned');
   });
 
-  it('to a named one that only SigV4a can sign is refused', async () => {
-    const { sent, outcome } = await follow(
-      { url: BUCKET },
-      { [BUCKET]: to('https://mfzwi23gnjvgw.mrap.accesspoint.s3-global.amazonaws.com/key') },
-      { hosts: ['*.accesspoint.s3-global.amazonaws.com'] },
+  it('to a named one that only SigV4a can sign is signed with SigV4a, and back with SigV4', async () => {
+    const MRAP = 'https://mfzwi23gnjvgw.mrap.accesspoint.s3-global.amazonaws.com/key';
+    const { sent } = await follow(
+      { url: BUCKET, headers: { 'x-amz-region-set': 'eu-west-1' } },
+      { [BUCKET]: to(MRAP), [MRAP]: to(`${BUCKET}/other`) },
+      { hosts: ['*.amazonaws.com'] },
     );
-    expect(outcome).toMatchObject({ code: 'ERR_REDIRECT', message: expect.stringMatching(/SigV4a/) });
-    expect(sent).toHaveLength(1);
+    const signed = sent.map(({ headers }) => [headers['authorization']?.split(' ')[0], headers['x-amz-region-set']]);
+    expect(signed).toEqual([
+      ['AWS4-HMAC-SHA256', undefined],
+      ['AWS4-ECDSA-P256-SHA256', '*'],
+      ['AWS4-HMAC-SHA256', undefined],
+    ]);
+  });
+
+  it('is not signed for the region set that the request has for the first host', async () => {
+    const { sent, scopes } = await follow(
+      { url: 'https://api.example.com/', sigv4: { service: 'execute-api', regionSet: ['*'] } },
+      { 'https://api.example.com/': to(OTHER_API) },
+      NAMED,
+    );
+    expect(sent.map(({ headers }) => headers['x-amz-region-set'])).toEqual(['*', undefined]);
+    expect(scopes[1]).toBe('us-east-1/execute-api');
+  });
+
+  it('to a host of its own stays one of SigV4a', async () => {
+    const { sent } = await follow(
+      { url: 'https://api.example.com/', sigv4: { service: 'execute-api', regionSet: ['eu-west-1', 'us-east-1'] } },
+      { 'https://api.example.com/': to('https://api.example.com/next') },
+      NAMED,
+    );
+    expect(sent.map(({ headers }) => headers['x-amz-region-set'])).toEqual([
+      'eu-west-1,us-east-1',
+      'eu-west-1,us-east-1',
+    ]);
   });
 });
 

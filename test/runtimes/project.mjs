@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { readManifest, ROOT } from '../package/pack.mjs';
 
 const run = promisify(execFile);
 
@@ -38,7 +39,8 @@ export async function add(project, packages) {
  * @param {Record<'core' | 'axios' | 'fetch', string>} tarballs
  */
 export async function projectWith(axios, folder, tarballs) {
-  await install(folder, [tarballs.core, tarballs.axios, tarballs.fetch, `axios@${axios}`]);
+  const { '@noble/curves': curves } = readManifest(join(ROOT, 'packages/core')).devDependencies; // for @sigv4/core/p256
+  await install(folder, [tarballs.core, tarballs.axios, tarballs.fetch, `axios@${axios}`, `@noble/curves@${curves}`]);
   for (const part of ['suite', 'entries'])
     cpSync(join(import.meta.dirname, part), join(folder, part), { recursive: true });
   return folder;

@@ -33,6 +33,7 @@ export type SigV4Event =
   | ({
       readonly type: 'signed';
       readonly service: string;
+      /** With SigV4a: the region set, joined by commas, such as `*`. */
       readonly region: string;
       readonly accessKeyId: string;
     } & RequestFacts)

@@ -26,13 +26,13 @@ export type ExplanationCode =
   | 'header-changed'
   /** The body or the payload hash that arrived is not the one that was signed. */
   | 'body-changed'
-  /** The request was signed for another service or region than the endpoint's. */
+  /** The request was signed for another service or region than the endpoint's, or for a region set that does not hold it. */
   | 'wrong-scope'
   /** AWS rejected the date of the signature. */
   | 'wrong-clock'
   /** The session token has expired, and the credential provider had no newer one. */
   | 'token-expired'
-  /** The session token is malformed or revoked, or it belongs to another access key. */
+  /** The session token is malformed or revoked, it belongs to another access key, or it does not work with SigV4a. */
   | 'token-invalid'
   /** The credentials are temporary, and their session token is missing. */
   | 'token-missing'
@@ -74,7 +74,7 @@ export interface Explanation {
   readonly ours?: ServerStrings | undefined;
   /** What AWS expected, if its answer says so. */
   readonly theirs?: ServerStrings | undefined;
-  /** The credential scope, such as `20260101/eu-west-1/execute-api/aws4_request`. */
+  /** The credential scope, such as `20260101/eu-west-1/execute-api/aws4_request`. That of SigV4a has no region. */
   readonly credentialScope?: string | undefined;
   /** The server's time minus the time of the signature, in milliseconds, if the answer has the server's time. */
   readonly clockOffset?: number | undefined;

@@ -46,7 +46,8 @@ export interface Admission {
 
 /** Accepts a request, or refuses it as AWS would. */
 export function admit(sent: RawRequest, protection: Protection): Admission {
-  const { credentials, service, region, answersAs = 'rest-api', faults = {} } = protection;
+  const { credentials, service, answersAs = 'rest-api', faults = {} } = protection;
+  const region = faults.routedTo ?? protection.region;
   const now = serverTime(protection);
   const request = passProxy(sent, faults.proxy ?? {});
   const lookup = (accessKeyId: string): KnownCredentials | undefined => {

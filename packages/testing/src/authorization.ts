@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { formatTime, parseTime } from './clock.ts';
 import { queryValues, type QueryPair } from './query.ts';
 import { headerValues, type RawRequest } from './raw-request.ts';
+import { sigV4a } from './sigv4a.ts';
 import { followsS3Rules } from './services.ts';
 import type { Defect } from './verdict.ts';
 
@@ -9,8 +10,10 @@ import type { Defect } from './verdict.ts';
 export interface Authorization {
   /** `true` if the signature is in the query, `false` if it is in the `authorization` header. */
   readonly presigned: boolean;
+  readonly algorithm: string;
   readonly accessKeyId: string;
   readonly date: string;
+  /** With SigV4a: the region set, as it was sent. */
   readonly region: string;
   readonly service: string;
   readonly terminator: string;
@@ -76,6 +79,7 @@ function fromHeader(request: RawRequest, header: string): Authorization | Defect
     signature: parameters.get('Signature') ?? '',
     datetime,
     sessionToken: headerValues(request, 'x-amz-security-token')[0],
+    regionSet: headerValues(request, 'x-amz-region-set')[0],
   });
 }
 
@@ -97,7 +101,7 @@ function fromQuery(request: RawRequest, pairs: readonly QueryPair[]): Authorizat
     .map((name) => `AWS query-string parameters must include 'X-Amz-${name}'. `);
   if (missing.length > 0) return incomplete(`${missing.join('')}Re-examine the query-string parameters.`);
 
-  const single = [...required, 'Expires', 'Security-Token', 'Content-Sha256'];
+  const single = [...required, 'Expires', 'Region-Set', 'Security-Token', 'Content-Sha256'];
   const twice = single.find((name) => queryValues(pairs, `X-Amz-${name}`).length > 1);
   if (twice !== undefined) return { code: 'ambiguous', reason: `The query has the parameter 'X-Amz-${twice}' twice.` };
 
@@ -114,6 +118,7 @@ function fromQuery(request: RawRequest, pairs: readonly QueryPair[]): Authorizat
     datetime: parameter('Date') ?? '',
     expiresIn,
     sessionToken: parameter('Security-Token') ?? headerValues(request, 'x-amz-security-token')[0],
+    regionSet: parameter('Region-Set'),
   });
   if (!('code' in authorization) && followsS3Rules(authorization.service) && expiresIn === undefined) {
     return incomplete(
@@ -126,25 +131,57 @@ function fromQuery(request: RawRequest, pairs: readonly QueryPair[]): Authorizat
 interface Parts extends Pick<Authorization, 'presigned' | 'signature' | 'datetime' | 'expiresIn' | 'sessionToken'> {
   readonly credential: string;
   readonly signedHeaders: string;
+  readonly regionSet: string | undefined;
 }
 
-function assemble(algorithm: string, { credential, signedHeaders, ...parts }: Parts): Authorization | Defect {
-  if (algorithm.startsWith('AWS4-ECDSA-')) {
-    return { code: 'cannot-verify', reason: `aws4 does not support SigV4a (the algorithm '${algorithm}').` };
-  }
+function assemble(
+  algorithm: string,
+  { credential, signedHeaders, regionSet, ...parts }: Parts,
+): Authorization | Defect {
+  if (algorithm === sigV4a) return assembleSigV4a({ credential, signedHeaders, regionSet, ...parts });
   if (algorithm !== 'AWS4-HMAC-SHA256') return incomplete(`Unsupported AWS 'algorithm': '${algorithm}'.`);
-  if (Number.isNaN(parseTime(parts.datetime))) {
-    return incomplete(
-      `Date must be in ISO-8601 'basic format'. Got '${parts.datetime}'. See http://en.wikipedia.org/wiki/ISO_8601`,
-    );
-  }
+  const wrongDate = checkDate(parts);
+  if (wrongDate !== undefined) return wrongDate;
   const [accessKeyId, date, region, service, terminator, ...rest] = credential.split('/');
   if (!accessKeyId || !date || !region || !service || !terminator || rest.length > 0) {
     return incomplete(
       `Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '${credential}'`,
     );
   }
-  return { ...parts, accessKeyId, date, region, service, terminator, signedHeaders: signedHeaders.split(';') };
+  return {
+    ...parts,
+    algorithm,
+    accessKeyId,
+    date,
+    region,
+    service,
+    terminator,
+    signedHeaders: signedHeaders.split(';'),
+  };
+}
+
+/** The scope of SigV4a has no region. AWS's texts about its parts are not known, so these are like those of SigV4. */
+function assembleSigV4a({ credential, signedHeaders, regionSet, ...parts }: Parts): Authorization | Defect {
+  const wrongDate = checkDate(parts);
+  if (wrongDate !== undefined) return wrongDate;
+  const [accessKeyId, date, service, terminator, ...rest] = credential.split('/');
+  if (!accessKeyId || !date || !service || !terminator || rest.length > 0) {
+    return incomplete(
+      `Credential must have exactly 4 slash-delimited elements, e.g. keyid/date/service/term, got '${credential}'`,
+    );
+  }
+  if (regionSet === undefined || !/^[\w*-]+(,[\w*-]+)*$/.test(regionSet)) {
+    return incomplete(`The signature requires a region set, 'X-Amz-Region-Set'. Got '${regionSet ?? ''}'.`);
+  }
+  const scope = { accessKeyId, date, region: regionSet, service, terminator };
+  return { ...parts, algorithm: sigV4a, ...scope, signedHeaders: signedHeaders.split(';') };
+}
+
+function checkDate({ datetime }: Pick<Authorization, 'datetime'>): Defect | undefined {
+  if (!Number.isNaN(parseTime(datetime))) return undefined;
+  return incomplete(
+    `Date must be in ISO-8601 'basic format'. Got '${datetime}'. See http://en.wikipedia.org/wiki/ISO_8601`,
+  );
 }
 
 const incomplete = (reason: string): Defect => ({ code: 'incomplete-signature', reason });

@@ -3,6 +3,7 @@ import { formatTime, parseTime } from './clock.ts';
 import type { KnownCredentials } from './credentials.ts';
 import { headerNames, type RawRequest } from './raw-request.ts';
 import { followsS3Rules } from './services.ts';
+import { sigV4a } from './sigv4a.ts';
 import type { Defect } from './verdict.ts';
 
 // What can be wrong with a request before its signature is compared.
@@ -66,16 +67,17 @@ export function checkCoverage(request: RawRequest, { signedHeaders }: Authorizat
 export interface ExpectedScope {
   /** The service that the credential scope must name. Default: any. */
   readonly service?: string | undefined;
-  /** The region that the credential scope must name. Default: any. */
+  /** The region that the credential scope must name. With SigV4a: that the region set must hold. Default: any. */
   readonly region?: string | undefined;
 }
 
 /** Whether the credential scope is the expected one. The reason lists everything that is wrong in it. */
 export function checkScope(authorization: Authorization, expected: ExpectedScope): Defect | undefined {
-  const { date, region, service, terminator, datetime } = authorization;
+  const { algorithm, date, region, service, terminator, datetime } = authorization;
   let reason = '';
-  if (expected.region !== undefined && region !== expected.region) {
-    reason += `Credential should be scoped to a valid region, not '${region}'. `;
+  if (expected.region !== undefined && !holdsRegion(authorization, expected.region)) {
+    // AWS's text about a region set is not known.
+    reason += `Credential should be scoped to a valid ${algorithm === sigV4a ? 'region set' : 'region'}, not '${region}'. `;
   }
   if (expected.service !== undefined && service !== expected.service) {
     reason += `Credential should be scoped to correct service: '${expected.service}'. `;
@@ -89,6 +91,15 @@ export function checkScope(authorization: Authorization, expected: ExpectedScope
       `'${date}' != '${datetime.slice(0, 8)}', from '${datetime}'. `;
   }
   return reason === '' ? undefined : { code: 'wrong-scope', reason };
+}
+
+/** Whether a signature is valid in a region. */
+export function holdsRegion(
+  { algorithm, region }: Pick<Authorization, 'algorithm' | 'region'>,
+  expected: string,
+): boolean {
+  if (algorithm !== sigV4a) return region === expected;
+  return region.split(',').some((name) => name === '*' || name === expected);
 }
 
 /** Whether the session token belongs to the access key and has not expired. */

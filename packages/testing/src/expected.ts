@@ -1,18 +1,18 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import aws4 from 'aws4';
 import type { Authorization } from './authorization.ts';
 import type { KnownCredentials } from './credentials.ts';
 import { canonicalQuery, decode, type QueryPair } from './query.ts';
 import { headerValues, type RawRequest } from './raw-request.ts';
 import { followsS3Rules } from './services.ts';
+import { isSignatureOf, publicKeyOf, sigV4a } from './sigv4a.ts';
 
-/** What should have been signed, and the signature of it, as aws4 computes them. */
+/** What should have been signed, as aws4 computes it, and whether the signature is one of it. */
 export interface Expected {
   readonly canonicalRequest: string;
   readonly stringToSign: string;
-  /** 64 lower-case hexadecimal digits. */
-  readonly signature: string;
-  /** The signature of another canonical request. */
-  readonly signatureOf: (canonicalRequest: string) => string;
+  /** Whether the signature that arrived is one of this canonical request: by aws4, or, for SigV4a, which aws4 does not know, by Node. */
+  readonly isSigned: (canonicalRequest: string) => boolean;
 }
 
 /** aws4's signer, with the members that its types leave out. `aws4.sign` would first change a received request. */
@@ -27,10 +27,12 @@ type Signer = Omit<aws4.RequestSigner, 'parsedPath'> & {
 export function computeExpected(
   request: RawRequest,
   { path, pairs }: { path: string; pairs: readonly QueryPair[] },
-  { presigned, service, region, datetime, signedHeaders }: Authorization,
-  { accessKeyId, secretAccessKey }: KnownCredentials,
+  authorization: Authorization,
+  credentials: KnownCredentials,
   payloadHash: string,
 ): Expected {
+  const { presigned, algorithm, service, region, datetime, signedHeaders, signature: given } = authorization;
+  const { accessKeyId, secretAccessKey } = credentials;
   const options = {
     method: request.method,
     service,
@@ -52,13 +54,35 @@ export function computeExpected(
   lines[lines.length - 1] = payloadHash;
   const canonicalRequest = lines.join('\n');
 
+  if (algorithm === sigV4a) {
+    const publicKey = publicKeyOf(credentials);
+    const stringToSign = (text: string): string => sigV4aText(authorization, text);
+    const isSigned = (text: string): boolean => isSignatureOf(given, stringToSign(text), publicKey);
+    return { canonicalRequest, stringToSign: stringToSign(canonicalRequest), isSigned };
+  }
   signer.service = service;
   const signatureOf = (text: string): string => {
     signer.canonicalString = () => text;
     return signer.signature();
   };
-  const signature = signatureOf(canonicalRequest);
-  return { canonicalRequest, stringToSign: signer.stringToSign(), signature, signatureOf };
+  const isSigned = (text: string): boolean => isEqual(given, signatureOf(text));
+  signer.canonicalString = () => canonicalRequest;
+  return { canonicalRequest, stringToSign: signer.stringToSign(), isSigned };
+}
+
+/** The string to sign of SigV4a. */
+function sigV4aText(
+  { algorithm, datetime, date, service, terminator }: Authorization,
+  canonicalRequest: string,
+): string {
+  const hash = createHash('sha256').update(canonicalRequest).digest('hex');
+  return [algorithm, datetime, `${date}/${service}/${terminator}`, hash].join('\n');
+}
+
+/** In constant time, as a verifier should compare, although this one protects nothing. */
+function isEqual(given: string, expected: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
+  return a.length === b.length && timingSafeEqual(a, b);
 }
 
 /** A null prototype, so that a parameter may be called `__proto__`. */

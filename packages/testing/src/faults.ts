@@ -21,6 +21,8 @@ export interface Faults {
   readonly clockSkew?: number | undefined;
   /** If `true`, every session token has expired. */
   readonly tokensExpired?: boolean | undefined;
+  /** The region that requests are sent on to, instead of `region`. A signature that is not valid there is refused: for SigV4a, one whose region set does not hold it. */
+  readonly routedTo?: string | undefined;
   /** A proxy changes requests before they are verified. */
   readonly proxy?: ProxyFault | undefined;
   /** IAM denies requests that are signed correctly: no policy allows them (`'implicitly'`), or a policy denies them (`'explicitly'`). */
@@ -55,6 +57,7 @@ const redirectOptions: Rules = {
 export const faultOptions: Rules = {
   clockSkew: optional(['a number of milliseconds', Number.isFinite]),
   tokensExpired: flag,
+  routedTo: optional(["a region such as 'eu-west-1'", isText]),
   proxy: optional(object(proxyOptions)),
   denied: optional(oneOf(['implicitly', 'explicitly'])),
   missingRoute: flag,

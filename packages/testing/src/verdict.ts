@@ -14,7 +14,7 @@ export type VerdictCode =
   | 'not-yet-valid'
   /** `host` or an `x-amz-*` header is not signed. */
   | 'unsigned-header'
-  /** The credential scope has the wrong date, region, service or terminator. */
+  /** The credential scope has the wrong date, region, service or terminator, or the region set of SigV4a does not hold the region. */
   | 'wrong-scope'
   /** The access key ID is not known. */
   | 'unknown-key'
@@ -24,7 +24,7 @@ export type VerdictCode =
   | 'token-invalid'
   /** The session token has expired. */
   | 'token-expired'
-  /** aws4 computes another signature. `difference` may say why. */
+  /** aws4 computes another signature, or Node does not accept that of SigV4a. `difference` may say why. */
   | 'signature-mismatch'
   /** The signature is correct, but not for this body. */
   | 'payload-mismatch'
@@ -35,6 +35,7 @@ export type VerdictCode =
 export interface CredentialScope {
   /** As `YYYYMMDD`. */
   readonly date: string;
+  /** With SigV4a: the region set, as it was sent, such as `*` or `us-east-1,us-west-2`. */
   readonly region: string;
   readonly service: string;
 }
@@ -60,6 +61,8 @@ export interface Verdict {
   readonly code: VerdictCode;
   /** The reason, for people. In AWS's words where AWS has precise ones. */
   readonly reason: string;
+  /** `AWS4-HMAC-SHA256`, or `AWS4-ECDSA-P256-SHA256` for SigV4a. */
+  readonly algorithm?: string | undefined;
   readonly accessKeyId?: string | undefined;
   readonly credentialScope?: CredentialScope | undefined;
   /** The names of the signed headers, as the signature lists them. */

@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto';
 import { readAuthorization, type Authorization } from './authorization.ts';
 import {
   checkClock,
@@ -17,6 +16,7 @@ import { splitTarget, type QueryPair } from './query.ts';
 import { headerValues, type RawRequest } from './raw-request.ts';
 import { readRequest } from './read-request.ts';
 import { check, object, optional, type Rules } from './rules.ts';
+import { sigV4a } from './sigv4a.ts';
 import { findUnreadable } from './unreadable.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -38,7 +38,8 @@ export const verifyOptions: Rules = {
 /**
  * Checks whether a request, as it arrived, is signed correctly: in the `authorization` header or in the query. Returns a verdict.
  *
- * The signature is computed again with aws4, an implementation that shares no code with the one under test. `verify` is strict where
+ * The signature is computed again with aws4, an implementation that shares no code with the one under test. aws4 does not know SigV4a: Node's
+ * `crypto` verifies such a signature, with a key that this package derives itself. `verify` is strict where
  * a lenient verifier would hide a defect: every `x-amz-*` header must be signed, and the payload hash must be that of the body. If
  * AWS's services read a request in different ways, the verdict is `'cannot-verify'`. `verify` never throws because of what is in a
  * request. It throws a `TypeError` for wrong credentials or options.
@@ -89,8 +90,8 @@ export function verifyRaw(request: RawRequest, accepted: AcceptedCredentials, op
   const authorization = readAuthorization(request, parts.pairs);
   if ('code' in authorization) return { ok: false, ...authorization };
 
-  const { accessKeyId, date, region, service, signedHeaders } = authorization;
-  const read = { accessKeyId, credentialScope: { date, region, service }, signedHeaders };
+  const { algorithm, accessKeyId, date, region, service, signedHeaders } = authorization;
+  const read = { algorithm, accessKeyId, credentialScope: { date, region, service }, signedHeaders };
   // In the order in which AWS checks: the verdict names the first defect only.
   const now = readClock(options.now);
   const early =
@@ -117,21 +118,22 @@ function compare(
   { path, pairs }: { path: string; pairs: readonly QueryPair[] },
   authorization: Authorization,
   credentials: KnownCredentials,
-  read: Pick<Verdict, 'accessKeyId' | 'credentialScope' | 'signedHeaders'>,
+  read: Pick<Verdict, 'algorithm' | 'accessKeyId' | 'credentialScope' | 'signedHeaders'>,
 ): Verdict {
   const expect = (hash: string): Expected =>
     computeExpected(request, { path, pairs }, authorization, credentials, hash);
   const hash = signedHash(request, pairs, authorization);
-  const { signature, signatureOf, ...strings } = expect(hash);
+  const { isSigned, ...strings } = expect(hash);
 
   const defectiveList = findListDefect(request, authorization.signedHeaders);
   if (defectiveList !== undefined)
     return { ok: false, code: 'signature-mismatch', reason: defectiveList, ...read, ...strings };
-  if (!isEqual(authorization.signature, signature)) {
-    const reason = 'aws4 computes another signature for this request and this secret access key.';
-    const difference = findDifference(strings.canonicalRequest, request, (text) =>
-      isEqual(authorization.signature, signatureOf(text)),
-    );
+  if (!isSigned(strings.canonicalRequest)) {
+    const reason =
+      authorization.algorithm === sigV4a
+        ? 'The signature is not one of this request and this secret access key, says Node.'
+        : 'aws4 computes another signature for this request and this secret access key.';
+    const difference = findDifference(strings.canonicalRequest, request, isSigned);
     return { ok: false, code: 'signature-mismatch', reason, ...read, ...strings, difference };
   }
   const defect = checkSignedHash(hash, request.body, authorization.service);
@@ -150,10 +152,4 @@ function findListDefect(request: RawRequest, names: readonly string[]): string |
     return 'The names of the signed headers must be in lower case and in alphabetical order, each of them once.';
   const absent = names.find((name) => headerValues(request, name).length === 0);
   return absent === undefined ? undefined : `The signed header '${absent}' did not arrive.`;
-}
-
-/** In constant time, as a verifier should compare, although this one protects nothing. */
-function isEqual(given: string, expected: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }

@@ -39,7 +39,9 @@ function readEntry(path) {
       declared.push(declaration(path, node.declaration.id.name));
     }
   }
-  return { declared, handedOn, added: [...files].flatMap(additions) };
+  // An entry without exports is imported for what its last statement does.
+  const effect = declared.length || handedOn.length ? undefined : docOf(file, file.body.at(-1));
+  return { declared, handedOn, effect, added: [...files].flatMap(additions) };
 }
 
 /** A file's statements, text and comments. */

@@ -10,7 +10,7 @@ export function pageOf(pack, intro, link) {
   const place = (name) => (anchors.has(name) ? `#${anchors.get(name)}` : link(name));
   const sections = pack.entries.flatMap((entry) => [
     ...(entry === pack.entries[0] ? [] : [`## ${entry.name}`]),
-    contents(entry, place),
+    ...(entry.effect ? [wrapped(entry.effect.text), ...entry.effect.examples] : [contents(entry, place)]),
     ...handedOn(entry, place),
     ...additions(entry, place),
     ...KINDS.flatMap(([kind, title]) => group(entry, kind, entry === pack.entries[0] ? title : undefined, place)),

@@ -6,6 +6,7 @@ import './sign.mjs';
 import './refresh.mjs';
 import './fetch.mjs';
 import './axios.mjs';
+import './sigv4a.mjs';
 
 /** Runs every test against these servers, and tells what is peculiar to this runtime. Never rejects. */
 export async function runSuite(urls) {

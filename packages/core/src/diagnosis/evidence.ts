@@ -1,5 +1,6 @@
 import type { Explanation } from '../explanation.ts';
 import type { SignedRecord, RefusalRecord } from '../refusal/record.ts';
+import { SIGV4A } from '../signing/spec.ts';
 import type { Answer } from './answer.ts';
 
 /** All that a cause can be found in: the request, what was signed of it, and the answer. */
@@ -33,6 +34,11 @@ export function hostOf({ url }: RefusalRecord): string {
 
 export function pathOf({ url }: RefusalRecord): string {
   return `/${url.split('/').slice(3).join('/')}`;
+}
+
+/** True for a signature of SigV4a: its string to sign begins with another algorithm. */
+export function isSigV4a({ sigV4a, stringToSign }: Known): boolean {
+  return sigV4a ?? stringToSign.startsWith(SIGV4A);
 }
 
 /** Numbered, so that each step can be a short sentence. */

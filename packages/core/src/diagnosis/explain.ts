@@ -9,7 +9,7 @@ import { unpolluted } from '../util/unpolluted.ts';
  *
  * Pass a fetch `Response`, an axios response, the error of either client, or the `rejected` event of `onEvent`. Pass the event if your
  * client throws an error of its own, which has no response. You may have read the body: the text of a refused request's answer is kept,
- * up to 16 KiB. Pass a longer one as `body`. Returns `undefined` if there was no refusal (400, 401, 403, or no answer at all), or if the
+ * up to 16 KiB. Pass a longer one as `body`. Returns `undefined` if there was no refusal (400, 401, 403, or no answer at all; with SigV4a also a 500 that a session token causes), or if the
  * request did not go through a bridge. The code behind `explain` is loaded by the first call.
  *
  * @example

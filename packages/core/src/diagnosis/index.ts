@@ -5,7 +5,7 @@ import type { SignableRequest } from '../request/request.ts';
 import { readAnswer, requestIdOf } from './answer.ts';
 import { damagedAuthorization } from './causes/authorization-header.ts';
 import { addedHeaders, changedBody, mismatch } from './causes/changed-request.ts';
-import { expiredToken, unknownCredentials } from './causes/credentials.ts';
+import { expiredToken, globalToken, unknownCredentials } from './causes/credentials.ts';
 import { wrongClock, wrongScope } from './causes/date-and-scope.ts';
 import { bareForbidden, forbiddenByGateway, withoutBody } from './causes/forbidden.ts';
 import { noAnswer } from './causes/no-answer.ts';
@@ -23,6 +23,7 @@ import { explanationOf } from './render.ts';
 const CAUSES: readonly ((evidence: Evidence) => Cause | undefined)[] = [
   noAnswer,
   expiredToken,
+  globalToken,
   unknownCredentials,
   wrongClock,
   wrongScope,
@@ -43,14 +44,14 @@ const CAUSES: readonly ((evidence: Evidence) => Cause | undefined)[] = [
   notFromAws,
 ];
 
-/** Explains a refusal. `undefined` for an answer that is no refusal. `given` is the body, if the caller has read it already. */
+/** Explains a refusal. `undefined` for an answer that is no refusal. A 500 is one if AWS could not read a session token. `given` is the body, if the caller has read it already. */
 export async function diagnose(
   record: RefusalRecord,
   given: string | undefined,
   reason?: Reason,
 ): Promise<Explanation | undefined> {
   const { method, url, status } = record;
-  if (status !== 0 && !isRefusal(status)) return undefined;
+  if (status !== 0 && !isRefusal(status) && status !== 500) return undefined;
 
   const answer = await readAnswer(record, given);
   const { serviceCode, show, showLines, theirs } = answer;
@@ -61,6 +62,10 @@ export async function diagnose(
     serviceCode: serviceCode && record.hide(serviceCode) === serviceCode ? serviceCode : undefined,
     requestId: requestId && show(requestId),
   };
+  if (status === 500) {
+    const cause = record.signed && globalToken(gather(record, record.signed, answer));
+    if (!cause) return undefined; // every other 500 is an answer and no refusal
+  }
   if (!record.signed) return explanationOf({ ...facts, ...unsigned(record, answer, reason) });
 
   const evidence = gather(record, record.signed, answer);

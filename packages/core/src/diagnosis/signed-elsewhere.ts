@@ -5,7 +5,13 @@ import type { HeaderMap } from '../request/headers.ts';
 import type { SignableRequest } from '../request/request.ts';
 import type { UrlParts } from '../request/url.ts';
 import { canonicalUrl, followsS3Rules } from '../signing/canonical-url.ts';
-import { composeCanonicalRequest, composeStringToSign, listHeaders, UNSIGNED_PAYLOAD } from '../signing/spec.ts';
+import {
+  composeCanonicalRequest,
+  composeStringToSign,
+  listHeaders,
+  SIGV4A,
+  UNSIGNED_PAYLOAD,
+} from '../signing/spec.ts';
 import { Secrets } from '../util/secrets.ts';
 
 /** A request as it was sent, read from plain data. */
@@ -60,6 +66,7 @@ export async function readSignature(
     temporary: claim.token !== undefined,
     signedAt: timeOf(claim.date),
     elsewhere: true,
+    sigV4a: claim.algorithm === SIGV4A,
     secret: () => ({ canonicalRequest, stringToSign }),
   };
   return { signed, secrets };

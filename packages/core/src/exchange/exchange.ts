@@ -191,7 +191,10 @@ async function recoverFrom<Answer>(
   before: Remedy | undefined,
 ): Promise<Remedy | undefined> {
   const status = answers.status(answer);
-  if (!isRefusal(status)) return undefined;
+  if (!isRefusal(status)) {
+    if (status === 500 && signed.terms.algorithm) recordRefusal(read, signed, answer, answers); // perhaps AWS could not read the session token
+    return undefined;
+  }
   const refused = await unlessAborted(signal, readRefusal(answer, read, signed, answers));
   const remedy =
     core.options.recover === false

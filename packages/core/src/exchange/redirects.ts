@@ -139,12 +139,13 @@ export async function follow<Answer>(
   };
 }
 
-/** The request to read for the next host. For another host, the options about the first host are removed: service, region and base URL. */
+/** The request to read for the next host. For another host, the options about the first host are removed: service, regions and base URL. */
 function requestAfter(next: Hop, first: ReadRequest, from: ReadRequest): ReadRequest {
   if (next.url.host === first.url.host) return { ...first, ...next };
   const own = Object.assign(Object.create(null), first.own, {
     service: undefined,
     region: undefined,
+    regionSet: undefined,
   }) as RequestOptions;
   return { ...first, ...next, own, body: undefined, baseUrl: undefined, redirectedFrom: from.url };
 }

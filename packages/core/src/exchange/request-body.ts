@@ -10,7 +10,8 @@ import { andThen, type MaybePromise } from '../util/maybe-promise.ts';
 import type { Scope } from '../signing/target.ts';
 import type { ExchangeRequest } from './transport.ts';
 
-const MAX_BUFFERED_BYTES = 10 * 1024 * 1024;
+/** 10 MiB. A product would stay in bundles that do not use it. */
+const MAX_BUFFERED_BYTES = 10_485_760;
 
 /** Adds a listener for errors of a Node stream. Without a listener, an error before the stream is read would end the process. Its reader still gets the error. */
 export function muteStreamErrors({ body }: ExchangeRequest): void {

@@ -1,3 +1,4 @@
+import type { NamedRequest } from '../errors.ts';
 import type { MaybePromise } from '../util/maybe-promise.ts';
 
 /** A running load of credentials. A provider may make requests to load credentials, and `within` is the load around it. */
@@ -6,10 +7,25 @@ export interface Load {
 }
 
 /**
- * Returns the signature of a string to sign: HMAC-SHA256 with one signing key, in lower-case hex. A function contains the key, so that
+ * Returns the signature of a string to sign, in lower-case hex: HMAC-SHA256 with one signing key, or ECDSA for SigV4a. A function contains the key, so that
  * printing it does not show the key.
  */
 export type SigningKey = (stringToSign: string) => MaybePromise<string>;
+
+/**
+ * What SigV4a needs of the machine. `sigv4a-node.ts` and `sigv4a-web.ts` each export it. It is loaded when the first request is signed with
+ * SigV4a.
+ */
+export interface SigV4aPlatform extends Pick<Platform, 'environment'> {
+  /** Returns the key of an access key. It is made once, and cached for as long as the credentials exist. If the platform cannot make it, the error names the request. */
+  sigV4aKey(credentials: KeyPair, request: NamedRequest): Promise<SigningKey>;
+}
+
+/** The part of credentials that a key of SigV4a is made of. */
+export interface KeyPair {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
 
 /**
  * What the core needs of the machine that it runs on. `node.ts` and `web.ts` each export all of these functions. They export single

@@ -1,22 +1,9 @@
 import { shared } from '../util/shared.ts';
+import { hex, HMAC, utf8, webCrypto } from './web-crypto.ts';
 import type { Load, LoadContext, Platform } from './contract.ts';
-
-const HMAC = { name: 'HMAC', hash: 'SHA-256' };
-
-const utf8 = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
-
-const hex = (buffer: ArrayBuffer): string =>
-  Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 export const sha256: Platform['sha256'] = async (data) =>
   hex(await webCrypto().digest('SHA-256', typeof data === 'string' ? utf8(data) : (data as Uint8Array<ArrayBuffer>)));
-
-/** WebCrypto. Browsers have it only in secure contexts, and React Native has none, although the types always have it. */
-function webCrypto(): SubtleCrypto {
-  const subtle = (globalThis.crypto as { readonly subtle?: SubtleCrypto } | undefined)?.subtle;
-  if (subtle) return subtle;
-  throw new TypeError('sigv4: no crypto.subtle. Pages need https or localhost, React Native a polyfill.');
-}
 
 async function hmac(key: Uint8Array | ArrayBuffer): Promise<(message: string) => Promise<ArrayBuffer>> {
   const kept = await webCrypto().importKey('raw', key as ArrayBuffer, HMAC, false, ['sign']);

@@ -122,7 +122,8 @@ export function remedyForHead(
   bucketRegion: string | null | undefined,
   time: number | undefined,
 ): Remedy | undefined {
-  if (!followsS3Rules(terms.service) || (bucketRegion && bucketRegion !== terms.region)) return undefined;
+  if (!followsS3Rules(terms.service) || (bucketRegion && bucketRegion !== terms.region && !terms.algorithm))
+    return undefined;
   if (status === 400 && terms.sessionToken) return 'expired';
   return status === 403 && Math.abs((time ?? signedAt) - signedAt) >= TOLERANCE ? 'clock' : undefined;
 }

@@ -15,12 +15,12 @@ import {
   serverTime,
 } from './aws-error.ts';
 
-/** How much of a body is read, and for how long. */
-const LOOK_BYTES = 64 * 1024;
+/** How much of a body is read (64 KiB), and for how long. */
+const LOOK_BYTES = 65_536; // a product would stay in bundles that do not use it
 const LOOK_MILLISECONDS = 1000;
 
-/** How long the text of a rejection may be that is kept for `explain`. Those of AWS are shorter. */
-const KEPT_BYTES = 16 * 1024;
+/** How long the text of a rejection may be that is kept for `explain`: 16 KiB. Those of AWS are shorter. */
+const KEPT_BYTES = 16_384;
 
 /** What is read of a rejection. */
 export interface Refusal {

@@ -115,6 +115,7 @@ export interface RefusalRecord {
 /** What is stored of a signature. */
 export interface SignedRecord {
   readonly service: string;
+  /** With SigV4a: the region set, joined by commas. */
   readonly region: string;
   readonly accessKeyId: string;
   readonly temporary: boolean;
@@ -122,6 +123,8 @@ export interface SignedRecord {
   readonly signedAt: number;
   /** Other code made the signature. So nobody knows which canonical request it signed. */
   readonly elsewhere: boolean;
+  /** Whether it is a signature of SigV4a. `undefined`: its string to sign says so. */
+  readonly sigV4a?: boolean | undefined;
   /** A function, so that printing the record does not show the session token. */
   secret(this: void): SecretRecord;
 }

@@ -44,4 +44,4 @@ export function headersWith(signature: Readonly<Record<string, string>>, headers
 }
 
 /** The headers that a new signature replaces. */
-export const REPLACED: readonly string[] = ['authorization', 'x-amz-date', 'x-amz-security-token'];
+export const REPLACED: readonly string[] = ['authorization', 'x-amz-date', 'x-amz-region-set', 'x-amz-security-token'];

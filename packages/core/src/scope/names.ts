@@ -1,7 +1,3 @@
-import { environment, profileRegion } from '#platform';
-import { type NamedRequest, cannotSign } from '../errors.ts';
-import { andThen, type MaybePromise } from '../util/maybe-promise.ts';
-
 /** True for a possible signing name. All but one are in lower case: AWS rejects `S3` and `DynamoDB`. */
 export function isServiceName(value: unknown): value is string {
   return typeof value === 'string' && /^([a-z\d_-]+|IoTSecuredTunneling)$/.test(value);
@@ -16,31 +12,7 @@ export function isRegionName(value: unknown): value is string {
   );
 }
 
-const VARIABLES = ['AWS_REGION', 'AWS_DEFAULT_REGION'];
-
-/** The region in the environment, for a request whose region neither the options nor the host state. */
-export function regionOfEnvironment(request: NamedRequest): string | undefined {
-  const variable = VARIABLES.find((name) => environment(name));
-  const region = variable && environment(variable);
-  return checkedRegion(region, `the environment variable ${variable}`, request);
-}
-
-/** The region of the AWS profile, for a request whose region nothing else states. */
-export function regionOfProfile(request: NamedRequest): MaybePromise<string | undefined> {
-  return andThen(profileRegion(), (region) =>
-    checkedRegion(
-      region,
-      `region in the AWS profile ${JSON.stringify(environment('AWS_PROFILE') ?? 'default')}`,
-      request,
-    ),
-  );
-}
-
-function checkedRegion(region: string | undefined, name: string, request: NamedRequest): string | undefined {
-  if (region === undefined || isRegionName(region)) return region;
-  throw cannotSign(
-    'ERR_UNKNOWN_SCOPE',
-    request,
-    `${name} is not a region. Set it to one such as eu-west-1, without spaces or quotation marks, or pass region.`,
-  );
+/** True for a possible region of a region set, at its place among `all`: each is there once, and `*` stands alone. */
+export function isRegionOfSet(region: unknown, at: number, all: readonly unknown[]): boolean {
+  return region === '*' ? all.length === 1 : isRegionName(region) && all.indexOf(region) === at;
 }

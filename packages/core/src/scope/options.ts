@@ -5,7 +5,7 @@ import { isRewrittenOnTheWay } from '../signing/canonical-headers.ts';
 import { isPromise } from '../util/maybe-promise.ts';
 import { unpolluted } from '../util/unpolluted.ts';
 import { readPattern } from './host-patterns.ts';
-import { isRegionName, isServiceName } from './names.ts';
+import { isRegionName, isRegionOfSet, isServiceName } from './names.ts';
 
 /**
  * Which requests are signed, and how. The defaults of all options fit a call to an AWS endpoint.
@@ -31,6 +31,12 @@ export interface SigV4Options {
    * left out, the region of the AWS profile.
    */
   region?: string | undefined;
+  /**
+   * The regions of a SigV4a signature, such as `['us-east-1', 'us-west-2']`, or `['*']` for all. It applies to hosts that take only SigV4a,
+   * such as S3 multi-region access points, and to hosts that are not AWS endpoints. The `regionSet` of a request applies to every host.
+   * Not together with `region`. Default, only for hosts that take only SigV4a: `AWS_SIGV4A_SIGNING_REGION_SET`, then `['*']`.
+   */
+  regionSet?: readonly string[] | undefined;
   /**
    * More hosts to sign: `'api.example.com'` (any port), `'localhost:3000'` (only that port), `'*.example.com'` (every subdomain, but
    * not `example.com` itself). For an AWS endpoint in this list, the service and the region are still read from the host.
@@ -59,16 +65,20 @@ export interface SigV4Options {
 }
 
 /** The options of one request. They take precedence over the signer's options and over what the host states. */
-export type RequestOptions = Pick<SigV4Options, 'service' | 'region' | 'signedHeaders' | 'payload' | 'credentials'>;
+export type RequestOptions = Pick<
+  SigV4Options,
+  'service' | 'region' | 'regionSet' | 'signedHeaders' | 'payload' | 'credentials'
+>;
 
-type Check = (value: unknown) => boolean;
+type Check = (value: unknown, options: SigV4Options) => boolean;
 
-const isFunction: Check = (value) => typeof value === 'function';
-const isBoolean: Check = (value) => typeof value === 'boolean';
-const isSignableHeader: Check = (value) =>
+const isFunction = (value: unknown): boolean => typeof value === 'function';
+const isBoolean = (value: unknown): boolean => typeof value === 'boolean';
+const isSignableHeader = (value: unknown): boolean =>
   typeof value === 'string' && HTTP_TOKEN.test(value) && !isRewrittenOnTheWay(value.toLowerCase());
-const isHostPattern: Check = (value) => typeof value === 'string' && readPattern(value) !== undefined;
-const isListOf = (value: unknown, check: Check): boolean => Array.isArray(value) && value.every(check);
+const isHostPattern = (value: unknown): boolean => typeof value === 'string' && readPattern(value) !== undefined;
+const isListOf = (value: unknown, check: (item: unknown, at: number, all: readonly unknown[]) => boolean): boolean =>
+  Array.isArray(value) && value.every(check);
 
 const REQUEST_OPTIONS: Readonly<Record<string, readonly [check: Check, expected: string]>> = {
   credentials: [
@@ -77,6 +87,10 @@ const REQUEST_OPTIONS: Readonly<Record<string, readonly [check: Check, expected:
   ],
   service: [isServiceName, "a signing name such as 'execute-api', in lower case"],
   region: [isRegionName, "a region such as 'eu-west-1'"],
+  regionSet: [
+    (value, { region }) => isListOf(value, isRegionOfSet) && (value as string[]).length > 0 && !region,
+    "an array of regions, each once, or ['*'], without region",
+  ],
   signedHeaders: [
     (value) => isListOf(value, isSignableHeader),
     'an array of header names, without those that clients or proxies rewrite',
@@ -113,7 +127,7 @@ export function readOptions(given: SigV4Options, scope: 'signer' | 'request'): S
   const options = unpolluted(given, Object.keys(known) as (keyof SigV4Options)[]);
   for (const [name, value] of Object.entries(options)) {
     const rule = known[name];
-    if (rule && !rule[0](value)) throw new TypeError(`sigv4: the option "${name}" must be ${rule[1]}.`);
+    if (rule && !rule[0](value, options)) throw new TypeError(`sigv4: the option "${name}" must be ${rule[1]}.`);
   }
   return options;
 }

@@ -5,12 +5,15 @@ import { isLoopback, pageUrl, readUrl, type UrlParts } from '../request/url.ts';
 import type { Scope } from '../signing/target.ts';
 import { type Endpoint, endpointOf } from './aws-hosts.ts';
 import type { ReadRequest } from './read-request.ts';
-import { regionOfEnvironment, regionOfProfile } from './names.ts';
+import { regionOfEnvironment, regionOfProfile } from './region-of-environment.ts';
 import type { SigV4Options } from './options.ts';
 import { andThen, type MaybePromise } from '../util/maybe-promise.ts';
 
 /** The options of a signer that decide the scope. */
-export interface ScopeOptions extends Pick<SigV4Options, 'service' | 'region' | 'allowHttp' | 'awsEndpoints'> {
+export interface ScopeOptions extends Pick<
+  SigV4Options,
+  'service' | 'region' | 'regionSet' | 'allowHttp' | 'awsEndpoints'
+> {
   /** Whether `hosts` lists a URL's host. */
   readonly isListed: (url: UrlParts) => boolean;
   /** Whether the signer looks for credentials by itself. Then it also uses the region of their profile. */
@@ -26,21 +29,24 @@ export function scopeOf(request: ReadRequest, options: ScopeOptions): MaybePromi
   const { url } = request;
   const own = request.own || undefined;
   const endpoint = knownEndpoint(url.hostname);
-  if (endpoint?.region === '*' && !own?.region) {
-    throw cannotSign(
-      'ERR_UNSIGNABLE_REQUEST',
-      request,
-      'the endpoint takes only SigV4a signatures. Use a regional endpoint.',
-    );
-  }
   checkProtocol(request, options);
   const service = own?.service ?? options.service ?? endpoint?.service;
-  const region = own?.region ?? endpoint?.region ?? options.region ?? regionOfEnvironment(request);
-  if (region || !options.findsCredentials || own?.credentials) return complete(request, service, region);
-  return andThen(regionOfProfile(request), (found) => complete(request, service, found));
+  const takesSigV4 = endpoint && endpoint.region !== '*';
+  // A signer's region set is not for endpoints that take SigV4: many of them refuse SigV4a.
+  const regionSet = own?.region
+    ? undefined
+    : (own?.regionSet ?? (takesSigV4 ? undefined : (options.regionSet ?? (endpoint && []))));
+  const region = own?.region ?? endpoint?.region ?? options.region ?? regionSet?.[0] ?? regionOfEnvironment(request);
+  if (region || !options.findsCredentials || own?.credentials) return complete(request, service, region, regionSet);
+  return andThen(regionOfProfile(request), (found) => complete(request, service, found, regionSet));
 }
 
-function complete(request: ReadRequest, service: string | undefined, region: string | undefined): Scope {
+function complete(
+  request: ReadRequest,
+  service: string | undefined,
+  region: string | undefined,
+  regionSet: Scope['regionSet'],
+): Scope {
   if (!service || !region) {
     const missing = [!service && "service: 'execute-api'", !region && `region: 'eu-west-1'${regionHint}`].filter(
       Boolean,
@@ -51,7 +57,7 @@ function complete(request: ReadRequest, service: string | undefined, region: str
       `its host does not state the service or the region. Pass ${missing.join(', ')}.`,
     );
   }
-  return { service, region };
+  return { service, region, regionSet };
 }
 
 /** Throws for a URL that would show the signed request to the network, and for one of another protocol. */

@@ -11,11 +11,11 @@ import { readOptions, type SigV4Options } from '../scope/options.ts';
 import type { ScopeOptions } from '../scope/scope.ts';
 import { canonicalUrl, strictUrl } from '../signing/canonical-url.ts';
 import { signTarget } from '../signing/sign.ts';
-import { accessKey } from '../signing/signing-key.ts';
 import { keptDate, keptScope } from '../signing/kept-terms.ts';
 import type { Scope, Signed, SigningTerms } from '../signing/target.ts';
 import { andThen, isPromise, type MaybePromise } from '../util/maybe-promise.ts';
 import { type ClockSkew, createClockSkew } from './clock-skew.ts';
+import { prepared } from './prepared.ts';
 
 /**
  * The inside of a signer, for the exchange and for functions such as `presign`. Copies of this package call it on each other's signers.
@@ -69,7 +69,7 @@ export function createSignerCore(given: SigV4Options): SignerCore {
 
   const termsFor = (
     request: ReadRequest,
-    { service, region }: Scope,
+    { service, region, regionSet }: Scope,
     { sessionToken }: Credentials,
     signedAt: number,
   ): SigningTerms => {
@@ -78,6 +78,7 @@ export function createSignerCore(given: SigV4Options): SignerCore {
     return {
       service,
       region,
+      regionSet,
       datetime,
       credentialScope: keptScope(datetime, region, service),
       sessionToken,
@@ -98,14 +99,18 @@ export function createSignerCore(given: SigV4Options): SignerCore {
       return andThen(ask(from, 'get', request), (credentials) => {
         request.secrets.add(credentials);
         const signedAt = clockSkew.timeAt(request.url.host);
-        const terms = termsFor(request, scope, credentials, signedAt);
-        const url = strictUrl(request, scope.service, canonicalUrl);
-        return andThen(signTarget(request, url, payload, terms, accessKey(credentials)), (signed) => {
-          report?.(request, { type: 'signed', ...scope, accessKeyId: credentials.accessKeyId });
-          request.secrets.add(signed.headers);
-          const { url: sent, headers, canonicalRequest, stringToSign } = signed; // each by its name: a spread takes longer than a hash
-          return { url: sent, headers, canonicalRequest, stringToSign, terms, credentials, source: from, signedAt };
-        });
+        const { service } = scope;
+        const url = strictUrl(request, service, canonicalUrl);
+        return andThen(
+          prepared(termsFor(request, scope, credentials, signedAt), credentials, request),
+          ({ terms, key }) =>
+            andThen(signTarget(request, url, payload, terms, key), (signed) => {
+              report?.(request, { type: 'signed', service, region: terms.region, accessKeyId: key.accessKeyId });
+              request.secrets.add(signed.headers);
+              const { url: sent, headers, canonicalRequest, stringToSign } = signed; // each by its name: a spread takes longer than a hash
+              return { url: sent, headers, canonicalRequest, stringToSign, terms, credentials, source: from, signedAt };
+            }),
+        );
       });
     },
   };

@@ -9,6 +9,7 @@ import { presignTarget } from '../signing/presign.ts';
 import { unpolluted } from '../util/unpolluted.ts';
 import { ask } from './core.ts';
 import { payloadOf } from './explicit-request.ts';
+import { prepared } from './prepared.ts';
 import { type Signer, signerCore, signerOf } from './signer.ts';
 
 /** The options of a presigned URL. */
@@ -53,8 +54,10 @@ export async function presign(
   const outlives = ({ expiration }: Credentials): boolean =>
     !expiration || signedAt + expiresIn * 1000 <= expiration.getTime();
   const credentials = outlives(known) ? known : await ask(source, 'refresh', read);
-  if (outlives(credentials))
-    return presignTarget(read, payload, core.termsFor(read, scope, credentials, signedAt), credentials, expiresIn);
+  if (outlives(credentials)) {
+    const { terms, key } = await prepared(core.termsFor(read, scope, credentials, signedAt), credentials, read);
+    return presignTarget(read, payload, terms, key, expiresIn);
+  }
   throw cannotSign(
     'ERR_CREDENTIALS',
     read,

@@ -10,13 +10,16 @@ import { HIDDEN } from '../util/secrets.ts';
 import { unpolluted } from '../util/unpolluted.ts';
 import { lowerCased } from './core.ts';
 import { payloadOf } from './explicit-request.ts';
+import { prepared } from './prepared.ts';
 
 /** Everything besides the request that its canonical request and its string to sign depend on. */
 export interface SigningScope {
   /** The signing name of the service, such as `execute-api`. */
   readonly service: string;
-  /** The region, such as `eu-west-1`. */
-  readonly region: string;
+  /** The region, such as `eu-west-1`. Required for SigV4. */
+  readonly region?: string | undefined;
+  /** The regions of a SigV4a signature, or `['*']`, instead of `region`. */
+  readonly regionSet?: readonly string[] | undefined;
   /** The time of the signature. Default: the request's own `x-amz-date`, or else now. */
   readonly date?: Date | undefined;
   /** The session token of temporary credentials. Default: the request's own `x-amz-security-token`. */
@@ -67,32 +70,38 @@ export async function stringToSign(request: SignableRequest, scope: SigningScope
 
 /** The strings are complete before the signature, so nobody needs a key. */
 const NO_KEY: AccessKey = { accessKeyId: '', sign: () => '' };
+const NO_CREDENTIALS = { accessKeyId: '', secretAccessKey: '' };
 
-async function preview(request: SignableRequest, given: SigningScope): Promise<SignedTarget> {
-  const scope = unpolluted(Object(given) as SigningScope, [
+async function preview(request: SignableRequest, within: SigningScope): Promise<SignedTarget> {
+  const scope = unpolluted(Object(within) as SigningScope, [
     'service',
     'region',
+    'regionSet',
     'date',
     'sessionToken',
     'signedHeaders',
     'payload',
   ]);
-  if (!scope.service || !scope.region) throw new TypeError('sigv4: the scope needs a service and a region.');
-  const { service, region, date, payload: choice } = scope;
-  readOptions({ service, region, payload: choice, signedHeaders: scope.signedHeaders }, 'request');
+  const { service, date, sessionToken, ...options } = scope;
+  const region = scope.region ?? (scope.regionSet && '*');
+  if (!service || !region) throw new TypeError('sigv4: the scope needs a service and a region, or a regionSet.');
+  const { regionSet, signedHeaders, payload: choice } = readOptions({ service, ...options }, 'request');
   if (!(Number(date ?? 0) >= 0)) throw new TypeError('sigv4: the date of a scope must be a valid Date.');
   const read = readRequest(request, undefined);
   const { headers } = read;
-  const token = scope.sessionToken ?? headers.get('x-amz-security-token');
+  const token = sessionToken ?? headers.get('x-amz-security-token');
   const datetime = date ? amzDate(Number(date)) : (headers.get('x-amz-date') ?? amzDate(Date.now()));
-  const terms: SigningTerms = {
-    ...scope,
+  const given: SigningTerms = {
+    service,
+    region,
+    regionSet,
     datetime,
     credentialScope: credentialScope(datetime, region, service),
     sessionToken: token && canonicalValue('x-amz-security-token', token, read),
-    signedHeaders: scope.signedHeaders && lowerCased(scope.signedHeaders),
-    payload: scope.payload,
+    signedHeaders: signedHeaders && lowerCased(signedHeaders),
+    payload: choice,
   };
   const payload = await payloadOf(read);
+  const { terms } = await prepared(given, NO_CREDENTIALS, read);
   return signTarget(read, strictUrl(read, service, canonicalUrl), payload, terms, NO_KEY);
 }

@@ -34,7 +34,7 @@ export interface SignRequestOptions {
 
 /**
  * Signs a request with only what you pass. It does not look up the host, read the environment, or load and cache credentials. The
- * signature is the same as that of a signer, and a bundler adds less than 4.4 kB for it (minified and gzipped).
+ * signature is the same as that of a signer, and a bundler adds about 4.4 kB for it (minified and gzipped).
  *
  * Wrong options are a `TypeError`. A request that cannot be signed is a `SigV4Error`, and so are expired credentials. Plain http is
  * signed only for this machine: use a signer with `allowHttp: true` for other hosts.

@@ -13,7 +13,7 @@ import { payloadOf } from './explicit-request.ts';
 export interface SignedRequest {
   /** The URL to send. It may be spelled in another way than yours: all verifiers read this spelling in the same way. */
   readonly url: string;
-  /** Only the headers to set. The names are in lower case. Remove your own `authorization`, `x-amz-date` and `x-amz-security-token`. */
+  /** Only the headers to set. The names are in lower case. Remove your own `authorization`, `x-amz-date`, `x-amz-region-set` and `x-amz-security-token`. */
   readonly headers: Record<string, string>;
 }
 

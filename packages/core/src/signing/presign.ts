@@ -1,37 +1,36 @@
 import { sha256 } from '#platform';
-import type { Credentials } from '../credentials/credentials.ts';
 import type { Payload } from '../request/body.ts';
 import type { UrlParts } from '../request/url.ts';
 import { canonicalHeaders } from './canonical-headers.ts';
 import { encodeText, followsS3Rules, isPresigned, plainQuery, rewrittenUrl, strictUrl } from './canonical-url.ts';
 import { hashOf, planPayload } from './payload-hash.ts';
-import { accessKey } from './signing-key.ts';
 import { ALGORITHM, composeCanonicalRequest, composeStringToSign, UNSIGNED_PAYLOAD } from './spec.ts';
-import type { SigningTerms, Target } from './target.ts';
+import type { AccessKey, SigningTerms, Target } from './target.ts';
 
 const hasPartsOfASignature = (url: UrlParts): boolean =>
   isPresigned(url) ||
-  /[?&]x-amz-(algorithm|credential|date|expires|security-token|signedheaders)=/i.test(plainQuery(url));
+  /[?&]x-amz-(algorithm|credential|date|expires|region-set|security-token|signedheaders)=/i.test(plainQuery(url));
 
 /** Presigns a URL, which is valid for `expiresIn` seconds. The signed headers must be sent with it. */
 export async function presignTarget(
   target: Target,
   payload: Payload,
   terms: SigningTerms,
-  credentials: Credentials,
+  key: AccessKey,
   expiresIn: number,
 ): Promise<string> {
-  const { service, datetime, credentialScope } = terms;
+  const { service, datetime, credentialScope, algorithm } = terms;
   const known =
     planPayload(target, payload, service, terms.payload).known ??
     (followsS3Rules(service) ? UNSIGNED_PAYLOAD : undefined);
   const headers = canonicalHeaders(target, {}, false, terms.signedHeaders);
   const parameters = {
-    Algorithm: ALGORITHM,
-    Credential: `${credentials.accessKeyId}/${credentialScope}`,
+    Algorithm: algorithm ?? ALGORITHM,
+    Credential: `${key.accessKeyId}/${credentialScope}`,
     Date: datetime,
     Expires: String(expiresIn),
-    'Security-Token': credentials.sessionToken,
+    'Region-Set': algorithm && terms.region,
+    'Security-Token': terms.sessionToken,
     SignedHeaders: headers.signedHeaders,
   };
   let added = '';
@@ -43,6 +42,6 @@ export async function presignTarget(
     headers,
     known ?? (await hashOf(target, payload)),
   );
-  const stringToSign = composeStringToSign(datetime, credentialScope, await sha256(canonicalRequest));
-  return `${url.href}&X-Amz-Signature=${await accessKey(credentials).sign(stringToSign, credentialScope)}`;
+  const stringToSign = composeStringToSign(datetime, credentialScope, await sha256(canonicalRequest), algorithm);
+  return `${url.href}&X-Amz-Signature=${await key.sign(stringToSign, credentialScope)}`;
 }

@@ -15,18 +15,25 @@ export function signTarget(
   terms: SigningTerms,
   key: AccessKey,
 ): MaybePromise<SignedTarget> {
-  const { datetime, credentialScope, sessionToken } = terms;
+  const { datetime, credentialScope, sessionToken, algorithm } = terms;
   const plan = planPayload(target, payload, terms.service, terms.payload);
   return andThen(plan.known ?? hashOf(target, payload), (payloadHash) => {
     const added: Record<string, string> = { 'x-amz-date': datetime };
+    if (algorithm) added['x-amz-region-set'] = terms.region;
     if (sessionToken) added['x-amz-security-token'] = sessionToken;
     if (plan.inHeader) added['x-amz-content-sha256'] = payloadHash;
     const headers = canonicalHeaders(target, added, payload !== undefined, terms.signedHeaders);
     const canonicalRequest = composeCanonicalRequest(target.method, url, headers, payloadHash);
     return andThen(sha256(canonicalRequest), (requestHash) => {
-      const stringToSign = composeStringToSign(datetime, credentialScope, requestHash);
+      const stringToSign = composeStringToSign(datetime, credentialScope, requestHash, algorithm);
       return andThen(key.sign(stringToSign, credentialScope), (signature) => {
-        added['authorization'] = authorization(key.accessKeyId, credentialScope, headers.signedHeaders, signature);
+        added['authorization'] = authorization(
+          key.accessKeyId,
+          credentialScope,
+          headers.signedHeaders,
+          signature,
+          algorithm,
+        );
         return { url: url.href, headers: added, canonicalRequest, stringToSign };
       });
     });

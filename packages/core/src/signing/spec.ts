@@ -6,6 +6,9 @@
  */
 export const ALGORITHM = 'AWS4-HMAC-SHA256';
 
+/** The algorithm of SigV4a: a signature that is valid in several regions. */
+export const SIGV4A = 'AWS4-ECDSA-P256-SHA256';
+
 /** The payload hash of a request whose body is not part of the signature. */
 export const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD';
 
@@ -45,6 +48,11 @@ export function credentialScope(datetime: string, region: string, service: strin
   return `${datetime.slice(0, 8)}/${region}/${service}/aws4_request`;
 }
 
+/** The same for SigV4a: the regions are in a signed header or parameter. */
+export function scopeWithoutRegion(datetime: string, service: string): string {
+  return `${datetime.slice(0, 8)}/${service}/aws4_request`;
+}
+
 /** Step 3: the string to sign. */
 export function composeStringToSign(
   datetime: string,
@@ -56,8 +64,14 @@ export function composeStringToSign(
 }
 
 /** Step 5: the `authorization` header. */
-export function authorization(accessKeyId: string, scope: string, headerNames: string, signature: string): string {
-  return `${ALGORITHM} Credential=${accessKeyId}/${scope}, SignedHeaders=${headerNames}, Signature=${signature}`;
+export function authorization(
+  accessKeyId: string,
+  scope: string,
+  headerNames: string,
+  signature: string,
+  algorithm: string = ALGORITHM,
+): string {
+  return `${algorithm} Credential=${accessKeyId}/${scope}, SignedHeaders=${headerNames}, Signature=${signature}`;
 }
 
 /** Formats milliseconds since the epoch for `x-amz-date`, such as `20260101T000000Z`. */

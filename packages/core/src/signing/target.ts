@@ -8,7 +8,10 @@ import type { MaybePromise } from '../util/maybe-promise.ts';
 /** The service and the region that a request is signed for. */
 export interface Scope {
   readonly service: string;
+  /** It does not count if there is a region set. */
   readonly region: string;
+  /** The regions of a SigV4a signature. Empty: nobody has named them. `undefined`: the signature is one of SigV4. */
+  readonly regionSet?: readonly string[] | undefined;
 }
 
 /** A signed request, and how it was signed. */
@@ -36,6 +39,10 @@ export interface AccessKey {
 
 /** Everything besides the request that the canonical request and the string to sign depend on. */
 export interface SigningTerms extends Scope {
+  /** With SigV4a: the regions, joined by commas. */
+  readonly region: string;
+  /** The algorithm of SigV4a. `undefined`: that of SigV4. */
+  readonly algorithm?: string | undefined;
   /** The time, in the format of `x-amz-date`. */
   readonly datetime: string;
   readonly credentialScope: string;

@@ -6,8 +6,9 @@ import type { Denial, Refusal } from './dialect.ts';
 const account = '123456789012';
 
 /** IAM's sentence for a denied request: the principal, the action, the resource and, since 2021, the reason. */
-export function denialText({ request, verdict }: Refusal, denial: Denial): string {
-  const { region = 'us-east-1', service = 'execute-api' } = verdict.credentialScope ?? {};
+export function denialText({ request, verdict, region: answering }: Refusal, denial: Denial): string {
+  const { region: signed = 'us-east-1', service = 'execute-api' } = verdict.credentialScope ?? {};
+  const region = answering ?? (/[*,]/.test(signed) ? 'us-east-1' : signed); // a region set is no region
   const action = actionOf(request, service);
   const why =
     denial === 'explicitly'

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { readAuthorization, type Authorization } from '../authorization.ts';
-import { clockWindow } from '../checks.ts';
+import { clockWindow, holdsRegion } from '../checks.ts';
 import { hashPayload } from '../payload-hash.ts';
 import { splitTarget } from '../query.ts';
 import { headerNames, headerValues } from '../raw-request.ts';
+import { sigV4a } from '../sigv4a.ts';
 import type { Answer } from './answer.ts';
 import { denialText } from './denial.ts';
 import type { Dialect, Refusal } from './dialect.ts';
@@ -114,8 +115,13 @@ function refuseScope({ verdict, region, service }: Refusal, presigned: boolean):
   const [code, where] = presigned
     ? ['AuthorizationQueryParametersError', 'Error parsing the X-Amz-Credential parameter']
     : ['AuthorizationHeaderMalformed', 'The authorization header is malformed'];
-  if (scope !== undefined && region !== undefined && scope.region !== region) {
-    const answer = xml(400, code, `${where}; the region '${scope.region}' is wrong; expecting '${region}'`, {
+  if (
+    scope !== undefined &&
+    region !== undefined &&
+    !holdsRegion({ algorithm: verdict.algorithm ?? '', region: scope.region }, region)
+  ) {
+    const what = verdict.algorithm === sigV4a ? 'region set' : 'region'; // AWS's text about a region set is not known
+    const answer = xml(400, code, `${where}; the ${what} '${scope.region}' is wrong; expecting '${region}'`, {
       Region: region,
     });
     return { ...answer, headers: { ...answer.headers, 'x-amz-bucket-region': region } };

@@ -1,4 +1,4 @@
-import type { Cause, Evidence } from '../evidence.ts';
+import { type Cause, type Evidence, isSigV4a } from '../evidence.ts';
 
 export const tokenExpired: Cause = {
   code: 'token-expired',
@@ -14,6 +14,23 @@ export function expiredToken({ serviceCode = '', message }: Evidence): Cause | u
     /^(ExpiredToken(Exception)?|TokenRefreshRequired)$/.test(serviceCode) ||
     /security token included in the request is expired/.test(message);
   return isExpired ? tokenExpired : undefined;
+}
+
+/**
+ * A session token of the first version, which the global endpoint of STS issues, does not work with SigV4a. AWS does not say so. It answers
+ * 500, or with one of these codes: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_enable-regions.html
+ */
+export function globalToken({ record, signed, serviceCode = '', ofApplication, show }: Evidence): Cause | undefined {
+  const { status } = record;
+  const isTold = status === 500 ? !ofApplication : /^(InvalidToken|UnsupportedSignature)$/.test(serviceCode);
+  if (!isTold || !signed.temporary || !isSigV4a(signed)) return undefined;
+  return {
+    code: 'token-invalid',
+    summary: `AWS answered ${status}${serviceCode && ` ${show(serviceCode)}`} to a request that was signed with SigV4a and temporary credentials. Mostly the session token comes from the global endpoint of STS, sts.amazonaws.com: such tokens do not work with SigV4a.`,
+    fix:
+      'Get the credentials from a regional endpoint of STS, such as sts.eu-west-1.amazonaws.com: set AWS_STS_REGIONAL_ENDPOINTS to regional, or give your STS client a region. ' +
+      "Or change the global endpoint to issue tokens for all regions, in the account's settings in IAM.",
+  };
 }
 
 /** EC2's text for a wrong access key, secret key or session token. It does not say which of them is wrong. */

@@ -1,6 +1,6 @@
 import { CLOCK, TOLERANCE } from '../../refusal/aws-error.ts';
 import type { Endpoint } from '../../scope/aws-hosts.ts';
-import type { Cause, Evidence } from '../evidence.ts';
+import { type Cause, type Evidence, hostOf, isSigV4a, type Known } from '../evidence.ts';
 import { duration } from '../render.ts';
 import { tokenExpired } from './credentials.ts';
 
@@ -27,32 +27,30 @@ export function wrongScope(evidence: Evidence): Cause | undefined {
   const named = regionOf(evidence);
   const isBadRegion = /valid region/.test(message); // a service that is wrong, too, would be named
   const region =
-    (named === signed.region ? undefined : named && show(named)) ??
+    (named && !isValidIn(signed, named) ? show(named) : undefined) ??
     (isBadRegion ? contradicted(evidence).region : undefined);
   const isMalformed = serviceCode === 'AuthorizationHeaderMalformed' && /<Region>/.test(body);
   const isTold =
-    isMalformed || /Credential should be scoped to|the region '[^']*' is wrong|incorrect service "/.test(message);
+    isMalformed ||
+    /Credential should be scoped to|the region (?:set )?'[^']*' is wrong|incorrect service "/.test(message);
   const isSilent = record.method === 'HEAD' && !serviceCode && region; // the bucket is in another region, and the answer to a HEAD has no body to say so
   if (!isTold && !isSilent) return undefined;
 
   const asked = /correct service: '([\w-]+)'/.exec(message)?.[1] ?? /belongs to "([\w-]+)"/.exec(message)?.[1];
   const service = asked && show(asked);
   const badRegion = region !== undefined || isBadRegion;
-  const instead = region ? ` instead of "${region}"` : ', which is not the region of the endpoint';
-  const wrong = [
-    service && `service "${signed.service}" instead of "${service}"`,
-    badRegion && `region "${signed.region}"${instead}`,
-  ].filter(Boolean);
+  const ofRegion = isSigV4a(signed)
+    ? regionSetWords(signed.region, region)
+    : regionWords(signed.region, region, ANSWERED_IN_MANY_REGIONS.test(hostOf(record)));
+  const wrong = [service && `service "${signed.service}" instead of "${service}"`, badRegion && ofRegion.wrong];
   const isOfHost = badRegion && !region && record.stated?.region === signed.region;
   const right = [
     service && `service: '${service}'`,
-    badRegion &&
-      !isOfHost &&
-      `region: '${region ?? '...'}'${region ? '' : '. Use the region that the API is deployed in'}`,
+    badRegion && !isOfHost && `${ofRegion.right}${region ? '' : '. Use the region that the API is deployed in'}`,
   ].filter(Boolean);
   return {
     code: 'wrong-scope',
-    summary: `The request was signed for the ${wrong.join(' and the ') || `service "${signed.service}" and the region "${signed.region}"`}.`,
+    summary: `The request was signed for the ${wrong.filter(Boolean).join(' and the ') || `service "${signed.service}" and the ${ofRegion.signed}`}.`,
     fix: [
       (right.length > 0 || !isOfHost) && `Pass ${right.join(', ') || 'the right service and region'}.`,
       isOfHost &&
@@ -68,7 +66,7 @@ function contradicted({ record, signed }: Evidence): Partial<Endpoint> {
   const { service, region } = record.stated ?? {};
   return {
     ...(service && service !== signed.service && { service }),
-    ...(region && region !== '*' && region !== signed.region && { region }),
+    ...(region && region !== '*' && !isValidIn(signed, region) && { region }),
   };
 }
 
@@ -79,6 +77,35 @@ export function contradictionOf(evidence: Evidence): string | undefined {
   const pass = entries.map(([name, value]) => `${name}: '${value}'`).join(', ');
   const instead = entries.map(([name]) => `the ${name} "${evidence.signed[name]}"`).join(' and ');
   return `Pass ${pass}, which the host states. The request was signed for ${instead}`;
+}
+
+/** What is wrong with the region of a signature, and what to pass. `region` is the right one, if the answer names it. */
+interface Words {
+  readonly signed: string;
+  readonly wrong: string;
+  readonly right: string;
+}
+
+/** Hosts that take SigV4a, behind which the region that answers changes. Only a request's own `region` makes them one of SigV4. */
+const ANSWERED_IN_MANY_REGIONS =
+  /\.accesspoint\.s3-global\.|\.cloudfront-kvs\.global\.|\.endpoint\.events\.|\.endpoints\.email\./;
+
+function regionWords(signedFor: string, region: string | undefined, inMany: boolean): Words {
+  const signed = `region "${signedFor}"`;
+  const wrong = `${signed}${region ? ` instead of "${region}"` : ', which is not the region of the endpoint'}`;
+  return { signed, wrong, right: inMany ? "regionSet: ['*'] instead of region" : `region: '${region ?? '...'}'` };
+}
+
+function regionSetWords(signedFor: string, region: string | undefined): Words {
+  const signed = `region set "${signedFor}"`;
+  const wrong = `${signed}, which does not hold the region ${region ? `"${region}"` : 'of the endpoint'}`;
+  return { signed, wrong, right: `regionSet: ['${region ?? '...'}'], or ['*'] for all regions` };
+}
+
+/** Whether a signature is valid in a region. */
+function isValidIn(signed: Known, region: string): boolean {
+  if (!isSigV4a(signed)) return signed.region === region;
+  return signed.region.split(',').some((name) => name === '*' || name === region);
 }
 
 /** The right region, if the answer names it. */
