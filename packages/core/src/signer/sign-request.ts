@@ -34,7 +34,7 @@ export interface SignRequestOptions {
 
 /**
  * Signs a request with only what you pass. It does not look up the host, read the environment, or load and cache credentials. The
- * signature is the same as that of a signer, and a bundler adds about 4.4 kB for it (minified and gzipped).
+ * signature is the same as that of a signer, and a bundler adds at most 4.4 kB for it (minified and gzipped).
  *
  * Wrong options are a `TypeError`. A request that cannot be signed is a `SigV4Error`, and so are expired credentials. Plain http is
  * signed only for this machine: use a signer with `allowHttp: true` for other hosts.
@@ -64,7 +64,7 @@ export async function signRequest(request: SignableRequest, options: SignRequest
   const time = now();
   if (!isTime(time)) throw wrong('now');
   if (expiration && !(time < Number(expiration)))
-    throw cannotSign('ERR_CREDENTIALS', target, 'the credentials have expired. Pass new credentials.');
+    throw cannotSign('ERR_CREDENTIALS', target, 'the credentials have expired. Pass new ones.');
   const payload = await payloadOf(target);
   const datetime = amzDate(time);
   const terms = {
@@ -103,6 +103,6 @@ const OPTIONS: Readonly<Record<keyof SignRequestOptions, (value: unknown) => boo
 
 function wrong(name: string): TypeError {
   return new TypeError(
-    `sigv4: the option "${name}" of signRequest is missing, wrong or unknown. Pass credentials (accessKeyId, secretAccessKey), service, region, and optionally now, signedHeaders, payload.`,
+    `sigv4: the option "${name}" of signRequest is missing, wrong or unknown. Pass credentials (accessKeyId, secretAccessKey), service, region, optionally now, signedHeaders, payload.`,
   );
 }

@@ -69,6 +69,6 @@ export function canonicalValue(name: string, value: string, request: NamedReques
   throw cannotSign(
     'ERR_UNSIGNABLE_REQUEST',
     request,
-    `its header "${name}" is not printable ASCII. Encode it, for example with encodeURIComponent.`,
+    `its header "${name}" is not printable ASCII. Encode it, such as with encodeURIComponent.`,
   );
 }

@@ -37,12 +37,11 @@ export function unpolluted<T extends object, Name extends keyof T>(given: T, nam
  * the names and the object does not, it returns a new object that inherits from the object and has `undefined` by that name.
  */
 export function masked<T extends object>(given: T, names: readonly (keyof T)[]): T {
-  if (!names.some((name) => name in Object.prototype)) return given;
-  const absent = names.filter((name) => isPolluted(given, name));
-  return absent.reduce<T>(
-    (mask, name) => Object.defineProperty(mask, name, { value: undefined }),
-    absent.length > 0 ? (Object.create(given) as T) : given,
-  );
+  let mask = given;
+  for (const name of names)
+    if (isPolluted(given, name))
+      mask = Object.defineProperty(mask === given ? (Object.create(given) as T) : mask, name, { value: undefined });
+  return mask;
 }
 
 function isPolluted(given: object, name: PropertyKey): boolean {
