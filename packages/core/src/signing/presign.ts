@@ -31,8 +31,8 @@ export async function presignTarget(
     Credential: `${credentials.accessKeyId}/${credentialScope}`,
     Date: datetime,
     Expires: String(expiresIn),
-    'Security-Token': credentials.sessionToken,
     SignedHeaders: headers.signedHeaders,
+    'Security-Token': credentials.sessionToken, // botocore has it here, too
   };
   let added = '';
   for (const [name, value] of Object.entries(parameters)) if (value) added += `&X-Amz-${name}=${encodeText(value)}`;
