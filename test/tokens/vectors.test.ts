@@ -45,11 +45,13 @@ const MAKERS: Readonly<Record<string, (signer: Signer, options: never) => Promis
 const spelt = ({ make }: Vector, token: string): string =>
   make === 'rdsToken' ? token.split(/[?&]/).sort().join('&') : token;
 
-it.each(tokens.map((vector) => [`${vector.make} ${JSON.stringify(vector.options)}, ${vector.keys} keys`, vector]))(
-  'botocore: %s',
-  async (_, vector) => {
-    const signer = createSigner({ credentials: keys[vector.keys], now: () => Date.parse(now) });
-    const token = await MAKERS[vector.make]?.(signer, vector.options as never);
-    expect(spelt(vector, token ?? '')).toBe(spelt(vector, vector.token));
-  },
-);
+it.each(
+  tokens.map((vector) => ({
+    ...vector,
+    what: `${vector.make} ${JSON.stringify(vector.options)}, ${vector.keys} keys`,
+  })),
+)('botocore: $what', async (vector) => {
+  const signer = createSigner({ credentials: keys[vector.keys], now: () => Date.parse(now) });
+  const token = await MAKERS[vector.make]?.(signer, vector.options as never);
+  expect(spelt(vector, token ?? '')).toBe(spelt(vector, vector.token));
+});
