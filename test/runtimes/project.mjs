@@ -35,10 +35,10 @@ export async function add(project, packages) {
  *
  * @param {string} axios
  * @param {string} folder
- * @param {Record<'core' | 'axios' | 'fetch', string>} tarballs
+ * @param {Record<'core' | 'axios' | 'fetch' | 'tokens', string>} tarballs
  */
 export async function projectWith(axios, folder, tarballs) {
-  await install(folder, [tarballs.core, tarballs.axios, tarballs.fetch, `axios@${axios}`]);
+  await install(folder, [tarballs.core, tarballs.axios, tarballs.fetch, tarballs.tokens, `axios@${axios}`]);
   for (const part of ['suite', 'entries'])
     cpSync(join(import.meta.dirname, part), join(folder, part), { recursive: true });
   return folder;

@@ -6,12 +6,20 @@ import { type ReadRequest, readRequest } from '../scope/read-request.ts';
 import { shared } from '../util/shared.ts';
 import { unpolluted } from '../util/unpolluted.ts';
 import { ask } from './core.ts';
-import { presign, type PresignOptions } from './presign.ts';
+import { presign } from './presign.ts';
 import { scopeFor } from './scope-for.ts';
 import { type Signer, signerCore, signerOf } from './signer.ts';
 
 /** The options of a URL that is used at once. */
-export interface PresignForNowOptions extends Omit<PresignOptions, 'credentials'> {
+export interface PresignForNowOptions {
+  /** The signing name of the service, such as `rds-db`. */
+  readonly service: string;
+  /** The region. Default: read from the host, then the signer's region, then the environment. */
+  readonly region?: string | undefined;
+  /** More headers to sign. Default: none. */
+  readonly signedHeaders?: readonly string[] | undefined;
+  /** How long the URL is valid, in whole seconds. */
+  readonly expiresIn: number;
   /** How long the receiver accepts the URL, in seconds, if this is not `expiresIn`. Default: `expiresIn`. */
   readonly life?: number | undefined;
   /** Whether `expiresIn` is shortened to what is left of the credentials, in whole seconds. Default: false. */
@@ -39,7 +47,7 @@ export interface PresignedForNow {
  *
  * const signer = createSigner({ credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' } });
  * const request = { method: 'GET', url: 'https://abc123.dsql.eu-west-1.on.aws/?Action=DbConnect' };
- * const { url, expiresAt } = await presignForNow(signer, request, { expiresIn: 900 });
+ * const { url, expiresAt } = await presignForNow(signer, request, { service: 'dsql', expiresIn: 900 });
  * ```
  */
 export async function presignForNow(
@@ -47,13 +55,19 @@ export async function presignForNow(
   request: SignableRequest,
   options: PresignForNowOptions,
 ): Promise<PresignedForNow> {
-  const { life: _life, shortens: _shortens, ...own } = options;
-  const { expiresIn: _expiresIn, ...requestOptions } = own;
-  const { expiresIn, life = expiresIn, shortens } = unpolluted(options, ['expiresIn', 'life', 'shortens']);
+  const {
+    service,
+    region: stated,
+    signedHeaders,
+    expiresIn,
+    life = expiresIn,
+    shortens,
+  } = unpolluted(options, OPTIONS);
   const signer = signerOf(given);
   const { source, clockSkew } = signerCore(signer);
-  const read = readRequest(request, requestOptions);
-  const { service, region } = await scopeFor(signer, request, requestOptions);
+  const own = { service, region: stated, signedHeaders };
+  const read = readRequest(request, own);
+  const { region } = await scopeFor(signer, request, own);
   const now = (): number => clockSkew.timeAt(read.url.host);
   const { accessKeyId, secretAccessKey, sessionToken, expiration } = await credentialsFor(
     source,
@@ -66,13 +80,14 @@ export async function presignForNow(
   const left = Math.max(1, Math.floor((end - signedAt) / SECOND));
   const url = await presign(signer, request, {
     ...own,
-    service,
     region,
     credentials: { accessKeyId, secretAccessKey, sessionToken }, // without the expiration, which presign would refuse
     expiresIn: shortens ? Math.min(expiresIn, left) : expiresIn,
   });
   return { url, expiresAt: new Date(Math.min(signedAt + life * SECOND, end)) };
 }
+
+const OPTIONS = ['service', 'region', 'signedHeaders', 'expiresIn', 'life', 'shortens'] as const;
 
 const SECOND = 1000;
 
