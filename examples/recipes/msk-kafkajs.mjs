@@ -1,4 +1,4 @@
-// Amazon MSK with IAM access control, by kafkajs. It asks for a token when it connects, and again before reauthenticationThreshold.
+// Amazon MSK with IAM access control, by kafkajs. It asks for a token when it connects, and when it authenticates again.
 import { createSigner, mskToken } from '@sigv4/tokens';
 import { Kafka } from 'kafkajs';
 

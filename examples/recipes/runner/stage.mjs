@@ -1,4 +1,5 @@
 // Which recipes there are, which hosts each of them calls, and what plays these hosts.
+import { google, kubernetes, vault } from './models/identity.mjs';
 import { openKafka } from './models/kafka.mjs';
 import { openMysql } from './models/mysql.mjs';
 import { openPostgres } from './models/postgres.mjs';
@@ -116,6 +117,12 @@ export const recipes = [
     },
   },
   { file: 'msk-kafkajs.mjs', hosts: { [BROKER]: { model: () => openKafka(BROKER, kafkaToken(credentials)) } } },
+  {
+    file: 'kubernetes/main.mjs',
+    hosts: { '0123456789abcdef.gr7.eu-west-1.eks.amazonaws.com': { open: kubernetes(credentials) } },
+  },
+  { file: 'vault.mjs', hosts: { 'vault.example.com': { open: vault(credentials) } } },
+  { file: 'google-cloud.mjs', hosts: { 'sts.googleapis.com': { open: google(credentials) } } },
   { file: 'ky.mjs', hosts: { [API]: api } },
   { file: 'ofetch.mjs', hosts: { [API]: api } },
   { file: 'openapi-fetch.mjs', hosts: { [API]: api } },
