@@ -4,7 +4,7 @@ import { GET_CALLER_IDENTITY, stsEndpoint } from './sts.ts';
 
 /** For which region and for which receiver a request is signed. */
 export interface CallerIdentityOptions {
-  /** The region of the STS endpoint. The receiver must accept this endpoint. Default: the signer's region, then the environment. */
+  /** The region of the STS endpoint. The receiver must accept this endpoint. Default: the signer's region, then the environment, then the AWS profile. */
   readonly region?: string | undefined;
   /** More headers, which are signed. Receivers ask for one with their own name, so that nobody can use the request elsewhere. Default: none. */
   readonly headers?: Readonly<Record<string, string>> | undefined;

@@ -8,7 +8,7 @@ export interface DsqlTokenOptions {
   readonly host: string;
   /** Whether you connect as the user `admin`. Default: false, a role of the database. */
   readonly admin?: boolean | undefined;
-  /** The region. Default: read from the host, then the signer's region, then the environment. */
+  /** The region. Default: read from the host, then the signer's region, then the environment, then the AWS profile. */
   readonly region?: string | undefined;
   /** How long the token is valid, in seconds. It is only needed to connect. Default: 900. Limit: 604800, which is 7 days. */
   readonly expiresIn?: number | undefined;

@@ -8,7 +8,7 @@ import { base64url } from './text.ts';
 export interface EksTokenOptions {
   /** The name of the cluster, or its id for a local cluster on AWS Outposts. */
   readonly cluster: string;
-  /** The region of the cluster. Default: the signer's region, then the environment. */
+  /** The region of the cluster. Default: the signer's region, then the environment, then the AWS profile. */
   readonly region?: string | undefined;
 }
 

@@ -10,7 +10,7 @@ export interface ElasticacheTokenOptions {
   readonly user: string;
   /** Whether the cache is serverless. Default: false. */
   readonly serverless?: boolean | undefined;
-  /** The region. The name of a cache does not state it. Default: the signer's region, then the environment. */
+  /** The region. The name of a cache does not state it. Default: the signer's region, then the environment, then the AWS profile. */
   readonly region?: string | undefined;
   /** How long the token is valid, in seconds. It is only needed to authenticate. Default and limit: 900. */
   readonly expiresIn?: number | undefined;

@@ -8,7 +8,7 @@ export interface MemorydbTokenOptions {
   readonly cluster: string;
   /** The name of the user. */
   readonly user: string;
-  /** The region. The name of a cluster does not state it. Default: the signer's region, then the environment. */
+  /** The region. The name of a cluster does not state it. Default: the signer's region, then the environment, then the AWS profile. */
   readonly region?: string | undefined;
   /** How long the token is valid, in seconds. It is only needed to authenticate. Default and limit: 900. */
   readonly expiresIn?: number | undefined;

@@ -5,7 +5,7 @@ import { base64url, sorted } from './text.ts';
 
 /** Which region a token is for. It is valid for all clusters there that the credentials have permissions for. */
 export interface MskTokenOptions {
-  /** The region of the cluster. Default: the signer's region, then the environment. */
+  /** The region of the cluster. Default: the signer's region, then the environment, then the AWS profile. */
   readonly region?: string | undefined;
   /** How long the token is valid, in seconds. Default and limit: 900. It is shorter if the credentials expire before. */
   readonly expiresIn?: number | undefined;

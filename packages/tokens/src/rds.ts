@@ -11,7 +11,7 @@ export interface RdsTokenOptions {
   readonly port: number;
   /** The user of the database, to whom `rds_iam` or `AWSAuthenticationPlugin` is granted. */
   readonly user: string;
-  /** The region. Default: read from the host, then the signer's region, then the environment. */
+  /** The region. Default: read from the host, then the signer's region, then the environment, then the AWS profile. */
   readonly region?: string | undefined;
   /** How long the token is valid, in seconds. It is only needed to connect. Default and limit: 900. */
   readonly expiresIn?: number | undefined;

@@ -9,7 +9,7 @@ export interface VaultLoginOptions {
   readonly role: string;
   /** The value of `iam_server_id_header_value` in Vault's configuration. Default: none, which only a Vault without this value accepts. */
   readonly serverId?: string | undefined;
-  /** The region of the STS endpoint: the `sts_region` of Vault's configuration. Default: the signer's region, then the environment. */
+  /** The region of the STS endpoint: the `sts_region` of Vault's configuration. Default: the signer's region, then the environment, then the AWS profile. */
   readonly region?: string | undefined;
 }
 

@@ -14,7 +14,7 @@ import { type Signer, signerCore, signerOf } from './signer.ts';
 export interface PresignForNowOptions {
   /** The signing name of the service, such as `rds-db`. */
   readonly service: string;
-  /** The region. Default: read from the host, then the signer's region, then the environment. */
+  /** The region. Default: read from the host, then the signer's region, then the environment, then the AWS profile. */
   readonly region?: string | undefined;
   /** More headers to sign. Default: none. */
   readonly signedHeaders?: readonly string[] | undefined;

@@ -6,7 +6,7 @@ import { type Signer, signerCore, signerOf } from './signer.ts';
 
 /**
  * Returns the service and the region that `sign` and `presign` use for a request. The order is: the request's own options, the host, the
- * signer's options, the environment. Throws `ERR_UNKNOWN_SCOPE` if none of them states one of the two.
+ * signer's options, the environment, the AWS profile. Throws `ERR_UNKNOWN_SCOPE` if none of them states one of the two.
  *
  * @experimental For a package whose host or token depends on the region.
  *
