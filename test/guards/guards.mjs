@@ -118,7 +118,7 @@ const REFUSED = [
   { guards: 'a token ends with its keys', file: 'core/src/signer/presign-for-now.ts', from: 'Math.min(signedAt + life * SECOND, end)', to: 'signedAt + life * SECOND', tests: 'tokens/lives', named: 'the end of the keys' },
   { guards: 'a cache is named in lower case', file: 'tokens/src/options.ts', from: '/^[a-z](-?[a-z\\d])*$/.test', to: '/^[a-z](-?[a-z\\d])*$/i.test', tests: 'tokens/refusals', named: 'in upper case' },
   { guards: 'a token lives no longer than its service takes', file: 'tokens/src/options.ts', from: '(value as number) <= longest', to: 'true', tests: 'tokens/refusals', named: 'a life over' },
-  { guards: 'only a host of RDS states its region', file: 'tokens/src/rds.ts', from: 'host.endsWith(`.${suffixOf(region)}`)', to: 'true', tests: 'tokens/refusals', named: 'for a host' },
+  { guards: 'only a host of RDS states its region', file: 'tokens/src/rds.ts', from: 'host.toLowerCase().endsWith(`.${suffixOf(region)}`)', to: 'true', tests: 'tokens/refusals', named: 'for a host' },
   { guards: 'the cluster of a token of EKS is signed', file: 'tokens/src/eks.ts', from: "signedHeaders: ['x-k8s-aws-id'],", to: '', tests: 'tokens/vectors', named: 'eksToken' },
   { guards: 'who a proof is for is signed', file: 'tokens/src/caller-identity-request.ts', from: 'signedHeaders: Object.keys(own)', to: 'signedHeaders: []', tests: 'tokens/sts-requests', named: '' },
   { guards: 'options of tokens ignore Object.prototype', file: 'core/src/signer/presign-for-now.ts', from: '} = unpolluted(options, OPTIONS);', to: '} = options;', tests: 'tokens/refusals', named: 'Object.prototype' },

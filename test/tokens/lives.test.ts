@@ -116,6 +116,21 @@ it('lets tokens that are made at the same time wait for one answer', async () =>
   expect(calls).toHaveLength(2);
 });
 
+it('does not wait for a source that has not answered for five seconds', async () => {
+  const { signer, clock, state } = scene(HOUR);
+  await signer.credentials.get();
+  clock.advance(50 * MINUTE);
+  const held = gate();
+  state.gate = held.closed;
+  const first = rdsToken(signer, DATABASE);
+  await signer.credentials.get();
+  clock.advance(5 * SECOND);
+  expect(keyOf(await rdsToken(signer, DATABASE))).toBe('ASIA1');
+  held.open();
+  expect(keyOf(await first)).toBe('ASIA2');
+  expect(keyOf(await rdsToken(signer, DATABASE))).toBe('ASIA2');
+});
+
 it('asks again if the clock was set back', async () => {
   const { signer, calls, clock, state } = scene(HOUR);
   await signer.credentials.get();

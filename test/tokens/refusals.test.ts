@@ -86,6 +86,11 @@ describe('a wrong option is a TypeError that names it', () => {
       () => callerIdentityRequest(signer, { region: 'eu-west-1', headers: given({ a: 1 }) }),
       /"headers"/,
     ],
+    [
+      'a header that cannot be signed',
+      () => callerIdentityRequest(signer, { region: 'eu-west-1', headers: { accept: 'a' } }),
+      /"headers".*rewrite/,
+    ],
     ['a role that is missing', () => vaultLoginRequest(signer, given({ region: 'eu-west-1' })), /"role"/],
     [
       'an option that is unknown',

@@ -26,6 +26,7 @@ const DATABASES = [
   { host: 'db.cluster-abc123.us-gov-west-1.rds.amazonaws.com', port: 3306, user: 'app', region: 'us-gov-west-1' },
   { host: 'db.proxy-abc123.eu-west-1.rds.amazonaws.com', port: 443, user: "o'Hara (DBA)*!", region: 'eu-west-1' },
   { host: 'db.abc123.cn-north-1.rds.amazonaws.com.cn', port: 5432, user: 'jürgen@example.com', region: 'cn-north-1' },
+  { host: 'DB.abc123.EU-WEST-1.rds.amazonaws.com', port: 5432, user: 'App', region: 'eu-west-1' },
   { host: 'db.abc123.rds.cn-north-1.amazonaws.com.cn', port: 5432, user: 'a+b &=', region: 'cn-north-1' },
 ];
 

@@ -1,4 +1,4 @@
-import { type Signer, signerOf, type SigV4Options } from '@sigv4/core';
+import { createSigner, type Signer, signerOf, type SigV4Options } from '@sigv4/core';
 import { optional, readOptions, REGION, type Rules } from './options.ts';
 import { GET_CALLER_IDENTITY, stsEndpoint } from './sts.ts';
 
@@ -22,10 +22,22 @@ const RULES: Rules<CallerIdentityOptions> = {
   region: optional(REGION),
   headers: optional([
     (value) =>
-      typeof value === 'object' && value !== null && Object.values(value).every((text) => typeof text === 'string'),
-    "an object such as { 'x-snowflake-audience': 'snowflakecomputing.com' }",
+      typeof value === 'object' &&
+      value !== null &&
+      Object.values(value).every((text) => typeof text === 'string') &&
+      areSignable(Object.keys(value)),
+    "an object such as { 'x-snowflake-audience': 'snowflakecomputing.com' }, without headers that clients or proxies rewrite",
   ]),
 };
+
+/** The core knows which headers cannot be signed. */
+function areSignable(names: readonly string[]): boolean {
+  try {
+    return Boolean(createSigner({ signedHeaders: names }));
+  } catch {
+    return false;
+  }
+}
 
 /**
  * Returns a signed `GetCallerIdentity` request that proves to somebody else who you are, such as Google's or Snowflake's workload

@@ -58,7 +58,7 @@ export async function rdsToken(signer: Signer | SigV4Options, options: RdsTokenO
 /** The region of a host of RDS. In China it may stand behind `rds`. */
 function regionOf(host: string): string | undefined {
   const [, before, after] =
-    /\.(?:([a-z]+(?:-[a-z]+)+-\d)\.rds|rds\.([a-z]+(?:-[a-z]+)+-\d))\.[a-z.]+$/.exec(host) ?? [];
+    /\.(?:([a-z]+(?:-[a-z]+)+-\d)\.rds|rds\.([a-z]+(?:-[a-z]+)+-\d))\.[a-z.]+$/.exec(host.toLowerCase()) ?? [];
   const region = before ?? after;
-  return region && host.endsWith(`.${suffixOf(region)}`) ? region : undefined;
+  return region && host.toLowerCase().endsWith(`.${suffixOf(region)}`) ? region : undefined;
 }

@@ -94,6 +94,9 @@ const SECOND = 1000;
 /** A source that has just answered has nothing better for this time. */
 const PAUSE = 60_000;
 
+/** A source that has not answered by then may never answer. Calls after this time use what is known. */
+const PATIENCE = 5000;
+
 /** When each source was last asked for credentials that live longer, and its answer. All copies of this package share it, as they share sources. */
 const asked = (): WeakMap<CredentialSource, { readonly at: number; readonly answer: Promise<unknown> }> =>
   shared('longer-lived/1', () => new WeakMap());
@@ -112,6 +115,6 @@ async function credentialsFor(
     const answer = Promise.resolve(ask(source, 'refresh', read)).catch(() => undefined); // what is known is still valid
     asked().set(source, (last = { at: now(), answer }));
   }
-  await last.answer;
+  if (Math.abs(now() - last.at) < PATIENCE) await last.answer;
   return ask(source, 'get', read);
 }
