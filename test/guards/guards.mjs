@@ -112,6 +112,16 @@ const REFUSED = [
   { guards: 'a method that is no HTTP token', file: 'core/src/request/request.ts', from: 'if (!HTTP_TOKEN.test(method))', to: 'if (false)', tests: 'conformance/arguments', named: 'which is no HTTP token' },
   { guards: 'a header name that is no HTTP token', file: 'core/src/signer/explicit-request.ts', from: 'if (HTTP_TOKEN.test(name)) continue;', to: 'continue;', tests: 'conformance/arguments', named: 'refuses' },
   { guards: "a method that is the client's to refuse", file: 'core/src/exchange/exchange.ts', from: '!HTTP_TOKEN.test(request.method)', to: 'false', tests: 'conformance/arguments', named: 'leaves methods and headers to fetch' },
+  { guards: 'a source is asked for credentials that live longer once a minute', file: 'core/src/signer/presign-for-now.ts', from: 'if (!last || Math.abs(now() - last.at) >= PAUSE)', to: 'if (true)', tests: 'tokens/lives', named: 'asks once' },
+  { guards: 'a source that is down fails no token', file: 'core/src/signer/presign-for-now.ts', from: '.catch(() => undefined); // what is known', to: '; // what is known', tests: 'tokens/lives', named: 'while the source is down' },
+  { guards: 'a token of MSK is signed for no longer than its keys live', file: 'core/src/signer/presign-for-now.ts', from: 'shortens ? Math.min(expiresIn, left) : expiresIn', to: 'expiresIn', tests: 'tokens/lives', named: 'shortens X-Amz-Expires' },
+  { guards: 'a token ends with its keys', file: 'core/src/signer/presign-for-now.ts', from: 'Math.min(signedAt + life * SECOND, end)', to: 'signedAt + life * SECOND', tests: 'tokens/lives', named: 'the end of the keys' },
+  { guards: 'a cache is named in lower case', file: 'tokens/src/options.ts', from: '/^[a-z](-?[a-z\\d])*$/.test', to: '/^[a-z](-?[a-z\\d])*$/i.test', tests: 'tokens/refusals', named: 'in upper case' },
+  { guards: 'a token lives no longer than its service takes', file: 'tokens/src/options.ts', from: '(value as number) <= longest', to: 'true', tests: 'tokens/refusals', named: 'a life over' },
+  { guards: 'only a host of RDS states its region', file: 'tokens/src/rds.ts', from: 'host.toLowerCase().endsWith(`.${suffixOf(region)}`)', to: 'true', tests: 'tokens/refusals', named: 'for a host' },
+  { guards: 'the cluster of a token of EKS is signed', file: 'tokens/src/eks.ts', from: "signedHeaders: ['x-k8s-aws-id'],", to: '', tests: 'tokens/vectors', named: 'eksToken' },
+  { guards: 'who a proof is for is signed', file: 'tokens/src/caller-identity-request.ts', from: 'signedHeaders: Object.keys(own)', to: 'signedHeaders: []', tests: 'tokens/sts-requests', named: '' },
+  { guards: 'options of tokens ignore Object.prototype', file: 'core/src/signer/presign-for-now.ts', from: '} = unpolluted(options, OPTIONS);', to: '} = options;', tests: 'tokens/refusals', named: 'Object.prototype' },
 ];
 
 const inGroup = (group, list) => list.map((guard) => ({ ...guard, group, file: `packages/${guard.file}`, tests: `test/${guard.tests}.test.ts` }));

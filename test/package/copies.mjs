@@ -90,7 +90,16 @@ try {
     });
     writeFileSync(join(home, 'dist', file), renumbered);
   }
-  const registries = ['context', 'credential-sources', 'default-provider', 'in-flight', 'p256', 'record', 'signer'];
+  const registries = [
+    'context',
+    'credential-sources',
+    'default-provider',
+    'in-flight',
+    'longer-lived',
+    'p256',
+    'record',
+    'signer',
+  ];
   assert.deepEqual(numbered, new Set(registries));
   const symbols = () => Object.getOwnPropertySymbols(globalThis).filter((symbol) => symbol.description?.endsWith('/2'));
   const other = await import(pathToFileURL(join(home, 'dist/index.js')).href);

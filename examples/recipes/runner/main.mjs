@@ -50,7 +50,10 @@ async function findUnexplained(recipe) {
  */
 async function play({ file, through, hosts }, environment = {}) {
   const servers = await Promise.all(
-    Object.values(hosts).map((host) => ('open' in host ? openServer(host.open) : gateway(host))),
+    Object.values(hosts).map((host) => {
+      if ('model' in host) return host.model();
+      return 'open' in host ? openServer(host.open) : gateway(host);
+    }),
   );
   const ports = Object.fromEntries(Object.keys(hosts).map((host, index) => [host, servers[index]?.port]));
   try {

@@ -1,4 +1,10 @@
 // Which recipes there are, which hosts each of them calls, and what plays these hosts.
+import { google, kubernetes, vault } from './models/identity.mjs';
+import { openKafka } from './models/kafka.mjs';
+import { openMysql } from './models/mysql.mjs';
+import { openPostgres } from './models/postgres.mjs';
+import { openRedis } from './models/redis.mjs';
+import { kafkaToken, urlToken } from './models/tokens.mjs';
 import {
   bucket,
   busyTeaRoom,
@@ -16,7 +22,8 @@ import {
 /**
  * @typedef {import('@sigv4/testing').GatewayOptions} Play
  * @typedef {{ readonly open: import('./services.mjs').Respond }} Open no gateway: everybody is let in
- * @typedef {{ readonly file: string, readonly through?: string, readonly hosts: Readonly<Record<string, Play | Open>>, readonly refused?: number }} Recipe
+ * @typedef {{ readonly model: () => ReturnType<typeof openPostgres> }} Model a server of another protocol than HTTP
+ * @typedef {{ readonly file: string, readonly through?: string, readonly hosts: Readonly<Record<string, Play | Open | Model>>, readonly refused?: number }} Recipe
  */
 
 /** The caller's: known to the gateways of the recipes, and to nobody else. */
@@ -34,6 +41,9 @@ const PHOTOS = 'def456.execute-api.eu-west-1.amazonaws.com';
 const VPC_ENDPOINT = 'vpce-0a1b2c3d4e5f67890-abcdefgh.execute-api.eu-west-1.vpce.amazonaws.com';
 const APPSYNC = 'abcdefghijklmnopqrstuvwxyz.appsync-api.eu-west-1.amazonaws.com';
 const STS = 'sts.eu-west-1.amazonaws.com';
+const DATABASE = 'tea-room.cluster-abc123.eu-west-1.rds.amazonaws.com';
+const DSQL = 'abcdefghijklmnopqrstuvwxyz.dsql.eu-west-1.on.aws';
+const BROKER = 'b-1.tearoom.abc123.c2.kafka.eu-west-1.amazonaws.com';
 const BUCKET = 'tea-room.s3.eu-west-1.amazonaws.com';
 
 /**
@@ -89,6 +99,30 @@ export const recipes = [
   { file: 'mcp.mjs', hosts: { 'bedrock-agentcore.eu-west-1.amazonaws.com': play('bedrock-agentcore', mcp) } },
   { file: 's3.mjs', hosts: { [BUCKET]: s3() } },
   { file: 's3-presigned.mjs', hosts: { [BUCKET]: s3() } },
+  {
+    file: 'rds-pg.mjs',
+    hosts: { [DATABASE]: { model: () => openPostgres(urlToken(credentials, 'rds-db', `${DATABASE}:5432`)) } },
+  },
+  {
+    file: 'rds-mysql2.mjs',
+    hosts: { [DATABASE]: { model: () => openMysql(urlToken(credentials, 'rds-db', `${DATABASE}:3306`)) } },
+  },
+  { file: 'dsql-pg.mjs', hosts: { [DSQL]: { model: () => openPostgres(urlToken(credentials, 'dsql', DSQL)) } } },
+  {
+    file: 'elasticache-redis.mjs',
+    hosts: {
+      'tea-room-abc123.serverless.euw1.cache.amazonaws.com': {
+        model: () => openRedis(urlToken(credentials, 'elasticache', 'tea-room')),
+      },
+    },
+  },
+  { file: 'msk-kafkajs.mjs', hosts: { [BROKER]: { model: () => openKafka(BROKER, kafkaToken(credentials)) } } },
+  {
+    file: 'kubernetes/main.mjs',
+    hosts: { '0123456789abcdef.gr7.eu-west-1.eks.amazonaws.com': { open: kubernetes(credentials) } },
+  },
+  { file: 'vault.mjs', hosts: { 'vault.example.com': { open: vault(credentials) } } },
+  { file: 'google-cloud.mjs', hosts: { 'sts.googleapis.com': { open: google(credentials) } } },
   { file: 'ky.mjs', hosts: { [API]: api } },
   { file: 'ofetch.mjs', hosts: { [API]: api } },
   { file: 'openapi-fetch.mjs', hosts: { [API]: api } },

@@ -1,4 +1,6 @@
 export { presign, type PresignOptions } from './signer/presign.ts';
+export { presignForNow, type PresignedForNow, type PresignForNowOptions } from './signer/presign-for-now.ts';
+export { scopeFor } from './signer/scope-for.ts';
 export { signRequest, type SignRequestOptions } from './signer/sign-request.ts';
 export { createSigner, signerOf, type SignedRequest, type Signer } from './signer/signer.ts';
 export type { SignableRequest } from './request/request.ts';

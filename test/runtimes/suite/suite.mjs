@@ -3,6 +3,7 @@ import axios from 'axios';
 import { runAll } from './check.mjs';
 import { observe } from './observe.mjs';
 import './sign.mjs';
+import './tokens.mjs';
 import './refresh.mjs';
 import './fetch.mjs';
 import './axios.mjs';

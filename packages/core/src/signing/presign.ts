@@ -29,9 +29,9 @@ export async function presignTarget(
     Credential: `${key.accessKeyId}/${credentialScope}`,
     Date: datetime,
     Expires: String(expiresIn),
-    'Region-Set': algorithm && terms.region,
-    'Security-Token': terms.sessionToken,
     SignedHeaders: headers.signedHeaders,
+    'Region-Set': algorithm && terms.region,
+    'Security-Token': terms.sessionToken, // botocore has it here, too
   };
   let added = '';
   for (const [name, value] of Object.entries(parameters)) if (value) added += `&X-Amz-${name}=${encodeText(value)}`;

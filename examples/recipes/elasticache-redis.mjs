@@ -1,0 +1,24 @@
+// ElastiCache with IAM authentication, by redis. The client asks for a password each time it connects. For MemoryDB use memorydbToken.
+import { createSigner, elasticacheToken } from '@sigv4/tokens';
+import { createClient } from 'redis';
+
+const signer = createSigner({ region: 'eu-west-1' });
+const user = 'waiter';
+
+const client = createClient({
+  url: 'rediss://tea-room-abc123.serverless.euw1.cache.amazonaws.com:6379',
+  credentialsProvider: {
+    type: 'async-credentials-provider',
+    credentials: async () => ({
+      username: user,
+      password: await elasticacheToken(signer, { cache: 'tea-room', user, serverless: true }),
+    }),
+  },
+});
+
+await client.connect();
+console.log(await client.get('tea'));
+client.destroy();
+
+// Prints:
+// Darjeeling

@@ -1,0 +1,13 @@
+// What a kubeconfig calls in place of `aws eks get-token`. kubectl and other clients cache the token until expirationTimestamp.
+import { eksToken } from '@sigv4/tokens';
+
+const [cluster = '', region] = process.argv.slice(2);
+const { value, expiresAt } = await eksToken({ region }, { cluster });
+
+console.log(
+  JSON.stringify({
+    apiVersion: 'client.authentication.k8s.io/v1',
+    kind: 'ExecCredential',
+    status: { token: value, expirationTimestamp: expiresAt.toISOString() },
+  }),
+);

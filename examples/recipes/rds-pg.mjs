@@ -1,0 +1,21 @@
+// RDS or Aurora for PostgreSQL with IAM authentication, by pg. The pool asks for a password for each new connection.
+// Start it with NODE_EXTRA_CA_CERTS=global-bundle.pem, the certificates of RDS.
+import { createSigner, rdsToken } from '@sigv4/tokens';
+import pg from 'pg';
+
+const signer = createSigner();
+const database = { host: 'tea-room.cluster-abc123.eu-west-1.rds.amazonaws.com', port: 5432, user: 'waiter' };
+
+const pool = new pg.Pool({
+  ...database,
+  database: 'orders',
+  password: () => rdsToken(signer, database),
+  ssl: true,
+});
+
+const { rows } = await pool.query('SELECT current_user AS name');
+console.log(rows);
+await pool.end();
+
+// Prints:
+// [ { name: 'waiter' } ]

@@ -1,0 +1,19 @@
+import { scopeFor, type Signer, type SigV4Options } from '@sigv4/core';
+import { suffixOf } from './partitions.ts';
+
+/** The query or the body of the call that says who makes it. */
+export const GET_CALLER_IDENTITY = 'Action=GetCallerIdentity&Version=2011-06-15';
+
+/** Where the call is sent to, and for which region it is signed. */
+export interface StsEndpoint {
+  readonly region: string;
+  /** It ends with a slash. */
+  readonly url: string;
+}
+
+/** Returns the endpoint of STS in a region. The global one means `us-east-1`, so it is not used. */
+export async function stsEndpoint(signer: Signer | SigV4Options, given: string | undefined): Promise<StsEndpoint> {
+  const request = { method: 'GET', url: 'https://sts.region.amazonaws.com/' }; // for the error of a missing region
+  const { region } = await scopeFor(signer, request, { service: 'sts', region: given });
+  return { region, url: `https://sts.${region}.${suffixOf(region)}/` };
+}
