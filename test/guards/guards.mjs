@@ -50,6 +50,8 @@ const HIDDEN = [
   { guards: "a provider's message is repeated without passwords", file: 'core/src/platform/reason.ts', from: 'redact(hide(', to: '(hide(', tests: 'credentials/reasons', named: 'no password' },
   { guards: "a provider's message is repeated without the keys that are cached", file: 'core/src/credentials/cache.ts', from: 'failureOf(name, cause, { hide })', to: 'failureOf(name, cause)', tests: 'credentials/reasons', named: 'does not hold the token' },
   { guards: 'a command that gives credentials is not repeated', file: 'core/src/platform/reason.ts', from: '/Command failed: .*/', to: '/(?!)/', tests: 'credentials/reasons', named: 'no command line' },
+  { guards: 'a text that was to be JSON is not repeated', file: 'core/src/platform/reason.ts', from: '/not valid JSON|JSON Parse error/', to: '/(?!)/', tests: 'credentials/reasons', named: 'which may be the keys' },
+  { guards: 'an error of this library is repeated without the keys that are cached', file: 'core/src/credentials/cache.ts', from: 'hide(error.message)', to: 'error.message', tests: 'credentials/reasons', named: 'of an error of this library' },
   { guards: 'the address of a container endpoint is shown without its query', file: 'core/src/platform/sdk-chain.ts', from: "replace(/[?#].*|(?<=\\/\\/)[^/]*@/g, '')", to: "replace('', '')", tests: 'credentials/sdk/reasons', named: 'that refuses' },
   { guards: "axios' config comes back as it was", file: 'axios/src/hand-back.ts', from: 'response.config = config;', to: '', tests: 'wire/axios-in-depth', named: 'the caller' },
   { guards: "axios' request is not printed with a response", file: 'axios/src/hand-back.ts', from: "hide(response, 'request');", to: '', tests: 'wire/axios-secrets', named: 'a response' },
