@@ -22,6 +22,7 @@ const SIGNED = [
   { guards: 'no server sets the clock by more than a day', file: 'core/src/signer/clock-skew.ts', from: ' || Math.abs(offset) > DAY', to: '', tests: 'recovery/clock', named: 'more than a day' },
   { guards: 'a code is read from its beginning', file: 'core/src/refusal/aws-error.ts', from: '/^(ExpiredToken(', to: '/(ExpiredToken(', tests: 'recovery/answers', named: 'only ends like the one of an expired token' },
   { guards: 'an application cannot speak for AWS', file: 'core/src/refusal/aws-error.ts', from: 'OF_APPLICATIONS.test(service)', to: 'false', tests: 'recovery/answers', named: "an application's own" },
+  { guards: 'an application that repeats the error of another call is not obeyed', file: 'core/src/refusal/aws-error.ts', from: 'const ofApplication = isBodyOfApplication(service, codeOfHeader);', to: 'const ofApplication = false;', tests: 'recovery/answers', named: 'that repeats the error of another call' },
   { guards: 'hosts that run code of customers are no endpoints', file: 'core/src/scope/aws-hosts.ts', from: 'codecatalyst|elb$|', to: 'codecatalyst|', tests: 'scope/aws-hosts', named: '' },
   { guards: 'a redirect to another host is signed only for a named one', file: 'core/src/scope/decide.ts', from: 'redirectedFrom && !named &&', to: 'false &&', tests: 'redirects/exchange', named: 'goes unsigned' },
   { guards: 'S3 leads to the same bucket only', file: 'core/src/scope/decide.ts', from: 'isSameBucket(redirectedFrom, url)', to: 'true', tests: 'redirects/exchange', named: 'from one host of S3' },
