@@ -110,13 +110,16 @@ describe('what a program does besides', () => {
     const gone = new AbortController();
     const answered = gate();
     stopTime();
-    const call = sigv4(
-      async () => {
-        answered.open();
-        return new Response(new ReadableStream(), { status: 400, headers: { 'x-amzn-requestid': '1' } });
-      },
-      { credentials: TEMPORARY, onEvent: () => undefined },
-    )('https://cognito-idp.eu-west-1.amazonaws.com/', { method: 'POST', body: '{}', signal: gone.signal });
+    const inner: typeof fetch = async () => {
+      answered.open();
+      return new Response(new ReadableStream(), { status: 400, headers: { 'x-amzn-requestid': '1' } });
+    };
+    const signedFetch = sigv4(inner, { credentials: TEMPORARY, onEvent: () => undefined });
+    const call = signedFetch('https://cognito-idp.eu-west-1.amazonaws.com/', {
+      method: 'POST',
+      body: '{}',
+      signal: gone.signal,
+    });
     await answered.closed;
     await turn();
     gone.abort(new Error('left'));
