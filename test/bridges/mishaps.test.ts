@@ -106,6 +106,26 @@ describe('what a program does besides', () => {
     await server.close();
   });
 
+  it('an abort while the refusal of an unsigned request is read for a listener ends at once', async () => {
+    const gone = new AbortController();
+    const answered = gate();
+    stopTime();
+    const inner: typeof fetch = async () => {
+      answered.open();
+      return new Response(new ReadableStream(), { status: 400, headers: { 'x-amzn-requestid': '1' } });
+    };
+    const signedFetch = sigv4(inner, { credentials: TEMPORARY, onEvent: () => undefined });
+    const call = signedFetch('https://cognito-idp.eu-west-1.amazonaws.com/', {
+      method: 'POST',
+      body: '{}',
+      signal: gone.signal,
+    });
+    await answered.closed;
+    await turn();
+    gone.abort(new Error('left'));
+    await expect(call).rejects.toThrow('left');
+  });
+
   it('an abort while another wrapper has the request: it is not signed again', async () => {
     const gone = new AbortController();
     const network = recorder();

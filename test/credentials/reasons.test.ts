@@ -1,10 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
-import { createSigner, type SigV4Event } from '@sigv4/core';
+import { createSigner, SigV4Error, type SigV4Event } from '@sigv4/core';
+import { failureOf } from '../../packages/core/src/platform/reason.ts';
 import { fakeClock, HOUR, MINUTE } from '../support/clock.ts';
 import { TEMPORARY } from '../support/credentials.ts';
 
 const API = 'https://abc123.execute-api.eu-west-1.amazonaws.com/prod/items';
 const START = `Cannot sign GET ${API}: `;
+
+const throwingProxy = (): object =>
+  new Proxy(
+    {},
+    {
+      get() {
+        throw new Error(TEMPORARY.sessionToken);
+      },
+    },
+  );
 
 async function messageOf(reason: unknown): Promise<string> {
   async function fromVault(): Promise<never> {
@@ -13,7 +24,9 @@ async function messageOf(reason: unknown): Promise<string> {
   const error: unknown = await createSigner({ credentials: fromVault })
     .sign({ method: 'GET', url: API })
     .catch((caught: unknown) => caught);
-  expect(error).toMatchObject({ code: 'ERR_CREDENTIALS', cause: reason });
+  const { code, cause } = error as SigV4Error;
+  expect(code).toBe('ERR_CREDENTIALS');
+  expect(cause === reason).toBe(true); // jest would read the properties of a Proxy
   return (error as Error).message;
 }
 
@@ -49,6 +62,25 @@ describe('the message of a provider that failed', () => {
       new Error('no keys', { cause: new Error('Command failed: tool --pin 1234') }),
       'no keys: The command failed',
     ],
+    [
+      'no text that was to be JSON, which may be the keys',
+      new Error('no keys', {
+        cause: new SyntaxError('Unexpected token \'w\', "wJalrXUtnF"... is not valid JSON'),
+      }),
+      'no keys: Unexpected token \'w\', "[redacted]"... is not valid JSON',
+    ],
+    ['Windows lines in one line', new Error('no\r\n  keys'), 'no keys'],
+    [
+      'that the error cannot be read',
+      { message: Object.create(null) as unknown },
+      'it threw an object that cannot be read',
+    ],
+    [
+      'that its cause cannot be read',
+      new Error('no keys', { cause: throwingProxy() }),
+      'no keys: it threw an object that cannot be read',
+    ],
+    ['that a Proxy throws', throwingProxy(), 'it threw an object that cannot be read'],
   ])('has %s', async (_, reason, said) =>
     expect(await messageOf(reason)).toBe(
       `${START}The credential provider fromVault failed: ${said}. See the cause of this error.`,
@@ -76,7 +108,17 @@ describe('the message of a provider that failed', () => {
     ),
   );
 
-  it('does not hold the token of the credentials that were to be refreshed', async () => {
+  it('names the profile that the SSO session belongs to, where it is another one than AWS_PROFILE', () =>
+    expect(
+      failureOf('The profile "admin"', new Error("… profile=sso was not found … run 'aws sso login' …"), {
+        profile: 'admin',
+      }),
+    ).toMatch(/^Run aws sso login --profile sso\. The profile "admin" failed: /));
+
+  it.each([
+    ['of any error', (message: string) => new Error(message), 'The credential provider failed: '],
+    ['of an error of this library', (message: string) => new SigV4Error('ERR_NO_CREDENTIALS', message), ''],
+  ])('does not hold the token of the credentials that were to be refreshed, %s', async (_, errorOf, start) => {
     const clock = fakeClock();
     const events: SigV4Event[] = [];
     let reason: Error | undefined;
@@ -89,13 +131,13 @@ describe('the message of a provider that failed', () => {
       },
     });
     await signer.credentials.get();
-    reason = new Error(`the header ${TEMPORARY.sessionToken} is invalid`);
+    reason = errorOf(`the header ${TEMPORARY.sessionToken} is invalid`);
     clock.advance(HOUR - MINUTE / 2);
     await signer.credentials.get();
     expect(events.at(-1)).toMatchObject({
       type: 'refresh-failed',
       error: {
-        message: 'The credential provider failed: the header [redacted] is invalid. See the cause of this error.',
+        message: expect.stringContaining(`${start}the header [redacted] is invalid`),
       },
     });
   });

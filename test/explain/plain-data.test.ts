@@ -7,6 +7,7 @@ import { explainAnswer as ofFetch } from '@sigv4/fetch';
 import { createGateway, type Gateway, type GatewayOptions } from '@sigv4/testing';
 import { fakeClock } from '../support/clock.ts';
 import { LONG_TERM, TEMPORARY } from '../support/credentials.ts';
+import { withEnvironment } from '../support/environment.ts';
 
 // What somebody has in a log: an answer, and perhaps a request that aws4 has signed. Nothing of it went through a bridge.
 
@@ -180,6 +181,15 @@ describe('what cannot be read', () => {
   it.each<[string, PlainAnswer, SignableRequest | undefined, RegExp]>([
     ['nothing at all', undefined as never, undefined, /must have a status/],
     ['a status that is a text', { status: '403' } as never, undefined, /must have a status/],
+    ['a body that was parsed', { status: 403, body: { message: 'Forbidden' } } as never, undefined, /JSON\.stringify/],
+    ['a body of bytes', { status: 403, body: Buffer.from('{}') } as never, undefined, /must be its text/],
+    ['headers in one text', { status: 403, headers: 'via: 1.1 x' } as never, undefined, /headers must be/],
+    [
+      'headers of the request in one text',
+      { status: 403 },
+      { method: 'GET', url: 'https://a.example/', headers: 'host: a' as never },
+      /headers must be/,
+    ],
     ['a path without a host', { status: 403 }, { method: 'GET', url: '/prod' }, /absolute URL.*host header/],
     ['a line of a log in place of a method', { status: 403 }, { method: 'GET /', url: 'https://a.example/' }, /method/],
   ])('%s is a TypeError', async (_, answer, request, message) => {
@@ -209,3 +219,18 @@ it('the objects that are given are not changed', async () => {
 });
 
 it('the bridges export it', () => expect([ofAxios, ofFetch]).toEqual([explainAnswer, explainAnswer]));
+
+it.each<[string, Readonly<Record<string, string>>, string]>([
+  ['if the key is in the environment', { AWS_ACCESS_KEY_ID: TEMPORARY.accessKeyId }, 'Set AWS_SESSION_TOKEN together'],
+  ['but not else, because a page has none', {}, 'Pass sessionToken with the credentials'],
+])('a missing session token is named as a variable %s', async (_, variables, fix) => {
+  const credential = `${TEMPORARY.accessKeyId}/20260101/eu-west-1/execute-api/aws4_request`;
+  const authorization = `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=${'0'.repeat(64)}`;
+  const explanation = await withEnvironment(variables, () =>
+    explainAnswer(
+      { status: 403, headers: { 'x-amzn-errortype': 'UnrecognizedClientException' } },
+      { method: 'GET', url: 'https://abc123.execute-api.eu-west-1.amazonaws.com/', headers: { authorization } },
+    ),
+  );
+  expect(explanation).toMatchObject({ code: 'token-missing', fix: expect.stringContaining(fix) });
+});

@@ -293,7 +293,7 @@ const RECORDED: readonly Recorded[] = [
     body: json({ message: 'The security token included in the request is invalid.' }),
     code: 'token-missing',
     summary: /ASIAIOSFODNN7EXAMPLE is temporary.*no session token/,
-    fix: /AWS_SESSION_TOKEN/,
+    fix: /^Pass sessionToken with the credentials, from the same place as the two keys\.$/,
   },
   {
     name: 'a wrong region, which API Gateway does not name',

@@ -3,6 +3,7 @@ import { sigv4 as signAxios, explain as explainAxios, type SigV4Options } from '
 import { explain, sigv4, type Explanation } from '@sigv4/fetch';
 import axios, { type AxiosError } from 'axios';
 import { LONG_TERM } from '../support/credentials.ts';
+import { polluted } from '../support/polluted.ts';
 import { recorder } from '../support/recorder.ts';
 import { startServer } from '../support/server.ts';
 import { until } from '../support/until.ts';
@@ -231,6 +232,11 @@ describe('an axios instance without the interceptor', () => {
     } finally {
       axios.interceptors.request.eject(id);
     }
+  });
+
+  it('is not blamed for what a polluted prototype says', async () => {
+    const response = { status: 403, config: { url: 'https://evil.example/' }, headers: {} };
+    expect(await polluted({ response, ...response }, () => explainAxios(new Error('x')))).toBeUndefined();
   });
 
   it('is not blamed for a response of ours that was copied, or for an answer that is no refusal', async () => {

@@ -364,7 +364,42 @@ const CLOCK: readonly (readonly [name: string, service: string, refusal: Refusal
   ],
 ];
 
+const EXPIRED_TEXT = 'The security token included in the request is expired';
+
 const STANDS: readonly (readonly [name: string, service: string, refusal: Refusal])[] = [
+  [
+    'an application that repeats the error of another call in an object',
+    'execute-api',
+    { status: 400, body: json({ error: { message: EXPIRED_TEXT } }) },
+  ],
+  [
+    'an application that repeats the error of another call in a list',
+    'lambda',
+    { status: 403, body: json({ errors: [{ message: EXPIRED_TEXT }] }) },
+  ],
+  [
+    'an application that repeats the error of another call in XML',
+    'vpc-lattice-svcs',
+    { status: 403, body: `<Error><Code>ExpiredToken</Code><Message>${EXPIRED_TEXT}</Message></Error>` },
+  ],
+  [
+    'an application that repeats the error of another call as a text',
+    'lambda',
+    { status: 403, body: `ExpiredTokenException: ${EXPIRED_TEXT}` },
+  ],
+  [
+    "an application that repeats another call's error about the date in an object",
+    'execute-api',
+    {
+      status: 403,
+      headers: { date: hoursAgo(1).toUTCString() },
+      body: json({
+        error: {
+          message: `Signature not yet current: ${compact(new Date())} is still later than ${compact(hoursAgo(0.9))} (${compact(hoursAgo(1))} + 5 min.)`,
+        },
+      }),
+    },
+  ],
   [
     "an application's own error in an object",
     'execute-api',

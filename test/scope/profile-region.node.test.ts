@@ -112,6 +112,42 @@ describe('for a host that states no region', () => {
       expect(scopeIn(decodeURIComponent(url))).toBe('eu-west-1/s3');
     }));
 
+  it.each<[string, () => { body: BodyInit; change: () => void; sent: string | RegExp }]>([
+    [
+      'bytes',
+      () => {
+        const body = Buffer.from('hello');
+        return { body, change: () => body.fill(88), sent: 'hello' };
+      },
+    ],
+    [
+      'URLSearchParams',
+      () => {
+        const body = new URLSearchParams('a=1');
+        return { body, change: () => body.set('a', '2'), sent: 'a=1' };
+      },
+    ],
+    [
+      'a form',
+      () => {
+        const body = new FormData();
+        body.set('a', 'hello');
+        return { body, change: () => body.set('a', 'bye'), sent: /\r\nhello\r\n/ };
+      },
+    ],
+  ])('%s are sent as they were at the call, whatever changes them while the files are read', (_, make) =>
+    withEnvironment({ ...KEYS, AWS_CONFIG_FILE: file(CONFIG), AWS_SHARED_CREDENTIALS_FILE: file('') }, async () => {
+      const network = recorder();
+      const { body, change, sent } = make();
+      const call = sigv4(network.fetch)(BUCKET, { method: 'PUT', body });
+      change();
+      await call;
+      const arrived = new Response(network.only.init?.body);
+      if (typeof sent === 'string') expect(await arrived.text()).toBe(sent);
+      else expect(await arrived.text()).toMatch(sent);
+    }),
+  );
+
   it('the files are looked for in the home folder', () => {
     const home = mkdtempSync(join(folder, 'home-'));
     writeFileSync(join(home, 'config'), CONFIG);

@@ -37,8 +37,14 @@ export async function explain(
 
 /** `axios.create()` copies no interceptors. So people add one to `axios`, and call an instance that has none. */
 async function explainMissing(thing: unknown, given: string | undefined): Promise<Explanation | undefined> {
-  const { response = thing } = Object(thing) as { response?: unknown };
-  const { status, config, headers, data } = Object(response) as Partial<AxiosResponse<unknown>>;
+  const { response = thing } = unpolluted(Object(thing) as { response?: unknown }, ['response']);
+  const answer = unpolluted(Object(response) as Partial<AxiosResponse<unknown>>, [
+    'status',
+    'config',
+    'headers',
+    'data',
+  ]);
+  const { status, config, headers, data } = answer;
   if (typeof status !== 'number' || !config || wasIntercepted(config)) return undefined;
   try {
     return await explainUnbridged(

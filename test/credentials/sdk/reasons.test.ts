@@ -64,6 +64,11 @@ it.each<[string, (here: Scene, url: string) => Readonly<Record<string, string>>,
     /^Run aws sso login --profile login\. The profile "login" failed: /,
   ],
   [
+    'an SSO session that has ended, before a stray key that is not used',
+    () => ({ AWS_PROFILE: 'login', AWS_ACCESS_KEY_ID: 'AKIASTRAY' }),
+    /^Run aws sso login --profile login\. The profile "login" failed: /,
+  ],
+  [
     'a container endpoint (ECS, EKS) that refuses',
     (_, url) => ({ AWS_CONTAINER_CREDENTIALS_FULL_URI: `${url}/role?secret=1` }),
     /^The container endpoint of AWS_CONTAINER_CREDENTIALS_FULL_URI \("http:\/\/source\/role"\) failed: (Server responded with status: 500|Error response received from instance metadata service)\. Check the role/,

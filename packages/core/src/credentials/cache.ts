@@ -101,11 +101,9 @@ export function cachedSource(provider: CredentialProvider, now: () => number, wa
       if (pending?.answer !== answer) return; // too late: another load has finished
       settle(accept(fresh));
     } catch (cause) {
-      // Other codes are from a request that the provider has sent. They would be wrong for the request that waits here.
       const error =
-        isSigV4Error(cause) && cause.code.endsWith('CREDENTIALS')
-          ? cause
-          : new SigV4Error('ERR_CREDENTIALS', await Promise.resolve(failureOf(name, cause, { hide })), { cause });
+        errorOfCredentials(cause, hide) ??
+        new SigV4Error('ERR_CREDENTIALS', await Promise.resolve(failureOf(name, cause, { hide })), { cause });
       if (pending?.own !== own) return; // another load has been started
       rest();
       notify({ type: 'refresh-failed', error });
@@ -189,6 +187,20 @@ export function cachedSource(provider: CredentialProvider, now: () => number, wa
   };
 
   return { get, refresh: refreshNow, replace, refusedAgain, listen };
+}
+
+/**
+ * The error as it is, without secrets, if it is already one about credentials. Other codes are from a request that the provider has sent.
+ * They would be wrong for the request that waits.
+ */
+function errorOfCredentials(error: unknown, hide: (text: string) => string): SigV4Error | undefined {
+  try {
+    if (!isSigV4Error(error) || !error.code.endsWith('CREDENTIALS')) return undefined;
+    const message = hide(error.message);
+    return message === error.message ? error : new SigV4Error(error.code, message, { cause: error.cause });
+  } catch {
+    return undefined; // a provider may throw an object that cannot be read
+  }
 }
 
 /** What requests wait for: a load, and more loads if it takes too long. The first success settles it, or the failure of the last load. */

@@ -50,11 +50,11 @@ function fromEnvironment(): Credentials | undefined {
   );
 }
 
-/** Names the missing one of two keys. */
+/** Names the missing one of two keys. With `AWS_PROFILE` the keys of the environment are not used. */
 function missingKey(): string {
   const [first, second] = [VARIABLES.accessKeyId, VARIABLES.secretAccessKey] as [string, string];
   const missing = environment(first) ? second : first;
-  return Boolean(environment(first)) === Boolean(environment(second))
+  return variable('PROFILE') || Boolean(environment(first)) === Boolean(environment(second))
     ? ''
     : `${missing} is not set, but ${missing === first ? second : first} is. Set both. `;
 }

@@ -39,8 +39,8 @@ export async function readAnswer(record: RefusalRecord, given: string | undefine
   const text = known ? read : '';
 
   const codeOfHeader = codeInHeader(header('x-amzn-errortype'));
-  const { code: codeOfBody, message } = codeAndText(text);
   const service = signed?.service ?? record.stated?.service ?? 'execute-api'; // an unknown host may be the custom domain of an API
+  const { code: codeOfBody, message } = codeAndText(text, service, codeOfHeader);
   const ofApplication = isBodyOfApplication(service, codeOfHeader);
   const textOfAws = TEXTS_OF_AWS.find(({ text: pattern }) => pattern.test(message));
   const isOwn = ofApplication && !textOfAws;
@@ -90,8 +90,8 @@ const TEXTS_OF_AWS: readonly { readonly text: RegExp; readonly code: string | un
 const ROOT_CAUSE = /"type"\s*:\s*"security_exception"\s*,\s*"reason"\s*:\s*"([^"]*)"/;
 
 /** Code and text of a body. */
-function codeAndText(body: string): AwsError {
-  const { code, message } = readAwsError(body);
+function codeAndText(body: string, service: string, codeOfHeader: string | undefined): AwsError {
+  const { code, message } = readAwsError(body, service, codeOfHeader);
   if (code === 'security_exception') return { code, message: ROOT_CAUSE.exec(body)?.[1] ?? message };
   return { code, message: body.trimStart().startsWith('<') ? unescapeXml(message) : message };
 }

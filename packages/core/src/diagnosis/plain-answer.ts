@@ -1,6 +1,6 @@
 import { urlOf } from '../errors.ts';
 import type { RefusalRecord, SignedRecord } from '../refusal/record.ts';
-import { HTTP_TOKEN, type HeaderMap, readHeaders } from '../request/headers.ts';
+import { HTTP_TOKEN, type HeaderMap, type HeadersInput, readHeaders } from '../request/headers.ts';
 import type { SignableRequest } from '../request/request.ts';
 import { readUrl } from '../request/url.ts';
 import type { Endpoint } from '../scope/aws-hosts.ts';
@@ -17,13 +17,15 @@ export interface Tools {
 
 /** Makes of an answer in plain data, and its request, what a bridge would have kept of them. */
 export async function recordOfAnswer(
-  { status, headers }: PlainAnswer,
+  { status, headers, body }: PlainAnswer,
   request: SignableRequest | undefined,
   { sha256, knownEndpoint }: Tools,
 ): Promise<RefusalRecord> {
   if (!Number.isInteger(status))
     throw new TypeError('sigv4: an answer must have a status, such as 403: explainAnswer({ status, headers, body }).');
-  const fields = readHeaders(headers);
+  if (body && typeof body !== 'string')
+    throw new TypeError('sigv4: the body of an answer must be its text. If it was parsed, pass JSON.stringify(body).');
+  const fields = fieldsOf(headers);
   const rest = {
     status,
     header: (name: string) => fields.get(name),
@@ -48,10 +50,19 @@ export async function recordOfAnswer(
   };
 }
 
+/** The headers by name. A text of several lines, as a log has it, cannot be read. */
+function fieldsOf(headers: HeadersInput | undefined): HeaderMap {
+  try {
+    return readHeaders(headers);
+  } catch {
+    throw new TypeError('sigv4: headers must be an object, Headers, or [name, value] pairs.');
+  }
+}
+
 /** A log often has the path alone, and the host in its header. */
 function readSent(request: SignableRequest): SentRequest {
   const { method, url: given, headers, body } = unpolluted(request, ['method', 'url', 'headers', 'body']);
-  const fields = readHeaders(headers);
+  const fields = fieldsOf(headers);
   const host = fields.get('host');
   const url = readUrl(given, host && `https://${host}`);
   if (!url)

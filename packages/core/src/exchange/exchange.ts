@@ -19,7 +19,7 @@ import { hideInError } from '../util/secrets.ts';
 import { masked, unpolluted } from '../util/unpolluted.ts';
 import { recover } from './recovery.ts';
 import { type Exchange, follow, isToFollow, asRedirectError, type Step } from './redirects.ts';
-import { muteStreamErrors, readBody, textOf } from './request-body.ts';
+import { muteStreamErrors, readBody, serialiseEarly, textOf } from './request-body.ts';
 import type { ExchangeRequest, Transport } from './transport.ts';
 
 /**
@@ -59,8 +59,10 @@ export async function exchange<Answer>(
   if ((!url || !HTTP_TOKEN.test(request.method)) && !request.sigv4) return transport.pass(); // the client throws its own error for an invalid URL or method
   const first = readRequest(request, request.sigv4, url);
   let decision: Decision;
+  let early: ReturnType<typeof serialiseEarly>;
   try {
     const decided = decide(first, core.options, () => textOf(request));
+    if (isPromise(decided)) early = serialiseEarly(request);
     decision = isPromise(decided) ? await unlessAborted(signal, decided) : decided; // without an await, unsigned requests are passed through at once
   } catch (error) {
     throw orUnsigned(error, core, first);
@@ -68,13 +70,13 @@ export async function exchange<Answer>(
   if (typeof decision === 'string') {
     core.report?.(first, { type: 'passed', reason: decision });
     const answer = await transport.pass();
-    if (answer) await recordUnsigned(core, first, decision, answer, answers);
+    if (answer) await unlessAborted(signal, recordUnsigned(core, first, decision, answer, answers));
     return answer;
   }
   checkHost(first, transport);
   checkAborted(signal);
   const running: Exchange<Answer> = { core, request, transport, answers, first };
-  const body = readBody(core, request, first, decision);
+  const body = readBody(core, request, first, decision, early);
   const payload = isPromise(body) ? await unlessAborted(signal, body) : body;
   let step: Step = { read: first, decision, payload, redirects: 0 };
   let recovered: Remedy | undefined;
@@ -94,7 +96,7 @@ export async function exchange<Answer>(
     if (!answer) return answer; // a mock may return undefined
     const remedy = signed
       ? await recoverFrom(running, step, signed, answer, recovered)
-      : await recordUnsigned(core, read, why as PassReason, answer, answers);
+      : await unlessAborted(signal, recordUnsigned(core, read, why as PassReason, answer, answers));
     if (remedy) {
       recovered = remedy;
       continue;

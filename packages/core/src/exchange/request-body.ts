@@ -1,6 +1,6 @@
 import { cannotSign } from '../errors.ts';
 import { readStart } from '../refusal/read.ts';
-import { isStream, type Payload, type StreamBody } from '../request/body.ts';
+import { isStream, type Payload, serialise, type Serialised, type StreamBody } from '../request/body.ts';
 import { serialiseFor } from '../request/request.ts';
 import { readStream } from '../request/stream.ts';
 import type { ReadRequest } from '../scope/read-request.ts';
@@ -28,14 +28,23 @@ export async function textOf(request: ExchangeRequest): Promise<string> {
   );
 }
 
+/** Serialises a body before the decision is waited for, because the caller may change it meanwhile. A stream is read later. */
+export function serialiseEarly({ body, copyBytes }: ExchangeRequest): Promise<Serialised> | undefined {
+  if (isStream(body)) return undefined;
+  const serialised = (async () => serialise(body, copyBytes))();
+  serialised.catch(() => undefined); // reported if the request is signed
+  return serialised;
+}
+
 /** Returns the body in the form that is hashed and sent. A stream is read up to the limit, unless its payload is unsigned. */
 export function readBody(
   core: SignerCore,
   { body, copyBytes, buffer, signal }: ExchangeRequest,
   read: ReadRequest,
   { service }: Scope,
+  early: Promise<Serialised> | undefined,
 ): MaybePromise<Payload> {
-  return andThen(serialiseFor(read, body, copyBytes), ({ payload, contentType }) => {
+  return andThen(serialiseFor(read, body, copyBytes, early), ({ payload, contentType }) => {
     const { headers, own } = read;
     if (contentType && !headers.has('content-type')) headers.set('content-type', contentType);
     const choice = (own || undefined)?.payload ?? core.options.payload;

@@ -70,11 +70,16 @@ const XML = /^\s*(?:<\?[^>]*>\s*)?<(?:\w+:)?(?:Error|Response|(\w+Exception)\b)/
 /** An answer of VPC Lattice, which is plain text. */
 const TEXT = /^(\w+Exception): ([^]*\S)/;
 
-/** Reads the error in a body: any of AWS's forms of JSON, XML, or plain text. Entities in an XML message are not decoded. */
-export function readAwsError(body: string): AwsError {
+/**
+ * Reads the error in a body: any of AWS's forms of JSON, XML, or plain text. Entities in an XML message are not decoded. Where an
+ * application may have written the body, only the form counts that AWS uses there: an application often repeats the error of another call
+ * in a form of its own.
+ */
+export function readAwsError(body: string, service: string, codeOfHeader: string | undefined): AwsError {
+  const ofApplication = isBodyOfApplication(service, codeOfHeader);
   try {
     const parsed: unknown = JSON.parse(body);
-    const { errors, error } = fieldsOf(parsed, ['errors', 'error']);
+    const { errors, error } = ofApplication ? {} : fieldsOf(parsed, ['errors', 'error']);
     const nested = Object(error) === error; // in OpenSearch, in Iceberg catalogs, in JSON-RPC, and in the APIs of models
     const first = Array.isArray(errors) ? (errors as unknown[])[0] : nested ? error : parsed;
     const text = (...names: readonly string[]): string | undefined =>
@@ -88,11 +93,13 @@ export function readAwsError(body: string): AwsError {
       message: text('detailedMessage', 'message', 'Message', 'reason') ?? '',
     };
   } catch {
-    const root = XML.exec(body);
+    const isText = !ofApplication || service === 'vpc-lattice-svcs';
+    const root = ofApplication ? null : XML.exec(body);
     const xml = root ? body : '';
     const element = (name: string): string | undefined =>
       new RegExp(`<(?:\\w+:)?${name}>(?:<!\\[CDATA\\[)?([^<]*?)(?:]]>)?</`).exec(xml)?.[1];
-    const [, code = element('Code') ?? root?.[1], message = element('[Mm]essage') ?? ''] = TEXT.exec(body) ?? [];
+    const [, code = element('Code') ?? root?.[1], message = element('[Mm]essage') ?? ''] =
+      (isText && TEXT.exec(body)) || [];
     return { code: asCode(code), message };
   }
 }

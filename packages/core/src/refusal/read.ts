@@ -44,7 +44,7 @@ export async function readRefusal<Answer>(
   const inHeader = codeInHeader(answers.header(answer, 'x-amzn-errortype'));
   const text = await readText(answer, answers);
   const body = isDecisive(inHeader ?? '', service) ? '' : (text ?? '');
-  const { code, message } = readAwsError(body);
+  const { code, message } = readAwsError(body, service, inHeader);
   const remedy = remedyFor(inHeader, { code, message }, service);
   const inBody = remedy || !isBodyOfApplication(service, inHeader) ? code : undefined;
   const time = serverTime(answers.header(answer, 'date'), body);

@@ -63,13 +63,14 @@ function headersOf(request: NamedRequest, given: HeadersInput | undefined): Head
   }
 }
 
-/** Serialises the body of a request. Throws if the value is not a body. */
+/** Serialises the body of a request, if that was not done `early`. Throws if the value is not a body. */
 export function serialiseFor(
   request: NamedRequest,
   body: Body | null | undefined,
   copyBytes?: boolean,
+  early?: Promise<Serialised>,
 ): MaybePromise<Serialised> {
-  return andThen(serialise(body, copyBytes), (given) => {
+  return andThen(early ?? serialise(body, copyBytes), (given) => {
     const serialised = unpolluted(given, ['payload', 'contentType', 'unsendable']);
     if (!serialised.unsendable) return serialised;
     const kind = kindOf(body);

@@ -1,3 +1,4 @@
+import { environment } from '../../platform/environment.ts';
 import { type Cause, type Evidence, isSigV4a } from '../evidence.ts';
 
 export const tokenExpired: Cause = {
@@ -49,7 +50,10 @@ export function unknownCredentials({ signed, serviceCode = '', message }: Eviden
     return {
       code: 'token-missing',
       summary: `The access key ${accessKeyId} is temporary, but the request had no session token.`,
-      fix: 'Pass sessionToken with the credentials, or set AWS_SESSION_TOKEN together with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
+      fix:
+        environment('AWS_ACCESS_KEY_ID') === accessKeyId // a page has no environment
+          ? 'Set AWS_SESSION_TOKEN together with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.'
+          : 'Pass sessionToken with the credentials, from the same place as the two keys.',
     };
   }
   if (ofEc2) {
