@@ -3,14 +3,15 @@ import { explain } from '@sigv4/fetch';
 /** @import { Answer } from './aws.mjs' */
 /**
  * What AWS is asked. `expect`: what has to come out; `open` if nobody knows. `ask` sends the request. `check` returns what is wrong with
- * an answer whose signature was accepted. `skip` says why the claim cannot be asked.
+ * an answer whose signature was accepted. `skip` says why the claim cannot be asked. `behind`: what gives the answers. An application has
+ * some of its own, which say nothing about the signature.
  *
- * @typedef {{ claim: string, expect: 'accepted' | 'refused' | 'open', ask?: () => Promise<Answer>, check?: (answer: Answer) => string | undefined, skip?: string | undefined }} Claim
+ * @typedef {{ claim: string, expect: 'accepted' | 'refused' | 'open', ask?: () => Promise<Answer>, check?: (answer: Answer) => string | undefined, skip?: string | undefined, behind?: 'application' }} Claim
  * @typedef {{ claim: string, verdict: string, said: string, isFailure: boolean }} Row
  */
 
 /** Refusals that come before AWS has looked at the signature, or from another than AWS. */
-const NOT_JUDGED = new Set(['unknown-route', 'forbidden', 'not-from-aws', 'unsigned', 'unknown', 'no-answer']);
+const NOT_JUDGED = new Set(['unknown-route', 'forbidden', 'not-from-aws', 'no-answer']);
 
 /** What an HTTP API says of a path that has no route, before it looks at a signature. */
 const NO_ROUTE = '{"message":"Not Found"}';
@@ -21,11 +22,11 @@ const NO_ROUTE = '{"message":"Not Found"}';
  * @param {Claim} claim
  * @returns {Promise<Row>}
  */
-export async function judge({ claim, expect, ask, check, skip }) {
+export async function judge({ claim, expect, ask, check, skip, behind }) {
   if (!ask || skip) return { claim, verdict: 'skipped', said: skip ?? '', isFailure: false };
   try {
     const answer = await ask();
-    const became = signatureOf(answer);
+    const became = signatureOf(answer, behind === 'application');
     const wrong = became === 'accepted' && expect !== 'refused' ? check?.(answer) : undefined;
     const said = wrong ? `${sayingOf(answer)} But ${wrong}` : sayingOf(answer);
     if (became === 'not judged') return { claim, verdict: became, said, isFailure: false };
@@ -37,13 +38,21 @@ export async function judge({ claim, expect, ask, check, skip }) {
   }
 }
 
-/** Whether AWS took the signature. A denial by a policy comes after that. @param {Answer} answer */
-function signatureOf({ status, text, explanation }) {
+/**
+ * Whether AWS took the signature. A denial by a policy comes after that.
+ *
+ * @param {Answer} answer
+ * @param {boolean} ofApplication
+ */
+function signatureOf({ status, text, explanation }, ofApplication) {
+  if (explanation?.code === 'not-allowed') return 'accepted';
   if (explanation) {
-    if (explanation.code === 'not-allowed') return 'accepted';
-    return NOT_JUDGED.has(explanation.code) ? 'not judged' : 'refused';
+    return NOT_JUDGED.has(explanation.code) || (ofApplication && explanation.code === 'unknown')
+      ? 'not judged'
+      : 'refused';
   }
-  return status < 300 || (status === 404 && !text.startsWith('<') && text !== NO_ROUTE) ? 'accepted' : 'not judged';
+  if (status < 300 || (ofApplication && status === 404 && text !== NO_ROUTE)) return 'accepted';
+  return ofApplication ? 'not judged' : 'refused';
 }
 
 /** @param {Answer} answer */

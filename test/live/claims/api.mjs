@@ -29,7 +29,7 @@ export function aboutApi(aws, api) {
   const isAws = /\.(amazonaws\.com(\.cn)?|on\.aws|api\.aws)$/.test(new URL(api).hostname);
   const own = isAws ? {} : { service: 'execute-api', region: aws.region };
   /** @param {string} claim @param {() => Promise<import('../aws.mjs').Answer>} ask @returns {Claim} */
-  const accepted = (claim, ask) => ({ claim: `API, ${claim}`, expect: 'accepted', ask });
+  const accepted = (claim, ask) => ({ claim: `API, ${claim}`, expect: 'accepted', ask, behind: 'application' });
 
   return [
     accepted('its URL, through fetch', () => aws.fetch(api, { sigv4: own })),
@@ -41,10 +41,16 @@ export function aboutApi(aws, api) {
     ...QUERIES.map((query) => accepted(`query ?${query}`, () => aws.fetch(`${api}?${query}`, { sigv4: own }))),
     accepted("query ?q=a b&q=!'()*, through axios", () => aws.axios(`${api}?q=a b&q=!'()*`, { sigv4: own })),
     // The signer folds repeated slashes in what it signs, and sends them.
-    { claim: 'API, path /a//b, signed as /a/b', expect: 'open', ask: () => aws.fetch(`${api}/a//b`, { sigv4: own }) },
+    {
+      claim: 'API, path /a//b, signed as /a/b',
+      expect: 'open',
+      behind: 'application',
+      ask: () => aws.fetch(`${api}/a//b`, { sigv4: own }),
+    },
     {
       claim: "API, payload: 'unsigned'",
       expect: 'open',
+      behind: 'application',
       ask: () => aws.fetch(api, { sigv4: { ...own, payload: 'unsigned' } }),
     },
   ];

@@ -1,0 +1,221 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { ACCOUNT, API_ID, BUCKET, CREDENTIALS, MRAP, openFakeAws, REGION, type FakeAws } from './fake-aws.ts';
+
+// `npm run live`, the program itself, against gateways of this machine: no request leaves it.
+
+const root = new URL('../../', import.meta.url);
+const program = fileURLToPath(new URL('test/live/main.mjs', root));
+const wires = new URL('examples/recipes/runner/wires.mjs', root).href;
+const folder = mkdtempSync(join(tmpdir(), 'sigv4-live-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const API = `https://${API_ID}.execute-api.${REGION}.amazonaws.com/secret-stage`;
+const EVERYTHING = ['--api', API, '--bucket', BUCKET, '--mrap', MRAP];
+const KEYS = {
+  AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
+  AWS_SESSION_TOKEN: CREDENTIALS.sessionToken,
+};
+
+let aws: FakeAws;
+beforeAll(async () => void (aws = await openFakeAws()));
+afterAll(() => aws.close());
+afterEach(() => {
+  for (const gateway of Object.values(aws.gateways)) {
+    gateway.faults = {};
+    gateway.credentials = CREDENTIALS;
+  }
+});
+
+interface Outcome {
+  readonly code: unknown;
+  readonly printed: string;
+  /** What was written, or nothing. */
+  readonly file: string;
+  /** Verdict and answer of each claim. */
+  readonly rows: ReadonlyMap<string, { readonly verdict: string; readonly said: string }>;
+}
+
+/** Runs the program as its user does. Only the ends of its TLS connections are others. */
+async function live(args: readonly string[] = [], { hosts = aws.hosts, keys = KEYS as object } = {}): Promise<Outcome> {
+  const file = join(folder, 'live.md');
+  rmSync(file, { force: true });
+  const env = {
+    PATH: process.env['PATH'],
+    HOME: folder, // no profile
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_REGION: REGION,
+    RECIPE_HOSTS: JSON.stringify(hosts),
+    ...keys,
+  };
+  const [code, printed] = await new Promise<[unknown, string]>((resolve) => {
+    execFile(
+      process.execPath,
+      ['--import', wires, program, '--out', file, ...args],
+      { env, timeout: 100_000 },
+      (error, stdout, stderr) => resolve([error?.code ?? 0, stdout + stderr]),
+    );
+  });
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const cells = text.split('\n').map((line) => line.split(/(?<!\\)\|/).map((cell) => cell.trim()));
+  const rows = new Map(cells.map(([, claim = '', verdict = '', said = '']) => [claim, { verdict, said }]));
+  return { code, printed, file: text, rows };
+}
+
+const verdictsOf = ({ rows }: Outcome): readonly string[] =>
+  [...rows].filter(([claim]) => /^(STS|S3|API|multi)/.test(claim)).map(([, { verdict }]) => verdict);
+
+describe('with everything that it can be given', () => {
+  let outcome: Outcome;
+  beforeAll(async () => void (outcome = await live(EVERYTHING)));
+
+  it('has a row for each claim, and none fails', () => {
+    expect(outcome.code).toBe(0);
+    expect([...new Set(verdictsOf(outcome))].sort()).toEqual(
+      expect.arrayContaining(['as expected', 'open: accepted', 'open: refused']),
+    );
+    expect(verdictsOf(outcome).filter((verdict) => verdict === 'as expected').length).toBeGreaterThan(50);
+    expect(outcome.file).toMatch(/\n\d+ claims: \d+ as expected, /);
+  });
+
+  it.each([
+    ['STS, signed in the query', 'as expected', /^200$/],
+    ['STS, SigV4a for all regions, through axios', 'as expected', /^200$/],
+    ['STS, SigV4a for another region', 'as expected', /\(wrong-scope\)/],
+    ['STS, another secret access key', 'as expected', /\(wrong-secret\)/],
+    ['STS, a clock that is an hour late', 'as expected', /^200$/],
+    ['S3, HEAD, a clock that is an hour late', 'as expected', /^200$/],
+    ['API, path /café', 'as expected', /^200$/],
+    ['multi-region access point, list, through axios', 'as expected', /^200$/],
+    ['S3, get, a key of odd characters', 'as expected', /^200$/],
+  ])('says of "%s" what came out', (claim, verdict, said) => {
+    expect(outcome.rows.get(claim)).toEqual({ verdict, said: expect.stringMatching(said) });
+  });
+
+  it('prints what it writes', () => {
+    expect(outcome.printed).toContain(outcome.file.trim());
+  });
+
+  it('deletes what it put', () => {
+    expect(aws.gateways.bucket.requests.filter(({ method }) => method === 'PUT').length).toBeGreaterThan(3);
+    expect([...aws.objects.keys()]).toEqual([]);
+  });
+});
+
+it('only reads, from STS and S3, unless it is given more', async () => {
+  const before = Object.values(aws.gateways).map(({ requests }) => requests.length);
+  const outcome = await live();
+  const [sts, s3, ...others] = Object.values(aws.gateways).map(({ requests }, index) => requests.slice(before[index]));
+  expect(outcome.code).toBe(0);
+  expect(others.flat()).toEqual([]);
+  expect(new Set(s3?.map(({ method }) => method))).toEqual(new Set(['GET']));
+  for (const { method, target, body } of sts ?? [])
+    expect(method === 'POST' ? new TextDecoder().decode(body) : target).toContain('Action=GetCallerIdentity');
+  expect(outcome.rows.get('objects: put, get, chunks, trailers')).toEqual({
+    verdict: 'skipped',
+    said: '--bucket names no bucket.',
+  });
+});
+
+it('shows no secret, no account and no name, whatever AWS says', async () => {
+  const denied = `User: arn:aws:sts::${ACCOUNT}:assumed-role/admin/me is not authorized to perform: s3:PutObject on resource: "arn:aws:s3:::${BUCKET}/x", account ${ACCOUNT}, key AKIAIOSFODNN7EXAMPLE at vpce-0123456789abcdef0.s3.amazonaws.com with ${CREDENTIALS.sessionToken}`;
+  const { bucket, api, mrap } = aws.gateways;
+  bucket.faults = mrap.faults = { denied: 'explicitly' };
+  api.faults = { proxy: { headers: { 'x-amz-meta-note': denied }, path: (path) => `${path}/${ACCOUNT}/${API_ID}` } };
+  const { printed, file, rows } = await live(EVERYTHING);
+  expect(rows.get('API, its URL, through fetch')).toMatchObject({ verdict: 'NOT AS EXPECTED' });
+  for (const text of [printed, file]) {
+    for (const secret of [
+      ...Object.values(CREDENTIALS),
+      ACCOUNT,
+      BUCKET,
+      MRAP,
+      API_ID,
+      'secret-stage',
+      'AKIAIOSF',
+      'admin',
+    ])
+      expect(text).not.toContain(secret);
+    expect(text).not.toMatch(/arn:aws|[\da-f]{64}/);
+  }
+});
+
+it('tells a denial by a policy from a refused signature', async () => {
+  aws.gateways.s3.faults = { denied: 'implicitly' };
+  const { rows, code } = await live();
+  expect(code).toBe(0);
+  expect(rows.get('S3, the list of buckets, through fetch')).toEqual({
+    verdict: 'as expected',
+    said: expect.stringMatching(/^403 AccessDenied \(not-allowed\) /),
+  });
+});
+
+it('says what AWS reads, where nobody knows it yet', async () => {
+  aws.gateways.s3.faults = { proxy: { query: (query) => query.replaceAll('+', '%20') } }; // an S3 that reads a plus as a space
+  const { rows, code } = await live();
+  expect(code).toBe(0);
+  expect(rows.get('S3, + in a query, signed as a space')?.verdict).toBe('open: accepted');
+  expect(rows.get('S3, + in a query, signed as a plus')).toEqual({
+    verdict: 'open: refused',
+    said: expect.stringContaining('AWS read the query'),
+  });
+});
+
+it('a route that does not exist says nothing about the signature', async () => {
+  aws.gateways.api.faults = { missingRoute: true };
+  const { rows, code } = await live(['--api', API]);
+  expect(code).toBe(0);
+  expect(rows.get('API, path /a b')).toEqual({
+    verdict: 'not judged',
+    said: expect.stringContaining('(unknown-route)'),
+  });
+});
+
+it('a refused signature is explained, and the command fails', async () => {
+  aws.gateways.s3.credentials = { ...CREDENTIALS, secretAccessKey: 'another' };
+  const { rows, code } = await live();
+  expect(code).toBe(1);
+  expect(rows.get('S3, the list of buckets, through axios')).toEqual({
+    verdict: 'NOT AS EXPECTED',
+    said: expect.stringMatching(/^403 SignatureDoesNotMatch \(wrong-secret\) /),
+  });
+  expect(rows.get('STS, signed in the header, through fetch')?.verdict).toBe('as expected');
+});
+
+it('a host that cannot be reached is a row that says so, and the other rows are asked', async () => {
+  const { [`sts.${REGION}.amazonaws.com`]: _sts, ...hosts } = aws.hosts;
+  const { rows, code } = await live([], { hosts });
+  expect(code).toBe(1);
+  for (const claim of [
+    'STS, signed in the header, through fetch',
+    'STS, signed in the header, through axios',
+    'STS, signed in the query',
+  ])
+    expect(rows.get(claim)).toEqual({ verdict: 'NO ANSWER', said: expect.stringContaining('no gateway plays sts.') });
+  expect(rows.get('S3, the list of buckets, through fetch')?.verdict).toBe('as expected');
+});
+
+it('without credentials it asks nothing, and says where it has looked for them', async () => {
+  const { code, printed, file } = await live(EVERYTHING, { keys: {} });
+  expect(code).toBe(1);
+  expect(printed).toMatch(/^Nothing is checked\. .*AWS_ACCESS_KEY_ID/);
+  expect(file).toBe('');
+});
+
+it.each([
+  [['--bucket='], '--bucket is empty.'],
+  [['--bucket', 'arn:aws:s3:::b'], '--bucket is not the name of a bucket.'],
+  [['--mrap', 'my-point'], '--mrap is not an alias'],
+  [['--api', 'http://api.example.com'], '--api is not an https URL'],
+  [['--api', `${API}?key=value`], '--api is not an https URL'],
+  [['--write'], "Unknown option '--write'"],
+])('%j is told to be wrong', async (args, message) => {
+  const { code, printed } = await live(args);
+  expect(printed).toContain(message);
+  expect(code).toBe(2);
+});
