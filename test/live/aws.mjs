@@ -54,13 +54,17 @@ export async function openAws({ region, bucket }, mask) {
       );
     },
 
-    /** Sends what was signed, or another spelling of it. @param {SignableRequest & { headers?: Record<string, string> }} request @param {SignableRequest['url']} [url] */
-    async plain({ method, url, headers = {} }) {
+    /**
+     * Sends a request that has its signature.
+     *
+     * @param {{ method: string, url: string, headers?: Record<string, string> }} request
+     * @param {SignableRequest} [signed] what was signed, if another spelling of it is sent
+     */
+    async plain({ method, url, headers = {} }, signed = { method, url, headers }) {
       const response = await fetch(url, { method, headers, signal: AbortSignal.timeout(PATIENCE), redirect: 'manual' });
       const body = await response.arrayBuffer();
-      return answerOf(response, body, (text) =>
-        explainAnswer({ status: response.status, headers: response.headers, body: text }, { method, url, headers }),
-      );
+      const { status, headers: fields } = response;
+      return answerOf(response, body, (text) => explainAnswer({ status, headers: fields, body: text }, signed));
     },
 
     /** A URL that contains its signature. @param {string} url @param {RequestOptions} [own] */

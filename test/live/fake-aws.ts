@@ -33,7 +33,8 @@ export async function openFakeAws(): Promise<FakeAws> {
   const store = ({ method, target, body }: ReceivedRequest, verdict: Verdict): Answer => {
     const [path = ''] = target.split('?');
     if (method === 'PUT') objects.set(path, (verdict as { decodedBody?: Uint8Array }).decodedBody ?? body);
-    if (method === 'DELETE') return { status: objects.delete(path) ? 204 : 404 };
+    if (method === 'DELETE') objects.delete(path);
+    if (method === 'DELETE') return { status: 204 }; // as S3 says of what is not there, too
     if (path === '/') return { status: 200, body: '<ListBucketResult/>' };
     return { status: objects.has(path) ? 200 : 404, ...(method === 'GET' && { body: objects.get(path) }) };
   };

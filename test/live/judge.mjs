@@ -1,9 +1,9 @@
-import { explain } from '@sigv4/fetch';
+import { explain, isSigV4Error } from '@sigv4/fetch';
 
 /** @import { Answer } from './aws.mjs' */
 /**
  * What AWS is asked. `expect`: what has to come out; `open` if nobody knows. `ask` sends the request. `check` returns what is wrong with
- * an answer whose signature was accepted. `skip` says why the claim cannot be asked. `behind`: what gives the answers. An application has
+ * an answer to a signature that became as expected. `skip` says why the claim cannot be asked. `behind`: what gives the answers. An application has
  * some of its own, which say nothing about the signature.
  *
  * @typedef {{ claim: string, expect: 'accepted' | 'refused' | 'open', ask?: () => Promise<Answer>, check?: (answer: Answer) => string | undefined, skip?: string | undefined, behind?: 'application' }} Claim
@@ -27,14 +27,17 @@ export async function judge({ claim, expect, ask, check, skip, behind }) {
   try {
     const answer = await ask();
     const became = signatureOf(answer, behind === 'application');
-    const wrong = became === 'accepted' && expect !== 'refused' ? check?.(answer) : undefined;
+    const wrong = expect === 'open' || became === expect ? check?.(answer) : undefined;
     const said = wrong ? `${sayingOf(answer)} But ${wrong}` : sayingOf(answer);
     if (became === 'not judged') return { claim, verdict: became, said, isFailure: false };
     if (expect === 'open') return { claim, verdict: `open: ${became}`, said, isFailure: false };
     const holds = became === expect && !wrong;
     return { claim, verdict: holds ? 'as expected' : 'NOT AS EXPECTED', said, isFailure: !holds };
   } catch (error) {
-    return { claim, verdict: 'NO ANSWER', said: await reasonOf(error), isFailure: true };
+    const isOpen = expect === 'open';
+    const became = isSigV4Error(error) || (error instanceof TypeError && !error.cause) ? 'not sent' : 'no answer';
+    const verdict = isOpen ? `open: ${became}` : became.toUpperCase();
+    return { claim, verdict, said: await reasonOf(error), isFailure: !isOpen };
   }
 }
 

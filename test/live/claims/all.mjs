@@ -1,5 +1,6 @@
 import { aboutApi } from './api.mjs';
 import { aboutBucket } from './bucket.mjs';
+import { skipped } from './claim.mjs';
 import { aboutIdentity } from './identity.mjs';
 import { aboutLists } from './lists.mjs';
 import { aboutMultiRegion } from './multi-region.mjs';
@@ -16,19 +17,12 @@ export function claimsFor(aws, { api, bucket, mrap }) {
   return [
     ...aboutIdentity(aws),
     ...aboutLists(aws),
-    ...(api ? aboutApi(aws, api) : [skipped('spellings of paths and queries', '--api names no API')]),
+    ...(api ? aboutApi(aws, api) : [skipped('spellings of paths and queries', '--api names no API.')]),
     ...(mrap
       ? aboutMultiRegion(aws, mrap, bucket !== undefined)
-      : [skipped('multi-region access point', '--mrap names none')]),
+      : [skipped('multi-region access point', '--mrap names none.')]),
     ...(bucketUrl
       ? aboutBucket(aws, bucketUrl)
-      : [skipped('objects: put, get, chunks, trailers', '--bucket names no bucket')]),
+      : [skipped('objects: put, get, chunks, trailers', '--bucket names no bucket.')]),
   ];
 }
-
-/**
- * @param {string} claim
- * @param {string} skip
- * @returns {import('../judge.mjs').Claim}
- */
-const skipped = (claim, skip) => ({ claim, expect: 'accepted', skip: `${skip}.` });

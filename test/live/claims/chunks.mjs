@@ -1,7 +1,7 @@
 import { createSigner } from '@sigv4/core';
+import { accepted, open, skipped } from './claim.mjs';
 
 /** @import { Aws } from '../aws.mjs' */
-/** @import { Claim } from '../judge.mjs' */
 
 /** More than three chunks of 64 KiB, and the last one is short. */
 const BYTES = Uint8Array.from({ length: 200_001 }, (_, index) => index % 249);
@@ -32,47 +32,51 @@ const stream = () =>
  * @param {string} where names the store in the claims
  * @param {(key: string) => string} urlOf
  * @param {{ regionSet?: readonly string[] }} [sigv4a] for a store that takes SigV4 by itself
- * @returns {Claim[]}
  */
 export function aboutChunks(aws, where, urlOf, sigv4a) {
-  const skip = missing();
+  const why = missing();
 
-  /** @param {string} claim @param {string} key @param {object} own @param {Claim['expect']} [expect] @returns {Claim} */
-  const put = (claim, key, own, expect = 'accepted') => {
+  /**
+   * @param {string} claim
+   * @param {string} key
+   * @param {object} own
+   * @param {typeof accepted} expected
+   */
+  const put = (claim, key, own = {}, expected = accepted) => {
+    const name = `${where}, put in signed chunks, ${claim}`;
+    if (why) return skipped(name, why);
     const url = urlOf(key);
-    const isStream = key.endsWith('stream');
-    let back = new Uint8Array();
-    return {
-      claim: `${where}, put in signed chunks, ${claim}`,
-      expect,
-      skip,
-      ask: async () => {
-        const init = {
-          method: 'PUT',
-          body: isStream ? stream() : new Blob([BYTES]),
-          headers: isStream ? { 'content-length': String(BYTES.length) } : {},
-          duplex: 'half',
-          redirect: /** @type {const} */ ('error'), // Node keeps a stream in memory otherwise
-          sigv4: { payload: /** @type {'signed'} */ ('chunked'), ...own },
-        };
-        const answer = await aws.fetch(url, init);
-        if (answer.status === 200) back = new Uint8Array((await aws.fetch(url)).bytes);
-        return answer;
-      },
-      check: ({ status }) =>
-        status === 200 && !Buffer.from(back).equals(BYTES) ? 'other bytes are stored.' : undefined,
+    const source = key.endsWith('stream')
+      ? { body: stream(), headers: { 'content-length': String(BYTES.length) } }
+      : { body: new Blob([BYTES]) };
+    let stored = new Uint8Array();
+    const ask = async () => {
+      const init = {
+        ...source,
+        method: 'PUT',
+        duplex: 'half',
+        redirect: /** @type {const} */ ('error'), // Node keeps a stream in memory otherwise
+        sigv4: { payload: /** @type {'signed'} */ ('chunked'), ...own },
+      };
+      const answer = await aws.fetch(url, init);
+      if (answer.status === 200) stored = (await aws.fetch(url)).bytes;
+      return answer;
     };
+    return expected(name, ask, {
+      check: ({ status }) =>
+        status === 200 && !Buffer.from(stored).equals(BYTES) ? 'other bytes are stored.' : undefined,
+    });
   };
 
   return [
-    put('a Blob', 'chunks/blob', {}),
-    put('a stream', 'chunks/stream', {}),
+    put('a Blob', 'chunks/blob'),
+    put('a stream', 'chunks/stream'),
     put('with the trailer x-amz-checksum-crc32', 'chunks/crc32', { checksum: 'crc32' }),
     put('with the trailer x-amz-checksum-sha256', 'chunks/sha256', { checksum: 'sha256' }),
     ...(sigv4a
       ? [
-          put('with SigV4a', 'chunks/sigv4a', sigv4a, 'open'),
-          put('with SigV4a and a trailer', 'chunks/sigv4a-crc32', { ...sigv4a, checksum: 'crc32' }, 'open'),
+          put('with SigV4a', 'chunks/sigv4a', sigv4a, open),
+          put('with SigV4a and a trailer', 'chunks/sigv4a-crc32', { ...sigv4a, checksum: 'crc32' }, open),
         ]
       : []),
   ];

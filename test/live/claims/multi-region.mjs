@@ -1,5 +1,8 @@
-import { openFolder } from './bucket.mjs';
 import { aboutChunks } from './chunks.mjs';
+import { accepted } from './claim.mjs';
+import { openFolder } from './folder.mjs';
+
+const NAME = 'multi-region access point';
 
 /**
  * An S3 multi-region access point. It takes SigV4a only, and no option says so.
@@ -7,20 +10,17 @@ import { aboutChunks } from './chunks.mjs';
  * @param {import('../aws.mjs').Aws} aws
  * @param {string} alias
  * @param {boolean} writes whether objects may be written
- * @returns {import('../judge.mjs').Claim[]}
  */
 export function aboutMultiRegion(aws, alias, writes) {
   const store = `https://${alias}.accesspoint.s3-global.${aws.suffix}`;
   const list = `${store}/?list-type=2&max-keys=1`;
   const { urlOf, deleted } = openFolder(aws, store);
   return [
-    { claim: 'multi-region access point, list, through fetch', expect: 'accepted', ask: () => aws.fetch(list) },
-    { claim: 'multi-region access point, list, through axios', expect: 'accepted', ask: () => aws.axios(list) },
-    {
-      claim: 'multi-region access point, list, signed in the query',
-      expect: 'accepted',
-      ask: async () => aws.plain({ method: 'GET', url: await aws.presign(list) }),
-    },
-    ...(writes ? [...aboutChunks(aws, 'multi-region access point', urlOf), deleted('multi-region access point')] : []),
+    accepted(`${NAME}, list, through fetch`, () => aws.fetch(list)),
+    accepted(`${NAME}, list, through axios`, () => aws.axios(list)),
+    accepted(`${NAME}, list, signed in the query`, async () =>
+      aws.plain({ method: 'GET', url: await aws.presign(list) }),
+    ),
+    ...(writes ? [...aboutChunks(aws, NAME, urlOf), deleted(NAME)] : []),
   ];
 }
