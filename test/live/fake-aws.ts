@@ -8,6 +8,8 @@ export interface FakeAws {
   readonly gateways: Readonly<Record<'sts' | 's3' | 'bucket' | 'mrap' | 'api', Gateway>>;
   /** The ports by host, as `examples/recipes/runner/wires.mjs` reads them. */
   readonly hosts: Readonly<Record<string, number>>;
+  /** What the bucket answers to everything that is signed rightly, if it is to answer something else. */
+  bucketSays: Answer | undefined;
   /** The objects that are in the bucket, by path. */
   readonly objects: ReadonlyMap<string, Uint8Array>;
   close(): Promise<void>;
@@ -32,6 +34,7 @@ export async function openFakeAws(): Promise<FakeAws> {
   const identity = (): Answer => ({ status: 200, body: `<Arn>arn:aws:sts::${ACCOUNT}:assumed-role/admin/me</Arn>` });
   const store = ({ method, target, body }: ReceivedRequest, verdict: Verdict): Answer => {
     const [path = ''] = target.split('?');
+    if (aws.bucketSays) return aws.bucketSays;
     if (method === 'PUT') objects.set(path, (verdict as { decodedBody?: Uint8Array }).decodedBody ?? body);
     if (method === 'DELETE') objects.delete(path);
     if (method === 'DELETE') return { status: 204 }; // as S3 says of what is not there, too
@@ -55,7 +58,8 @@ export async function openFakeAws(): Promise<FakeAws> {
   await once(finder, 'listening');
 
   const portOf = ({ url }: Gateway): number => Number(new URL(url).port);
-  return {
+  const aws: FakeAws = {
+    bucketSays: undefined,
     gateways,
     objects,
     hosts: {
@@ -72,4 +76,5 @@ export async function openFakeAws(): Promise<FakeAws> {
       finder.close();
     },
   };
+  return aws;
 }

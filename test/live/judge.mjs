@@ -58,14 +58,20 @@ function signatureOf({ status, text, explanation }, ofApplication) {
   return ofApplication ? 'not judged' : 'refused';
 }
 
-/** @param {Answer} answer */
-function sayingOf({ status, explanation }) {
-  if (!explanation) return String(status);
-  const { serviceCode, code, summary, difference } = explanation;
-  const read =
-    difference &&
-    ` AWS read the ${difference.part} ${difference.name ?? ''} as ${difference.theirs ?? '(none)'}, and signed was ${difference.ours ?? '(none)'}.`;
-  return `${status} ${serviceCode ?? ''} (${code}) ${summary}${read ?? ''}`;
+/**
+ * What is shown of an answer. Its body is not: it may have the names of everything in an account.
+ *
+ * @param {Answer} answer
+ */
+function sayingOf({ status, text, explanation }) {
+  if (!explanation) return [status, /<Code>(\w+)<\/Code>/.exec(text)?.[1]].filter(Boolean).join(' ');
+  const { serviceCode = '', code, summary, difference } = explanation;
+  return [status, serviceCode, `(${code})`, summary, difference && readingOf(difference)].filter(Boolean).join(' ');
+}
+
+/** @param {import('@sigv4/core').Difference} difference */
+function readingOf({ part, name, ours = '(none)', theirs = '(none)' }) {
+  return `AWS read ${['the', part, name].filter(Boolean).join(' ')} as ${theirs}, and signed was ${ours}.`;
 }
 
 /** @param {unknown} error */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { accepted } from './claim.mjs';
+import { accepted, skipped } from './claim.mjs';
 
 /** @import { Answer, Aws } from '../aws.mjs' */
 
@@ -21,16 +21,18 @@ export function openFolder(aws, store) {
       return url;
     },
     /** @param {string} where names the store in the claim */
-    deleted: (where) =>
-      accepted(
-        `${where}, delete what was put`,
-        async () => {
-          /** @type {Answer[]} */
-          const answers = [];
-          for (const url of urls) answers.push(await aws.fetch(url, { method: 'DELETE' }));
-          return /** @type {Answer} */ (answers.find(({ status }) => status >= 300) ?? answers[0]);
-        },
-        { check: ({ status }) => (status < 300 ? undefined : 'the folder sigv4-live/ may have objects. Delete them.') },
-      ),
+    deleted(where) {
+      const claim = `${where}, delete what was put`;
+      if (urls.size === 0) return skipped(claim, 'Nothing was put.');
+      const ask = async () => {
+        /** @type {Answer[]} */
+        const answers = [];
+        for (const url of urls) answers.push(await aws.fetch(url, { method: 'DELETE' }));
+        return /** @type {Answer} */ (answers.find(({ status }) => status >= 300) ?? answers[0]);
+      };
+      return accepted(claim, ask, {
+        check: ({ status }) => (status < 300 ? undefined : 'the folder sigv4-live/ may have objects. Delete them.'),
+      });
+    },
   };
 }
