@@ -51,7 +51,13 @@ export function readArguments(args) {
     help,
     region: process.env['AWS_REGION'] || process.env['AWS_DEFAULT_REGION'] || 'us-east-1',
     /** What the table may not show, by the name that it shows instead. */
-    secrets: { bucket, mrap, api: url?.host, stage: url && url.pathname.replace(/\/$/, '').slice(1) },
+    secrets: {
+      bucket,
+      mrap,
+      api: url?.host,
+      'api id': url?.host.split('.')[0],
+      stage: url?.pathname.replace(/^\/|\/$/g, ''),
+    },
   };
 }
 

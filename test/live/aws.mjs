@@ -25,7 +25,7 @@ export async function openAws({ region, bucket }, mask) {
   const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
 
   /** A signer with the same credentials. @param {SigV4Options} own */
-  const signerWith = (own) => createSigner({ region, credentials: signer.credentials.get, ...own });
+  const signerWith = (own) => createSigner({ region, credentials: () => signer.credentials.get(), ...own });
 
   return {
     region,

@@ -133,18 +133,7 @@ it('only reads, from STS and S3, unless it is given more', async () => {
 });
 
 it('shows no secret, no account and no name, whatever AWS says', async () => {
-  const names = [
-    ACCOUNT,
-    BUCKET,
-    MRAP,
-    API_ID,
-    'secret-stage',
-    'AKIAIOSFODNN7EXAMPLE',
-    'arn:aws:iam::',
-    'admin',
-    'vpce-0123',
-    'other-api',
-  ];
+  const names = [ACCOUNT, BUCKET, MRAP, API_ID, 'secret-stage', 'AKIAIOSFODNN7EXAMPLE'];
   const message = [
     ...[...Object.values(CREDENTIALS), encodeURIComponent(CREDENTIALS.sessionToken), ...names].map(
       (name) => `of ${name}, `,
@@ -160,13 +149,14 @@ it('shows no secret, no account and no name, whatever AWS says', async () => {
   expect(code).toBe(1);
   expect(rows.get('S3, the list of objects')).toEqual({
     verdict: 'NOT AS EXPECTED',
-    said: expect.stringMatching(/^400 InvalidRequest .*\{secret access key\}.*\{account\}.*\{bucket\}.*\{arn\}/),
+    said: expect.stringMatching(/^400 InvalidRequest .*\{account\}.*\{bucket\}.*\{arn\} is at \{id\}\.s3\./),
   });
   expect(rows.get('API, its URL, through fetch')?.said).toContain('(path-changed)');
   expect(rows.get('multi-region access point, list, through fetch')?.said).toContain('(not-allowed)');
   for (const text of [printed, file]) {
-    for (const name of [...Object.values(CREDENTIALS), ...names]) expect(text).not.toContain(name);
-    expect(text).not.toMatch(/arn:aws|[\da-f]{64}/);
+    for (const name of [...Object.values(CREDENTIALS), ...names, 'admin', 'vpce-0123', 'other-api'])
+      expect(text).not.toContain(name);
+    expect(text).not.toMatch(/arn:aws|0123456789abcdef/);
   }
 });
 
@@ -213,16 +203,22 @@ it('a refused signature is explained, and the command fails', async () => {
 });
 
 it('a host that cannot be reached is a row that says so, and the other rows are asked', async () => {
-  const { [`sts.${REGION}.amazonaws.com`]: _sts, ...hosts } = aws.hosts;
-  const { rows, code } = await live([], { hosts });
+  const reached = [`s3.${REGION}.amazonaws.com`, 's3.amazonaws.com'];
+  const hosts = Object.fromEntries(Object.entries(aws.hosts).filter(([host]) => reached.includes(host)));
+  const { rows, code, printed } = await live(EVERYTHING, { hosts });
   expect(code).toBe(1);
+  const notReached = { verdict: 'NO ANSWER', said: expect.stringContaining('no gateway plays ') };
   for (const claim of [
     'STS, signed in the header, through fetch',
     'STS, signed in the header, through axios',
     'STS, signed in the query',
+    'API, path /a b',
+    'S3, put, through axios',
+    'multi-region access point, list, through fetch',
   ])
-    expect(rows.get(claim)).toEqual({ verdict: 'NO ANSWER', said: expect.stringContaining('no gateway plays sts.') });
+    expect([claim, rows.get(claim)]).toEqual([claim, notReached]);
   expect(rows.get('S3, the list of buckets, through fetch')?.verdict).toBe('as expected');
+  for (const name of [API_ID, BUCKET, MRAP, 'secret-stage']) expect(printed).not.toContain(name);
 });
 
 it('without credentials it asks nothing, and says where it has looked for them', async () => {

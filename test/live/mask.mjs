@@ -11,6 +11,8 @@ const PATTERNS = /** @type {const} */ ([
   [/\b[\da-f]{64,}\b/gi, '{hash}'],
   // Session tokens, whatever their form. A text of AWS's or of ours has no word of this length.
   [/[\w+/=%-]{100,}/g, '{long word}'],
+  // Where a long text is cut off, the last word has lost its form.
+  [/\S+(?= \.\.\.)/g, '{cut off}'],
 ]);
 
 const HOST = /(?:[\w{}-]+\.)+(?:amazonaws\.com(?:\.cn)?|amazonaws\.eu|on\.aws|api\.aws)\b/gi;

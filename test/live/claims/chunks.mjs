@@ -49,6 +49,7 @@ export function aboutChunks(aws, where, urlOf, sigv4a) {
     const source = key.endsWith('stream')
       ? { body: stream(), headers: { 'content-length': String(BYTES.length) } }
       : { body: new Blob([BYTES]) };
+    /** @type {Uint8Array} */
     let stored = new Uint8Array();
     const ask = async () => {
       const init = {

@@ -15,13 +15,13 @@ export function openFolder(aws, store) {
   const urls = new Set();
   return {
     /** @param {string} key as it is spelled in a URL */
-    urlOf(key) {
+    urlOf: (key) => {
       const url = `${folder}/${key}`;
       urls.add(url);
       return url;
     },
     /** @param {string} where names the store in the claim */
-    deleted(where) {
+    deleted: (where) => {
       const claim = `${where}, delete what was put`;
       if (urls.size === 0) return skipped(claim, 'Nothing was put.');
       const ask = async () => {
