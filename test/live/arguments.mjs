@@ -55,7 +55,7 @@ export function readArguments(args) {
       bucket,
       mrap,
       api: url?.host,
-      'api id': url?.host.split('.')[0],
+      'api id': url && /^[^.]+\.(execute-api|lambda-url)\./.exec(url.host)?.[0].split('.')[0],
       stage: url?.pathname.replace(/^\/|\/$/g, ''),
     },
   };

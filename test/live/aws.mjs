@@ -30,7 +30,8 @@ export async function openAws({ region, bucket }, mask) {
   return {
     region,
     suffix,
-    credentials,
+    /** Credentials that AWS has to refuse. */
+    wrongSecret: { ...credentials, secretAccessKey: 'x'.repeat(40) },
     signer,
     signerWith,
     bucketUrl: bucket && (await findBucket(bucket, suffix)),

@@ -2,16 +2,20 @@ import { explain, isSigV4Error } from '@sigv4/fetch';
 
 /** @import { Answer } from './aws.mjs' */
 /**
- * What AWS is asked. `expect`: what has to come out; `open` if nobody knows. `ask` sends the request. `check` returns what is wrong with
- * an answer to a signature that became as expected. `skip` says why the claim cannot be asked. `behind`: what gives the answers. An application has
- * some of its own, which say nothing about the signature.
+ * What AWS is asked.
  *
- * @typedef {{ claim: string, expect: 'accepted' | 'refused' | 'open', ask?: () => Promise<Answer>, check?: (answer: Answer) => string | undefined, skip?: string | undefined, behind?: 'application' }} Claim
- * @typedef {{ claim: string, verdict: string, said: string, isFailure: boolean }} Row
+ * @typedef {object} Claim
+ * @property {string} claim
+ * @property {'accepted' | 'refused' | 'open'} expect what has to become of the signature; `open` if nobody knows
+ * @property {() => Promise<Answer>} [ask] sends the request
+ * @property {(answer: Answer) => string | undefined} [check] says what else is wrong with an answer that is as expected
+ * @property {string} [skip] why it cannot be asked
+ * @property {'application'} [behind] an application has answers of its own, which say nothing about the signature
  */
+/** @typedef {{ claim: string, verdict: string, said: string, isFailure: boolean }} Row */
 
-/** Refusals that come before AWS has looked at the signature, or from another than AWS. */
-const NOT_JUDGED = new Set(['unknown-route', 'forbidden', 'not-from-aws', 'no-answer']);
+/** Refusals that come before AWS has looked at the signature, or not from AWS. */
+const NOT_JUDGED = new Set(['unknown-route', 'not-from-aws']);
 
 /** What an HTTP API says of a path that has no route, before it looks at a signature. */
 const NO_ROUTE = '{"message":"Not Found"}';

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { ACCOUNT, API_ID, BUCKET, CREDENTIALS, MRAP, openFakeAws, REGION, type FakeAws } from './fake-aws.ts';
 
@@ -191,6 +191,18 @@ it('a route that does not exist says nothing about the signature', async () => {
   });
 });
 
+it('an answer that does not tell a denial from a refused signature is not taken for an accepted one', async () => {
+  aws.gateways.api.answersAs = 'http-api';
+  aws.gateways.api.faults = { denied: 'implicitly' };
+  const { rows, code } = await live(['--api', API]);
+  aws.gateways.api.answersAs = 'rest-api';
+  expect(code).toBe(1);
+  expect(rows.get('API, its URL, through fetch')).toEqual({
+    verdict: 'NOT AS EXPECTED',
+    said: expect.stringMatching(/^403 .*\(forbidden\)/),
+  });
+});
+
 it('a refused signature is explained, and the command fails', async () => {
   aws.gateways.s3.credentials = { ...CREDENTIALS, secretAccessKey: 'another' };
   const { rows, code } = await live();
@@ -226,6 +238,14 @@ it('without credentials it asks nothing, and says where it has looked for them',
   expect(code).toBe(1);
   expect(printed).toMatch(/^Nothing is checked\. .*AWS_ACCESS_KEY_ID/);
   expect(file).toBe('');
+});
+
+it('asks nothing if the file cannot be written', async () => {
+  const before = aws.gateways.sts.requests.length;
+  const { code, printed } = await live(['--out', join(folder, 'missing', 'live.md')]);
+  expect(printed).toMatch(/^Nothing is checked\. ENOENT/);
+  expect(aws.gateways.sts.requests.length).toBe(before);
+  expect(code).toBe(1);
 });
 
 it.each([

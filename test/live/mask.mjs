@@ -1,6 +1,6 @@
 /** Labels of AWS's hosts that name no resource: services, planes, regions, and what the hosts end with. */
 const PUBLIC_LABEL =
-  /^(sts|s3|s3-global|accesspoint|dualstack|fips|execute-api|lambda-url|appsync-api|(?:[a-z]{2}|eusc)(?:-[a-z]+)+-\d|amazonaws|amazonwebservices|on|api|aws|com|cn|eu)$/;
+  /^(sts|s3|s3-global|accesspoint|dualstack|fips|vpce|execute-api|lambda-url|appsync-api|(?:[a-z]{2}|eusc)(?:-[a-z]+)+-\d|amazonaws|amazonwebservices|on|api|aws|com|cn|eu)$/;
 
 const PATTERNS = /** @type {const} */ ([
   [/\barn:aws[\w-]*:[^\s"'<>,]*/gi, '{arn}'],

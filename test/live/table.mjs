@@ -14,13 +14,13 @@ export function headOf({ api, bucket, mrap, region }, width) {
   const { version } = JSON.parse(readFileSync(new URL('../../packages/core/package.json', import.meta.url), 'utf8'));
   const given = Object.entries({ api, bucket, mrap }).flatMap(([name, value]) => (value ? [`--${name}`] : []));
   return [
-    `# What AWS says`,
+    '# What AWS says',
     '',
     `@sigv4/core ${version}, Node ${process.version}, ${region}, ${new Date().toISOString().slice(0, 10)}, ${given.join(' ') || 'no options'}`,
     '',
     line('claim'.padEnd(width), 'verdict'.padEnd(VERDICT), 'what AWS said'),
     line('-'.repeat(width), '-'.repeat(VERDICT), '-'.repeat('what AWS said'.length)),
-  ];
+  ].join('\n');
 }
 
 /**

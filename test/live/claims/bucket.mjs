@@ -21,7 +21,6 @@ export function aboutBucket(aws, bucket) {
   const { urlOf, deleted } = openFolder(aws, bucket);
   const plain = urlOf('plain.txt');
   const hello = { method: 'PUT', headers: { 'content-type': 'text/plain', 'x-amz-meta-note': 'a  b' } };
-  const wrongSecret = { ...aws.credentials, secretAccessKey: 'x'.repeat(40) };
   /** @param {string} key */
   const put = (key) => () => aws.fetch(urlOf(key), { ...hello, body: 'hello' });
   /** @param {string} claim @param {() => Promise<Answer>} ask */
@@ -47,7 +46,7 @@ export function aboutBucket(aws, bucket) {
     aboutWrongClock('S3', aws, plain, 'HEAD'),
     open('S3, get, SigV4a', () => aws.fetch(plain, { sigv4: { regionSet: ['*'] } })),
     open('S3, put of 8 MiB with another secret access key, through axios', () =>
-      aws.axios(urlOf('refused'), { ...hello, data: Buffer.alloc(LARGE), sigv4: { credentials: wrongSecret } }),
+      aws.axios(urlOf('refused'), { ...hello, data: Buffer.alloc(LARGE), sigv4: { credentials: aws.wrongSecret } }),
     ),
     ...aboutChunks(aws, 'S3', urlOf, { regionSet: ['*'] }),
     deleted('S3'),

@@ -10,12 +10,11 @@ const ACTION = 'Action=GetCallerIdentity&Version=2011-06-15';
  * @param {import('../aws.mjs').Aws} aws
  */
 export function aboutIdentity(aws) {
-  const { region, suffix, credentials } = aws;
+  const { region, suffix } = aws;
   const home = `https://sts.${region}.${suffix}/`;
   const url = `${home}?${ACTION}`;
   const form = { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' } };
   const elsewhere = region === 'eu-north-1' ? 'eu-west-1' : 'eu-north-1';
-  const wrongSecret = { ...credentials, secretAccessKey: 'x'.repeat(40) };
 
   /** Chance decides whether s is in the upper half, so it is signed until it is as wanted. @param {boolean} high */
   async function withHighS(high) {
@@ -56,7 +55,7 @@ export function aboutIdentity(aws) {
     ),
     refused(
       'STS, another secret access key',
-      () => aws.fetch(url, { sigv4: { credentials: wrongSecret } }),
+      () => aws.fetch(url, { sigv4: { credentials: aws.wrongSecret } }),
       explainedAs('wrong-secret', 'signature-mismatch'),
     ),
     aboutWrongClock('STS', aws, url, 'GET'),
