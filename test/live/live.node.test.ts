@@ -135,6 +135,7 @@ it('only reads, from STS and S3, unless it is given more', async () => {
 it('shows no secret, no account and no name, whatever AWS says', async () => {
   const names = [ACCOUNT, BUCKET, MRAP, API_ID, 'secret-stage', 'AKIAIOSFODNN7EXAMPLE'];
   const message = [
+    `Account ${ACCOUNT}. AROAEXAMPLE0123:admin, ${ACCOUNT.replace(/(\d{4})(?=\d)/g, '$1-')}; `,
     ...[...Object.values(CREDENTIALS), encodeURIComponent(CREDENTIALS.sessionToken), ...names].map(
       (name) => `of ${name}, `,
     ),
@@ -149,12 +150,14 @@ it('shows no secret, no account and no name, whatever AWS says', async () => {
   expect(code).toBe(1);
   expect(rows.get('S3, the list of objects')).toEqual({
     verdict: 'NOT AS EXPECTED',
-    said: expect.stringMatching(/^400 InvalidRequest .*\{account\}.*\{bucket\}.*\{arn\} is at \{id\}\.s3\./),
+    said: expect.stringMatching(
+      /^400 InvalidRequest .*: Account \{account\}\. \{id\} \{account\}; .*\{bucket\}.*\{arn\} is at \{id\}\.s3\./,
+    ),
   });
   expect(rows.get('API, its URL, through fetch')?.said).toContain('(path-changed)');
   expect(rows.get('multi-region access point, list, through fetch')?.said).toContain('(not-allowed)');
   for (const text of [printed, file]) {
-    for (const name of [...Object.values(CREDENTIALS), ...names, 'admin', 'vpce-0123', 'other-api'])
+    for (const name of [...Object.values(CREDENTIALS), ...names, '1234-5678', 'admin', 'vpce-0123', 'other-api'])
       expect(text).not.toContain(name);
     expect(text).not.toMatch(/arn:aws|0123456789abcdef/);
   }

@@ -5,10 +5,10 @@ const PUBLIC_LABEL =
 const PATTERNS = /** @type {const} */ ([
   [/\barn:aws[\w-]*:[^\s"'<>,]*/gi, '{arn}'],
   // Users, roles, keys: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
-  [/\b(?:ABIA|ACCA|AGPA|AIDA|AIPA|AKIA|ANPA|ANVA|APKA|AROA|ASCA|ASIA)[A-Z\d]{8,}\b/g, '{id}'],
+  [/\b(?:ABIA|ACCA|AGPA|AIDA|AIPA|AKIA|ANPA|ANVA|APKA|AROA|ASCA|ASIA)[A-Z\d]{8,}(?::[\w+=,.@-]+)?/g, '{id}'],
   [/\b(?:vpce|vpc|i|eni)-[\da-f]{8,}\b/g, '{id}'],
-  [/(?<![\w.])\d{4}-?\d{4}-?\d{4}(?![\w.])/g, '{account}'],
   [/\b[\da-f]{64,}\b/gi, '{hash}'],
+  [/(?<!\d)\d{4}-?\d{4}-?\d{4}(?!\d)/g, '{account}'],
   // Session tokens, whatever their form. A text of AWS's or of ours has no word of this length.
   [/[\w+/=%-]{100,}/g, '{long word}'],
   // Where a long text is cut off, the last word has lost its form.
