@@ -20,8 +20,12 @@ export interface Serialised {
 
 export const kindOf = (body: unknown): string => Object.prototype.toString.call(body).slice(8, -1);
 
-/** Serialises a body once. Bytes are copied only with `copyBytes`. A value that is not a body is marked as `unsendable`. */
-export function serialise(body: Body | null | undefined, copyBytes = false): MaybePromise<Serialised> {
+/** Serialises a body once. Bytes are copied only with `copyBytes`. A Blob is not read with `keepBlob`. A value that is not a body is marked as `unsendable`. */
+export function serialise(
+  body: Body | null | undefined,
+  copyBytes = false,
+  keepBlob?: boolean,
+): MaybePromise<Serialised> {
   if (typeof body === 'object' && kindOf(body) === 'FormData') {
     const response = new Response(body as FormData); // it chooses the boundary
     const contentType = response.headers.get('content-type');
@@ -29,7 +33,7 @@ export function serialise(body: Body | null | undefined, copyBytes = false): May
       return bytesOf(response).then((payload) => serialised(payload, contentType));
   }
   if (body === null || body === undefined || typeof body === 'string') return serialised(body ?? undefined);
-  return andThen(readPayload(body), (payload) => {
+  return andThen(readPayload(body, keepBlob), (payload) => {
     if (payload === null) return isForm(body) ? serialiseForeign(body) : serialised(undefined, undefined, true);
     if (isBlob(body)) return serialised(payload, body.type || undefined);
     if (copyBytes && payload instanceof Uint8Array) return serialised(payload.slice());
@@ -47,19 +51,19 @@ const serialised = (payload: Payload, contentType?: string, unsendable?: boolean
 const FORM_TYPE = 'application/x-www-form-urlencoded;charset=UTF-8';
 
 /** The payload of a body. Returns `null` for a form, whose boundary the client must choose, and for a value that is not a body. */
-export function readPayload(body: Body | null | undefined): MaybePromise<Payload | null> {
+export function readPayload(body: Body | null | undefined, keepBlob?: boolean): MaybePromise<Payload | null> {
   if (body === null || body === undefined) return undefined;
   if (typeof body === 'string') return body;
   if (ArrayBuffer.isView(body)) return viewOf(body);
   if (/^(Shared)?ArrayBuffer$/.test(kindOf(body))) return new Uint8Array(body as ArrayBuffer);
-  if (isBlob(body)) return bytesOf(body);
+  if (isBlob(body)) return keepBlob ? (body as unknown as StreamBody) : bytesOf(body); // only the code of chunks gets it
   if (isStream(body)) return body;
   const text = String(body as unknown); // as fetch does
   return /^\[object .+\]$/.test(text) ? null : text;
 }
 
 /** True for a Blob of any realm or library. Not all of them have a `Symbol.toStringTag`. */
-function isBlob(value: unknown): value is Blob & { readonly name?: string | undefined } {
+export function isBlob(value: unknown): value is Blob & { readonly name?: string | undefined } {
   const { arrayBuffer, slice } = Object(value) as Partial<Blob>;
   return typeof arrayBuffer === 'function' && typeof slice === 'function';
 }
