@@ -41,11 +41,12 @@ export async function signChunks(
   if (trailer) described['x-amz-trailer'] = trailer.name;
   if (coding && !isEmpty) described['content-encoding'] = coding;
 
+  const hash = isEmpty ? EMPTY_HASH : `STREAMING-${algorithm}-PAYLOAD${trailer ? '-TRAILER' : ''}`;
   const signed = await signTarget(
     { ...request, headers: new Map([...request.headers, ...Object.entries(described)]) },
     url,
-    hashedAs(isEmpty ? EMPTY_HASH : `STREAMING-${algorithm}-PAYLOAD${trailer ? '-TRAILER' : ''}`),
-    { ...terms, signedHeaders: coding ? [...signedHeaders, 'content-encoding'] : signedHeaders },
+    '', // stands for the body
+    { ...terms, hash, signedHeaders: coding ? [...signedHeaders, 'content-encoding'] : signedHeaders },
     key,
   );
   const { headers } = signed;
@@ -87,12 +88,6 @@ export async function signChunks(
       },
     }),
   };
-}
-
-/** Stands for a body that is not read to be hashed. */
-function hashedAs(payloadHash: string): Payload {
-  const body = { payloadHash, [Symbol.asyncIterator]: (): never => body as never };
-  return body;
 }
 
 /** An empty body. It is read, too: perhaps it is not empty. */

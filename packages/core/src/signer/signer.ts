@@ -1,5 +1,6 @@
 import { currentLoad } from '#platform';
 import { concealed, type Credentials } from '../credentials/credentials.ts';
+import { isBlob, type StreamBody } from '../request/body.ts';
 import type { SignableRequest } from '../request/request.ts';
 import { readRequest } from '../scope/read-request.ts';
 import type { RequestOptions, SigV4Options } from '../scope/options.ts';
@@ -51,8 +52,10 @@ export function createSigner(options: SigV4Options = {}): Signer {
   const signer: Signer = {
     async sign(request, own) {
       const read = readRequest(request, own);
-      const found = payloadOf(read, ((read.own || undefined)?.payload ?? core.options.payload) === 'chunked');
-      const payload = isPromise(found) ? await found : found;
+      const isChunked = ((read.own || undefined)?.payload ?? core.options.payload) === 'chunked';
+      const blob = isChunked && isBlob(read.body) ? (read.body as unknown as StreamBody) : undefined; // it is not read into memory
+      const found = payloadOf(blob ? { ...read, body: undefined } : read);
+      const payload = blob ?? (isPromise(found) ? await found : found);
       const scope = scopeOf(read, core.options);
       const signed = core.sign(read, payload, isPromise(scope) ? await scope : scope);
       const { url, headers, chunks } = isPromise(signed) ? await signed : signed;

@@ -54,8 +54,6 @@ let emptyHash: MaybePromise<string> | undefined;
 /** The payload hash, in lower-case hex. */
 export function hashOf(target: Target, payload: Payload): MaybePromise<string> {
   if (!isStream(payload)) return payload ? sha256(payload) : (emptyHash ??= sha256(''));
-  const { payloadHash } = payload as { readonly payloadHash?: string };
-  if (payloadHash) return payloadHash; // the chunks of the stream are signed
   throw cannotSign(
     'ERR_UNSIGNABLE_BODY',
     target,
