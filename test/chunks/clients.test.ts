@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createSigner, type Hasher, type RequestOptions, type SigV4Options } from '@sigv4/core';
 import { createGateway, type Gateway } from '@sigv4/testing';
 import { CLIENTS, type Call, type Client } from '../support/clients.ts';
@@ -246,7 +246,6 @@ describe.each(CLIENTS)('%s', (name, send) => {
     expect(await sent).toBe('aborted');
     await until(() => isClosed);
     await until(() => server.connections() === 0);
-    await server.close();
   });
 
   it('closes the source and the connection after an early refusal', async () => {
@@ -266,7 +265,6 @@ describe.each(CLIENTS)('%s', (name, send) => {
     expect(answer.body).toContain('AccessDenied');
     await until(() => source.destroyed);
     await until(() => server.connections() === 0);
-    await server.close();
   });
 });
 
@@ -274,6 +272,15 @@ const aborter = () => {
   const controller = new AbortController();
   return { signal: controller.signal, abort: () => controller.abort() };
 };
+
+/** Closed after each test, also after one that fails. */
+const servers: Server[] = [];
+afterEach(() => {
+  for (const server of servers.splice(0)) {
+    server.close();
+    server.closeAllConnections();
+  }
+});
 
 /** A server that answers before the body is through, or never. */
 async function listening(answer: (request: IncomingMessage, response: ServerResponse) => void) {
@@ -288,16 +295,13 @@ async function listening(answer: (request: IncomingMessage, response: ServerResp
     open++;
     socket.on('close', () => open--);
   });
+  servers.push(server);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     received: () => bytes,
     connections: () => open,
-    close: async () => {
-      server.close();
-      server.closeAllConnections();
-    },
   };
 }
 
