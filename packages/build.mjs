@@ -5,6 +5,8 @@ const entries = {
   core: [
     'index',
     'p256',
+    'chunks/index',
+    'chunks/lazy',
     'diagnosis/index',
     'diagnosis/lazy',
     'platform/node',
@@ -25,7 +27,7 @@ const entries = {
 const bothDeclarations = ({ format }) => ({
   dts: `/// <reference path="./index.d.${format === 'cjs' ? 'ts' : 'cts'}" />`,
 });
-const INTERNAL = /^(diagnosis|platform|signer)\//; // nobody imports their types
+const INTERNAL = /^(chunks|diagnosis|platform|signer)\//; // nobody imports their types
 
 for (const [name, files] of Object.entries(entries)) {
   for (const [position, file] of files.entries()) {

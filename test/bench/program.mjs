@@ -55,7 +55,24 @@ export function uploads() {
     stream: await upload('stream', origin),
     bytes: await upload('bytes', origin),
     fetch: await upload('fetch', origin),
+    chunksFetch: await uploadInChunks('chunksFetch', origin),
+    chunksAxios: await uploadInChunks('chunksAxios', origin),
   }));
+}
+
+/** A stream that is signed in chunks, against a hand-written signer; and its memory, which must not depend on its length. */
+async function uploadInChunks(body, origin) {
+  const { byHand, sigv4, plain } = await inTurnsOfProcesses(
+    { byHand: [body, origin], sigv4: [body, origin, 'sigv4'], plain: [body, origin, 'plain'] },
+    9,
+  );
+  const memory = {};
+  for (const size of ['64', '4096']) memory[size] = (await tell([body, origin, 'sigv4', size])).mebibytes;
+  return {
+    times: { 'by hand': byHand.milliseconds, sigv4: sigv4.milliseconds },
+    memory: median(sigv4.mebibytes) - median(plain.mebibytes),
+    growth: memory['4096'] - memory['64'],
+  };
 }
 
 async function upload(body, origin) {

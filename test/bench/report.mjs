@@ -64,6 +64,15 @@ export function rows({ signing, bodies, added, axiosClients, fetchClients, start
       24,
       'MiB',
     ),
+    ...['fetch', 'axios'].flatMap((name) => {
+      const { times, memory, growth } = uploads[name === 'fetch' ? 'chunksFetch' : 'chunksAxios'];
+      const what = `upload: 1 GiB signed in chunks, ${name}`;
+      return [
+        atLeast(what, 'speed of a hand-written chunk signer', timesAsFast(times, 'by hand'), 0.9),
+        atMost(what, `peak memory over plain ${name}`, memory, 24, 'MiB'),
+        atMost(`upload: 4 GiB signed in chunks, ${name}`, 'peak memory over 64 MiB in chunks', growth, 24, 'MiB'),
+      ];
+    }),
     ...Object.entries({ core: 4.8, fetch: 5.8, axios: 6.2 }).map(([name, goal]) =>
       atMost(`size: @sigv4/${name}`, 'minified and gzipped', sizes[name] / 1000, goal, 'kB'),
     ),

@@ -8,7 +8,11 @@ export interface RandomRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array<ArrayBuffer> | undefined;
   readonly sessionToken: string | undefined;
-  readonly options: RequestOptions & { readonly service: string; readonly region: string };
+  readonly options: Omit<RequestOptions, 'payload'> & {
+    readonly service: string;
+    readonly region: string;
+    readonly payload?: 'signed' | 'unsigned' | undefined;
+  };
 }
 
 const s3Family = ['s3', 's3express', 's3-outposts', 's3-object-lambda'];

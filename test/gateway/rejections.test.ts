@@ -431,16 +431,6 @@ describe('what nobody can judge gets an answer that AWS never gives', () => {
     ['latin-1 in a signed field', (host) => signByHand(host, { ...plain, headers: { accept: 'é' } })],
     ['an escaped slash in an S3 key', (host) => signByHand(host, { ...s3, target: '/a%2Fb', path: '/a/b' }), 's3'],
     ['an S3 key that is not UTF-8', (host) => signByHand(host, { ...s3, target: '/%FF', path: '/%FF' }), 's3'],
-    [
-      'chunk signatures',
-      (host) =>
-        signByHand(host, {
-          ...s3,
-          ...plain,
-          headers: { 'x-amz-content-sha256': 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD' },
-        }),
-      's3',
-    ],
   ])('%s', async (_name, make, service = 'execute-api') => {
     const answer = await refused(make, { service });
     expect(answer).toMatchObject({ status: 501, errorType: undefined, code: 'cannot-verify' });

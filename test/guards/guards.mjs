@@ -94,7 +94,7 @@ const REFUSED = [
   { guards: 'a stream that is too long', file: 'core/src/request/stream.ts', from: 'if (size > limit) return undefined;', to: '', tests: 'wire/fetch-refusals', named: 'maxBufferedBytes' },
   { guards: 'a key of S3 that clients would rewrite', file: 'core/src/signing/canonical-url.ts', from: 'if (DOT_SEGMENT.test(path)) return undefined;', to: '', tests: 'wire/fetch-refusals', named: 'dot segment' },
   { guards: 'a redirect too many', file: 'core/src/exchange/redirects.ts', from: 'if (redirects >= limit)', to: 'if (false)', tests: 'redirects/redirects', named: 'is followed 20 times' },
-  { guards: 'a stream that would be sent twice', file: 'core/src/exchange/redirects.ts', from: 'if (isStream(payload))', to: 'if (false)', tests: 'redirects/redirects', named: 'cannot send a stream again' },
+  { guards: 'a stream that would be sent twice', file: 'core/src/exchange/redirects.ts', from: 'if (payload && spent)', to: 'if (false)', tests: 'redirects/redirects', named: 'cannot send a stream again' },
   { guards: "a redirect, for the caller who says 'error'", file: 'core/src/exchange/redirects.ts', from: "if (redirect !== 'error')", to: 'if (true)', tests: 'redirects/redirects', named: "says 'error'" },
   { guards: "axios' auth beside a signature", file: 'axios/src/adapter.ts', from: 'if (config.auth)', to: 'if (false)', tests: 'wire/axios-headers', named: 'auth' },
   { guards: 'signed headers that proxies rewrite', file: 'core/src/scope/options.ts', from: '!isRewrittenOnTheWay(value.toLowerCase())', to: 'true', tests: 'conformance/headers', named: 'cannot be asked for' },
@@ -152,4 +152,21 @@ const SIGV4A = [
   { guards: 'the gateway takes no other signature than one of its key', file: 'testing/src/sigv4a.ts', from: 'verify(\'sha256\', Buffer.from(text), publicKey, Buffer.from(signature, \'hex\'))', to: 'true', tests: 'gateway/sigv4a', named: 'another text' },
 ];
 
-export const guards = [...inGroup('who is signed', SIGNED), ...inGroup('what is hidden', HIDDEN), ...inGroup('what is refused', REFUSED), ...inGroup('what SigV4a signs', SIGV4A)];
+const CHUNKS = [
+  { guards: 'a body in chunks has not fewer bytes than announced', file: 'core/src/chunks/send.ts', from: 'seen > length : seen < length', to: 'seen > length : false', tests: 'chunks/clients', named: 'a wrapped fetch ends a request whose body has one byte less' },
+  { guards: 'a body in chunks has not more bytes than announced', file: 'core/src/chunks/send.ts', from: 'bytes ? seen > length :', to: 'bytes ? false :', tests: 'chunks/clients', named: 'has one byte more' },
+  { guards: 'the end of a body is seen before its last chunk', file: 'core/src/chunks/encode.ts', from: '  await read(); // throws', to: '  // throws', tests: 'chunks/clients', named: 'a piece more' },
+  { guards: 'a chunk signs the one before', file: 'core/src/chunks/encode.ts', from: '(previous = await sign(', to: '(await sign(', tests: 'chunks/vectors', named: 'as AWS does' },
+  { guards: 'only S3 gets chunks', file: 'core/src/chunks/parts.ts', from: 'if (!followsS3Rules(service))', to: 'if (false)', tests: 'chunks/clients', named: 'to another service' },
+  { guards: 'a stream that was read is not sent again', file: 'core/src/chunks/sign-chunks.ts', from: '!canRestart && (source.isPulled || source.isStopped)', to: 'false', tests: 'chunks/again', named: 'that was read' },
+  { guards: 'an early client does not close the stream of the next', file: 'core/src/chunks/send.ts', from: 'if (isPulled) stop();', to: 'stop();', tests: 'chunks/again', named: 'ends its body unread' },
+  { guards: 'a refused upload closes its source', file: 'core/src/exchange/exchange.ts', from: 'signed?.chunks?.ended(answers.status(answer));', to: '', tests: 'chunks/clients', named: 'a wrapped fetch closes the source and the connection after an early refusal' },
+  { guards: 'a wrong length is an error of ours', file: 'core/src/exchange/exchange.ts', from: 'signed?.chunks?.ended(given) ?? given', to: 'given', tests: 'chunks/clients', named: 'has one byte more' },
+  { guards: 'a hasher hashes one body', file: 'core/src/chunks/checksum.ts', from: 'own && used.has(identityOf(own))', to: 'false', tests: 'chunks/clients', named: 'by a hasher of the caller' },
+  { guards: 'a digest has the length of its checksum', file: 'core/src/chunks/checksum.ts', from: ' || digest.length !== bytes', to: '', tests: 'chunks/clients', named: 'another length' },
+  { guards: 'the gateway checks the last chunk', file: 'testing/src/chunk-signatures.ts', from: 'for (const [index, { bytes, signature }] of body.chunks.entries()) {', to: 'for (const [index, { bytes, signature }] of body.chunks.slice(0, -1).entries()) {', tests: 'gateway/chunks', named: 'last chunk' },
+  { guards: 'the gateway checks the trailer', file: 'testing/src/chunk-signatures.ts', from: 'if (trailers.signature !== undefined)', to: 'if (false)', tests: 'gateway/chunks', named: 'the signature of the trailer is wrong' },
+  { guards: 'the gateway checks the checksum', file: 'testing/src/chunk-signatures.ts', from: 'trailers.fields.every((field) => isChecksumOf(decodedBody, field))', to: 'true', tests: 'gateway/chunks', named: 'its checksum is another' },
+];
+
+export const guards = [...inGroup('who is signed', SIGNED), ...inGroup('what is hidden', HIDDEN), ...inGroup('what is refused', REFUSED), ...inGroup('what SigV4a signs', SIGV4A), ...inGroup('what is signed in chunks', CHUNKS)];

@@ -10,6 +10,7 @@ const ROOMS = [
   'index.ts',
   'exchange',
   'signer',
+  'chunks',
   'diagnosis',
   'refusal',
   'scope',

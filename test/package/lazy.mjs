@@ -1,4 +1,4 @@
-// What a program loads of SigV4a: nothing while it signs with SigV4, and the code for its platform when it signs with SigV4a. The files are
+// What a program loads of SigV4a and of chunk signatures: nothing while it signs with SigV4, and the code for its platform when it signs with SigV4a. The files are
 // those that V8 has parsed, seen through the inspector, so that ESM and CommonJS count alike.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -22,7 +22,7 @@ const program = (load, url, own) => `
   session.connect();
   const files = [];
   session.on('Debugger.scriptParsed', ({ params }) => {
-    const [name] = /(?<=core.dist.)(signer|platform|p256).*$/.exec(params.url.replaceAll('\\\\', '/')) ?? [];
+    const [name] = /(?<=core.dist.)(signer|platform|chunks|p256).*$/.exec(params.url.replaceAll('\\\\', '/')) ?? [];
     if (name) files.push(name.replace(/\\.c?js$/, ''));
   });
   session.post('Debugger.enable');
@@ -40,7 +40,7 @@ function run(load, url, own = '{}') {
 
 const BUCKET = 'https://bucket.s3.eu-west-1.amazonaws.com/key';
 const ACCESS_POINT = 'https://mfzwi23gnjvgw.mrap.accesspoint.s3-global.amazonaws.com/key';
-const FIRST = ['platform/node', 'signer/lazy-sigv4a'];
+const FIRST = ['chunks/lazy', 'platform/node', 'platform/reason', 'signer/lazy-sigv4a'];
 const builds = {
   ESM: `await import(${JSON.stringify(pathToFileURL(join(core, 'dist/index.js')).href)})`,
   CommonJS: `createRequire(${JSON.stringify(join(core, 'package.json'))})('@sigv4/core')`,
@@ -55,7 +55,14 @@ for (const [build, load] of Object.entries(builds)) {
     run(load, ACCESS_POINT),
     {
       algorithm: 'AWS4-ECDSA-P256-SHA256',
-      files: ['platform/node', 'platform/sigv4a-node', 'signer/lazy-sigv4a', 'signer/sigv4a'],
+      files: [
+        'chunks/lazy',
+        'platform/node',
+        'platform/reason',
+        'platform/sigv4a-node',
+        'signer/lazy-sigv4a',
+        'signer/sigv4a',
+      ],
     },
     `${build}: a program of SigV4a loads its code for Node, and no file for other platforms`,
   );

@@ -1,6 +1,7 @@
 // What stands behind the gateways: the least of a service that lets a client show what it does.
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';
+import { EventStreamCodec } from '@smithy/eventstream-codec';
 import { z } from 'zod';
 
 /**
@@ -114,6 +115,24 @@ export function chat(request) {
   }));
   const events = [...chunks.map((chunk) => JSON.stringify(chunk)), '[DONE]'].map((data) => `data: ${data}\n\n`);
   return { status: 200, headers: { 'content-type': 'text/event-stream' }, body: events.join('') };
+}
+
+/** The same, as an event stream of AWS's. @type {Respond} */
+export function converse() {
+  const utf8 = (/** @type {string} */ text) => new TextEncoder().encode(text);
+  const codec = new EventStreamCodec(String, utf8);
+  const event = (/** @type {string} */ type, /** @type {unknown} */ value) =>
+    codec.encode({
+      headers: {
+        ':message-type': { type: 'string', value: 'event' },
+        ':event-type': { type: 'string', value: type },
+        ':content-type': { type: 'string', value: 'application/json' },
+      },
+      body: utf8(JSON.stringify(value)),
+    });
+  const words = ['Darjeeling,', 'of', 'course.'].map((text) => event('contentBlockDelta', { delta: { text } }));
+  const body = Buffer.concat([event('messageStart', { role: 'assistant' }), ...words, event('messageStop', {})]);
+  return { status: 200, headers: { 'content-type': 'application/vnd.amazon.eventstream' }, body };
 }
 
 /** An MCP server with one tool, made of the MCP SDK. @type {Respond} */

@@ -10,6 +10,7 @@ import {
   busyTeaRoom,
   chat,
   cognito,
+  converse,
   graphql,
   mcp,
   openSearch,
@@ -96,8 +97,13 @@ export const recipes = [
     file: 'bedrock-openai.mjs',
     hosts: { 'bedrock-runtime.us-west-2.amazonaws.com': play('bedrock', chat, { region: 'us-west-2' }) },
   },
+  {
+    file: 'bedrock-event-stream.mjs',
+    hosts: { 'bedrock-runtime.us-west-2.amazonaws.com': play('bedrock', converse, { region: 'us-west-2' }) },
+  },
   { file: 'mcp.mjs', hosts: { 'bedrock-agentcore.eu-west-1.amazonaws.com': play('bedrock-agentcore', mcp) } },
   { file: 's3.mjs', hosts: { [BUCKET]: s3() } },
+  { file: 's3-large-file.mjs', hosts: { [BUCKET]: s3() } },
   { file: 's3-presigned.mjs', hosts: { [BUCKET]: s3() } },
   {
     file: 'rds-pg.mjs',

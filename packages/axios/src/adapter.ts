@@ -155,6 +155,7 @@ function transportOf(
       sent = request;
       const asGiven = !isHop && request.url === url;
       const { outgoing, restore } = outgoingConfig(config, request, cancellation, kind, asGiven);
+      const { data } = outgoing as InternalAxiosRequestConfig<Readable>;
       try {
         const adapter = outgoing.env === config.env ? send : adapterOf(inner, outgoing);
         const answer = await cancellation.whileSending(() => attempt(outgoing, adapter));
@@ -165,6 +166,8 @@ function transportOf(
         handBackError(error, given);
         return failed(error);
       } finally {
+        if (data !== config.data && config.responseType !== 'stream' && data?.readableEnded === false)
+          data.destroy(new CanceledError(undefined, outgoing)); // an early answer: axios would go on sending our stream
         restore();
       }
     },

@@ -119,9 +119,10 @@ function dataOf(body: OutgoingRequest['body'], { data }: InternalAxiosRequestCon
   if (body instanceof Uint8Array)
     return globalThis.Buffer ? Buffer.from(body.buffer, body.byteOffset, body.byteLength) : body;
   if (!isStream(body) || kind === 'fetch') return body;
-  return kind === 'http' && !('pipe' in (data as object))
-    ? process.getBuiltinModule('node:stream').Readable.from(body)
-    : data;
+  const stream = ('getReader' in body ? body : data) as object; // a stream that is signed in chunks is another than the caller's
+  return kind === 'http' && !('pipe' in stream || 'size' in stream) // axios reads a Blob itself
+    ? process.getBuiltinModule('node:stream').Readable.from(stream as AsyncIterable<Uint8Array>)
+    : stream;
 }
 
 /** True for a stream. */

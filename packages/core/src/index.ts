@@ -11,6 +11,7 @@ export { explainAnswer, explainUnbridged, type PlainAnswer } from './diagnosis/e
 export type { Difference, Explanation, ExplanationCode, ServerStrings } from './explanation.ts';
 export { isSigV4Error, SigV4Error, type SigV4ErrorCode } from './errors.ts';
 export type { PassReason, SigV4Event } from './events.ts';
+export type { Hasher } from './request/checksum.ts';
 export type { HeadersInput } from './request/headers.ts';
 export type { RequestOptions, SigV4Options } from './scope/options.ts';
 export { discardBody, type Body, type StreamBody } from './request/body.ts';

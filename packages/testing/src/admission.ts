@@ -33,7 +33,7 @@ export const protectionOptions: Rules = {
   faults: optional(object(faultOptions)),
 };
 
-/** A request that reached an endpoint behind IAM, with the changes that a proxy made to it, and the verdict on it. */
+/** A request that reached an endpoint behind IAM, with the changes that a proxy made to it, and the verdict on it. A body that came in signed chunks is decoded. */
 export interface ReceivedRequest extends RawRequest {
   readonly verdict: Verdict;
 }
@@ -57,7 +57,7 @@ export function admit(sent: RawRequest, protection: Protection): Admission {
       : known;
   };
   const verdict = verifyRaw(request, lookup, { service, region, now: () => now });
-  const received = { ...request, verdict };
+  const received = { ...request, body: verdict.decodedBody ?? request.body, verdict };
 
   const inFront = answerInFront(request, faults);
   if (inFront !== undefined) return { received, refusal: inFront };

@@ -1,4 +1,4 @@
-import { admit, holdBack, protectionOptions, serverTime, type Protection } from './admission.ts';
+import { admit, holdBack, protectionOptions, serverTime, type Protection, type ReceivedRequest } from './admission.ts';
 import type { Answer } from './answers/answer.ts';
 import { readRequest } from './read-request.ts';
 import { check, object } from './rules.ts';
@@ -40,11 +40,18 @@ export function iam<Resolver extends AnyResolver>(protection: Protection, resolv
     throw new TypeError('@sigv4/testing: iam(options, resolver) needs a resolver, which must be a function.');
   const protectedResolver = async (info: ResolverInfo): Promise<unknown> => {
     check(protection, object(protectionOptions), 'the options'); // a test may have changed the options
-    const { refusal } = admit(await readRequest(info.request), protection);
+    const { received, refusal } = admit(await readRequest(info.request), protection);
     await holdBack(protection.faults);
-    return refusal === undefined ? resolver(info) : respond(refusal, info.request, protection);
+    return refusal === undefined ? resolver(decoded(info, received)) : respond(refusal, info.request, protection);
   };
   return protectedResolver as unknown as Resolver;
+}
+
+/** What the resolver gets. A body that came in signed chunks is decoded, as an application gets it. */
+function decoded(info: ResolverInfo, { body, verdict }: ReceivedRequest): ResolverInfo {
+  if (verdict.decodedBody === undefined) return info;
+  const { url, method, headers } = info.request;
+  return { ...info, request: new Request(url, { method, headers, body: body as BodyInit }) };
 }
 
 function respond({ status, headers, body }: Answer, request: Request, protection: Protection): Response {

@@ -18,6 +18,11 @@ function sentHash(request: RawRequest, pairs: readonly QueryPair[], { presigned 
   return field ?? (presigned ? queryValues(pairs, 'X-Amz-Content-Sha256')[0] : undefined);
 }
 
+/** Whether a payload hash says that the chunks of the body are signed. */
+export function isChunked(hash: string): boolean {
+  return /^STREAMING-AWS4-(HMAC-SHA256|ECDSA-P256-SHA256)-PAYLOAD(-TRAILER)?$/.test(hash);
+}
+
 /** Whether the request states a payload hash if its service requires one, and whether aws4 supports that kind of hash. */
 export function checkSentHash(
   request: RawRequest,
@@ -29,8 +34,11 @@ export function checkSentHash(
     const reason = `The service '${authorization.service}' requires the header 'x-amz-content-sha256'.`;
     return { code: 'incomplete-signature', reason };
   }
-  if (sent?.startsWith('STREAMING-') === true) {
-    return { code: 'cannot-verify', reason: `aws4 does not support chunk signatures ('${sent}').` };
+  if (
+    sent?.startsWith('STREAMING-') === true &&
+    (authorization.presigned || !isChunked(sent) || !sent.startsWith(`STREAMING-${authorization.algorithm}-`))
+  ) {
+    return { code: 'cannot-verify', reason: `This kind of body in chunks cannot be verified ('${sent}').` };
   }
   return undefined;
 }
@@ -55,6 +63,7 @@ export function checkSignedHash(
       ? undefined
       : mismatch(`The service '${service}' does not accept ${unsigned}.`, bodyHash);
   }
+  if (isChunked(hash)) return mismatch(`The service '${service}' does not accept a body in chunks.`, bodyHash);
   if (service === 'vpc-lattice-svcs') return mismatch(`The service '${service}' accepts only ${unsigned}.`, unsigned);
   return hash === bodyHash
     ? undefined

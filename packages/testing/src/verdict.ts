@@ -24,7 +24,7 @@ export type VerdictCode =
   | 'token-invalid'
   /** The session token has expired. */
   | 'token-expired'
-  /** aws4 computes another signature, or Node does not accept that of SigV4a. `difference` may say why. */
+  /** aws4 computes another signature, or Node does not accept that of SigV4a or of a chunk. `difference` may say why. */
   | 'signature-mismatch'
   /** The signature is correct, but not for this body. */
   | 'payload-mismatch'
@@ -76,6 +76,8 @@ export interface Verdict {
    * no `difference`, the secret access key is wrong, more than one line differs, or something uncommon went wrong.
    */
   readonly difference?: Difference | undefined;
+  /** The bytes of a body that was sent in signed chunks, without the chunks' own lines. Only if the verdict is `'ok'`. */
+  readonly decodedBody?: Uint8Array | undefined;
 }
 
 /** Why a request does not pass. The verdict adds what was read from the request. */

@@ -7,15 +7,17 @@ import {
   checkSessionToken,
   type ExpectedScope,
 } from './checks.ts';
+import { checkChunks } from './chunk-signatures.ts';
 import { readClock } from './clock.ts';
 import { acceptedRule, findCredentials, type AcceptedCredentials, type KnownCredentials } from './credentials.ts';
 import { findDifference } from './difference.ts';
 import { computeExpected, type Expected } from './expected.ts';
-import { checkSentHash, checkSignedHash, signedHash } from './payload-hash.ts';
+import { checkSentHash, checkSignedHash, isChunked, signedHash } from './payload-hash.ts';
 import { splitTarget, type QueryPair } from './query.ts';
 import { headerValues, type RawRequest } from './raw-request.ts';
 import { readRequest } from './read-request.ts';
 import { check, object, optional, type Rules } from './rules.ts';
+import { followsS3Rules } from './services.ts';
 import { sigV4a } from './sigv4a.ts';
 import { findUnreadable } from './unreadable.ts';
 import type { Verdict } from './verdict.ts';
@@ -113,6 +115,8 @@ export function verifyRaw(request: RawRequest, accepted: AcceptedCredentials, op
   return compare(request, parts, authorization, credentials, read);
 }
 
+const correct = { ok: true, code: 'ok', reason: 'The signature is correct.' } as const;
+
 function compare(
   request: RawRequest,
   { path, pairs }: { path: string; pairs: readonly QueryPair[] },
@@ -136,13 +140,19 @@ function compare(
     const difference = findDifference(strings.canonicalRequest, request, isSigned);
     return { ok: false, code: 'signature-mismatch', reason, ...read, ...strings, difference };
   }
+  if (isChunked(hash) && followsS3Rules(authorization.service)) {
+    const chunks = checkChunks(request, authorization, credentials, hash);
+    return 'code' in chunks
+      ? { ok: false, ...read, ...strings, ...chunks }
+      : { ...correct, ...read, ...strings, decodedBody: chunks.decodedBody };
+  }
   const defect = checkSignedHash(hash, request.body, authorization.service);
   if (defect !== undefined) {
     const { canonicalRequest, stringToSign } = expect(defect.shouldBe);
     const difference = { part: 'payload hash', signed: hash, expected: defect.shouldBe };
     return { ok: false, code: defect.code, reason: defect.reason, ...read, canonicalRequest, stringToSign, difference };
   }
-  return { ok: true, code: 'ok', reason: 'The signature is correct.', ...read, ...strings };
+  return { ...correct, ...read, ...strings };
 }
 
 /** aws4 sorts the names itself, and treats a missing header as empty. So it would accept lists that AWS refuses. */

@@ -1,4 +1,4 @@
-import type { Body, RequestOptions, SigV4ErrorCode } from '@sigv4/core';
+import type { Body, SigV4ErrorCode } from '@sigv4/core';
 
 /** What the last line of the canonical request says, and whether the request says it too, in `x-amz-content-sha256`. */
 export interface PayloadVector {
@@ -7,7 +7,7 @@ export interface PayloadVector {
   readonly body?: Body;
   /** The caller's own `x-amz-content-sha256`. */
   readonly own?: string;
-  readonly payload?: RequestOptions['payload'];
+  readonly payload?: 'signed' | 'unsigned';
   readonly hash: string;
   readonly sent: boolean;
 }

@@ -69,6 +69,22 @@ async function unsignedStream({ s3 }) {
   return response.status === 200 ? 'sent' : response.name === 'TypeError' ? 'refused' : String(response);
 }
 
+/** In signed chunks: the gateway verifies each. The lengths are those of the two texts, and of all chunks with their signatures. */
+async function chunkedStream({ s3 }) {
+  const response = await signedFetch('s3')(`${s3}/bucket/key`, {
+    method: 'PUT',
+    body: streamOf('one ', 'two'),
+    headers: { 'content-length': '7' },
+    duplex: 'half',
+    sigv4: { payload: 'chunked' },
+  }).catch((error) => error);
+  if (response.code === 'ERR_UNSIGNABLE_BODY') return 'refused';
+  if (response.status !== 200) return String(response);
+  const { body, headers } = await response.json();
+  if (body !== 'one two') return `${body} arrived`;
+  return headers?.['content-length'] === '179' ? 'sent, with its length' : 'sent';
+}
+
 /** Signed and verified in either case: the field is no part of a signature. */
 async function userAgent({ api }) {
   const response = await signedFetch('execute-api')(`${api}/prod/items`, { headers: { 'user-agent': 'mine/1' } });
@@ -89,6 +105,7 @@ export async function observe(urls) {
     "axios' adapter": defaultAdapter(),
     'redirects by fetch': await redirectsByFetch(urls),
     'a stream to S3, unsigned': await unsignedStream(urls),
+    'a stream to S3, signed in chunks': await chunkedStream(urls),
     "the caller's `user-agent`": await userAgent(urls),
     'type of a string in a `Request`': await typeOfString(urls),
   };

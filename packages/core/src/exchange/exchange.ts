@@ -3,7 +3,6 @@ import type { PassReason } from '../events.ts';
 import { codeInHeader, isRefusal, type Remedy } from '../refusal/aws-error.ts';
 import { type Answers, readRefusal, readText, withoutSecret } from '../refusal/read.ts';
 import { recordRefusal, recordNoAnswer, REQUEST_IDS } from '../refusal/record.ts';
-import { isStream } from '../request/body.ts';
 import { headersWith, HTTP_TOKEN } from '../request/headers.ts';
 import { pageUrl, readUrl } from '../request/url.ts';
 import { type ReadRequest, readRequest } from '../scope/read-request.ts';
@@ -18,7 +17,7 @@ import { isPromise } from '../util/maybe-promise.ts';
 import { hideInError } from '../util/secrets.ts';
 import { masked, unpolluted } from '../util/unpolluted.ts';
 import { recover } from './recovery.ts';
-import { type Exchange, follow, isToFollow, asRedirectError, type Step } from './redirects.ts';
+import { type Exchange, follow, isSpent, isToFollow, asRedirectError, type Step } from './redirects.ts';
 import { muteStreamErrors, readBody, serialiseEarly, textOf } from './request-body.ts';
 import type { ExchangeRequest, Transport } from './transport.ts';
 
@@ -101,12 +100,13 @@ export async function exchange<Answer>(
       recovered = remedy;
       continue;
     }
+    signed?.chunks?.ended(answers.status(answer));
     if (!isToFollow(running, step, answer)) {
       if (redirects) answers.arrived?.(answer, read.url.href);
       return answer;
     }
     answers.discard?.(answer);
-    step = await follow(running, step, answer);
+    step = await follow(running, step, answer, isSpent(step.payload, signed));
   }
 }
 
@@ -174,9 +174,12 @@ async function send<Answer>(
     const headers = headersWith(signed.headers, read.headers);
     return await unlessAborted(
       signal,
-      whileInFlight(headers['authorization'] ?? '', () => transport.send({ method, url: signed.url, headers, body })),
+      whileInFlight(headers['authorization'] ?? '', () =>
+        transport.send({ method, url: signed.url, headers, body: signed.chunks?.body ?? body }),
+      ),
     );
-  } catch (error) {
+  } catch (given) {
+    const error = signed?.chunks?.ended(given) ?? given;
     if (signal?.aborted || isSigV4Error(error)) throw error;
     hideInError(error, secrets);
     if (signed) recordNoAnswer(read, signed, error);
@@ -202,7 +205,7 @@ async function recoverFrom<Answer>(
     core.options.recover === false
       ? undefined
       : await unlessAborted(signal, recover(core, refused, read, signed, before));
-  if (remedy && !isStream(payload)) {
+  if (remedy && !isSpent(payload, signed)) {
     answers.discard?.(answer);
     core.report?.(read, { type: 'recovered', reason: remedy });
     return remedy;

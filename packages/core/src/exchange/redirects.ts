@@ -9,6 +9,7 @@ import type { RequestOptions } from '../scope/options.ts';
 import type { SignerCore } from '../signer/core.ts';
 import { textOf } from './request-body.ts';
 import type { ExchangeRequest, Hop, Transport } from './transport.ts';
+import type { Signed } from '../signing/target.ts';
 import type { MaybePromise } from '../util/maybe-promise.ts';
 
 /** True for the statuses of a redirect. */
@@ -94,11 +95,17 @@ export function isToFollow<Answer>(
   throw cannotSign('ERR_REDIRECT', read, "the answer is a redirect, and the request has redirect: 'error'.");
 }
 
+/** True for a body that cannot be sent again. If its chunks are signed, it is known whether anybody has begun to read it. */
+export function isSpent(payload: Payload, signed: Signed | undefined): boolean {
+  return signed?.chunks?.isSpent ?? isStream(payload);
+}
+
 /** The next request of a chain of redirects. The decision whether to sign it is made again. */
 export async function follow<Answer>(
   { core, request, transport, answers, first }: Exchange<Answer>,
   { read, decision: before, payload: sent, redirects }: Step,
   answer: Answer,
+  spent: boolean,
 ): Promise<Step> {
   const status = answers.status(answer);
   const hop = nextHop(read, status, answers.header(answer, 'location') ?? '');
@@ -113,7 +120,7 @@ export async function follow<Answer>(
   const next = transport.redirected?.(hop, answer) ?? hop;
   const { secrets } = read;
   const payload = next.method !== read.method && /^(GET|HEAD)$/.test(next.method) ? undefined : sent;
-  if (isStream(payload))
+  if (payload && spent)
     throw cannotSign(
       'ERR_REDIRECT',
       read,

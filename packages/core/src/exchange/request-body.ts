@@ -1,6 +1,6 @@
 import { cannotSign } from '../errors.ts';
 import { readStart } from '../refusal/read.ts';
-import { isStream, type Payload, serialise, type Serialised, type StreamBody } from '../request/body.ts';
+import { isBlob, isStream, type Payload, serialise, type Serialised, type StreamBody } from '../request/body.ts';
 import { serialiseFor } from '../request/request.ts';
 import { readStream } from '../request/stream.ts';
 import type { ReadRequest } from '../scope/read-request.ts';
@@ -28,9 +28,9 @@ export async function textOf(request: ExchangeRequest): Promise<string> {
   );
 }
 
-/** Serialises a body before the decision is waited for, because the caller may change it meanwhile. A stream is read later. */
+/** Serialises a body before the decision is waited for, because the caller may change it meanwhile. A stream is read later, and so is a Blob, which nobody can change. */
 export function serialiseEarly({ body, copyBytes }: ExchangeRequest): Promise<Serialised> | undefined {
-  if (isStream(body)) return undefined;
+  if (isStream(body) || isBlob(body)) return undefined;
   const serialised = (async () => serialise(body, copyBytes))();
   serialised.catch(() => undefined); // reported if the request is signed
   return serialised;
@@ -44,11 +44,12 @@ export function readBody(
   { service }: Scope,
   early: Promise<Serialised> | undefined,
 ): MaybePromise<Payload> {
-  return andThen(serialiseFor(read, body, copyBytes, early), ({ payload, contentType }) => {
-    const { headers, own } = read;
+  const { headers, own } = read;
+  const choice = (own || undefined)?.payload ?? core.options.payload;
+  const chunked = choice === 'chunked';
+  return andThen(serialiseFor(read, body, copyBytes, early, chunked), ({ payload, contentType }) => {
     if (contentType && !headers.has('content-type')) headers.set('content-type', contentType);
-    const choice = (own || undefined)?.payload ?? core.options.payload;
-    if (!isStream(payload) || (!buffer && planPayload(read, payload, service, choice).known)) return payload;
+    if (chunked || !isStream(payload) || (!buffer && planPayload(read, payload, service, choice).known)) return payload;
     return bufferedStream(core, payload, read, service, signal);
   });
 }

@@ -20,8 +20,12 @@ export interface Serialised {
 
 export const kindOf = (body: unknown): string => Object.prototype.toString.call(body).slice(8, -1);
 
-/** Serialises a body once. Bytes are copied only with `copyBytes`. A value that is not a body is marked as `unsendable`. */
-export function serialise(body: Body | null | undefined, copyBytes = false): MaybePromise<Serialised> {
+/** Serialises a body once. Bytes are copied only with `copyBytes`. A Blob is not read with `keepBlob`. A value that is not a body is marked as `unsendable`. */
+export function serialise(
+  body: Body | null | undefined,
+  copyBytes = false,
+  keepBlob?: boolean,
+): MaybePromise<Serialised> {
   if (typeof body === 'object' && kindOf(body) === 'FormData') {
     const response = new Response(body as FormData); // it chooses the boundary
     const contentType = response.headers.get('content-type');
@@ -29,6 +33,7 @@ export function serialise(body: Body | null | undefined, copyBytes = false): May
       return bytesOf(response).then((payload) => serialised(payload, contentType));
   }
   if (body === null || body === undefined || typeof body === 'string') return serialised(body ?? undefined);
+  if (keepBlob && isBlob(body)) return serialised(body as unknown as StreamBody, body.type || undefined); // only the code of chunks gets it
   return andThen(readPayload(body), (payload) => {
     if (payload === null) return isForm(body) ? serialiseForeign(body) : serialised(undefined, undefined, true);
     if (isBlob(body)) return serialised(payload, body.type || undefined);
@@ -59,7 +64,7 @@ export function readPayload(body: Body | null | undefined): MaybePromise<Payload
 }
 
 /** True for a Blob of any realm or library. Not all of them have a `Symbol.toStringTag`. */
-function isBlob(value: unknown): value is Blob & { readonly name?: string | undefined } {
+export function isBlob(value: unknown): value is Blob & { readonly name?: string | undefined } {
   const { arrayBuffer, slice } = Object(value) as Partial<Blob>;
   return typeof arrayBuffer === 'function' && typeof slice === 'function';
 }

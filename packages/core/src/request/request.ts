@@ -69,8 +69,9 @@ export function serialiseFor(
   body: Body | null | undefined,
   copyBytes?: boolean,
   early?: Promise<Serialised>,
+  keepBlob?: boolean,
 ): MaybePromise<Serialised> {
-  return andThen(early ?? serialise(body, copyBytes), (given) => {
+  return andThen(early ?? serialise(body, copyBytes, keepBlob), (given) => {
     const serialised = unpolluted(given, ['payload', 'contentType', 'unsendable']);
     if (!serialised.unsendable) return serialised;
     const kind = kindOf(body);

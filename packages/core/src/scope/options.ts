@@ -1,5 +1,6 @@
 import type { CredentialProvider, Credentials } from '../credentials/credentials.ts';
 import type { SigV4Event } from '../events.ts';
+import type { Hasher } from '../request/checksum.ts';
 import { HTTP_TOKEN } from '../request/headers.ts';
 import { isRewrittenOnTheWay } from '../signing/canonical-headers.ts';
 import { isPromise } from '../util/maybe-promise.ts';
@@ -50,8 +51,17 @@ export interface SigV4Options {
   awsEndpoints?: boolean | undefined;
   /** More headers to sign. `host`, the `content-type` of a body and every `x-amz-*` header are always signed. Default: none. */
   signedHeaders?: readonly string[] | undefined;
-  /** Whether the body is part of the signature. Default: depends on the service and on the kind of body. */
-  payload?: 'signed' | 'unsigned' | undefined;
+  /**
+   * Whether the body is part of the signature. `'chunked'`, only for S3: a stream or a Blob is signed in chunks of 64 KiB while it is sent,
+   * in constant memory. A stream then needs a `content-length` header with the number of its bytes. Text and bytes are hashed as a whole.
+   * Default: depends on the service and on the kind of body.
+   */
+  payload?: 'signed' | 'unsigned' | 'chunked' | undefined;
+  /**
+   * The checksum that S3 gets behind a body with `payload: 'chunked'`, and stores. `'crc32'` and `'sha256'` are computed by Node, Bun or Deno.
+   * For other checksums and platforms, pass a new `Hasher` with each request. Default: none.
+   */
+  checksum?: 'crc32' | 'sha256' | Hasher | undefined;
   /** How many bytes of a stream are read into memory, if its payload hash is needed. A longer stream is an error. Default: 10 MiB. */
   maxBufferedBytes?: number | undefined;
   /** Whether requests over plain http to other machines are signed too. Default: false, only https and requests to this machine. */
@@ -67,7 +77,7 @@ export interface SigV4Options {
 /** The options of one request. They take precedence over the signer's options and over what the host states. */
 export type RequestOptions = Pick<
   SigV4Options,
-  'service' | 'region' | 'regionSet' | 'signedHeaders' | 'payload' | 'credentials'
+  'service' | 'region' | 'regionSet' | 'signedHeaders' | 'payload' | 'checksum' | 'credentials'
 >;
 
 type Check = (value: unknown, options: SigV4Options) => boolean;
@@ -95,7 +105,15 @@ const REQUEST_OPTIONS: Readonly<Record<string, readonly [check: Check, expected:
     (value) => isListOf(value, isSignableHeader),
     'an array of header names, without those that clients or proxies rewrite',
   ],
-  payload: [(value) => value === 'signed' || value === 'unsigned', "'signed' or 'unsigned'"],
+  payload: [
+    (value) => ['signed', 'unsigned', 'chunked'].includes(value as string),
+    "'signed', 'unsigned' or 'chunked'",
+  ],
+  checksum: [
+    (value, { payload }) =>
+      payload === 'chunked' && (['crc32', 'sha256'].includes(value as string) || isFunction(Object(value).update)),
+    "'crc32', 'sha256' or a hasher, with payload: 'chunked'",
+  ],
 };
 
 /** A function, so that a bundler can leave it out. */

@@ -1,3 +1,5 @@
+import { signLazily } from '#lazy-chunks';
+import { sha256 } from '#platform';
 import type { CredentialProvider, Credentials } from '../credentials/credentials.ts';
 import { sourceOf } from '../credentials/registry.ts';
 import type { CredentialSource } from '../credentials/source.ts';
@@ -103,13 +105,26 @@ export function createSignerCore(given: SigV4Options): SignerCore {
         const url = strictUrl(request, service, canonicalUrl);
         return andThen(
           prepared(termsFor(request, scope, credentials, signedAt), credentials, request),
-          ({ terms, key }) =>
-            andThen(signTarget(request, url, payload, terms, key), (signed) => {
+          ({ terms, key }) => {
+            const sign =
+              terms.payload === 'chunked' ? signLazily.bind(undefined, signTarget, sha256, options) : signTarget;
+            return andThen(sign(request, url, payload, terms, key), (signed) => {
               report?.(request, { type: 'signed', service, region: terms.region, accessKeyId: key.accessKeyId });
               request.secrets.add(signed.headers);
-              const { url: sent, headers, canonicalRequest, stringToSign } = signed; // each by its name: a spread takes longer than a hash
-              return { url: sent, headers, canonicalRequest, stringToSign, terms, credentials, source: from, signedAt };
-            }),
+              const { url: sent, headers, chunks, canonicalRequest, stringToSign } = signed; // each by its name: a spread takes longer than a hash
+              return {
+                url: sent,
+                headers,
+                chunks,
+                canonicalRequest,
+                stringToSign,
+                terms,
+                credentials,
+                source: from,
+                signedAt,
+              };
+            });
+          },
         );
       });
     },

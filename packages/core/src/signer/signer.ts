@@ -1,5 +1,6 @@
 import { currentLoad } from '#platform';
 import { concealed, type Credentials } from '../credentials/credentials.ts';
+import { isBlob, type StreamBody } from '../request/body.ts';
 import type { SignableRequest } from '../request/request.ts';
 import { readRequest } from '../scope/read-request.ts';
 import type { RequestOptions, SigV4Options } from '../scope/options.ts';
@@ -15,6 +16,11 @@ export interface SignedRequest {
   readonly url: string;
   /** Only the headers to set. The names are in lower case. Remove your own `authorization`, `x-amz-date`, `x-amz-region-set` and `x-amz-security-token`. */
   readonly headers: Record<string, string>;
+  /**
+   * The body to send instead of yours. Only with `payload: 'chunked'`. It is a web stream: pass it to `fetch` with `duplex: 'half'`, or to
+   * `Readable.from`. Your body is read while this one is read.
+   */
+  readonly body?: (ReadableStream<Uint8Array> & AsyncIterable<Uint8Array>) | undefined;
 }
 
 /** Signs requests. `createSigner` makes it. You can pass it to both bridges in place of options. */
@@ -46,12 +52,14 @@ export function createSigner(options: SigV4Options = {}): Signer {
   const signer: Signer = {
     async sign(request, own) {
       const read = readRequest(request, own);
-      const found = payloadOf(read);
-      const payload = isPromise(found) ? await found : found;
+      const isChunked = ((read.own || undefined)?.payload ?? core.options.payload) === 'chunked';
+      const blob = isChunked && isBlob(read.body) ? (read.body as unknown as StreamBody) : undefined; // it is not read into memory
+      const found = payloadOf(blob ? { ...read, body: undefined } : read);
+      const payload = blob ?? (isPromise(found) ? await found : found);
       const scope = scopeOf(read, core.options);
       const signed = core.sign(read, payload, isPromise(scope) ? await scope : scope);
-      const { url, headers } = isPromise(signed) ? await signed : signed;
-      return { url, headers };
+      const { url, headers, chunks } = isPromise(signed) ? await signed : signed;
+      return { url, headers, ...chunks }; // only `body` is a property of its own
     },
     credentials: {
       get: async () => concealed(await core.source.get(currentLoad())),

@@ -5,7 +5,7 @@ import type { HeaderMap } from '../request/headers.ts';
 import { isLoopback, type UrlParts } from '../request/url.ts';
 import { followsS3Rules } from './canonical-url.ts';
 import { UNSIGNED_PAYLOAD } from './spec.ts';
-import type { Target } from './target.ts';
+import type { SigningTerms, Target } from './target.ts';
 import type { MaybePromise } from '../util/maybe-promise.ts';
 
 /** Whether a payload is hashed or unsigned, and whether its payload hash is sent. */
@@ -24,14 +24,14 @@ export function planPayload(
   request: NamedRequest & { readonly url: UrlParts; readonly headers: HeaderMap },
   payload: Payload,
   service: string,
-  choice: 'signed' | 'unsigned' | undefined,
+  choice: SigningTerms['payload'],
 ): PayloadPlan {
   const given = request.headers.get('x-amz-content-sha256');
   const s3 = followsS3Rules(service);
   const goesUnsigned =
     choice === 'unsigned' ||
     service === 'vpc-lattice-svcs' || // takes nothing else
-    (s3 && choice !== 'signed' && isStream(payload) && (request.url.protocol === 'https:' || isLoopback(request.url)));
+    (s3 && !choice && isStream(payload) && (request.url.protocol === 'https:' || isLoopback(request.url)));
   const known = given ?? (goesUnsigned ? UNSIGNED_PAYLOAD : undefined);
   if (service === 'execute-api' && known === UNSIGNED_PAYLOAD)
     throw cannotSign(

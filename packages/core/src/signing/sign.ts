@@ -17,7 +17,7 @@ export function signTarget(
 ): MaybePromise<SignedTarget> {
   const { datetime, credentialScope, sessionToken, algorithm } = terms;
   const plan = planPayload(target, payload, terms.service, terms.payload);
-  return andThen(plan.known ?? hashOf(target, payload), (payloadHash) => {
+  return andThen(plan.known ?? terms.hash ?? hashOf(target, payload), (payloadHash) => {
     const added: Record<string, string> = { 'x-amz-date': datetime };
     if (algorithm) added['x-amz-region-set'] = terms.region;
     if (sessionToken) added['x-amz-security-token'] = sessionToken;

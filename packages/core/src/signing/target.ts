@@ -49,7 +49,22 @@ export interface SigningTerms extends Scope {
   readonly sessionToken?: string | undefined;
   /** More headers to sign, in lower case. */
   readonly signedHeaders?: readonly string[] | undefined;
-  readonly payload?: 'signed' | 'unsigned' | undefined;
+  readonly payload?: 'signed' | 'unsigned' | 'chunked' | undefined;
+  /** What is signed in place of the hash of a body in chunks. */
+  readonly hash?: string | undefined;
+}
+
+/** A body that is signed chunk by chunk while it is sent. */
+export interface SignedChunks {
+  /** What is to be sent: a web stream that is an async iterable, too. */
+  readonly body: ReadableStream<Uint8Array> & AsyncIterable<Uint8Array>;
+  /** Whether the caller's body cannot be sent again, because a client has begun to read it. */
+  readonly isSpent: boolean;
+  /**
+   * Called when the request has an answer, with its status, or has failed, with the error. Closes the caller's body, if it is still read and
+   * nobody needs it. Returns the error that the caller gets.
+   */
+  ended(by: unknown): unknown;
 }
 
 /** A signed request: the URL and the headers to set, and the intermediate strings, which explain a rejection. */
@@ -57,6 +72,8 @@ export interface SignedTarget {
   readonly url: string;
   /** Only the headers to set. The names are in lower case. */
   readonly headers: Record<string, string>;
+  /** What is sent in place of the body, if its chunks are signed. */
+  readonly chunks?: SignedChunks | undefined;
   readonly canonicalRequest: string;
   readonly stringToSign: string;
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readAuthorization, type Authorization } from '../authorization.ts';
 import { clockWindow, holdsRegion } from '../checks.ts';
+import { chunkErrors } from '../chunk-errors.ts';
 import { hashPayload } from '../payload-hash.ts';
 import { splitTarget } from '../query.ts';
 import { headerNames, headerValues } from '../raw-request.ts';
@@ -64,6 +65,8 @@ function reject(refusal: Refusal): Answer {
       return xml(400, 'ExpiredToken', 'The provided token has expired.', { 'Token-0': sessionToken });
     case 'payload-mismatch': {
       const [claimed = ''] = headerValues(request, 'x-amz-content-sha256');
+      const [chunkError] = Object.entries(chunkErrors).find(([, reason]) => reason === verdict.reason) ?? [];
+      if (chunkError !== undefined) return xml(400, chunkError, verdict.reason);
       const message = "The provided 'x-amz-content-sha256' header does not match what was computed.";
       return xml(400, 'XAmzContentSHA256Mismatch', message, {
         ClientComputedContentSHA256: claimed,

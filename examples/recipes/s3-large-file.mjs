@@ -1,0 +1,24 @@
+// A large file to S3, in constant memory: it is signed in chunks while it is read from the disk, and S3 gets its checksum.
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { sigv4 } from '@sigv4/fetch';
+
+const signedFetch = sigv4(fetch, { payload: 'chunked', checksum: 'crc32' });
+const bucket = 'https://tea-room.s3.eu-west-1.amazonaws.com';
+
+const file = process.execPath; // Node itself is large
+const { size } = await stat(file);
+const put = await signedFetch(`${bucket}/backups/node`, {
+  method: 'PUT',
+  headers: { 'content-length': String(size) }, // how many bytes the file has: S3 has to know it at the start
+  body: /** @type {ReadableStream} */ (Readable.toWeb(createReadStream(file, { highWaterMark: 256 * 1024 }))),
+});
+console.log(put.status, put.ok ? 'uploaded' : await put.text());
+
+const stored = await signedFetch(`${bucket}/backups/node`);
+console.log((await stored.arrayBuffer()).byteLength === size);
+
+// Prints:
+// 200 uploaded
+// true
