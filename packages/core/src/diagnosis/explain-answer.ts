@@ -17,9 +17,15 @@ export interface PlainAnswer {
 }
 
 /** A request in plain data, as it was sent. */
-export interface PlainRequest extends Omit<SignableRequest, 'headers'> {
+export interface PlainRequest {
+  /** The HTTP method. */
+  readonly method: string;
+  /** The URL, with its query. It may be a path if `headers` has the host. */
+  readonly url: string | URL;
   /** The headers, with those of the signature. A text has a line "Name: value" for each. */
   readonly headers?: HeadersInput | string | undefined;
+  /** The body. Leave it out if there was none. */
+  readonly body?: SignableRequest['body'];
 }
 
 /**
