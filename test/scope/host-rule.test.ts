@@ -570,9 +570,14 @@ describe('with awsEndpoints: false', () => {
 describe('what is missing to sign for an AWS endpoint that nobody named', () => {
   const ADVICE = /sigv4: false.*awsEndpoints: false/;
   const OBJECT = 'https://bucket.s3.amazonaws.com/key';
-  const messageOf = (url: string, init: RequestInit, options: SigV4Options): Promise<string> =>
+  const messageOf = (url: string, init: RequestInit, options: SigV4Options, variables = {}): Promise<string> =>
     withEnvironment(
-      { AWS_EC2_METADATA_DISABLED: 'true', AWS_CONFIG_FILE: '/none', AWS_SHARED_CREDENTIALS_FILE: '/none' },
+      {
+        AWS_EC2_METADATA_DISABLED: 'true',
+        AWS_CONFIG_FILE: '/none',
+        AWS_SHARED_CREDENTIALS_FILE: '/none',
+        ...variables,
+      },
       () =>
         sigv4(recorder().fetch, options)(url, init).then(
           () => 'sent',
@@ -588,6 +593,13 @@ describe('what is missing to sign for an AWS endpoint that nobody named', () => 
       new RegExp(`^ERR_NO_CREDENTIALS Cannot sign GET ${API}: .*${ADVICE.source}`),
     );
   });
+
+  it.each([
+    ['one of two keys', { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE' }],
+    ['a web identity', { AWS_WEB_IDENTITY_TOKEN_FILE: '/none' }],
+  ])('is told without that where somebody has configured %s', async (_, variables) =>
+    expect(await messageOf(API, {}, {}, variables)).toMatch(/^ERR_NO_CREDENTIALS (?!.*awsEndpoints)/),
+  );
 
   it.each<[string, RequestInit, SigV4Options]>([
     ['hosts', {}, { hosts: ['*.amazonaws.com'] }],
