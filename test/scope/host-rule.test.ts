@@ -594,12 +594,10 @@ describe('what is missing to sign for an AWS endpoint that nobody named', () => 
     );
   });
 
-  it.each([
-    ['one of two keys', { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE' }],
-    ['a web identity', { AWS_WEB_IDENTITY_TOKEN_FILE: '/none' }],
-  ])('is told without that where somebody has configured %s', async (_, variables) =>
-    expect(await messageOf(API, {}, {}, variables)).toMatch(/^ERR_NO_CREDENTIALS (?!.*awsEndpoints)/),
-  );
+  it('is told without that where somebody has set one of two keys', async () =>
+    expect(await messageOf(API, {}, {}, { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE' })).toMatch(
+      /^ERR_NO_CREDENTIALS (?!.*awsEndpoints)/,
+    ));
 
   it.each<[string, RequestInit, SigV4Options]>([
     ['hosts', {}, { hosts: ['*.amazonaws.com'] }],
