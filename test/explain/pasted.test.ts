@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { explainAnswer, type PlainAnswer, type PlainRequest } from '@sigv4/core';
-import { sigv4 } from '@sigv4/fetch';
-import { explain } from '@sigv4/fetch';
+import { explain, sigv4 } from '@sigv4/fetch';
 import { LONG_TERM } from '../support/credentials.ts';
 
 // What people paste: the text of an answer without its JSON, the message of a tool, a head and a body in one, a parsed body.
@@ -68,11 +67,13 @@ describe('the text of an answer', () => {
     });
   });
 
-  it('of an application is not read in the answer to a request that was sent', async () => {
-    const answer = async () => new Response(EXPIRED, { status: 403 });
+  it('of an application is neither read nor shown in the answer to a request that was sent', async () => {
+    const answer = async () => new Response(EXPIRED, { status: 403, headers: { 'apigw-requestid': 'a' } });
     const options = { credentials: LONG_TERM, recover: false };
     const response = await sigv4(answer, options)('https://a.execute-api.eu-west-1.amazonaws.com/');
-    expect(await explain(response)).toMatchObject({ code: 'not-from-aws', serviceCode: undefined });
+    const explanation = await explain(response);
+    expect(explanation).toMatchObject({ code: 'unknown', serviceCode: undefined });
+    expect(String(explanation)).not.toContain(EXPIRED);
   });
 
   it.each([

@@ -30,7 +30,10 @@ interface Asked {
 async function exchangeOf(
   { path, method = 'GET', headers = {}, body, credentials, presigned = false, date = DATE }: Asked,
   options: Partial<GatewayOptions> = {},
-): Promise<{ readonly request: SignableRequest & { readonly url: string }; readonly answer: PlainAnswer }> {
+): Promise<{
+  readonly request: SignableRequest & { readonly url: string };
+  readonly answer: PlainAnswer & { readonly body: string };
+}> {
   gateway = await createGateway({ credentials: [LONG_TERM, TEMPORARY], now, ...options });
   const signed = aws4.sign(
     {
