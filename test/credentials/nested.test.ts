@@ -14,7 +14,7 @@ it('a provider that begins with a request which needs its own credentials fails 
   expect(refused).toMatchObject({
     code: 'ERR_CREDENTIALS',
     message: expect.stringMatching(
-      new RegExp(`^.*Cannot sign GET ${VAULT}: The credential provider fromVault .*unwrapped fetch`),
+      new RegExp(`its credential provider sent GET ${VAULT}. The credential provider fromVault .*unwrapped fetch`),
     ),
   });
   expect(calls).toHaveLength(0);
@@ -61,6 +61,15 @@ it('a provider that asks by way of another provider fails just so', async () => 
     message: expect.stringMatching(/The credential provider one sent a request that waits/),
   });
   expect(calls).toHaveLength(0);
+});
+
+it('names the request that waits and that of its provider, if the provider passes the error on', async () => {
+  const fromVault: CredentialProvider = () => signedFetch(VAULT).then(() => TEMPORARY);
+  const signedFetch = sigv4(recorder().fetch, { credentials: fromVault });
+  await expect(signedFetch(API)).rejects.toMatchObject({
+    message: `Cannot sign GET ${API}: its credential provider sent GET ${VAULT}. The credential provider fromVault sent a request that waits for its own credentials. Give it the unwrapped fetch, or pass sigv4: false.`,
+    cause: { message: expect.stringContaining(`Cannot sign GET ${VAULT}: `) },
+  });
 });
 
 it("what a provider's own requests are refused with is the cause, and not the code, of what became of the request that waits", async () => {

@@ -43,8 +43,6 @@ describe('the message of a provider that failed', () => {
       new AggregateError([new Error('connect ECONNREFUSED ::1:1'), new Error('connect ECONNREFUSED 127.0.0.1:1')]),
       'connect ECONNREFUSED ::1:1',
     ],
-    ['a text that was thrown', 'sealed', 'sealed'],
-    ['that nothing was thrown', null, 'it threw no error'],
     ['that no error was thrown', {}, 'it threw an object that is no error'],
     ['a name where there is no message', Object.assign(new Error(''), { name: 'AccessDenied' }), 'AccessDenied'],
     ['a cause that is part of the message only once', new Error('a: b', { cause: new Error('b') }), 'a: b'],
@@ -85,6 +83,14 @@ describe('the message of a provider that failed', () => {
     expect(await messageOf(reason)).toBe(
       `${START}The credential provider fromVault failed: ${said}. See the cause of this error.`,
     ),
+  );
+
+  it.each([
+    ['a text', 'sealed', 'sealed'],
+    ['null', null, 'it threw no error'],
+    ['undefined', undefined, 'it threw no error'],
+  ])('says nothing of a cause where %s was thrown', async (_, reason, said) =>
+    expect(await messageOf(reason)).toBe(`${START}The credential provider fromVault failed: ${said}.`),
   );
 
   it('ends for errors that are causes of each other', async () => {

@@ -25,6 +25,16 @@ describe('credentials given as an object', () => {
     ['no access key', { secretAccessKey: 'secret' }, 'accessKeyId'],
     ['an empty access key', { accessKeyId: '', secretAccessKey: 'secret' }, 'accessKeyId'],
     ['no secret key', { accessKeyId: 'AKID' }, 'secretAccessKey'],
+    [
+      "the spelling of AWS's APIs",
+      { AccessKeyId: 'AKID', SecretAccessKey: 'secret' },
+      /no text in accessKeyId\. It has AccessKeyId: pass that as accessKeyId\.$/,
+    ],
+    [
+      'the spelling of the shared files',
+      { accessKeyId: 'AKID', aws_secret_access_key: 'secret' },
+      /It has aws_secret_access_key: pass that as secretAccessKey\.$/,
+    ],
     ['a secret key with a line end', { accessKeyId: 'AKID', secretAccessKey: 'secret\n' }, 'secretAccessKey'],
     [
       'an access key in quotation marks',
@@ -120,7 +130,7 @@ describe('credentials of a provider', () => {
       'quotation marks around secretAccessKey',
     ],
     ['a session token that is a number', { ...LONG_TERM, sessionToken: 5 }, 'sessionToken'],
-    ['an expiration that is a string', { ...LONG_TERM, expiration: '2030-01-01' }, 'expiration'],
+    ['an expiration that is a string', { ...LONG_TERM, expiration: '2030-01-01' }, 'text in expiration. Use new Date'],
     ['an expiration that is a number', { ...LONG_TERM, expiration: 0 }, 'expiration'],
     ['an expiration that is empty', { ...LONG_TERM, expiration: '' }, 'expiration'],
     ['an expiration that has passed', { ...LONG_TERM, expiration: new Date(0) }, 'expired at 1970-01-01'],
@@ -206,8 +216,7 @@ describe('credentials of the environment', () => {
     withEnvironment({ [there]: 'AKID', AWS_EC2_METADATA_DISABLED: 'true' }, async () => {
       const refused = sign();
       await expect(refused).rejects.toMatchObject({ code: 'ERR_NO_CREDENTIALS' });
-      await expect(refused).rejects.toThrow(`: ${missing} is not set, but ${there} is. Set both. `);
-      await expect(refused).rejects.toThrow(/pass `credentials`/i);
+      await expect(refused).rejects.toThrow(new RegExp(`: ${missing} is not set, but ${there} is. Set both.$`));
     }),
   );
 });

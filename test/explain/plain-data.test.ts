@@ -30,7 +30,10 @@ interface Asked {
 async function exchangeOf(
   { path, method = 'GET', headers = {}, body, credentials, presigned = false, date = DATE }: Asked,
   options: Partial<GatewayOptions> = {},
-): Promise<{ readonly request: SignableRequest & { readonly url: string }; readonly answer: PlainAnswer }> {
+): Promise<{
+  readonly request: SignableRequest & { readonly url: string };
+  readonly answer: PlainAnswer & { readonly body: string };
+}> {
   gateway = await createGateway({ credentials: [LONG_TERM, TEMPORARY], now, ...options });
   const signed = aws4.sign(
     {
@@ -181,15 +184,6 @@ describe('what cannot be read', () => {
   it.each<[string, PlainAnswer, SignableRequest | undefined, RegExp]>([
     ['nothing at all', undefined as never, undefined, /must have a status/],
     ['a status that is a text', { status: '403' } as never, undefined, /must have a status/],
-    ['a body that was parsed', { status: 403, body: { message: 'Forbidden' } } as never, undefined, /JSON\.stringify/],
-    ['a body of bytes', { status: 403, body: Buffer.from('{}') } as never, undefined, /must be its text/],
-    ['headers in one text', { status: 403, headers: 'via: 1.1 x' } as never, undefined, /headers must be/],
-    [
-      'headers of the request in one text',
-      { status: 403 },
-      { method: 'GET', url: 'https://a.example/', headers: 'host: a' as never },
-      /headers must be/,
-    ],
     ['a path without a host', { status: 403 }, { method: 'GET', url: '/prod' }, /absolute URL.*host header/],
     ['a line of a log in place of a method', { status: 403 }, { method: 'GET /', url: 'https://a.example/' }, /method/],
   ])('%s is a TypeError', async (_, answer, request, message) => {

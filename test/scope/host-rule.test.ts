@@ -570,9 +570,14 @@ describe('with awsEndpoints: false', () => {
 describe('what is missing to sign for an AWS endpoint that nobody named', () => {
   const ADVICE = /sigv4: false.*awsEndpoints: false/;
   const OBJECT = 'https://bucket.s3.amazonaws.com/key';
-  const messageOf = (url: string, init: RequestInit, options: SigV4Options): Promise<string> =>
+  const messageOf = (url: string, init: RequestInit, options: SigV4Options, variables = {}): Promise<string> =>
     withEnvironment(
-      { AWS_EC2_METADATA_DISABLED: 'true', AWS_CONFIG_FILE: '/none', AWS_SHARED_CREDENTIALS_FILE: '/none' },
+      {
+        AWS_EC2_METADATA_DISABLED: 'true',
+        AWS_CONFIG_FILE: '/none',
+        AWS_SHARED_CREDENTIALS_FILE: '/none',
+        ...variables,
+      },
       () =>
         sigv4(recorder().fetch, options)(url, init).then(
           () => 'sent',
@@ -588,6 +593,11 @@ describe('what is missing to sign for an AWS endpoint that nobody named', () => 
       new RegExp(`^ERR_NO_CREDENTIALS Cannot sign GET ${API}: .*${ADVICE.source}`),
     );
   });
+
+  it('is told without that where somebody has set one of two keys', async () =>
+    expect(await messageOf(API, {}, {}, { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE' })).toMatch(
+      /^ERR_NO_CREDENTIALS (?!.*awsEndpoints)/,
+    ));
 
   it.each<[string, RequestInit, SigV4Options]>([
     ['hosts', {}, { hosts: ['*.amazonaws.com'] }],

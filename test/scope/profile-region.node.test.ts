@@ -73,18 +73,45 @@ describe('for a host that states no region', () => {
   );
 
   it.each([
-    ['there is no such file', {}],
-    ['the profile has none', { config: '[default]\noutput = json\n' }],
-    ['only another profile has one', { config: '[profile work]\nregion = eu-central-1\n' }],
-  ])('the error says what to set where %s', async (_, given) =>
-    expect(
-      scopeOf({ ...given, ...(!('config' in given) && { variables: { AWS_CONFIG_FILE: join(folder, 'nowhere') } }) }),
-    ).rejects.toMatchObject({
-      code: 'ERR_UNKNOWN_SCOPE',
-      message: expect.stringMatching(
-        /Pass region: 'eu-west-1' \(or set AWS_REGION, or region in your AWS profile\)\.$/,
-      ),
-    }),
+    [
+      'there is no such file',
+      { variables: { AWS_CONFIG_FILE: join(folder, 'nowhere') } },
+      /"default" is neither in .*nowhere nor in/,
+    ],
+    [
+      'the profile has none',
+      { config: '[default]\noutput = json\n' },
+      /AWS_REGION, or region in the AWS profile "default"\)\.$/,
+    ],
+    ['only the credentials have it', { credentials: WORK, variables: { AWS_PROFILE: 'work' } }, /profile "work"\)\.$/],
+    ['only another profile has one', { config: '[profile work]\nregion = eu-central-1\n' }, /"default" is neither/],
+    [
+      'AWS_PROFILE is misspelt',
+      { config: CONFIG, credentials: WORK, variables: { AWS_PROFILE: 'wrok' } },
+      /"wrok" is neither/,
+    ],
+  ] satisfies [string, Case, RegExp][])(
+    'the error names the profile, and what to set, where %s',
+    async (_, given, message) => {
+      const refused = scopeOf(given);
+      await expect(refused).rejects.toMatchObject({
+        code: 'ERR_UNKNOWN_SCOPE',
+        message: expect.stringMatching(message),
+      });
+      await expect(refused).rejects.toThrow(
+        /does not state the region\. Pass region: '\.\.\.' \(or set AWS_REGION[,)]/,
+      );
+    },
+  );
+
+  it.each<[string, RequestOptions, RegExp]>([
+    ['the region', { service: 's3' }, /state the region\. Pass region: '\.\.\.' \(or set AWS_REGION\)\.$/],
+    ['the service', { region: 'eu-west-1' }, /state the service\. Pass service: '\.\.\.'\.$/],
+    ['both', {}, /the service or the region\. Pass service: '\.\.\.', region: '\.\.\.' \(or set AWS_REGION\)\.$/],
+  ])('with credentials that were passed, the error says only what is missing: %s', async (_, own, message) =>
+    expect(scopeOf({ options: { credentials: LONG_TERM }, own, url: 'https://api.example.com/' })).rejects.toThrow(
+      message,
+    ),
   );
 
   it.each(['*', 'EU_WEST_1', '"eu-west-1"', 'eu-west-1, eu-west-2'])(

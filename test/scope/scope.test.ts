@@ -156,16 +156,10 @@ describe('a scope that cannot be told is refused, with what to pass', () => {
       'https://api.example.com/items?key=value',
       { service: 'execute-api' },
       'ERR_UNKNOWN_SCOPE',
-      /GET https:\/\/api\.example\.com\/items: .*region: 'eu-west-1'/,
+      /GET https:\/\/api\.example\.com\/items: .*region: '\.\.\.'/,
     ],
-    ['service', 'https://api.example.com/', { region: 'eu-west-1' }, 'ERR_UNKNOWN_SCOPE', /service: 'execute-api'/],
-    [
-      'service and region',
-      'https://api.example.com/',
-      {},
-      'ERR_UNKNOWN_SCOPE',
-      /service: 'execute-api', region: 'eu-west-1'/,
-    ],
+    ['service', 'https://api.example.com/', { region: 'eu-west-1' }, 'ERR_UNKNOWN_SCOPE', /service: '\.\.\.'\.$/],
+    ['service and region', 'https://api.example.com/', {}, 'ERR_UNKNOWN_SCOPE', /service: '\.\.\.', region: '\.\.\.'/],
   ] as const)('%s', async (_, url, options, code, message) => {
     const refused = createSigner({ credentials: LONG_TERM, ...options }).sign({ method: 'get', url });
     await expect(refused).rejects.toMatchObject({ name: 'SigV4Error', code, message: expect.stringMatching(message) });

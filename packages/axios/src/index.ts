@@ -16,6 +16,7 @@ export type {
   ExplanationCode,
   PassReason,
   PlainAnswer,
+  PlainRequest,
   PresignOptions,
   RequestOptions,
   SignableRequest,

@@ -7,7 +7,7 @@ export type { SignableRequest } from './request/request.ts';
 export { canonicalRequest, stringToSign, type SigningScope } from './signer/preview.ts';
 export { concealed, type Credentials, type CredentialProvider } from './credentials/credentials.ts';
 export { explain } from './diagnosis/explain.ts';
-export { explainAnswer, explainUnbridged, type PlainAnswer } from './diagnosis/explain-answer.ts';
+export { explainAnswer, explainUnbridged, type PlainAnswer, type PlainRequest } from './diagnosis/explain-answer.ts';
 export type { Difference, Explanation, ExplanationCode, ServerStrings } from './explanation.ts';
 export { isSigV4Error, SigV4Error, type SigV4ErrorCode } from './errors.ts';
 export type { PassReason, SigV4Event } from './events.ts';

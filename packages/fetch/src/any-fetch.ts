@@ -10,10 +10,13 @@ interface SigV4Init {
 export type AnyFetch = (input: never, init: never) => Promise<{ readonly status: number }>;
 
 /** The type that `sigv4` returns for a fetch: the fetch's own type, with `sigv4` in the options of a call. The platform's `RequestInit` already has `sigv4`. */
-export type SignedFetch<F extends AnyFetch> = 'sigv4' extends keyof InitOf<F>
+export type SignedFetch<F extends AnyFetch> = 'sigv4' extends keyof NonNullable<InitOf<F>>
   ? F
-  : F & ((input: InputOf<F>, init?: InitOf<F> & SigV4Init) => ReturnType<F>);
+  : F & ((input: InputOf<F>, init?: OptionsOf<F> & SigV4Init) => ReturnType<F>);
+
+/** The options of a call. A fetch without this parameter, such as a mock, is called with those of the platform's fetch. */
+type OptionsOf<F> = unknown extends InitOf<F> ? RequestInit : NonNullable<InitOf<F>>;
 
 /** `unknown` for a function without this parameter. */
 type InputOf<F> = F extends (input: infer Input, init: never) => unknown ? Input : never;
-type InitOf<F> = F extends (input: never, init: infer Init) => unknown ? NonNullable<Init> : never;
+type InitOf<F> = F extends (input: never, init: infer Init) => unknown ? Init : never;

@@ -17,6 +17,7 @@ export type {
   ExplanationCode,
   PassReason,
   PlainAnswer,
+  PlainRequest,
   PresignOptions,
   RequestOptions,
   SignableRequest,

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { createSigner } from '@sigv4/core';
+import { sigv4 } from '@sigv4/fetch';
 import { withEnvironment } from '../../support/environment.ts';
 import { startServer } from '../../support/server.ts';
 import { scene, type Scene } from './steady.ts';
@@ -25,9 +25,7 @@ async function messageWith(variables: (here: Scene, url: string) => Readonly<Rec
   const environment = { ...here.environment, HOME: here.folder, AWS_CONFIG_FILE: here.file('config', CONFIG) };
   try {
     return await withEnvironment({ ...environment, ...variables(here, source.url) }, async () => {
-      const refused: unknown = await createSigner({ now: here.now })
-        .sign({ method: 'GET', url: API })
-        .catch((error: unknown) => error);
+      const refused: unknown = await sigv4(fetch, { now: here.now })(API).catch((error: unknown) => error);
       expect(refused).toMatchObject({ code: 'ERR_NO_CREDENTIALS', cause: { message: expect.any(String) } });
       const [, message = ''] = (refused as Error).message.split(`Cannot sign GET ${API}: `);
       expect(message).not.toContain('hunter2');
@@ -41,7 +39,7 @@ async function messageWith(variables: (here: Scene, url: string) => Readonly<Rec
 
 const UNREACHABLE = 'http://127.0.0.1:1'; // nothing listens there
 
-/** Each source, and nobody whose source is configured is told to set keys. */
+/** Each source, and nobody whose source is configured is told to set keys, or to send the request unsigned. */
 it.each<[string, (here: Scene, url: string) => Readonly<Record<string, string>>, RegExp]>([
   [
     'a profile that is missing',
@@ -106,7 +104,7 @@ it.each<[string, (here: Scene, url: string) => Readonly<Record<string, string>>,
 ])('the message names %s, with its own error', async (_, variables, said) => {
   const message = await messageWith(variables);
   expect(message).toMatch(said);
-  expect(message).not.toMatch(/AWS_ACCESS_KEY_ID/);
+  expect(message).not.toMatch(/AWS_ACCESS_KEY_ID|sigv4: false/);
 });
 
 it.each<[string, (here: Scene, url: string) => Readonly<Record<string, string>>, RegExp]>([
@@ -130,6 +128,6 @@ it.each<[string, (here: Scene, url: string) => Readonly<Record<string, string>>,
   expect(message).toMatch(/^The environment has no credentials, there is no default profile, and /);
   expect(message).toMatch(said);
   expect(message).toMatch(
-    / Set AWS_PROFILE, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or pass `credentials`: .*On EC2/,
+    / Set AWS_PROFILE, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or pass `credentials`: .*On EC2.* To send the request unsigned, pass sigv4: false/,
   );
 });

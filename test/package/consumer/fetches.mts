@@ -26,6 +26,15 @@ export async function ofNodeFetch(): Promise<NodeFetchResponse> {
   return signedFetch(url, { ...options, compress: false, sigv4: false });
 }
 
+/** As `vi.fn` of vitest is declared: a function that can also be constructed, with properties of its own. */
+declare function vitestMock<F extends (...args: never[]) => unknown>(
+  implementation: F,
+): {
+  new (...args: Parameters<F>): ReturnType<F>;
+  (...args: Parameters<F>): ReturnType<F>;
+  mock: { calls: Parameters<F>[] };
+};
+
 /** What a test hands to the code under test: it takes less than fetch does. */
 export async function mocks(): Promise<Response> {
   const calls: string[] = [];
@@ -41,6 +50,11 @@ export async function mocks(): Promise<Response> {
   await sigv4(async (address: string) => new Response(address))(url, { sigv4: false });
   const signedNothing: () => Promise<Response> = sigv4(async () => new Response());
   await signedNothing();
+  await sigv4(async () => Response.json([]))(new URL(url), { method: 'PUT', body: '{}' });
+  await sigv4(async (address: string) => new Response(address))(url, { method: 'PUT', sigv4: false });
+  await sigv4(vitestMock(async () => Response.json([])))(url, { method: 'PUT' });
+  // @ts-expect-error an option that there is not
+  await sigv4(async () => new Response())(url, { methd: 'PUT' });
   return sigv4(async () => new Response())(url, { sigv4: { region: 'eu-west-1' } });
 }
 

@@ -46,7 +46,14 @@ export function snapshot(given: Credentials, source: string, names: FieldNames =
   const { accessKeyId, secretAccessKey, sessionToken, expiration } = fieldsOf(given);
   for (const [field, value] of Object.entries({ accessKeyId, secretAccessKey, sessionToken: sessionToken || 'none' })) {
     const name = names[field as keyof Credentials] ?? field;
-    if (typeof value !== 'string' || !value) throw wrong(`no text in ${name}. Set it to a non-empty text`);
+    if (typeof value !== 'string' || !value) {
+      const other = Object.keys(given).find(
+        (key) => key !== field && key.replace(/_|^aws/gi, '').toLowerCase() === field.toLowerCase(),
+      );
+      throw wrong(
+        `no text in ${name}. ${other ? `It has ${other}: pass that as ${name}` : 'Set it to a non-empty text'}`,
+      );
+    }
     if (!/^[!-~]+$/.test(value)) throw wrong(`white space or other invalid characters in ${name}. Remove them`);
     if (/^(["']).*\1$/.test(value))
       throw wrong(
@@ -55,7 +62,11 @@ export function snapshot(given: Credentials, source: string, names: FieldNames =
   }
   const end = expiration === undefined || expiration === null ? undefined : new Date(expiration.getTime?.());
   if (Number.isNaN(end?.getTime()))
-    throw wrong(`no valid Date in ${names.expiration ?? 'expiration'}. Correct or remove it`);
+    throw wrong(
+      typeof expiration === 'string'
+        ? 'text in expiration. Use new Date(expiration)'
+        : `no valid Date in ${names.expiration ?? 'expiration'}. Correct or remove it`,
+    );
   return Object.freeze(
     concealed({ accessKeyId, secretAccessKey, sessionToken: sessionToken || undefined, expiration: end }),
   );

@@ -17,7 +17,9 @@ function makeProvider(): CredentialProvider {
       return (await sdkChain(options)) as Credentials; // the caller checks them
     } catch (error) {
       const { message, cause } = error as Error;
-      throw new SigV4Error('ERR_NO_CREDENTIALS', missingKey() + message, { cause });
+      const missing = missingKey();
+      const isAll = missing && /^(The environment has|there are) no credentials/.test(message);
+      throw new SigV4Error('ERR_NO_CREDENTIALS', isAll ? missing : `${missing} ${message}`.trim(), { cause });
     }
   };
   return Object.defineProperty(load, 'name', { value: 'of the environment and the AWS SDK' }); // for error messages
@@ -56,7 +58,7 @@ function missingKey(): string {
   const missing = environment(first) ? second : first;
   return variable('PROFILE') || Boolean(environment(first)) === Boolean(environment(second))
     ? ''
-    : `${missing} is not set, but ${missing === first ? second : first} is. Set both. `;
+    : `${missing} is not set, but ${missing === first ? second : first} is. Set both.`;
 }
 
 /** All that the credentials of the environment depend on, to see a change of them. */

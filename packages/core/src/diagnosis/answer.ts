@@ -15,6 +15,8 @@ export interface Answer {
   readonly ofApplication: boolean;
   /** AWS's body. Empty if the body is the application's own. */
   readonly body: string;
+  /** The text in the body, whoever wrote it. An application's text is shown only to those who have passed it themselves. */
+  readonly said: string;
   /** What the body is, whoever wrote it. `undefined` if the body is not known. */
   readonly kind: 'empty' | 'page' | 'other' | undefined;
   /** The canonical request and string to sign that AWS expected. */
@@ -28,7 +30,7 @@ export interface Answer {
 }
 
 /** A longer body is not read, and a longer text is not shown in full. */
-const LONGEST_BODY = 64 * 1024;
+export const LONGEST_BODY: number = 64 * 1024;
 const LONGEST_TEXT = 500;
 
 /** Reads the answer to a request. `given` is the body, if the caller has read it already. */
@@ -51,6 +53,7 @@ export async function readAnswer(record: RefusalRecord, given: string | undefine
     message: isOwn ? '' : message,
     ofApplication,
     body,
+    said: (message || text).trim(),
     kind: known ? kindOf(text) : undefined,
     theirs: serverStrings(isOwn ? '' : message, body),
     time: serverTime(header('date'), body),

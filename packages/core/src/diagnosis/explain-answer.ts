@@ -10,10 +10,22 @@ import { unpolluted } from '../util/unpolluted.ts';
 export interface PlainAnswer {
   /** The HTTP status. */
   readonly status: number;
-  /** The headers of the answer. The explanation uses the request ID, the error type and the date. */
-  readonly headers?: HeadersInput | undefined;
-  /** The text of the body. Leave it out if there was none. */
-  readonly body?: string | undefined;
+  /** The headers of the answer. The explanation uses the request ID, the error type and the date. A text has a line "Name: value" for each. */
+  readonly headers?: HeadersInput | string | undefined;
+  /** The body: its text, its bytes, or the object that a client has parsed. Leave it out if there was none. */
+  readonly body?: string | object | undefined;
+}
+
+/** A request in plain data, as it was sent. */
+export interface PlainRequest {
+  /** The HTTP method. */
+  readonly method: string;
+  /** The URL, with its query. It may be a path if `headers` has the host. */
+  readonly url: string | URL;
+  /** The headers, with those of the signature. A text has a line "Name: value" for each. */
+  readonly headers?: HeadersInput | string | undefined;
+  /** The body. Leave it out if there was none. */
+  readonly body?: SignableRequest['body'];
 }
 
 /**
@@ -21,7 +33,8 @@ export interface PlainAnswer {
  *
  * Pass the request as it was sent, with its `authorization` header or with the URL that contains the signature. The explanation then
  * shows the canonical request that belongs to it, beside the one that AWS expected. Without a request the explanation has only the
- * answer. Returns `undefined` if there was no refusal (400, 401 or 403).
+ * answer. The body may also be a message of an AWS SDK or of the AWS CLI, or the whole answer with its head. Returns `undefined` if
+ * there was no refusal (400, 401 or 403). Throws a `TypeError` for an answer or a request that it cannot read.
  *
  * @example
  * ```ts
@@ -35,7 +48,7 @@ export interface PlainAnswer {
  * console.log(String(explanation));
  * ```
  */
-export async function explainAnswer(answer: PlainAnswer, request?: SignableRequest): Promise<Explanation | undefined> {
+export async function explainAnswer(answer: PlainAnswer, request?: PlainRequest): Promise<Explanation | undefined> {
   const given = unpolluted(Object(answer) as PlainAnswer, ['status', 'headers', 'body']);
   return diagnoseAnswerLazily(given, request, { sha256, knownEndpoint });
 }

@@ -1,7 +1,6 @@
 import type { Explanation, ServerStrings } from '../explanation.ts';
 import { isRefusal } from '../refusal/aws-error.ts';
 import type { RefusalRecord } from '../refusal/record.ts';
-import type { SignableRequest } from '../request/request.ts';
 import { readAnswer, requestIdOf } from './answer.ts';
 import { damagedAuthorization } from './causes/authorization-header.ts';
 import { addedHeaders, changedBody, mismatch } from './causes/changed-request.ts';
@@ -15,7 +14,8 @@ import { missingAuthentication, unknownOperation } from './causes/unknown-route.
 import { notFromAws, unexplained } from './causes/unexplained.ts';
 import { type Reason, unsigned } from './causes/unsigned.ts';
 import { type Cause, type Evidence, gather } from './evidence.ts';
-import type { PlainAnswer } from './explain-answer.ts';
+import type { PlainAnswer, PlainRequest } from './explain-answer.ts';
+import { readPasted, readPrinted } from './pasted.ts';
 import { recordOfAnswer, type Tools } from './plain-answer.ts';
 import { explanationOf } from './render.ts';
 
@@ -87,11 +87,16 @@ export async function diagnose(
 /** Explains an answer in plain data. `request` is its request as it was sent. */
 export async function diagnoseAnswer(
   answer: PlainAnswer,
-  request: SignableRequest | undefined,
+  request: PlainRequest | undefined,
   tools: Tools,
   reason?: Reason,
 ): Promise<Explanation | undefined> {
-  return diagnose(await recordOfAnswer(answer, request, tools), answer.body ?? '', reason);
+  if (!Number.isInteger(answer.status))
+    throw new TypeError('sigv4: an answer must have a status, such as 403: explainAnswer({ status, headers, body }).');
+  const { headers, body } = readPasted(answer);
+  const printed = reason ? { code: undefined, body } : readPrinted(body); // with a reason, the body is as it was received
+  if (printed.code && !headers.has('x-amzn-errortype')) headers.set('x-amzn-errortype', printed.code);
+  return diagnose(await recordOfAnswer(answer.status, headers, request, tools), printed.body, reason);
 }
 
 function causeOf(evidence: Evidence): Cause {

@@ -1,7 +1,6 @@
 import type { Explanation } from '../explanation.ts';
 import type { RefusalRecord } from '../refusal/record.ts';
-import type { SignableRequest } from '../request/request.ts';
-import type { PlainAnswer } from './explain-answer.ts';
+import type { PlainAnswer, PlainRequest } from './explain-answer.ts';
 import type { Tools } from './plain-answer.ts';
 import type { Reason } from './causes/unsigned.ts';
 
@@ -20,7 +19,7 @@ export async function diagnoseLazily(
 /** The same for an answer in plain data. */
 export async function diagnoseAnswerLazily(
   answer: PlainAnswer,
-  request: SignableRequest | undefined,
+  request: PlainRequest | undefined,
   tools: Tools,
   reason?: Reason,
 ): Promise<Explanation | undefined> {

@@ -142,11 +142,14 @@ function sign<Answer>(
   return redirects ? asRedirectError(() => core.sign(read, payload, decision)) : core.sign(read, payload, decision);
 }
 
+/** What a program meets that only reads something public. Whoever has configured credentials wants them to work. */
+const NOT_CONFIGURED = /^ERR_UNKNOWN_SCOPE|^ERR_NO_CREDENTIALS.*: (The environment has|there are) no credentials/;
+
 /** Adds to an error how to send the request unsigned, if nobody asked for a signature: a wrapped global fetch signs for all AWS endpoints. */
 function orUnsigned(error: unknown, { options }: SignerCore, read: ReadRequest): unknown {
   if (
     !isSigV4Error(error) ||
-    !/NO_CRED|SCOPE/.test(error.code) ||
+    !NOT_CONFIGURED.test(`${error.code} ${error.message}`) ||
     read.own ||
     options.service ||
     isNamed(read, options)

@@ -47,8 +47,8 @@ export interface Platform {
   sdkChain(options?: object): Promise<object>;
   /** Returns the region of the profile that the AWS SDK's chain uses. Its files are read once. `undefined` if it has none, or if the platform has no files. */
   profileRegion(): MaybePromise<string | undefined>;
-  /** How else a region can be given, besides the option. A page has no environment. */
-  readonly regionHint: string;
+  /** How else a region can be given, besides the option. A page has no environment. With `ofProfile`, the profile was looked at, too. */
+  regionHint(ofProfile: boolean): string;
 }
 
 /** How the platform follows loads. All copies of this package share it, because a load of one copy may make a request through another copy. */

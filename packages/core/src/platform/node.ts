@@ -6,7 +6,7 @@ import type { MaybePromise } from '../util/maybe-promise.ts';
 import { shared } from '../util/shared.ts';
 import type { Load, LoadContext, Platform } from './contract.ts';
 import { environment } from './environment.ts';
-import { regionOf } from './profile.ts';
+import { hasProfile, regionOf } from './profile.ts';
 
 /** More bytes than this are hashed in slices: 64 MiB at once would block the event loop for 50 ms. */
 const ONE_SHOT_BYTES = 1024 * 1024;
@@ -88,10 +88,20 @@ export const currentLoad: Platform['currentLoad'] = () => context().currentLoad(
 export { environment } from './environment.ts';
 export { sdkChain } from './sdk-chain.ts';
 
-export const regionHint: Platform['regionHint'] = ' (or set AWS_REGION, or region in your AWS profile)';
+export const regionHint: Platform['regionHint'] = (ofProfile) => {
+  if (!ofProfile || !known) return ' (or set AWS_REGION)';
+  const [profile, config, credentials] = known.files.split('\n');
+  const named = `the AWS profile ${JSON.stringify(profile)}`;
+  return known.isThere
+    ? ` (or set AWS_REGION, or region in ${named})`
+    : ` (or set AWS_REGION). Note that ${named} is neither in ${config} nor in ${credentials}`;
+};
 
 interface ProfileRegion {
+  /** The profile and the two files, in lines. */
   readonly files: string;
+  /** Whether one of the files has the profile. */
+  isThere: boolean;
   region: MaybePromise<string | undefined>;
 }
 
@@ -103,10 +113,11 @@ export const profileRegion: Platform['profileRegion'] = () => {
   const credentials = environment('AWS_SHARED_CREDENTIALS_FILE') ?? '~/.aws/credentials';
   const files = [profile, config, credentials].join('\n');
   if (known?.files === files) return known.region;
-  const reading: ProfileRegion = (known = { files, region: undefined });
-  return (reading.region = Promise.all([textOf(config), textOf(credentials)]).then(
-    (texts) => (reading.region = regionOf(profile, ...texts)),
-  ));
+  const reading: ProfileRegion = (known = { files, isThere: false, region: undefined });
+  return (reading.region = Promise.all([textOf(config), textOf(credentials)]).then((texts) => {
+    reading.isThere = hasProfile(profile, ...texts);
+    return (reading.region = regionOf(profile, ...texts));
+  }));
 };
 
 /** The text of a file. A file that is missing, or must not be read, is an empty one. */

@@ -16,7 +16,8 @@ export interface FailureDetails {
 
 /**
  * Says what failed, why, and what to do. The reason is the error's own, in one line and without secrets, because many programs log only
- * messages. If an SSO session has ended, the command that renews it comes first.
+ * messages. If an SSO session has ended, the command that renews it comes first. A cause that
+ * is not an object has nothing more to say.
  */
 export function failureOf(
   what: string,
@@ -30,7 +31,8 @@ export function failureOf(
       .slice(0, LONGEST),
   );
   const failure = `${what} failed: ${reason}.`;
-  if (!/aws sso login/.test(reason)) return `${failure} ${fix ?? 'See the cause of this error.'}`;
+  if (!/aws sso login/.test(reason))
+    return fix || Object(error) === error ? `${failure} ${fix ?? 'See the cause of this error.'}` : failure;
   const name = /profile=([\w@.+:/-]+)(?: was |')/.exec(reason)?.[1] ?? profile; // it may be another one: the source of the configured profile
   return `Run aws sso login${name ? ` --profile ${/[^\w@.+:/-]/.test(name) ? JSON.stringify(name) : name}` : ''}. ${failure}`;
 }

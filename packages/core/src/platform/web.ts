@@ -48,4 +48,4 @@ export const sdkChain: Platform['sdkChain'] = async () => {
 
 export const profileRegion: Platform['profileRegion'] = () => undefined;
 
-export const regionHint: Platform['regionHint'] = '';
+export const regionHint: Platform['regionHint'] = () => '';

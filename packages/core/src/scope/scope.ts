@@ -38,7 +38,7 @@ export function scopeOf(request: ReadRequest, options: ScopeOptions): MaybePromi
     : (own?.regionSet ?? (takesSigV4 ? undefined : (options.regionSet ?? (endpoint && []))));
   const region = own?.region ?? endpoint?.region ?? options.region ?? regionSet?.[0] ?? regionOfEnvironment(request);
   if (region || !options.findsCredentials || own?.credentials) return complete(request, service, region, regionSet);
-  return andThen(regionOfProfile(request), (found) => complete(request, service, found, regionSet));
+  return andThen(regionOfProfile(request), (found) => complete(request, service, found, regionSet, true));
 }
 
 function complete(
@@ -46,15 +46,14 @@ function complete(
   service: string | undefined,
   region: string | undefined,
   regionSet: Scope['regionSet'],
+  ofProfile = false,
 ): Scope {
   if (!service || !region) {
-    const missing = [!service && "service: 'execute-api'", !region && `region: 'eu-west-1'${regionHint}`].filter(
-      Boolean,
-    );
+    const missing = [!service && 'service', !region && 'region'].filter(Boolean);
     throw cannotSign(
       'ERR_UNKNOWN_SCOPE',
       request,
-      `its host does not state the service or the region. Pass ${missing.join(', ')}.`,
+      `its host does not state the ${missing.join(' or the ')}. Pass ${missing.join(": '...', ")}: '...'${region ? '' : regionHint(ofProfile)}.`,
     );
   }
   return { service, region, regionSet };

@@ -148,5 +148,7 @@ export function ask(
 }
 
 function throwNamed(error: unknown, request: ReadRequest): never {
-  throw isSigV4Error(error) ? cannotSign(error.code, request, error.message, { cause: error.cause }) : error;
+  if (!isSigV4Error(error)) throw error;
+  const reason = error.message.replace(/^Cannot sign (\S+ \S+): /, 'its credential provider sent $1. '); // a request that the provider has sent, whose error it passes on
+  throw cannotSign(error.code, request, reason, { cause: reason === error.message ? error.cause : error });
 }

@@ -25,10 +25,14 @@ export function unexplained({
   record: { status, method },
   serviceCode,
   message,
+  said,
   kind,
   ofApplication,
   show,
+  signed,
 }: Evidence): Cause {
+  const isHidden = kind === 'page' || (ofApplication && !signed.elsewhere);
+  const words = message || (isHidden ? '' : said);
   if (ofApplication && kind === 'empty') {
     return {
       code: 'unknown',
@@ -39,12 +43,12 @@ export function unexplained({
   if (ofApplication && kind) {
     return {
       code: 'unknown',
-      summary: `The answer has no error type and no text of AWS. So the ${status} is probably the application's own, and the signature was accepted.`,
+      summary: `The answer has no error type and no text of AWS. So the ${status} is probably the application's own, and the signature was accepted.${words && ` It says: ${show(words)}`}`,
       fix: 'Look in the body of the answer. Look in the log of the application behind the endpoint.',
     };
   }
   const who = ofApplication ? 'The endpoint or the application behind it' : 'AWS';
-  const told = `${who} refused the request with ${status}${serviceCode ? ` ${show(serviceCode)}` : ''}${message ? `: ${show(message)}` : '.'}`;
+  const told = `${who} refused the request with ${status}${serviceCode ? ` ${show(serviceCode)}` : ''}${words ? `: ${show(words)}` : '.'}`;
   if (!kind)
     return {
       code: 'unknown',
@@ -54,6 +58,12 @@ export function unexplained({
   return {
     code: 'unknown',
     summary: told,
-    fix: method === 'HEAD' ? AS_GET : 'Look up the error code in the documentation of the service.',
+    fix: method === 'HEAD' ? AS_GET : nextStep(serviceCode, words),
   };
+}
+
+function nextStep(serviceCode: string | undefined, words: string): string {
+  if (serviceCode) return 'Look up the error code in the documentation of the service.';
+  if (words) return 'Look for these words in the documentation of the service.';
+  return 'Pass all that you have of the answer: explainAnswer({ status, headers, body }). Look for its request ID in the logs.';
 }
