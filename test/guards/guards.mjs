@@ -125,6 +125,10 @@ const REFUSED = [
   { guards: 'the cluster of a token of EKS is signed', file: 'tokens/src/eks.ts', from: "signedHeaders: ['x-k8s-aws-id'],", to: '', tests: 'tokens/vectors', named: 'eksToken' },
   { guards: 'who a proof is for is signed', file: 'tokens/src/caller-identity-request.ts', from: 'signedHeaders: Object.keys(own)', to: 'signedHeaders: []', tests: 'tokens/sts-requests', named: '' },
   { guards: 'options of tokens ignore Object.prototype', file: 'core/src/signer/presign-for-now.ts', from: '} = unpolluted(options, OPTIONS);', to: '} = options;', tests: 'tokens/refusals', named: 'Object.prototype' },
+  { guards: 'a socket of AWS IoT is signed for the device gateway', file: 'core/src/signer/presign.ts', from: "request.url.protocol === 'wss:' &&", to: 'false &&', tests: 'conformance/presign-iot', named: 'is signed for the device gateway' },
+  { guards: 'only a socket of AWS IoT is signed for the device gateway', file: 'core/src/signer/presign.ts', from: "request.url.protocol === 'wss:' &&", to: '', tests: 'conformance/presign-iot', named: 'the API over https' },
+  { guards: 'a service that is stated wins over that of a socket of AWS IoT', file: 'core/src/signer/presign.ts', from: '&& !isStated;', to: ';', tests: 'conformance/presign-iot', named: 'states another service' },
+  { guards: 'the device gateway gets its token behind the signature', file: 'core/src/signing/presign.ts', from: 'service === IOT_SOCKETS ? undefined : sessionToken', to: 'sessionToken', tests: 'conformance/presign-iot', named: 'with the token behind' },
 ];
 
 const inGroup = (group, list) => list.map((guard) => ({ ...guard, group, file: `packages/${guard.file}`, tests: `test/${guard.tests}.test.ts` }));
