@@ -34,7 +34,7 @@ export async function presignTarget(
     Expires: String(expiresIn),
     SignedHeaders: headers.signedHeaders,
     'Region-Set': algorithm && terms.region,
-    'Security-Token': terms.sessionToken, // botocore has it here, too
+    'Security-Token': service === IOT_SOCKETS ? undefined : sessionToken, // botocore has it here, too
   };
   let added = '';
   for (const [name, value] of Object.entries(parameters)) if (value) added += `&X-Amz-${name}=${encodeText(value)}`;
