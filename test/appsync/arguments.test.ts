@@ -38,11 +38,9 @@ describe('an endpoint that is not one is a TypeError, which says what to pass', 
     ['null', null],
     ['an object', {}],
   ])('%s', async (_, endpoint) => {
-    for (const call of [
-      connectionFor(signer, given(endpoint)),
-      authorizationFor(signer, given(endpoint), { channel }),
-    ]) {
-      const error = (await call.catch((thrown: unknown) => thrown)) as Error;
+    const calls = [connectionFor(signer, given(endpoint)), authorizationFor(signer, given(endpoint), { channel })];
+    for (const call of await Promise.allSettled(calls)) {
+      const error = (call as PromiseRejectedResult).reason as Error;
       expect(error).toBeInstanceOf(TypeError);
       expect(error.message).toMatch(
         /^sigv4: .*such as https:\/\/abc123\.appsync-api\.eu-west-1\.amazonaws\.com\/event\.$/,

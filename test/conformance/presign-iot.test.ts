@@ -28,12 +28,12 @@ const serviceOf = ({ searchParams }: URL): string | undefined =>
   searchParams.get('X-Amz-Credential')?.split('/').slice(2, 4).join(' ');
 
 /** Where the session token is. */
-const tokenIn = ({ search }: URL): string =>
-  /&X-Amz-Signature=[\da-f]{64}&X-Amz-Security-Token=[^&]+$/.test(search)
-    ? 'behind the signature'
-    : /&X-Amz-Security-Token=[^&]+&.*X-Amz-Signature=[\da-f]{64}$/.test(search)
-      ? 'signed'
-      : 'nowhere';
+function tokenIn({ search }: URL): string {
+  const [before = '', behind = ''] = search.split(/X-Amz-Signature=[\da-f]{64}/);
+  const isSigned = before.includes('&X-Amz-Security-Token=');
+  if (/^&X-Amz-Security-Token=[^&]+$/.test(behind)) return isSigned ? 'twice' : 'behind the signature';
+  return isSigned && !behind ? 'signed' : 'nowhere';
+}
 
 const GATEWAY = 'eu-west-1 iotdevicegateway';
 const CHINA = 'abc123.ats.iot.cn-north-1.amazonaws.com.cn';
