@@ -1,9 +1,12 @@
 // Which recipes there are, which hosts each of them calls, and what plays these hosts.
+import { events, subscriptions } from './models/appsync.mjs';
 import { google, kubernetes, vault } from './models/identity.mjs';
 import { openKafka } from './models/kafka.mjs';
+import { broker } from './models/mqtt.mjs';
 import { openMysql } from './models/mysql.mjs';
 import { openPostgres } from './models/postgres.mjs';
 import { openRedis } from './models/redis.mjs';
+import { echo as echoSocket, ethereum, graphqlTransport, kitchen, signedSocket } from './models/sockets.mjs';
 import { kafkaToken, urlToken } from './models/tokens.mjs';
 import {
   bucket,
@@ -15,6 +18,7 @@ import {
   mcp,
   openSearch,
   privateTeaRoom,
+  connections,
   echo,
   sts,
   teaRoom,
@@ -24,7 +28,7 @@ import {
  * @typedef {import('@sigv4/testing').GatewayOptions} Play
  * @typedef {{ readonly open: import('./services.mjs').Respond }} Open no gateway: everybody is let in
  * @typedef {{ readonly model: () => ReturnType<typeof openPostgres> }} Model a server of another protocol than HTTP
- * @typedef {{ readonly file: string, readonly through?: string, readonly hosts: Readonly<Record<string, Play | Open | Model>>, readonly refused?: number }} Recipe
+ * @typedef {{ readonly file: string, readonly through?: string, readonly flags?: readonly string[], readonly hosts: Readonly<Record<string, Play | Open | Model>>, readonly refused?: number }} Recipe
  */
 
 /** The caller's: known to the gateways of the recipes, and to nobody else. */
@@ -45,7 +49,11 @@ const STS = 'sts.eu-west-1.amazonaws.com';
 const DATABASE = 'tea-room.cluster-abc123.eu-west-1.rds.amazonaws.com';
 const DSQL = 'abcdefghijklmnopqrstuvwxyz.dsql.eu-west-1.on.aws';
 const BROKER = 'b-1.tearoom.abc123.c2.kafka.eu-west-1.amazonaws.com';
+const REALTIME = APPSYNC.replace('appsync-api', 'appsync-realtime-api');
 const BUCKET = 'tea-room.s3.eu-west-1.amazonaws.com';
+
+/** Node 20 hides the WebSocket that browsers have. */
+const WEBSOCKET = ['--experimental-websocket', '--disable-warning=ExperimentalWarning'];
 
 /**
  * A service in Ireland.
@@ -129,6 +137,43 @@ export const recipes = [
   },
   { file: 'vault.mjs', hosts: { 'vault.example.com': { open: vault(credentials) } } },
   { file: 'google-cloud.mjs', hosts: { 'sts.googleapis.com': { open: google(credentials) } } },
+  {
+    file: 'iot-mqtt.mjs',
+    hosts: { 'abc123-ats.iot.eu-west-1.amazonaws.com': signedSocket(credentials, 'iotdevicegateway', broker) },
+  },
+  { file: 'websocket-api-ws.mjs', hosts: { [API]: signedSocket(credentials, 'execute-api', kitchen) } },
+  {
+    file: 'websocket-api-browser.mjs',
+    flags: WEBSOCKET,
+    hosts: { [API]: signedSocket(credentials, 'execute-api', kitchen) },
+  },
+  { file: 'websocket-api-connections.mjs', hosts: { [API]: play('execute-api', connections) } },
+  {
+    file: 'kinesis-video.mjs',
+    hosts: { 'v-1234abcd.kinesisvideo.eu-west-1.amazonaws.com': signedSocket(credentials, 'kinesisvideo', echoSocket) },
+  },
+  {
+    file: 'transcribe.mjs',
+    hosts: { 'transcribestreaming.eu-west-1.amazonaws.com': signedSocket(credentials, 'transcribe', echoSocket) },
+  },
+  {
+    file: 'agentcore-websocket.mjs',
+    hosts: { 'bedrock-agentcore.eu-west-1.amazonaws.com': signedSocket(credentials, 'bedrock-agentcore', echoSocket) },
+  },
+  {
+    file: 'managed-blockchain.mjs',
+    hosts: {
+      'nd-abc123.wss.ethereum.managedblockchain.eu-west-1.amazonaws.com': signedSocket(
+        credentials,
+        'managedblockchain',
+        ethereum,
+      ),
+    },
+  },
+  { file: 'graphql-ws.mjs', hosts: { [API]: signedSocket(credentials, 'execute-api', graphqlTransport) } },
+  { file: 'appsync-events-ws.mjs', hosts: { [REALTIME]: events(credentials) } },
+  { file: 'appsync-events-browser.mjs', flags: WEBSOCKET, hosts: { [REALTIME]: events(credentials) } },
+  { file: 'appsync-subscriptions-ws.mjs', hosts: { [REALTIME]: subscriptions(credentials) } },
   { file: 'ky.mjs', hosts: { [API]: api } },
   { file: 'ofetch.mjs', hosts: { [API]: api } },
   { file: 'openapi-fetch.mjs', hosts: { [API]: api } },
