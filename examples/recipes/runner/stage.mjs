@@ -1,5 +1,6 @@
 // Which recipes there are, which hosts each of them calls, and what plays these hosts.
 import { events, subscriptions } from './models/appsync.mjs';
+import { gremlin } from './models/gremlin.mjs';
 import { google, kubernetes, vault } from './models/identity.mjs';
 import { openKafka } from './models/kafka.mjs';
 import { broker } from './models/mqtt.mjs';
@@ -170,9 +171,16 @@ export const recipes = [
       ),
     },
   },
+  {
+    file: 'neptune.mjs',
+    hosts: {
+      'tea-room.cluster-abc123.eu-west-1.neptune.amazonaws.com': signedSocket(credentials, 'neptune-db', gremlin),
+    },
+  },
   { file: 'graphql-ws.mjs', hosts: { [API]: signedSocket(credentials, 'execute-api', graphqlTransport) } },
   { file: 'appsync-events-ws.mjs', hosts: { [REALTIME]: events(credentials) } },
   { file: 'appsync-events-browser.mjs', flags: WEBSOCKET, hosts: { [REALTIME]: events(credentials) } },
+  { file: 'appsync-apollo-subscriptions.mjs', hosts: { [REALTIME]: subscriptions(credentials) } },
   { file: 'appsync-subscriptions-ws.mjs', hosts: { [REALTIME]: subscriptions(credentials) } },
   { file: 'ky.mjs', hosts: { [API]: api } },
   { file: 'ofetch.mjs', hosts: { [API]: api } },
