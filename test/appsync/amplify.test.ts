@@ -2,8 +2,8 @@ import { signRequest } from '@aws-amplify/core/internals/aws-client-utils';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { authorizationFor, connectionFor, createSigner } from '@sigv4/appsync';
 import { LONG_TERM, TEMPORARY } from '../support/credentials.ts';
-import { talk } from './amplify.ts';
-import { type Api, fieldsIn, serverOf } from './model.ts';
+import { type Conversation, talk } from './amplify.ts';
+import { type Api, fieldsIn, type Keys, serverOf } from './model.ts';
 
 // One model of the server accepts what Amplify sends, and what these functions return.
 
@@ -46,7 +46,7 @@ beforeEach(() => {
 afterEach(() => void jest.useRealTimers());
 
 /** Of these functions: the connection and the messages, as a program sends them. */
-async function own({ host, path, region, kind }: Api, credentials: typeof LONG_TERM) {
+async function own({ host, path, region, kind }: Api, credentials: Keys): Promise<Conversation> {
   const signer = createSigner({ credentials, region, now: () => NOW });
   const endpoint = `https://${host}${path}`;
   const { url, protocols } = await connectionFor(signer, endpoint);
@@ -90,7 +90,7 @@ describe.each(CASES)('%s at %s with %s credentials', (kind, _host, _keys, { of, 
   it('the objects have the headers of Amplify, and the signature of its signer', async () => {
     const theirs = await talk(of, credentials, TASK);
     const ours = await own(of, credentials);
-    const objects = ({ protocols, messages }: Pick<typeof theirs, 'protocols' | 'messages'>) => [
+    const objects = ({ protocols, messages }: Conversation) => [
       fieldsIn(protocols),
       ...messages
         .filter(isSigned)
@@ -121,9 +121,9 @@ it('the model refuses another payload, another host, another endpoint and anothe
   const [graphql, events] = APIS as [Api, Api];
   const server = serverOf(events, LONG_TERM, NOW);
   const { url, protocols, messages } = await own(events, LONG_TERM);
-  const [subscribe, publish] = messages as Parameters<typeof server.receive>;
-  expect(server.receive({ ...subscribe, channel: '/default/*' } as never)).toBe('signature-mismatch');
-  expect(server.receive({ ...publish, events: ['1'] } as never)).toBe('signature-mismatch');
+  const [subscribe, publish] = messages;
+  expect(server.receive({ type: 'subscribe', ...subscribe, channel: '/default/*' })).toBe('signature-mismatch');
+  expect(server.receive({ type: 'publish', ...publish, events: ['1'] })).toBe('signature-mismatch');
   expect(server.connect(url, (await own(graphql, LONG_TERM)).protocols)).toBe('no protocol graphql-ws');
   expect(server.connect(url, [protocols[0] ?? '', (await own(graphql, LONG_TERM)).protocols[1] ?? ''])).toBe(
     'signature-mismatch',

@@ -55,7 +55,7 @@ const ANSWERS: Readonly<Record<string, string>> = {
 /** What a test lets Amplify do: a subscription of GraphQL, or a channel to which it subscribes and publishes. */
 export interface Task {
   readonly query: string;
-  readonly variables: Readonly<Record<string, unknown>>;
+  readonly variables: Record<string, string>;
   readonly channel: string;
   readonly events: readonly unknown[];
 }
@@ -95,7 +95,7 @@ async function exchangeEvents({ channel: name, events: published }: Task): Promi
   channel.subscribe({ next: () => undefined, error: (error) => console.error(error) });
   await until(() => AgreeingSocket.made[0]?.messages.some(({ type }) => type === 'subscribe'));
   await channel.publish(published as never);
-  await channel.close();
+  channel.close();
   await closed();
 }
 
