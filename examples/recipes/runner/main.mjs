@@ -48,7 +48,7 @@ async function findUnexplained(recipe) {
  * @param {import('./stage.mjs').Recipe} recipe
  * @param {Readonly<Record<string, string>>} [environment]
  */
-async function play({ file, through, flags = [], hosts }, environment = {}) {
+async function play({ file, through, hosts }, environment = {}) {
   const servers = await Promise.all(
     Object.values(hosts).map((host) => {
       if ('model' in host) return host.model();
@@ -57,26 +57,22 @@ async function play({ file, through, flags = [], hosts }, environment = {}) {
   );
   const ports = Object.fromEntries(Object.keys(hosts).map((host, index) => [host, servers[index]?.port]));
   try {
-    const program = spawn(
-      process.execPath,
-      [...flags, '--import', './runner/wires.mjs', ...(through ? [through] : []), file],
-      {
-        cwd: folder,
-        env: {
-          PATH: process.env['PATH'],
-          CHROMIUM: process.env['CHROMIUM'],
-          SCREENSHOT: process.env['SCREENSHOT'], // where to put a picture of the page
-          SCHEME: process.env['SCHEME'], // light or dark
-          RECIPE_HOSTS: JSON.stringify(ports),
-          AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-          AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-          AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-          ...environment,
-        },
-        stdio: ['ignore', 'pipe', 'pipe'],
-        timeout: 60_000,
+    const program = spawn(process.execPath, ['--import', './runner/wires.mjs', ...(through ? [through] : []), file], {
+      cwd: folder,
+      env: {
+        PATH: process.env['PATH'],
+        CHROMIUM: process.env['CHROMIUM'],
+        SCREENSHOT: process.env['SCREENSHOT'], // where to put a picture of the page
+        SCHEME: process.env['SCHEME'], // light or dark
+        RECIPE_HOSTS: JSON.stringify(ports),
+        AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+        AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+        ...environment,
       },
-    );
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: 60_000,
+    });
     const [printed, complaints, [code]] = await Promise.all([
       text(program.stdout),
       text(program.stderr),

@@ -29,7 +29,7 @@ import {
  * @typedef {import('@sigv4/testing').GatewayOptions} Play
  * @typedef {{ readonly open: import('./services.mjs').Respond }} Open no gateway: everybody is let in
  * @typedef {{ readonly model: () => ReturnType<typeof openPostgres> }} Model a server of another protocol than HTTP
- * @typedef {{ readonly file: string, readonly through?: string, readonly flags?: readonly string[], readonly hosts: Readonly<Record<string, Play | Open | Model>>, readonly refused?: number }} Recipe
+ * @typedef {{ readonly file: string, readonly through?: string, readonly hosts: Readonly<Record<string, Play | Open | Model>>, readonly refused?: number }} Recipe
  */
 
 /** The caller's: known to the gateways of the recipes, and to nobody else. */
@@ -52,9 +52,6 @@ const DSQL = 'abcdefghijklmnopqrstuvwxyz.dsql.eu-west-1.on.aws';
 const BROKER = 'b-1.tearoom.abc123.c2.kafka.eu-west-1.amazonaws.com';
 const REALTIME = APPSYNC.replace('appsync-api', 'appsync-realtime-api');
 const BUCKET = 'tea-room.s3.eu-west-1.amazonaws.com';
-
-/** Node 20 hides the WebSocket that browsers have. */
-const WEBSOCKET = ['--experimental-websocket', '--disable-warning=ExperimentalWarning'];
 
 /**
  * A service in Ireland.
@@ -145,7 +142,7 @@ export const recipes = [
   { file: 'websocket-api-ws.mjs', hosts: { [API]: signedSocket(credentials, 'execute-api', kitchen) } },
   {
     file: 'websocket-api-browser.mjs',
-    flags: WEBSOCKET,
+    through: 'runner/page.mjs',
     hosts: { [API]: signedSocket(credentials, 'execute-api', kitchen) },
   },
   { file: 'websocket-api-connections.mjs', hosts: { [API]: play('execute-api', connections) } },
@@ -179,7 +176,7 @@ export const recipes = [
   },
   { file: 'graphql-ws.mjs', hosts: { [API]: signedSocket(credentials, 'execute-api', graphqlTransport) } },
   { file: 'appsync-events-ws.mjs', hosts: { [REALTIME]: events(credentials) } },
-  { file: 'appsync-events-browser.mjs', flags: WEBSOCKET, hosts: { [REALTIME]: events(credentials) } },
+  { file: 'appsync-events-browser.mjs', through: 'runner/page.mjs', hosts: { [REALTIME]: events(credentials) } },
   { file: 'appsync-apollo-subscriptions.mjs', hosts: { [REALTIME]: subscriptions(credentials) } },
   { file: 'appsync-subscriptions-ws.mjs', hosts: { [REALTIME]: subscriptions(credentials) } },
   { file: 'ky.mjs', hosts: { [API]: api } },
