@@ -21,6 +21,7 @@ const entries = {
   axios: ['index'],
   fetch: ['index'],
   tokens: ['index'],
+  appsync: ['index'],
   testing: ['index', 'jest', 'msw'],
 };
 /** axios has one declaration for ES modules and one for CommonJS, and a program may meet both: what we add to one is added to the other. */

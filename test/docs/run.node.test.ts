@@ -10,6 +10,7 @@ import { iam } from '@sigv4/testing/msw';
 import axios from 'axios';
 import { http, HttpResponse, passthrough } from 'msw';
 import { setupServer } from 'msw/node';
+import { type Api, serverOf } from '../appsync/model.ts';
 import { withEnvironment } from '../support/environment.ts';
 import { blocksOf, isCode, moduleOf, pages, programsOf, type Program } from './markdown.ts';
 
@@ -40,6 +41,22 @@ const server = setupServer(
 beforeAll(() => server.listen({ onUnhandledFrame: 'error' }));
 afterAll(() => server.close());
 
+const API = 'abc123.appsync-api.eu-west-1.amazonaws.com';
+const REALTIME = 'wss://abc123.appsync-realtime-api.eu-west-1.amazonaws.com';
+const apis: readonly Api[] = [
+  { kind: 'graphql', host: API, path: '/graphql', region: 'eu-west-1', socketUrl: `${REALTIME}/graphql` },
+  { kind: 'events', host: API, path: '/event', region: 'eu-west-1', socketUrl: `${REALTIME}/event/realtime` },
+];
+const connected: string[] = [];
+
+/** Node 20 has no WebSocket. This one opens no connection, and asks a model of AppSync whether it would. */
+class JudgedSocket {
+  constructor(url: string, protocols: readonly string[]) {
+    const api = apis.find(({ socketUrl }) => socketUrl === url);
+    connected.push(api ? serverOf(api, credentials, Date.now()).connect(url, protocols) : `no socket at ${url}`);
+  }
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'sigv4-run-'));
 beforeAll(() =>
   symlinkSync(fileURLToPath(new URL('../../node_modules', import.meta.url)), join(folder, 'node_modules')),
@@ -48,9 +65,12 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const printed: string[] = [];
 let fetchBefore: typeof fetch;
+let socketBefore: typeof WebSocket;
 let listening: jest.SpiedFunction<Server['listen']>;
 beforeEach(() => {
   fetchBefore = fetch;
+  socketBefore = globalThis.WebSocket;
+  globalThis.WebSocket = JudgedSocket as unknown as typeof WebSocket;
   listening = jest.spyOn(Server.prototype, 'listen');
   for (const method of ['log', 'error'] as const)
     jest.spyOn(console, method).mockImplementation((...values) => void printed.push(...format(...values).split('\n')));
@@ -59,8 +79,9 @@ afterEach(() => {
   for (const opened of listening.mock.contexts) (opened as Server).close(); // of a program that fails half-way, too, or jest would not end
   jest.restoreAllMocks();
   globalThis.fetch = fetchBefore;
+  globalThis.WebSocket = socketBefore;
   axios.interceptors.request.clear();
-  arrived.length = printed.length = 0;
+  arrived.length = printed.length = connected.length = 0;
 });
 
 /** What comments say is printed: behind a `console` call, or in the lines below it; `...` stands for the rest. */
@@ -100,6 +121,8 @@ it.each(programs.map((program, index) => [program.name, index, program] as const
     const told = arrived.map(({ ok }) => (ok ? 'signed' : 'not signed'));
     const code = text.includes("'mistyped'") ? 'signature-mismatch' : 'ok';
     expect(notes.length > 0 ? told : codes).toEqual(notes.length > 0 ? notes : codes.map(() => code));
+
+    expect(connected).toEqual([...text.matchAll(/new WebSocket\(/g)].map(() => 'ok'));
 
     compared.said += Math.sign(said.length);
     compared.noted += Math.sign(notes.length);

@@ -127,6 +127,18 @@ const REFUSED = [
   { guards: 'the cluster of a token of EKS is signed', file: 'tokens/src/eks.ts', from: "signedHeaders: ['x-k8s-aws-id'],", to: '', tests: 'tokens/vectors', named: 'eksToken' },
   { guards: 'who a proof is for is signed', file: 'tokens/src/caller-identity-request.ts', from: 'signedHeaders: Object.keys(own)', to: 'signedHeaders: []', tests: 'tokens/sts-requests', named: '' },
   { guards: 'options of tokens ignore Object.prototype', file: 'core/src/signer/presign-for-now.ts', from: '} = unpolluted(options, OPTIONS);', to: '} = options;', tests: 'tokens/refusals', named: 'Object.prototype' },
+  { guards: 'a socket of AWS IoT is signed for the device gateway', file: 'core/src/signer/presign.ts', from: "request.url.protocol === 'wss:' &&", to: 'false &&', tests: 'conformance/presign-iot', named: 'is signed for the device gateway' },
+  { guards: 'only a socket of AWS IoT is signed for the device gateway', file: 'core/src/signer/presign.ts', from: "request.url.protocol === 'wss:' &&", to: '', tests: 'conformance/presign-iot', named: 'the API over https' },
+  { guards: 'a service that is stated wins over that of a socket of AWS IoT', file: 'core/src/signer/presign.ts', from: '&& !isStated;', to: ';', tests: 'conformance/presign-iot', named: 'states another service' },
+  { guards: 'the device gateway gets its token behind the signature', file: 'core/src/signing/presign.ts', from: 'service === IOT_SOCKETS ? undefined : sessionToken', to: 'sessionToken', tests: 'conformance/presign-iot', named: 'with the token behind' },
+  { guards: 'a connection to AppSync is signed for its own path', file: 'appsync/src/connection-for.ts', from: "'/connect'", to: "''", tests: 'appsync/amplify', named: 'graphql at' },
+  { guards: 'a socket of AppSync has a host of its own', file: 'appsync/src/endpoint.ts', from: ".replace(HOST_OF_AWS, '.appsync-realtime-api')", to: '', tests: 'appsync/amplify', named: 'events at' },
+  { guards: 'a custom domain of AppSync keeps its host', file: 'appsync/src/endpoint.ts', from: '(?=\\.[a-z]+(-[a-z]+)+-\\d\\.)', to: '(?=\\.)', tests: 'appsync/arguments', named: 'custom domain' },
+  { guards: 'AppSync gets the host of the endpoint', file: 'appsync/src/signed-fields.ts', from: ' host: new URL(url).host,', to: '', tests: 'appsync/amplify', named: 'the model accepts' },
+  { guards: 'what is sent to AppSync has no padding', file: 'appsync/src/connection-for.ts', from: "?? '')", to: '?? char)', tests: 'appsync/amplify', named: 'the model accepts' },
+  { guards: 'only the HTTP endpoint of AppSync is taken', file: 'appsync/src/endpoint.ts', from: ' || REALTIME_HOST.test(host)', to: '', tests: 'appsync/arguments', named: 'the realtime host' },
+  { guards: 'what AppSync does not sign is not passed to it', file: 'appsync/src/authorization-for.ts', from: ' || !isKnown)', to: ')', tests: 'appsync/arguments', named: 'the whole message' },
+  { guards: 'data of AppSync ignore Object.prototype', file: 'appsync/src/authorization-for.ts', from: "unpolluted(given, ['channel', 'events'])", to: 'given', tests: 'appsync/arguments', named: 'Object.prototype' },
 ];
 
 const inGroup = (group, list) => list.map((guard) => ({ ...guard, group, file: `packages/${guard.file}`, tests: `test/${guard.tests}.test.ts` }));

@@ -14,7 +14,10 @@ const PROGRAMS = {
     limit: 4400,
     without: ['amazonaws', '@sigv4/core:', 'ERR_REDIRECT', 'ERR_REJECTED', 'AWS_REGION', 'ECDSA', 'AWS4A'],
   },
-  createSigner: { limit: Infinity, without: ['@sigv4/core:record', 'ERR_REDIRECT', 'ERR_REJECTED', 'X-Amz-'] },
+  createSigner: {
+    limit: Infinity,
+    without: ['@sigv4/core:record', 'ERR_REDIRECT', 'ERR_REJECTED', 'X-Amz-', 'iotdevicegateway'],
+  },
 };
 
 const BUNDLERS = {

@@ -6,11 +6,20 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-export const NAMES = ['core', 'axios', 'fetch', 'tokens', 'testing'];
+export const NAMES = ['core', 'axios', 'fetch', 'tokens', 'appsync', 'testing'];
 
+/**
+ * @param {string} folder
+ * @returns {any} the parsed package.json
+ */
 export const readManifest = (folder) => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 
-/** Packs every package into a folder; gives back the tarballs' paths by name. */
+/**
+ * Packs every package into a folder; gives back the tarballs' paths by name.
+ *
+ * @param {string} folder
+ * @returns {Record<string, string>}
+ */
 export function packAll(folder) {
   const { packageManager } = readManifest(ROOT);
   const pack = ['--recursive', '--filter', './packages/*', 'pack', '--pack-destination', folder];
@@ -26,7 +35,12 @@ export function packAll(folder) {
   );
 }
 
-/** Does some work with all tarballs, by name, in a folder that is gone afterwards. */
+/**
+ * Does some work with all tarballs, by name, in a folder that is gone afterwards.
+ *
+ * @template Result
+ * @param {(tarballs: Record<string, string>, folder: string) => Promise<Result>} work
+ */
 export async function withTarballs(work) {
   const folder = mkdtempSync(join(tmpdir(), 'sigv4-tarballs-'));
   try {

@@ -36,12 +36,12 @@ export async function add(project, packages) {
  *
  * @param {string} axios
  * @param {string} folder
- * @param {Record<'core' | 'axios' | 'fetch' | 'tokens', string>} tarballs
+ * @param {Record<'core' | 'axios' | 'fetch' | 'tokens' | 'appsync', string>} tarballs
  */
 export async function projectWith(axios, folder, tarballs) {
   const { '@noble/curves': curves } = readManifest(join(ROOT, 'packages/core')).devDependencies; // for @sigv4/core/p256
-  const { core, axios: bridge, fetch, tokens } = tarballs;
-  await install(folder, [core, bridge, fetch, tokens, `axios@${axios}`, `@noble/curves@${curves}`]);
+  const { core, axios: bridge, fetch, tokens, appsync } = tarballs;
+  await install(folder, [core, bridge, fetch, tokens, appsync, `axios@${axios}`, `@noble/curves@${curves}`]);
   for (const part of ['suite', 'entries'])
     cpSync(join(import.meta.dirname, part), join(folder, part), { recursive: true });
   return folder;

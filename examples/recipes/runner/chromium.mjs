@@ -1,43 +1,12 @@
 // Builds the page with Vite, opens it in Chromium, and prints what somebody who uses it would read.
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import tls from 'node:tls';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
-import { generate } from 'selfsigned';
 import { build, preview } from 'vite';
-import { CHROMIUM_FLAGS, chromiumPath } from '../../../test/runtimes/chromium.mjs';
-import { skip } from './skip.mjs';
+import { openBrowser } from './open-browser.mjs';
 
-// Chromium makes TLS of its own: it ends here, and what is inside goes on to the gateway of the host.
-const ports = JSON.parse(process.env['RECIPE_HOSTS'] ?? '{}');
-const { private: key, cert } = await generate([{ name: 'commonName', value: 'gateways.invalid' }]);
-const wires = tls.createServer({ key, cert }, (socket) => {
-  const gateway = net.connect(
-    ports[/** @type {tls.TLSSocket & { servername: string }} */ (socket).servername] ?? 1,
-    '127.0.0.1',
-  );
-  socket
-    .on('error', () => gateway.destroy())
-    .pipe(gateway)
-    .on('error', () => socket.destroy())
-    .pipe(socket);
-});
-wires.listen(0, '127.0.0.1');
-await once(wires, 'listening');
-const { port } = /** @type {net.AddressInfo} */ (wires.address());
-
-const args = [
-  ...CHROMIUM_FLAGS,
-  '--ignore-certificate-errors',
-  `--host-resolver-rules=MAP *.amazonaws.com 127.0.0.1:${port}`,
-];
-const browser = await chromiumPath()
-  .then((executablePath) => chromium.launch({ executablePath, args }))
-  .catch(({ message }) => skip(`no Chromium that starts, and CHROMIUM names none: ${message.split('\n')[0]}`));
+const { browser, close } = await openBrowser();
 
 const root = fileURLToPath(new URL('../browser/', import.meta.url));
 const outDir = await mkdtemp(join(tmpdir(), 'sigv4-page-'));
@@ -80,8 +49,7 @@ try {
     for (const text of texts) console.log(text.replace(/\n+/g, ' '));
   }
 } finally {
-  await browser.close();
+  await close();
   await server.close();
-  wires.close();
   await rm(outDir, { recursive: true });
 }

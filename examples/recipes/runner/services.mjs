@@ -49,6 +49,13 @@ export function teaRoom(request) {
   return json(404, { message: 'Not Found' });
 }
 
+/** The connections of a WebSocket API. @type {Respond} */
+export function connections({ method, target }) {
+  if (target !== '/prod/@connections/Aq0xyfA5IAMCJdA%3D' && target !== '/prod/%40connections/Aq0xyfA5IAMCJdA%3D')
+    return json(410, { message: 'Gone' });
+  return { status: method === 'DELETE' ? 204 : 200, headers: {}, body: '' };
+}
+
 /**
  * The same through a VPC endpoint, which wants to know the API.
  *

@@ -1,9 +1,13 @@
 // Which recipes there are, which hosts each of them calls, and what plays these hosts.
+import { events, subscriptions } from './models/appsync.mjs';
+import { gremlin } from './models/gremlin.mjs';
 import { google, kubernetes, vault } from './models/identity.mjs';
 import { openKafka } from './models/kafka.mjs';
+import { broker } from './models/mqtt.mjs';
 import { openMysql } from './models/mysql.mjs';
 import { openPostgres } from './models/postgres.mjs';
 import { openRedis } from './models/redis.mjs';
+import { echo as echoSocket, ethereum, graphqlTransport, kitchen, signedSocket } from './models/sockets.mjs';
 import { kafkaToken, urlToken } from './models/tokens.mjs';
 import {
   bucket,
@@ -15,6 +19,7 @@ import {
   mcp,
   openSearch,
   privateTeaRoom,
+  connections,
   echo,
   sts,
   teaRoom,
@@ -45,6 +50,7 @@ const STS = 'sts.eu-west-1.amazonaws.com';
 const DATABASE = 'tea-room.cluster-abc123.eu-west-1.rds.amazonaws.com';
 const DSQL = 'abcdefghijklmnopqrstuvwxyz.dsql.eu-west-1.on.aws';
 const BROKER = 'b-1.tearoom.abc123.c2.kafka.eu-west-1.amazonaws.com';
+const REALTIME = APPSYNC.replace('appsync-api', 'appsync-realtime-api');
 const BUCKET = 'tea-room.s3.eu-west-1.amazonaws.com';
 
 /**
@@ -129,6 +135,50 @@ export const recipes = [
   },
   { file: 'vault.mjs', hosts: { 'vault.example.com': { open: vault(credentials) } } },
   { file: 'google-cloud.mjs', hosts: { 'sts.googleapis.com': { open: google(credentials) } } },
+  {
+    file: 'iot-mqtt.mjs',
+    hosts: { 'abc123-ats.iot.eu-west-1.amazonaws.com': signedSocket(credentials, 'iotdevicegateway', broker) },
+  },
+  { file: 'websocket-api-ws.mjs', hosts: { [API]: signedSocket(credentials, 'execute-api', kitchen) } },
+  {
+    file: 'websocket-api-browser.mjs',
+    through: 'runner/page.mjs',
+    hosts: { [API]: signedSocket(credentials, 'execute-api', kitchen) },
+  },
+  { file: 'websocket-api-connections.mjs', hosts: { [API]: play('execute-api', connections) } },
+  {
+    file: 'kinesis-video.mjs',
+    hosts: { 'v-1234abcd.kinesisvideo.eu-west-1.amazonaws.com': signedSocket(credentials, 'kinesisvideo', echoSocket) },
+  },
+  {
+    file: 'transcribe.mjs',
+    hosts: { 'transcribestreaming.eu-west-1.amazonaws.com': signedSocket(credentials, 'transcribe', echoSocket) },
+  },
+  {
+    file: 'agentcore-websocket.mjs',
+    hosts: { 'bedrock-agentcore.eu-west-1.amazonaws.com': signedSocket(credentials, 'bedrock-agentcore', echoSocket) },
+  },
+  {
+    file: 'managed-blockchain.mjs',
+    hosts: {
+      'nd-abc123.wss.ethereum.managedblockchain.eu-west-1.amazonaws.com': signedSocket(
+        credentials,
+        'managedblockchain',
+        ethereum,
+      ),
+    },
+  },
+  {
+    file: 'neptune.mjs',
+    hosts: {
+      'tea-room.cluster-abc123.eu-west-1.neptune.amazonaws.com': signedSocket(credentials, 'neptune-db', gremlin),
+    },
+  },
+  { file: 'graphql-ws.mjs', hosts: { [API]: signedSocket(credentials, 'execute-api', graphqlTransport) } },
+  { file: 'appsync-events-ws.mjs', hosts: { [REALTIME]: events(credentials) } },
+  { file: 'appsync-events-browser.mjs', through: 'runner/page.mjs', hosts: { [REALTIME]: events(credentials) } },
+  { file: 'appsync-apollo-subscriptions.mjs', hosts: { [REALTIME]: subscriptions(credentials) } },
+  { file: 'appsync-subscriptions-ws.mjs', hosts: { [REALTIME]: subscriptions(credentials) } },
   { file: 'ky.mjs', hosts: { [API]: api } },
   { file: 'ofetch.mjs', hosts: { [API]: api } },
   { file: 'openapi-fetch.mjs', hosts: { [API]: api } },

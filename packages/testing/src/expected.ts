@@ -4,7 +4,7 @@ import type { Authorization } from './authorization.ts';
 import type { KnownCredentials } from './credentials.ts';
 import { canonicalQuery, decode, type QueryPair } from './query.ts';
 import { headerValues, type RawRequest } from './raw-request.ts';
-import { followsS3Rules } from './services.ts';
+import { followsS3Rules, leavesTokenUnsigned } from './services.ts';
 import { isSignatureOf, publicKeyOf, sigV4a } from './sigv4a.ts';
 
 /** What should have been signed, as aws4 computes it, and whether the signature is one of it. */
@@ -42,7 +42,9 @@ export function computeExpected(
     // aws4 leaves out range, user-agent, expect and more even when they are signed, unless they are named here.
     extraHeadersToInclude: Object.fromEntries(signedHeaders.map((name) => [name, true])),
   };
-  const signed = pairs.filter(([name]) => !(presigned && name === 'X-Amz-Signature'));
+  const isUnsigned = (name: string): boolean =>
+    name === 'X-Amz-Signature' || (name === 'X-Amz-Security-Token' && leavesTokenUnsigned(service));
+  const signed = pairs.filter(([name]) => !(presigned && isUnsigned(name)));
   // With parsedPath set, aws4 neither reads x-amz-date nor adds a header.
   const signer = Object.assign(new aws4.RequestSigner(options, { accessKeyId, secretAccessKey }) as unknown as Signer, {
     parsedPath: { path, query: groupByName(signed) },

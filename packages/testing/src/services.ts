@@ -15,3 +15,8 @@ export function takesUnsignedPayload(service: string): boolean {
 export function requiresPayloadHash(service: string): boolean {
   return s3Rules.has(service) || service === 'vpc-lattice-svcs' || service === 'aoss';
 }
+
+/** Whether the session token of a presigned URL is not signed. AWS IoT, for MQTT over WebSockets, wants it behind the signature. */
+export function leavesTokenUnsigned(service: string): boolean {
+  return service === 'iotdevicegateway';
+}

@@ -10,6 +10,7 @@ const GUIDES = {
   axios: 'Guide: [the README](../../packages/axios/README.md), [what is signed](../what-is-signed.md).',
   fetch: 'Guide: [the README](../../packages/fetch/README.md), [what is signed](../what-is-signed.md).',
   tokens: 'Guide: [Passwords and tokens](../tokens.md).',
+  appsync: 'Guide: [WebSockets](../websockets.md#appsync).',
   core: 'Guide: [the README](../../packages/core/README.md), [credentials](../credentials.md), [troubleshooting](../troubleshooting.md).',
   testing: 'Guide: [Testing](../testing.md).',
 };

@@ -4,6 +4,7 @@ import { runAll } from './check.mjs';
 import { observe } from './observe.mjs';
 import './sign.mjs';
 import './tokens.mjs';
+import './sockets.mjs';
 import './refresh.mjs';
 import './fetch.mjs';
 import './axios.mjs';

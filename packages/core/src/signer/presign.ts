@@ -3,9 +3,10 @@ import { cannotSign } from '../errors.ts';
 import { kindOf } from '../request/body.ts';
 import type { SignableRequest } from '../request/request.ts';
 import type { RequestOptions, SigV4Options } from '../scope/options.ts';
-import { readRequest } from '../scope/read-request.ts';
-import { scopeOf } from '../scope/scope.ts';
-import { presignTarget } from '../signing/presign.ts';
+import { type ReadRequest, readRequest } from '../scope/read-request.ts';
+import { type ScopeOptions, scopeOf } from '../scope/scope.ts';
+import { IOT_SOCKETS, presignTarget } from '../signing/presign.ts';
+import type { Scope } from '../signing/target.ts';
 import { unpolluted } from '../util/unpolluted.ts';
 import { ask } from './core.ts';
 import { payloadOf } from './explicit-request.ts';
@@ -24,6 +25,9 @@ export interface PresignOptions extends RequestOptions {
  * The first argument is a signer, or the options of a signer. Credentials that expire before the URL are refreshed first. If the new
  * credentials expire before the URL too, the error is `ERR_CREDENTIALS`. The signed headers must be sent with the URL: `x-amz-*`, and
  * those that `signedHeaders` names.
+ *
+ * A `wss:` URL of AWS IoT is signed for `iotdevicegateway`. For this service the session token is appended after the signature. Pass
+ * `service: 'iotdevicegateway'` for a custom domain.
  *
  * @example
  * ```ts
@@ -47,7 +51,7 @@ export async function presign(
     throw new TypeError(`sigv4: expiresIn must be a whole number of seconds from 1 to ${SEVEN_DAYS}. ${CALL}`);
   const read = readRequest(request, own);
   const payload = await payloadOf(read);
-  const scope = await scopeOf(read, core.options);
+  const scope = presignScope(read, core.options, await scopeOf(read, core.options));
   const source = core.sourceFor(read);
   const known = await ask(source, 'get', read);
   const signedAt = core.clockSkew.timeAt(read.url.host);
@@ -63,6 +67,13 @@ export async function presign(
     read,
     `the credentials expire at ${credentials.expiration?.toISOString()}, which is before the URL would, ${expiresIn} seconds from now. Pass a smaller expiresIn, or credentials that are valid for longer.`,
   );
+}
+
+/** The hosts of AWS IoT belong to two services. The API over HTTPS is `iotdata`, and MQTT over a WebSocket is another one. */
+function presignScope(request: ReadRequest, options: ScopeOptions, scope: Scope): Scope {
+  const isStated = (request.own && request.own.service) || options.service;
+  const isSocket = request.url.protocol === 'wss:' && scope.service === 'iotdata' && !isStated;
+  return isSocket ? { ...scope, service: IOT_SOCKETS } : scope;
 }
 
 const SEVEN_DAYS = 604_800;

@@ -11,6 +11,9 @@ const hasPartsOfASignature = (url: UrlParts): boolean =>
   isPresigned(url) ||
   /[?&]x-amz-(algorithm|credential|date|expires|region-set|security-token|signedheaders)=/i.test(plainQuery(url));
 
+/** The service of MQTT over WebSockets in AWS IoT. It reads the session token only if it is not signed. */
+export const IOT_SOCKETS = 'iotdevicegateway';
+
 /** Presigns a URL, which is valid for `expiresIn` seconds. The signed headers must be sent with it. */
 export async function presignTarget(
   target: Target,
@@ -19,7 +22,7 @@ export async function presignTarget(
   key: AccessKey,
   expiresIn: number,
 ): Promise<string> {
-  const { service, datetime, credentialScope, algorithm } = terms;
+  const { service, datetime, credentialScope, algorithm, sessionToken } = terms;
   const known =
     planPayload(target, payload, service, terms.payload).known ??
     (followsS3Rules(service) ? UNSIGNED_PAYLOAD : undefined);
@@ -31,7 +34,7 @@ export async function presignTarget(
     Expires: String(expiresIn),
     SignedHeaders: headers.signedHeaders,
     'Region-Set': algorithm && terms.region,
-    'Security-Token': terms.sessionToken, // botocore has it here, too
+    'Security-Token': service === IOT_SOCKETS ? undefined : sessionToken, // botocore has it here, too
   };
   let added = '';
   for (const [name, value] of Object.entries(parameters)) if (value) added += `&X-Amz-${name}=${encodeText(value)}`;
@@ -43,5 +46,8 @@ export async function presignTarget(
     known ?? (await hashOf(target, payload)),
   );
   const stringToSign = composeStringToSign(datetime, credentialScope, await sha256(canonicalRequest), algorithm);
-  return `${url.href}&X-Amz-Signature=${await key.sign(stringToSign, credentialScope)}`;
+  const signed = `${url.href}&X-Amz-Signature=${await key.sign(stringToSign, credentialScope)}`;
+  return service === IOT_SOCKETS && sessionToken
+    ? `${signed}&X-Amz-Security-Token=${encodeText(sessionToken)}`
+    : signed;
 }
