@@ -349,6 +349,9 @@ describe('the strings that are signed can be looked at', () => {
 
   it('a scope needs a region or a region set, and not both', async () => {
     await expect(stringToSign(request, { service: 's3' })).rejects.toThrow('a service and a region, or a regionSet');
+    // A wrong hash would stand for a body in chunks.
+    const chunked = { service: 's3', region: 'eu-west-1', payload: 'chunked' };
+    await expect(stringToSign(request, chunked as never)).rejects.toThrow("must be 'signed' or 'unsigned'");
     await expect(stringToSign(request, { service: 's3', region: 'eu-west-1', regionSet: ['*'] })).rejects.toThrow(
       'without region',
     );
