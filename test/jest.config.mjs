@@ -41,6 +41,8 @@ const axiosOldest = {
 export default {
   rootDir,
   testTimeout: 120_000, // for what hangs: no test is about time
+  maxWorkers: 2,
+  workerIdleMemoryLimit: '1GB', // each test file leaves modules behind, and one process for all files would reach the limit of its heap
   projects: [node, web, axiosOldest],
   collectCoverageFrom: ['packages/*/src/**/*.ts'],
   coverageProvider: 'babel',
