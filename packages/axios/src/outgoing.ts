@@ -31,8 +31,13 @@ export function outgoingConfig(
   }
   if (kind === 'http') headers.set('host', url.split('/', 3)[2], false); // for a socketPath, HTTP/2 and some proxies, axios would set another host
   if (!isStream(body)) headers.delete('content-length'); // the adapter counts the bytes
+  const address = (!kind && asGiven && callersAddress(config, url)) || signedAddress(url);
   const changes = {
-    ...((!kind && asGiven && callersAddress(config, url)) || signedAddress(url)),
+    url: address.url, // each by its name: V8 is slow with an object that begins with a spread
+    baseURL: address.baseURL,
+    allowAbsoluteUrls: address.allowAbsoluteUrls,
+    params: address.params as unknown,
+    paramsSerializer: address.paramsSerializer,
     method: method.toLowerCase(), // as in axios
     headers,
     data: dataOf(body, config, kind),
