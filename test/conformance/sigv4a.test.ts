@@ -3,7 +3,7 @@ import { createSigner, presign, stringToSign } from '@sigv4/core';
 import { describe, expect, it } from '@jest/globals';
 import { composeCanonicalRequest, listHeaders } from '../../packages/core/src/signing/spec.ts';
 import { publicKey, sigV4aSuite } from './vectors/sigv4a.ts';
-import { excluded, suite, type SuiteCase } from './vectors/suite.ts';
+import { excluded, requestOf, suite, type SuiteCase } from './vectors/suite.ts';
 
 // AWS's signature test suite for SigV4a, whole. A signature of SigV4a is random on most platforms, so all of them are verified by Node,
 // with the public key that the suite states.
@@ -24,12 +24,6 @@ const signs = (signature: string | undefined, requestHash: string): boolean =>
   isSignatureOf('sha256', Buffer.from(textOf(requestHash)), ofTheSuite, Buffer.from(signature ?? '', 'hex'));
 const lastDigits = (text: string | undefined): string | undefined => text?.match(/Signature=([\da-f]+)$/)?.[1];
 
-const requestOf = ({ name, target, headers, body }: SuiteCase) => ({
-  method: name.startsWith('post') ? 'POST' : 'GET',
-  url: `https://example.amazonaws.com${target}`,
-  headers,
-  body,
-});
 const signerOf = ({ sessionToken }: SuiteCase) =>
   createSigner({ credentials: { ...credentials, sessionToken }, now: () => date.getTime() });
 const optionsOf = ({ headers = {} }: SuiteCase) => ({ ...options, signedHeaders: Object.keys(headers) });

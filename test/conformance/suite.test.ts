@@ -3,20 +3,13 @@ import { canonicalRequest, createSigner, presign, signRequest } from '@sigv4/cor
 import { describe, expect, it } from '@jest/globals';
 import { composeCanonicalRequest, composeStringToSign, listHeaders } from '../../packages/core/src/signing/spec.ts';
 import { signingKey } from '../../packages/core/src/signing/signing-key.ts';
-import { excluded, suite, type SuiteCase } from './vectors/suite.ts';
+import { excluded, requestOf, suite, type SuiteCase } from './vectors/suite.ts';
 
 // AWS's published signature test suite, whole: what is left out is named, and is right but for the one thing that is named.
 
 const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY' };
 const scope = { service: 'service', region: 'us-east-1' };
 const date = new Date('2015-08-30T12:36:00Z');
-
-const requestOf = ({ name, target, headers, body }: SuiteCase) => ({
-  method: name.startsWith('post') ? 'POST' : 'GET',
-  url: `https://example.amazonaws.com${target}`,
-  headers,
-  body,
-});
 
 const signerOf = ({ sessionToken }: SuiteCase) =>
   createSigner({ credentials: { ...credentials, sessionToken }, now: () => date.getTime() });

@@ -302,3 +302,11 @@ export const excluded: readonly ExcludedCase[] = [
     signature: '328d1b9eaadca9f5818ef05e8392801e091653bafec24fcab71e7344e7f51422',
   },
 ];
+
+/** The request of a case, as a signer takes it. */
+export const requestOf = ({ name, target, headers, body }: SuiteCase) => ({
+  method: name.startsWith('post') ? 'POST' : 'GET',
+  url: `https://example.amazonaws.com${target}`,
+  headers,
+  body,
+});

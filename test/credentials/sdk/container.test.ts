@@ -1,22 +1,14 @@
 import { expect, it } from '@jest/globals';
 import { withEnvironment } from '../../support/environment.ts';
 import { startServer } from '../../support/server.ts';
-import { outlives, scene } from './steady.ts';
+import { containerAnswer, outlives, scene } from './steady.ts';
 
 it('without an option, keys of a container endpoint (ECS, EKS Pod Identity) are replaced before they expire', async () => {
   const here = await scene();
   const tokens = new Set<string | undefined>();
   const endpoint = await startServer((request, response) => {
     tokens.add(request.headers.authorization);
-    const { accessKeyId, secretAccessKey, sessionToken, expiration } = here.issue();
-    response.end(
-      JSON.stringify({
-        AccessKeyId: accessKeyId,
-        SecretAccessKey: secretAccessKey,
-        Token: sessionToken,
-        Expiration: expiration.toISOString(),
-      }),
-    );
+    response.end(containerAnswer(here.issue()));
   });
   try {
     const variables = {

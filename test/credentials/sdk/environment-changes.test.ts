@@ -4,7 +4,7 @@ import { SECOND } from '../../support/clock.ts';
 import { withEnvironment } from '../../support/environment.ts';
 import { gate } from '../../support/provider.ts';
 import { startServer } from '../../support/server.ts';
-import { scene } from './steady.ts';
+import { containerAnswer, scene } from './steady.ts';
 
 const KEYS = { AWS_ACCESS_KEY_ID: 'AKIAENVIRONMENT', AWS_SECRET_ACCESS_KEY: 'secret' };
 
@@ -68,17 +68,7 @@ it('a load that is under way for the old ones is dropped: who waits for it gets 
   const asked = gate();
   const endpoint = await startServer((_, response) => {
     asked.open();
-    void held.closed.then(() => {
-      const { accessKeyId, secretAccessKey, sessionToken, expiration } = here.issue();
-      response.end(
-        JSON.stringify({
-          AccessKeyId: accessKeyId,
-          SecretAccessKey: secretAccessKey,
-          Token: sessionToken,
-          Expiration: expiration.toISOString(),
-        }),
-      );
-    });
+    void held.closed.then(() => response.end(containerAnswer(here.issue())));
   });
   try {
     // A profile that no other test has: the chain of the AWS SDK remembers.

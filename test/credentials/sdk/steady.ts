@@ -22,6 +22,16 @@ export interface Keys {
   readonly expiration: Date;
 }
 
+/** Keys as a container endpoint answers them. */
+export function containerAnswer({ accessKeyId, secretAccessKey, sessionToken, expiration }: Keys): string {
+  return JSON.stringify({
+    AccessKeyId: accessKeyId,
+    SecretAccessKey: secretAccessKey,
+    Token: sessionToken,
+    Expiration: expiration.toISOString(),
+  });
+}
+
 /** A gateway that takes each pair of keys for as long as it lives, and not a moment longer; a folder for files of the AWS SDK. */
 export async function scene() {
   stopDate();
