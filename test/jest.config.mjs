@@ -38,10 +38,18 @@ const axiosOldest = {
   moduleNameMapper: { '^axios$': 'axios-oldest' },
 };
 
+/** The tables of fetch over the interceptor of undici: what arrives must be the same. */
+const overUndici = {
+  ...node,
+  displayName: 'fetch over undici',
+  testMatch: ['<rootDir>/test/wire/fetch-{bodies,headers,urls}.test.ts', '<rootDir>/test/{bridges/gateway,recovery/*}.test.ts'],
+  moduleNameMapper: { '^@sigv4/fetch$': '<rootDir>/test/support/fetch-over-undici.ts' },
+};
+
 export default {
   rootDir,
   testTimeout: 120_000, // for what hangs: no test is about time
-  projects: [node, web, axiosOldest],
+  projects: [node, web, axiosOldest, overUndici],
   collectCoverageFrom: ['packages/*/src/**/*.ts'],
   coverageProvider: 'babel',
   coverageReporters: ['text', 'lcovonly'],

@@ -56,10 +56,23 @@ export function readRequest(given: SignedDispatchOptions, fallback: string | und
       url,
       headers: pairs,
       body: (rereadable ?? stream) as ExchangeRequest['body'],
+      buffer: isShort(stream, pairs),
       copyBody: rereadable && (() => rereadable),
       sigv4,
     },
   };
+}
+
+/** 10 MiB. */
+const SHORT_BYTES = 10_485_760;
+
+/**
+ * True for what `fetch` makes of a text or of bytes: a stream with a length. It is read, so that it can be signed and sent once more where
+ * a stream would go unsigned, as to S3. A stream of Node remains one.
+ */
+function isShort(body: unknown, headers: readonly (readonly [string, string])[]): boolean {
+  const length = headers.find(([name]) => name === 'content-length')?.[1];
+  return isStream(body) && !('pipe' in body) && length !== undefined && Number(length) <= SHORT_BYTES;
 }
 
 /** The path with the query, as undici joins them. It refuses to add a query to a path that has one. */
