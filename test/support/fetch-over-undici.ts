@@ -1,27 +1,44 @@
 import { sigv4 as interceptor, isSigV4Error, type RequestOptions, type SigV4Options, type Signer } from '@sigv4/undici';
-import { Agent, type Dispatcher } from 'undici';
+import { Agent, DecoratorHandler, type Dispatcher } from 'undici';
 
 export * from '@sigv4/undici';
 
 /**
- * In place of `@sigv4/fetch`, so that the tests of fetch judge the interceptor: the fetch of Node sends over a dispatcher that signs. It gets
- * the options of a request from an interceptor, because fetch does not pass them on.
+ * In place of `@sigv4/fetch`, so that the tests of fetch judge the interceptor: the fetch of Node sends over a dispatcher that signs.
  */
 export function sigv4(fetch: typeof globalThis.fetch, options?: SigV4Options | Signer): typeof globalThis.fetch {
-  const dispatcher = new Agent().compose(interceptor(options));
-  return async (input, init) => {
+  const signing = new Agent().compose(interceptor(options));
+  return async (given, init) => {
     const { sigv4: own, ...rest } = (init ?? {}) as { sigv4?: false | RequestOptions };
+    const input = init instanceof Request ? new Request(given, init) : given;
+    const call = { context: undefined as unknown };
     try {
-      return await fetch(input, { ...rest, dispatcher: own === undefined ? dispatcher : dispatcher.compose(withOptions(own)) } as never);
+      const response = await fetch(input, { ...rest, dispatcher: signing.compose(around(call, own)) } as never);
+      return Object.defineProperty(response, 'context', { value: call.context });
     } catch (error) {
-      const { cause } = error as Error;
-      throw isSigV4Error(cause) ? cause : error;
+      const { cause } = error as { cause?: Error };
+      throw [cause, cause?.cause].find(isSigV4Error) ?? error; // fetch wraps an error of another realm, as jest's are, once more
     }
   };
 }
 
-const withOptions =
-  (own: false | RequestOptions): Dispatcher.DispatcherComposeInterceptor =>
+/** What fetch does not pass on: the options of a request to the interceptor, and the context of its answer to the caller, for `explain`. */
+const around =
+  (call: { context: unknown }, own: undefined | false | RequestOptions): Dispatcher.DispatcherComposeInterceptor =>
   (dispatch) =>
   (options, handler) =>
-    dispatch(Object.assign({}, options, { sigv4: own }), handler);
+    dispatch(Object.assign({}, options, { sigv4: own }), new Keeping(call, handler));
+
+class Keeping extends DecoratorHandler {
+  readonly #call: { context: unknown };
+
+  constructor(call: { context: unknown }, handler: Dispatcher.DispatchHandler) {
+    super(handler);
+    this.#call = call;
+  }
+
+  override onRequestStart(controller: Dispatcher.DispatchController, context: unknown): void {
+    this.#call.context = context;
+    super.onRequestStart(controller, context as never);
+  }
+}
