@@ -42,7 +42,9 @@ const axiosOldest = {
 const overUndici = {
   ...node,
   displayName: 'fetch over undici',
-  testMatch: ['<rootDir>/test/{wire/fetch-{bodies,headers,urls},bridges/gateway,recovery/*,explain/{provoked,echoes,quotes}}.test.ts'],
+  testMatch: [
+    '<rootDir>/test/{wire/fetch-{bodies,headers,urls},bridges/gateway,recovery/*,explain/{provoked,echoes,quotes}}.test.ts',
+  ],
   moduleNameMapper: { '^@sigv4/fetch$': '<rootDir>/test/support/fetch-over-undici.ts' },
 };
 

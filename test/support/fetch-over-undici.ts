@@ -11,34 +11,48 @@ export function sigv4(fetch: typeof globalThis.fetch, options?: SigV4Options | S
   return async (given, init) => {
     const { sigv4: own, ...rest } = (init ?? {}) as { sigv4?: false | RequestOptions };
     const input = init instanceof Request ? new Request(given, init) : given;
-    const call = { context: undefined as unknown };
+    const call = { context: undefined as unknown, error: undefined as unknown };
     try {
       const response = await fetch(input, { ...rest, dispatcher: signing.compose(around(call, own)) } as never);
       return Object.defineProperty(response, 'context', { value: call.context });
     } catch (error) {
-      const { cause } = error as { cause?: Error };
-      throw [cause, cause?.cause].find(isSigV4Error) ?? error; // fetch wraps an error of another realm, as jest's are, once more
+      throw isSigV4Error(call.error) ? call.error : error; // it is the cause, but fetch makes a text of errors of another realm, as jest's are
     }
   };
 }
 
+interface Kept {
+  context: unknown;
+  error: unknown;
+}
+
 /** What fetch does not pass on: the options of a request to the interceptor, and the context of its answer to the caller, for `explain`. */
 const around =
-  (call: { context: unknown }, own: undefined | false | RequestOptions): Dispatcher.DispatcherComposeInterceptor =>
+  (call: Kept, own: undefined | false | RequestOptions): Dispatcher.DispatcherComposeInterceptor =>
   (dispatch) =>
   (options, handler) =>
     dispatch(Object.assign({}, options, { sigv4: own }), new Keeping(call, handler));
 
-class Keeping extends DecoratorHandler {
-  readonly #call: { context: unknown };
+/** Its types do not say what it is. */
+const Decorator = DecoratorHandler as unknown as new (
+  handler: Dispatcher.DispatchHandler,
+) => Required<Dispatcher.DispatchHandler>;
 
-  constructor(call: { context: unknown }, handler: Dispatcher.DispatchHandler) {
+class Keeping extends Decorator {
+  readonly #call: Kept;
+
+  constructor(call: Kept, handler: Dispatcher.DispatchHandler) {
     super(handler);
     this.#call = call;
   }
 
   override onRequestStart(controller: Dispatcher.DispatchController, context: unknown): void {
     this.#call.context = context;
-    super.onRequestStart(controller, context as never);
+    super.onRequestStart(controller, context);
+  }
+
+  override onResponseError(controller: Dispatcher.DispatchController, error: Error): void {
+    this.#call.error = error;
+    super.onResponseError(controller, error);
   }
 }

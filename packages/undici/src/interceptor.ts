@@ -2,7 +2,7 @@ import { exchange, signerOf, type Signer, type SigV4Options, type Transport } fr
 import type { Dispatcher } from 'undici';
 import { Call } from './call.ts';
 import { FollowedRedirects } from './followed-redirects.ts';
-import { outgoingOptions, readRequest, type SignedDispatchOptions } from './request.ts';
+import { outgoingOptions, readRequest, withoutHeadersForAws, type SignedDispatchOptions } from './request.ts';
 import { type Answer, answers, send } from './sending.ts';
 
 /**
@@ -33,13 +33,14 @@ export function sigv4(options: SigV4Options | Signer = {}): Dispatcher.Dispatche
       checkHandler(handler);
       const read = readRequest(given, origin ?? undefined);
       if (!read) return dispatch(given, handler); // a tunnel, or options that undici refuses with its own error
-      const { options, request } = read;
+      const { request } = read;
       const call = new Call(handler);
-      const redirectedFrom = redirects.leadingTo(request.url);
+      const led = redirects.leadingTo(request.url);
+      const options = led?.hasBegunSigned ? withoutHeadersForAws(read.options, request.headers) : read.options;
 
       const sendAs = async (outgoing: Dispatcher.DispatchOptions, signed: boolean): Promise<Answer> => {
         const answer = await send(dispatch, outgoing, call);
-        redirects.note(request.url, signed, redirectedFrom, answer);
+        redirects.note(request.url, signed, led, answer);
         return answer;
       };
       const transport: Transport<Answer> = {
@@ -49,7 +50,11 @@ export function sigv4(options: SigV4Options | Signer = {}): Dispatcher.Dispatche
         send: (outgoing) => sendAs(outgoingOptions(options, outgoing), true),
       };
       call.start();
-      exchange(signer, { ...request, redirectedFrom, redirect: 'manual', signal: call.signal }, transport).then(
+      exchange(
+        signer,
+        { ...request, redirectedFrom: led?.from, redirect: 'manual', signal: call.signal },
+        transport,
+      ).then(
         (answer) => answer.held?.handOn(),
         (error: unknown) => call.fail(error as Error),
       );

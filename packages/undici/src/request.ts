@@ -14,8 +14,10 @@ export interface SignedDispatchOptions extends Dispatcher.DispatchOptions {
 interface Read {
   /** The options to pass on, if the request is not signed. */
   readonly options: Dispatcher.DispatchOptions;
-  readonly request: ExchangeRequest & { readonly url: string };
+  readonly request: ExchangeRequest & { readonly url: string; readonly headers: Pairs };
 }
+
+type Pairs = readonly (readonly [name: string, value: string])[];
 
 const READ = ['origin', 'path', 'method', 'headers', 'body', 'query', 'sigv4'] as const;
 
@@ -70,7 +72,7 @@ const SHORT_BYTES = 10_485_760;
  * True for what `fetch` makes of a text or of bytes: a stream with a length. It is read, so that it can be signed and sent once more where
  * a stream would go unsigned, as to S3. A stream of Node remains one.
  */
-function isShort(body: unknown, headers: readonly (readonly [string, string])[]): boolean {
+function isShort(body: unknown, headers: Pairs): boolean {
   const length = headers.find(([name]) => name === 'content-length')?.[1];
   return isStream(body) && !('pipe' in body) && length !== undefined && Number(length) <= SHORT_BYTES;
 }
@@ -90,6 +92,16 @@ function urlOf(origin: string | URL, path: string): string {
   } catch {
     return path; // undici throws its own error
   }
+}
+
+/**
+ * The options of a request to which a signed one was redirected, if it is not signed itself: what was said to AWS goes to no other host. A
+ * request with its own `authorization` is no such request, because whoever follows a redirect removes that.
+ */
+export function withoutHeadersForAws(options: Dispatcher.DispatchOptions, headers: Pairs): Dispatcher.DispatchOptions {
+  if (headers.some(([name]) => name === 'authorization')) return options;
+  const others = headers.filter(([name]) => !/^(x-amz-.*|x-api-key)$/.test(name));
+  return { ...options, headers: others.flat() };
 }
 
 /** The options for sending a signed request. Nothing below may follow a redirect, because that would carry the signature on. */
