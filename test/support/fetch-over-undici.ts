@@ -31,28 +31,17 @@ const around =
   (call: Kept, own: undefined | false | RequestOptions): Dispatcher.DispatcherComposeInterceptor =>
   (dispatch) =>
   (options, handler) =>
-    dispatch(Object.assign({}, options, { sigv4: own }), new Keeping(call, handler));
+    dispatch(Object.assign({}, options, { sigv4: own }), keeping(call, handler));
 
-/** Its types do not say what it is. */
-const Decorator = DecoratorHandler as unknown as new (
-  handler: Dispatcher.DispatchHandler,
-) => Required<Dispatcher.DispatchHandler>;
-
-class Keeping extends Decorator {
-  readonly #call: Kept;
-
-  constructor(call: Kept, handler: Dispatcher.DispatchHandler) {
-    super(handler);
-    this.#call = call;
-  }
-
-  override onRequestStart(controller: Dispatcher.DispatchController, context: unknown): void {
-    this.#call.context = context;
-    super.onRequestStart(controller, context);
-  }
-
-  override onResponseError(controller: Dispatcher.DispatchController, error: Error): void {
-    this.#call.error = error;
-    super.onResponseError(controller, error);
-  }
+function keeping(call: Kept, handler: Dispatcher.DispatchHandler): Dispatcher.DispatchHandler {
+  return Object.assign(new DecoratorHandler(handler), {
+    onRequestStart(controller: Dispatcher.DispatchController, context: unknown): void {
+      call.context = context;
+      handler.onRequestStart?.(controller, context);
+    },
+    onResponseError(controller: Dispatcher.DispatchController, error: Error): void {
+      call.error = error;
+      handler.onResponseError?.(controller, error);
+    },
+  });
 }
