@@ -6,7 +6,7 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
-import { connect, type AddressInfo, type Socket } from 'node:net';
+import { connect, type AddressInfo, type LookupFunction, type Socket } from 'node:net';
 import { Readable, Writable } from 'node:stream';
 import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -47,13 +47,17 @@ function respond({ target }: { target: string }) {
   return to ? { status: 302, headers: { location: to } } : { status: 200, body: 'hello' };
 }
 
+/** Every name leads to this machine. */
+const loopback: LookupFunction = (_, { all }, found) =>
+  all ? found(null, [{ address: '127.0.0.1', family: 4 }]) : found(null, '127.0.0.1', 4);
+
 describe.each(VERSIONS)('%s', (_, undici) => {
   const agents: Dispatcher[] = [];
   afterEach(async () => {
     await Promise.all(agents.splice(0).map((agent) => agent.destroy()));
   });
   const agent = (): Dispatcher => {
-    const made = new undici.Agent();
+    const made = new undici.Agent({ connect: { lookup: loopback } });
     agents.push(made);
     return made;
   };
@@ -344,7 +348,7 @@ describe.each(VERSIONS)('%s', (_, undici) => {
   it('a refusal is explained by its answer, by the error of responseError, and by the event, and none of them shows a secret', async () => {
     const events: SigV4Event[] = [];
     const wrong = {
-      credentials: { ...TEMPORARY, secretAccessKey: 'mistyped' },
+      credentials: { ...TEMPORARY, secretAccessKey: 'never-shown' },
       onEvent: (event: SigV4Event) => void events.push(event),
     };
     const response = await undici.request(gateway.url, { dispatcher: signing(wrong) });
@@ -355,9 +359,9 @@ describe.each(VERSIONS)('%s', (_, undici) => {
     for (const thing of [response, error, events.find(({ type }) => type === 'rejected')]) {
       const explanation = await explain(thing);
       expect(explanation?.code).toBe('wrong-secret');
-      const shown = inspect([(thing as { context?: unknown }).context, explanation], { depth: 9, showHidden: true });
+      const shown = inspect([(thing as { context?: unknown }).context, explanation], { depth: 9 });
       expect(shown).not.toContain(TEMPORARY.sessionToken);
-      expect(shown).not.toContain('mistyped');
+      expect(shown).not.toContain('never-shown');
     }
   });
 
@@ -444,30 +448,26 @@ describe.each(VERSIONS)('%s', (_, undici) => {
           arrived = request.headers;
           response.end('plain');
         };
-        expect(await follow(to(gateway.url, `${plainUrl}/next`), { service: undefined })).toEqual({
+        expect(await follow(to(gateway.url, `${plainUrl}/next`))).toEqual({
           status: 200,
           text: 'plain',
         });
         expect(Object.keys(arrived).filter((name) => /^(authorization|x-amz-.*|x-api-key)$/.test(name))).toEqual([]);
       });
 
-      it('is not signed when a host that got no signature chooses it', async () => {
-        const before = gateway.requests.length;
-        answer = redirecting(`${gateway.url}/iam?Action=CreateUser`);
-        expect((await follow(`${plainUrl}/`, { service: undefined, hosts: [], awsEndpoints: true })).status).toBe(403);
-        answer = redirecting(`${gateway.url}/iam?Action=CreateUser`);
-        const named = { hosts: [gateway.host], service: undefined };
-        expect((await follow(`${plainUrl}/`, named)).status).toBe(403);
-        expect((await follow(to(gateway.url, `${plainUrl}/`), named)).status).toBe(403);
-        expect(verdicts(before)).toEqual(['missing-token', 'missing-token', 'ok', 'missing-token']);
-      });
-
-      it('with a location that is not ASCII is recognised, too', async () => {
-        const before = gateway.requests.length;
-        answer = redirecting(Buffer.from(`${gateway.url}/ä?b=ü`).toString('latin1'));
-        await follow(`${plainUrl}/`, { service: undefined });
-        expect(verdicts(before)).toEqual(['missing-token']);
-      });
+      it.each(['/iam?Action=CreateUser', '/ä?b=ü'])(
+        'is not signed when a host that got no signature chooses it: %s',
+        async (path) => {
+          const before = gateway.requests.length;
+          const aws = `http://abc123.execute-api.${REGION}.amazonaws.com:${new URL(gateway.url).port}`;
+          const open: SigV4Options = { service: undefined, hosts: [], allowHttp: true };
+          answer = redirecting(Buffer.from(aws + path).toString('latin1'));
+          await follow(`${plainUrl}/`, open);
+          await follow(`${plainUrl}/`, { ...open, hosts: [new URL(aws).host] });
+          await follow(to(aws, `${plainUrl}/`), open);
+          expect(verdicts(before)).toEqual(['missing-token', 'missing-token', 'ok', 'missing-token']);
+        },
+      );
     });
   });
 
@@ -501,10 +501,10 @@ describe.each(VERSIONS)('%s', (_, undici) => {
   it('the upgrade of a WebSocket is signed in its headers', async () => {
     const verified: string[] = [];
     plain.once('upgrade', (request, socket) => {
-      void verify(request, { credentials: [TEMPORARY], service: 'execute-api', region: REGION }).then(({ code }) => {
-        verified.push(code);
-        socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');
-      });
+      const headers = Object.entries(request.headers).map(([name, value]): [string, string] => [name, String(value)]);
+      const raw = { method: 'GET', target: request.url ?? '', headers, body: new Uint8Array() };
+      verified.push(verify(raw, [TEMPORARY], { service: 'execute-api', region: REGION }).code);
+      socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');
     });
     const dispatcher = signing({ hosts: [new URL(plainUrl).host] });
     const socket = new undici.WebSocket(plainUrl.replace('http', 'ws'), { dispatcher } as never);
