@@ -9,6 +9,7 @@ import {
 import { connect, type AddressInfo, type LookupFunction, type Socket } from 'node:net';
 import { Readable, Writable } from 'node:stream';
 import { inspect } from 'node:util';
+import { runInThisContext } from 'node:vm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sigv4 as signFetch } from '@sigv4/fetch';
 import { createGateway, verify, type Gateway } from '@sigv4/testing';
@@ -159,10 +160,18 @@ describe.each(VERSIONS)('%s', (_, undici) => {
     const before = gateway.requests.length;
     const kept = undici.getGlobalDispatcher();
     undici.setGlobalDispatcher(signing());
+    const name = Symbol.for('undici.globalDispatcher.1');
+    const [ofNode, ofJest] = [runInThisContext('globalThis'), globalThis] as [
+      Record<symbol, unknown>,
+      Record<symbol, unknown>,
+    ]; // jest has a global object of its own
+    const keptOfNode = ofNode[name];
+    ofNode[name] = ofJest[name];
     try {
       const response = await fetch(`${gateway.url}/prod`, { method: 'POST', body: 'hello' });
       expect([response.status, await response.text()]).toEqual([200, 'hello']);
     } finally {
+      ofNode[name] = keptOfNode;
       undici.setGlobalDispatcher(kept);
     }
     expect(verdicts(before)).toEqual(['ok']);
@@ -488,14 +497,15 @@ describe.each(VERSIONS)('%s', (_, undici) => {
     answer = (request, response) => {
       dates.push(request.headers['x-amz-date'] as string);
       now += 60_000;
-      response.writeHead(dates.length === 1 ? 503 : 200).end('ok');
+      if (dates.length === 2) request.socket.destroy();
+      else response.writeHead(dates.length === 1 ? 503 : 200).end('ok');
     };
     const dispatcher = signing({ hosts: [new URL(plainUrl).host], now: () => now }).compose(
       undici.interceptors.retry({ minTimeout: 1 }),
     );
     const { statusCode, body } = await undici.request(plainUrl, { dispatcher });
     expect([statusCode, await body.text()]).toEqual([200, 'ok']);
-    expect(dates).toEqual(['20260101T000000Z', '20260101T000100Z']);
+    expect(dates).toEqual(['20260101T000000Z', '20260101T000100Z', '20260101T000200Z']);
   });
 
   it('the upgrade of a WebSocket is signed in its headers', async () => {
@@ -540,7 +550,6 @@ describe.each(VERSIONS)('%s', (_, undici) => {
 
   it('a mock gets the signed request, and its answer arrives', async () => {
     const mock = new undici.MockAgent();
-    agents.push(mock);
     mock.disableNetConnect();
     const pool = mock.get('https://abc123.execute-api.eu-west-1.amazonaws.com');
     pool

@@ -89,8 +89,8 @@ export class Call implements Dispatcher.DispatchController {
   fail(error: Error): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    this.#controller?.abort(error);
     this.handler.onResponseError?.(this, error);
+    this.#controller?.abort(error); // only now: the interceptor retry gives up what has been aborted
   }
 
   /** Ends the request. If the handler throws, undici reports that as an error of the request. */

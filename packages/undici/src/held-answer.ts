@@ -31,6 +31,7 @@ export class HeldAnswer {
 
   /** Takes a chunk. Returns false if the caller is to get it. */
   keeps(chunk: Buffer): boolean {
+    if (chunk.length === 0) return true; // undici may give one at each resume, without end
     if (this.#state === 'held') {
       this.#chunks.push(chunk);
       this.#controller.pause();
