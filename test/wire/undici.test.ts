@@ -540,7 +540,7 @@ describe.each(VERSIONS)('%s', (_, undici) => {
       upstream.pipe(client).pipe(upstream);
       sockets.push(client, upstream);
     });
-    const proxy = new undici.ProxyAgent(plainUrl);
+    const proxy = new undici.ProxyAgent({ uri: plainUrl, proxyTunnel: true });
     agents.push(proxy);
     const { statusCode, body } = await undici.request(gateway.url, { dispatcher: proxy.compose(sigv4(options())) });
     await body.dump();
