@@ -4,11 +4,11 @@ import type { Dispatcher } from 'undici';
 import { isStream, Rereadable, streamOf } from './body.ts';
 import { headerPairs } from './headers.ts';
 
-/** The options of a request of undici, with how it is signed: `request(url, { dispatcher, sigv4: false } as SignedDispatchOptions)`. */
-export interface SignedDispatchOptions extends Dispatcher.DispatchOptions {
+/** The options of a request of undici, with those of this library. */
+export type SignedDispatchOptions = Dispatcher.DispatchOptions & {
   /** How this request is signed, or `false` to pass it through unchanged. */
   sigv4?: false | RequestOptions | undefined;
-}
+};
 
 /** A request of undici, read once. */
 interface Read {
