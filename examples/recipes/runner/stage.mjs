@@ -141,6 +141,7 @@ export const recipes = [
     file: 'iot-mqtt.mjs',
     hosts: { 'abc123-ats.iot.eu-west-1.amazonaws.com': signedSocket(credentials, 'iotdevicegateway', broker) },
   },
+  { file: 'undici-websocket.mjs', hosts: { [API]: signedSocket(credentials, 'execute-api', kitchen) } },
   { file: 'websocket-api-ws.mjs', hosts: { [API]: signedSocket(credentials, 'execute-api', kitchen) } },
   {
     file: 'websocket-api-browser.mjs',
