@@ -22,6 +22,7 @@ const entries = {
   fetch: ['index'],
   tokens: ['index'],
   appsync: ['index'],
+  undici: ['index'],
   testing: ['index', 'jest', 'msw'],
 };
 /** axios has one declaration for ES modules and one for CommonJS, and a program may meet both: what we add to one is added to the other. */

@@ -38,12 +38,22 @@ const axiosOldest = {
   moduleNameMapper: { '^axios$': 'axios-oldest' },
 };
 
+/** The tables of fetch over the interceptor of undici: what arrives must be the same. */
+const overUndici = {
+  ...node,
+  displayName: 'fetch over undici',
+  testMatch: [
+    '<rootDir>/test/{wire/fetch-{bodies,headers,urls},bridges/gateway,recovery/*,explain/{provoked,echoes,quotes}}.test.ts',
+  ],
+  moduleNameMapper: { '^@sigv4/fetch$': '<rootDir>/test/support/fetch-over-undici.ts' },
+};
+
 export default {
   rootDir,
   testTimeout: 120_000, // for what hangs: no test is about time
   maxWorkers: 2,
   workerIdleMemoryLimit: '1GB', // each test file leaves modules behind, and one process for all files would reach the limit of its heap
-  projects: [node, web, axiosOldest],
+  projects: [node, web, axiosOldest, overUndici],
   collectCoverageFrom: ['packages/*/src/**/*.ts'],
   coverageProvider: 'babel',
   coverageReporters: ['text', 'lcovonly'],

@@ -206,4 +206,15 @@ const CHUNKS = [
   { guards: 'the gateway checks the checksum', file: 'testing/src/chunk-signatures.ts', from: 'trailers.fields.every((field) => isChecksumOf(decodedBody, field))', to: 'true', tests: 'gateway/chunks', named: 'its checksum is another' },
 ];
 
-export const guards = [...inGroup('who is signed', SIGNED), ...inGroup('what is hidden', HIDDEN), ...inGroup('what is refused', REFUSED), ...inGroup('what SigV4a signs', SIGV4A), ...inGroup('what is signed in chunks', CHUNKS)];
+const UNDICI = [
+  { guards: 'who got no signature chooses nothing that a dispatcher signs', file: 'core/src/scope/decide.ts', from: "if (redirectedFrom === 'unsigned') return 'redirected';", to: '', tests: 'wire/undici', named: 'is not signed when a host that got no signature' },
+  { guards: 'a redirect is recognised in each spelling', file: 'undici/src/followed-redirects.ts', from: ", bytes.toString('utf8'), bytes.toString('latin1')", to: '', tests: 'wire/undici', named: 'chooses it: /ä' },
+  { guards: 'what was said to AWS stays with it', file: 'undici/src/interceptor.ts', from: 'led?.hasBegunSigned ?', to: 'false ?', tests: 'wire/undici', named: 'without what was said to AWS' },
+  { guards: 'nothing below a signature follows a redirect', file: 'undici/src/request.ts', from: 'maxRedirections: 0,', to: '', tests: 'wire/undici', named: 'below carries no signature on' },
+  { guards: 'a path with two slashes is no host', file: 'undici/src/request.ts', from: '`${new URL(origin).origin}${path}`', to: 'new URL(path, origin).href', tests: 'wire/undici', named: 'two slashes' },
+  { guards: 'an answer is read no faster than its caller reads', file: 'undici/src/call.ts', from: 'if (!this.#isHeld) this.#controller?.pause();', to: '', tests: 'wire/undici', named: 'slowly' },
+  { guards: 'a caller that has gone gets nothing sent', file: 'undici/src/call.ts', from: 'this.#gone.abort(reason);', to: '', tests: 'wire/undici', named: 'an abort' },
+  { guards: 'an interceptor above may retry an error', file: 'undici/src/call.ts', from: 'this.handler.onResponseError?.(this, error);', to: 'this.#controller?.abort(error); this.handler.onResponseError?.(this, error);', tests: 'wire/undici', named: 'each retry above' },
+];
+
+export const guards = [...inGroup('who is signed', SIGNED), ...inGroup('what is hidden', HIDDEN), ...inGroup('what is refused', REFUSED), ...inGroup('what SigV4a signs', SIGV4A), ...inGroup('what is signed in chunks', CHUNKS), ...inGroup('what undici sends', UNDICI)];

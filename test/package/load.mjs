@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 
-for (const name of ['core', 'axios', 'fetch', 'tokens', 'appsync', 'testing']) {
+for (const name of ['core', 'axios', 'fetch', 'tokens', 'appsync', 'undici', 'testing']) {
   const manifest = new URL(`../../packages/${name}/package.json`, import.meta.url);
   const imported = Object.keys(await import(new URL('dist/index.js', manifest).href)).sort();
   const required = Object.keys(createRequire(manifest)(`@sigv4/${name}`)).sort();

@@ -1,8 +1,6 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
 import type { Credentials } from '@sigv4/fetch';
-import { File as WhatwgFile, FormData as WhatwgFormData } from '@whatwg-node/fetch';
-import { Blob as NodeFetchBlob, File as NodeFetchFile, FormData as NodeFetchFormData } from 'node-fetch';
 import { TEMPORARY } from '../support/credentials.ts';
 import { arrivalAt, fetchFor, gatewayOf, PATH, sendAndCompare, useGateways, type Row } from './fetch-case.ts';
 
@@ -39,18 +37,11 @@ const webStream = (...chunks: string[]): ReadableStream<Uint8Array> =>
 async function* generated(...chunks: string[]): AsyncGenerator<Uint8Array> {
   for (const chunk of chunks) yield encode(chunk);
 }
-function formOf(this: { new (): FormData } | void, ...entries: [string, string | File][]): FormData {
-  const form = new (this ?? FormData)();
+function formOf(...entries: [string, string | File][]): FormData {
+  const form = new FormData();
   for (const [name, value] of entries) form.append(name, value);
   return form;
 }
-/** What makes a Blob, and no more. */
-const nameless = (text: string): object => ({
-  size: text.length,
-  type: 'text/css',
-  slice: () => undefined,
-  arrayBuffer: async () => encode(text).buffer,
-});
 const file = (content: BlobPart, name: string, type?: string): File => new File([content], name, type ? { type } : {});
 
 const bodies: Row[] = [
@@ -180,66 +171,6 @@ const forms: Row[] = [
     (host) => [new Request(at(host), { method: 'POST', body: formOf(['a', '1']) })],
     { form: [['a', '1']], type: MULTIPART },
   ],
-];
-
-/** Of other libraries: they look alike, and are none of the platform's. */
-const foreign: Row[] = [
-  [
-    'a form of @whatwg-node/fetch',
-    post(
-      formOf.call(
-        WhatwgFormData,
-        ['a', '1'],
-        ['ключ', '東京 🚀'],
-        ['f', new WhatwgFile(['{}'], 'data.json', { type: 'application/json' })],
-      ),
-    ),
-    {
-      form: [
-        ['a', '1'],
-        ['ключ', '東京 🚀'],
-        ['f', '{}', 'data.json', 'application/json'],
-      ],
-      type: MULTIPART,
-    },
-  ],
-  [
-    'a form of node-fetch',
-    post(formOf.call(NodeFetchFormData, ['a', '1'], ['f', new NodeFetchFile([bytes], 'a.bin', { type: 'image/png' })])),
-    {
-      form: [
-        ['a', '1'],
-        ['f', Buffer.from(bytes).toString(), 'a.bin', 'image/png'],
-      ],
-      type: MULTIPART,
-    },
-  ],
-  [
-    'a form that only looks like one, with a file without a name, and a number',
-    post({
-      [Symbol.toStringTag]: 'FormData',
-      entries: () =>
-        [
-          ['a', 1],
-          ['f', nameless('x')],
-        ].values(),
-      getAll: () => [],
-    }),
-    {
-      form: [
-        ['a', '1'],
-        ['f', 'x', 'blob', 'text/css'],
-      ],
-      type: MULTIPART,
-    },
-  ],
-  [
-    'a File of @whatwg-node/fetch',
-    post(new WhatwgFile(['x', bytes], 'a.bin', { type: 'image/png' })),
-    { body: new Uint8Array([120, ...bytes]), type: 'image/png' },
-  ],
-  ['a Blob of node-fetch', post(new NodeFetchBlob(['x'], { type: 'text/css' })), { body: 'x', type: 'text/css' }],
-  ['a Blob that only looks like one', post(nameless('x')), { body: 'x', type: 'text/css' }],
 ];
 
 const streams: Row[] = [
@@ -478,9 +409,6 @@ describe('a body of fetch is signed and sent as it was meant:', () => {
 });
 describe('a form is serialised once, and just those bytes are sent:', () => {
   it.each(forms)('%s', (_, call, meant) => sendAndCompare(call, meant));
-});
-describe('of another library, and read as what it is:', () => {
-  it.each(foreign)('%s', (_, call, meant) => sendAndCompare(call, meant));
 });
 describe('a stream:', () => {
   it.each(streams)('%s', (_, call, meant) => sendAndCompare(call, meant));

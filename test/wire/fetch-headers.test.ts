@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import { TEMPORARY } from '../support/credentials.ts';
-import { recorder } from '../support/recorder.ts';
 import {
   arrivalAt,
   fetchFor,
@@ -249,18 +248,6 @@ it('the content type of a request without a body is sent and not signed', async 
     fetchFor()(gatewayOf().url, { headers: { 'content-type': 'application/json' } }),
   );
   expect(arrived.verdict).toMatchObject({ ok: true, signedHeaders: ['host', 'x-amz-date', 'x-amz-security-token'] });
-});
-
-it.each([
-  ['in headers', (url: string): Parameters<typeof fetch> => [url, { headers: { Host: 'public.example.com' } }]],
-  [
-    'in a Request',
-    (url: string): Parameters<typeof fetch> => [new Request(url, { headers: { host: 'public.example.com' } })],
-  ],
-])('a host that is another does not reach the fetch that is wrapped, for Bun would send it: %s', async (_, call) => {
-  const inner = recorder();
-  await fetchFor(undefined, {}, inner.fetch)(...call(gatewayOf().url));
-  expect(inner.only.headers.has('host')).toBe(false);
 });
 
 function appended(...pairs: [string, string][]): Headers {

@@ -119,11 +119,6 @@ describe('a key of S3 is sent and signed by the rules of S3:', () => {
   it.each(keys)('%s', (_, call, meant) => sendAndCompare(call, meant));
 });
 
-it('the URL of the response is the one that was sent', async () => {
-  const response = await fetchFor()(`${gatewayOf().url}/a b?c=d,e#f`);
-  expect([response.url, response.redirected]).toEqual([`${gatewayOf().url}/a%20b?c=d%2Ce`, false]);
-});
-
 it('an IPv4 address and a name of this machine are told apart by the host field', async () => {
   const gateway = gatewayOf();
   const url = gateway.url.replace('127.0.0.1', 'localhost');

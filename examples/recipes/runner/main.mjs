@@ -38,7 +38,7 @@ async function run(recipe) {
 async function findUnexplained(recipe) {
   if (!(await readFile(new URL(recipe.file, folder), 'utf8')).includes('await explain(event)')) return undefined;
   const { complaints } = await play(recipe, { AWS_SECRET_ACCESS_KEY: 'mistyped', RECIPE_FAILS: 'true' });
-  const isExplained = /\((wrong-secret|signature-mismatch)\)\n\n.+\nTo do: /.test(complaints);
+  const isExplained = /\((wrong-secret|signature-mismatch|forbidden)\)\n\n.+\nTo do: /.test(complaints);
   return isExplained ? undefined : `with a wrong secret key it was to explain that, and printed\n${complaints}`;
 }
 

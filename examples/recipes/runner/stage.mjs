@@ -80,6 +80,8 @@ function countedRole() {
 export const recipes = [
   { file: 'api-gateway-axios.mjs', hosts: { [API]: api } },
   { file: 'api-gateway-fetch.mjs', hosts: { [API]: api } },
+  { file: 'undici-global.mjs', hosts: { [API]: api } },
+  { file: 'undici-mtls.mjs', hosts: { 'api.example.com': api } },
   { file: 'custom-domain.mjs', hosts: { 'api.example.com': api } },
   { file: 'private-api.mjs', hosts: { [VPC_ENDPOINT]: play('execute-api', privateTeaRoom) } },
   {
@@ -141,6 +143,7 @@ export const recipes = [
     file: 'iot-mqtt.mjs',
     hosts: { 'abc123-ats.iot.eu-west-1.amazonaws.com': signedSocket(credentials, 'iotdevicegateway', broker) },
   },
+  { file: 'undici-websocket.mjs', hosts: { [API]: signedSocket(credentials, 'execute-api', kitchen) } },
   { file: 'websocket-api-ws.mjs', hosts: { [API]: signedSocket(credentials, 'execute-api', kitchen) } },
   {
     file: 'websocket-api-browser.mjs',

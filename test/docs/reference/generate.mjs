@@ -11,6 +11,7 @@ const GUIDES = {
   fetch: 'Guide: [the README](../../packages/fetch/README.md), [what is signed](../what-is-signed.md).',
   tokens: 'Guide: [Passwords and tokens](../tokens.md).',
   appsync: 'Guide: [WebSockets](../websockets.md#appsync).',
+  undici: 'Guide: [the README](../../packages/undici/README.md), [what is signed](../what-is-signed.md).',
   core: 'Guide: [the README](../../packages/core/README.md), [credentials](../credentials.md), [troubleshooting](../troubleshooting.md).',
   testing: 'Guide: [Testing](../testing.md).',
 };

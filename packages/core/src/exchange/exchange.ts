@@ -17,7 +17,7 @@ import { isPromise } from '../util/maybe-promise.ts';
 import { hideInError } from '../util/secrets.ts';
 import { masked, unpolluted } from '../util/unpolluted.ts';
 import { recover } from './recovery.ts';
-import { type Exchange, follow, isSpent, isToFollow, asRedirectError, type Step } from './redirects.ts';
+import { type Exchange, follow, isSpent, isToFollow, asRedirectError, ownElsewhere, type Step } from './redirects.ts';
 import { muteStreamErrors, readBody, serialiseEarly, textOf } from './request-body.ts';
 import type { ExchangeRequest, Transport } from './transport.ts';
 
@@ -56,7 +56,7 @@ export async function exchange<Answer>(
   muteStreamErrors(request);
   const url = readUrl(request.url, pageUrl());
   if ((!url || !HTTP_TOKEN.test(request.method)) && !request.sigv4) return transport.pass(); // the client throws its own error for an invalid URL or method
-  const first = readRequest(request, request.sigv4, url);
+  const first = ledBy(request.redirectedFrom, readRequest(request, request.sigv4, url));
   let decision: Decision;
   let early: ReturnType<typeof serialiseEarly>;
   try {
@@ -121,6 +121,7 @@ const READ = [
   'buffer',
   'copyBody',
   'redirect',
+  'redirectedFrom',
   'maxRedirects',
   'signal',
 ] as const;
@@ -132,6 +133,14 @@ const OPTIONAL_OF_ANSWERS = ['copyBody', 'subject', 'hidesRedirect', 'discard', 
 function unpollutedRequest(given: ExchangeRequest): ExchangeRequest {
   const request = unpolluted(given, READ);
   return request.copyBody ? Object.defineProperty(request, 'body', { get: () => given.body }) : request;
+}
+
+/** A request to which a redirect led: options about the first host do not apply to it. */
+function ledBy(from: string | undefined, read: ReadRequest): ReadRequest {
+  if (!from) return read;
+  const redirectedFrom = readUrl(from) ?? 'unsigned';
+  const unsignedAt = redirectedFrom === 'unsigned' ? undefined : read.url.host;
+  return { ...read, own: ownElsewhere(read.own), baseUrl: undefined, redirectedFrom, unsignedAt };
 }
 
 function sign<Answer>(

@@ -149,12 +149,18 @@ export async function follow<Answer>(
 /** The request to read for the next host. For another host, the options about the first host are removed: service, regions and base URL. */
 function requestAfter(next: Hop, first: ReadRequest, from: ReadRequest): ReadRequest {
   if (next.url.host === first.url.host) return { ...first, ...next };
-  const own = Object.assign(Object.create(null), first.own, {
+  const own = ownElsewhere(first.own);
+  return { ...first, ...next, own, body: undefined, baseUrl: undefined, redirectedFrom: from.url };
+}
+
+/** A request's own options on another host, where its service and regions do not apply. */
+export function ownElsewhere(own: ReadRequest['own']): ReadRequest['own'] {
+  if (own === false) return own;
+  return Object.assign(Object.create(null), own, {
     service: undefined,
     region: undefined,
     regionSet: undefined,
   }) as RequestOptions;
-  return { ...first, ...next, own, body: undefined, baseUrl: undefined, redirectedFrom: from.url };
 }
 
 /** Makes an error after a redirect an `ERR_REDIRECT`, because a request has already been sent. */

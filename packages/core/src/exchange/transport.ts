@@ -28,6 +28,11 @@ export interface ExchangeRequest extends SignableRequest {
   readonly copyBody?: (() => Body | undefined) | undefined;
   /** What happens with redirects of a signed request. Default: `follow`. */
   readonly redirect?: 'follow' | 'error' | 'manual' | undefined;
+  /**
+   * The URL whose answer led to this request, for a client that follows redirects above the bridge. `unsigned` if that request was sent
+   * unsigned: then this one is too.
+   */
+  readonly redirectedFrom?: string | undefined;
   /** How many redirects are followed. Default: 20, as in fetch. */
   readonly maxRedirects?: number | undefined;
   /** Aborts the exchange at once, also while it waits for credentials. The exchange rejects with the signal's reason. */

@@ -104,8 +104,8 @@ export interface Answers<Answer> {
   header(answer: Answer, name: string): string | null | undefined;
   /** Returns a copy of the answer's body. The answer itself can still be read. */
   copyBody?(answer: Answer): Body | undefined;
-  /** The object that the caller gets and can pass to `explain`. Default: the answer itself. */
-  subject?(answer: Answer): object;
+  /** The object, or the objects, that the caller gets and can pass to `explain`. Default: the answer itself. */
+  subject?(answer: Answer): object | readonly object[];
   /** True for an answer with which a browser hides a redirect. */
   hidesRedirect?(answer: Answer): boolean;
   /** Cancels an answer that nobody will read. */

@@ -25,7 +25,7 @@ export function recordRefusal<Answer>(
     header: (name) => answers.header(answer, name),
     readBody: text === undefined ? () => readStart(() => answers.copyBody?.(answer)) : giver(text),
   };
-  attachRecord(answers.subject?.(answer) ?? (answer as object), record);
+  for (const subject of [answers.subject?.(answer) ?? (answer as object)].flat()) attachRecord(subject, record);
   return () => ({
     ...record,
     header: lookUp([...REQUEST_IDS, ...OTHER_HEADERS].map((name) => [name, answers.header(answer, name)])),
@@ -154,9 +154,16 @@ export function attachRecord(thing: object, record: RefusalRecord): void {
   Reflect.defineProperty(thing, recordKey(), { value: record, configurable: true });
 }
 
+/** The properties of a client's error or answer whose values can have the record. In undici they are `context`, `headers` and `cause`. */
+const CARRIERS = ['response', 'context', 'headers', 'cause'] as const;
+
 /** The record of a response, of an event, of an error, or of the response in an error. */
 export function recordOf(thing: unknown): RefusalRecord | undefined {
   const key = recordKey();
-  const { [key]: own, response } = Object(thing) as { [key: symbol]: RefusalRecord | undefined; response?: unknown };
-  return own ?? (Object(response) as { [key: symbol]: RefusalRecord | undefined })[key];
+  const given = Object(thing) as Record<string, unknown>;
+  for (const holder of [given, ...CARRIERS.map((name) => given[name])]) {
+    const record = (Object(holder) as { [key: symbol]: RefusalRecord | undefined })[key];
+    if (record) return record;
+  }
+  return undefined;
 }

@@ -35,6 +35,7 @@ export function decide(
   if (own === false) return 'disabled';
   if (isPresigned(url)) return 'presigned';
   if (isInFlight(headers)) return 'already-signed';
+  if (redirectedFrom === 'unsigned') return 'redirected';
   const ownsHost = own !== undefined && !redirectedFrom;
   if (!/^https?:$/.test(url.protocol) && !ownsHost) return 'host-not-covered';
 

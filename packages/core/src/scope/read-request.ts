@@ -16,8 +16,8 @@ export interface ReadRequest extends RequestParts, NamedRequest {
   readonly own: false | RequestOptions | undefined;
   /** The base URL that the caller has configured. A signer with a `service` signs requests to its host. */
   readonly baseUrl?: string | undefined;
-  /** The URL that redirected to this one, if this is another host than the first. Options of the first request do not apply to it. */
-  readonly redirectedFrom?: UrlParts | undefined;
+  /** The URL that redirected to this one, if this is another host than the first. Options of the first request do not apply to it. `unsigned`: that request was sent unsigned. */
+  readonly redirectedFrom?: UrlParts | 'unsigned' | undefined;
   /** The first host in a chain of redirects that got no signature. */
   readonly unsignedAt?: string | undefined;
 }

@@ -1,0 +1,71 @@
+import { exchange, signerOf, type Signer, type SigV4Options, type Transport } from '@sigv4/core';
+import type { Dispatcher } from 'undici';
+import { Call } from './call.ts';
+import { FollowedRedirects } from './followed-redirects.ts';
+import { outgoingOptions, readRequest, withoutHeadersForAws, type SignedDispatchOptions } from './request.ts';
+import { type Answer, answers, send } from './sending.ts';
+
+/**
+ * Returns an interceptor for `compose` that signs what a dispatcher sends to AWS, and passes all other requests through unchanged.
+ *
+ * It works with every dispatcher of undici 7 and 8: `Agent`, `Pool`, `ProxyAgent`, `EnvHttpProxyAgent`, and with `setGlobalDispatcher`,
+ * also for the `fetch` that is built into Node. Compose the interceptors `retry` and `redirect` after it. If a request cannot be signed,
+ * it fails with a `SigV4Error` before anything is sent.
+ *
+ * @example
+ * ```ts
+ * import { Agent, request } from 'undici';
+ * import { sigv4 } from '@sigv4/undici';
+ *
+ * const dispatcher = new Agent().compose(sigv4());
+ * export async function hello(): Promise<string> {
+ *   const { body } = await request('https://abc123.execute-api.eu-west-1.amazonaws.com/prod/hello', { dispatcher });
+ *   return body.text();
+ * }
+ * ```
+ */
+export function sigv4(options: SigV4Options | Signer = {}): Dispatcher.DispatcherComposeInterceptor {
+  const signer = signerOf(options);
+  const redirects = new FollowedRedirects();
+
+  return (dispatch: Dispatcher.Dispatch, origin?: string | null) =>
+    (given: SignedDispatchOptions, handler: Dispatcher.DispatchHandler): boolean => {
+      checkHandler(handler);
+      const read = readRequest(given, origin ?? undefined);
+      if (!read) return dispatch(given, handler); // a tunnel, or options that undici refuses with its own error
+      const { request } = read;
+      const call = new Call(handler);
+      const led = redirects.leadingTo(request.url);
+      const options = led?.hasBegunSigned ? withoutHeadersForAws(read.options, request.headers) : read.options;
+
+      const sendAs = async (outgoing: Dispatcher.DispatchOptions, signed: boolean): Promise<Answer> => {
+        const answer = await send(dispatch, outgoing, call);
+        redirects.note(request.url, signed, led, answer);
+        return answer;
+      };
+      const transport: Transport<Answer> = {
+        answers,
+        sendsHost: true,
+        pass: () => sendAs(options, false),
+        send: (outgoing) => sendAs(outgoingOptions(options, outgoing), true),
+      };
+      call.start();
+      exchange(
+        signer,
+        { ...request, redirectedFrom: led?.from, redirect: 'manual', signal: call.signal },
+        transport,
+      ).then(
+        (answer) => answer.held?.handOn(),
+        (error: unknown) => call.fail(error as Error),
+      );
+      return true;
+    };
+}
+
+/** undici 8 does not take the handlers of older versions, and undici 7 turns them into its own before an interceptor gets them. */
+function checkHandler(handler: Partial<Dispatcher.DispatchHandler> | undefined): void {
+  if (typeof handler?.onRequestStart === 'function') return;
+  throw new TypeError(
+    'sigv4: the request comes from a version of undici whose handlers this dispatcher does not take, such as the fetch of Node with a dispatcher of undici 8. Use the fetch of the same undici, or setGlobalDispatcher(dispatcher).',
+  );
+}

@@ -1,0 +1,126 @@
+import { stringify } from 'node:querystring';
+import { SigV4Error, unpolluted, type ExchangeRequest, type OutgoingRequest, type RequestOptions } from '@sigv4/core';
+import type { Dispatcher } from 'undici';
+import { isStream, Rereadable, streamOf } from './body.ts';
+import { headerPairs } from './headers.ts';
+
+/** The options of a request of undici, with those of this library. */
+export type SignedDispatchOptions = Dispatcher.DispatchOptions & {
+  /** How this request is signed, or `false` to pass it through unchanged. */
+  sigv4?: false | RequestOptions | undefined;
+};
+
+/** A request of undici, read once. */
+interface Read {
+  /** The options to pass on, if the request is not signed. */
+  readonly options: Dispatcher.DispatchOptions;
+  readonly request: ExchangeRequest & { readonly url: string; readonly headers: Pairs };
+}
+
+type Pairs = readonly (readonly [name: string, value: string])[];
+
+const READ = ['origin', 'path', 'method', 'headers', 'body', 'query', 'sigv4'] as const;
+
+/** Reads the options of a request. `undefined` for a tunnel, and for options that undici itself refuses. */
+export function readRequest(given: SignedDispatchOptions, fallback: string | undefined): Read | undefined {
+  const {
+    origin = fallback,
+    path,
+    method,
+    headers,
+    body,
+    query,
+    sigv4,
+  } = unpolluted(Object(given) as SignedDispatchOptions, READ);
+  if (typeof path !== 'string' || typeof method !== 'string' || method === 'CONNECT') return undefined;
+  const target = query ? withQuery(path, query) : path;
+  const pairs = headerPairs(headers);
+  if (target === undefined || !pairs) return undefined;
+  const { sigv4: _, ...options } = given;
+  if (!origin) {
+    if (sigv4 === false) return undefined;
+    throw new SigV4Error(
+      'ERR_UNSIGNABLE_REQUEST',
+      `Cannot sign ${method} ${path.replace(/\?.*/, '')}: the request does not say its origin, so its host is unknown. Pass origin, such as 'https://abc123.execute-api.eu-west-1.amazonaws.com', with the request.`,
+    );
+  }
+  if (typeof (headers as Partial<Iterator<unknown>> | null | undefined)?.next === 'function')
+    options.headers = pairs.flat(); // an iterator can be read only once
+  const url = urlOf(origin, target);
+  const stream = body === null ? undefined : streamOf(body);
+  const isCallOfSts = /^https?:\/\/sts[.-]/.test(url);
+  const rereadable = isCallOfSts && isStream(stream) ? new Rereadable(stream) : undefined;
+  if (rereadable) options.body = rereadable as never; // undici takes any async iterable
+  return {
+    options,
+    request: {
+      method,
+      url,
+      headers: pairs,
+      body: (rereadable ?? stream) as ExchangeRequest['body'],
+      buffer: isShort(stream, pairs),
+      copyBody: rereadable && (() => rereadable),
+      sigv4,
+    },
+  };
+}
+
+/** 10 MiB. */
+const SHORT_BYTES = 10_485_760;
+
+/**
+ * True for what `fetch` makes of a text or of bytes: a stream with a length. It is read, so that it can be signed and sent once more where
+ * a stream would go unsigned, as to S3. A stream of Node remains one.
+ */
+function isShort(body: unknown, headers: Pairs): boolean {
+  const length = headers.find(([name]) => name === 'content-length')?.[1];
+  return isStream(body) && !('pipe' in body) && length !== undefined && Number(length) <= SHORT_BYTES;
+}
+
+/** The path with the query, as undici joins them. It refuses to add a query to a path that has one. */
+function withQuery(path: string, query: Record<string, unknown>): string | undefined {
+  if (/[?#]/.test(path)) return undefined;
+  const text = stringify(query as Parameters<typeof stringify>[0]);
+  return text ? `${path}?${text}` : path;
+}
+
+/** The URL. The path is only appended: `//x` is a path, and no host. */
+function urlOf(origin: string | URL, path: string): string {
+  if (!path.startsWith('/')) return path; // an absolute URL, as it is sent to a proxy
+  try {
+    return `${new URL(origin).origin}${path}`;
+  } catch {
+    return path; // undici throws its own error
+  }
+}
+
+/**
+ * The options of a request to which a signed one was redirected, if it is not signed itself: what was said to AWS goes to no other host. A
+ * request with its own `authorization` is no such request, because whoever follows a redirect removes that.
+ */
+export function withoutHeadersForAws(options: Dispatcher.DispatchOptions, headers: Pairs): Dispatcher.DispatchOptions {
+  if (headers.some(([name]) => name === 'authorization')) return options;
+  const others = headers.filter(([name]) => !/^(x-amz-.*|x-api-key)$/.test(name));
+  return { ...options, headers: others.flat() };
+}
+
+/** The options for sending a signed request. Nothing below may follow a redirect, because that would carry the signature on. */
+export function outgoingOptions(
+  options: Dispatcher.DispatchOptions,
+  { method, url, headers, body }: OutgoingRequest,
+): Dispatcher.DispatchOptions {
+  const { query: _, ...others } = options;
+  if (!options.path.startsWith('/'))
+    throw new SigV4Error(
+      'ERR_UNSIGNABLE_REQUEST',
+      `Cannot sign ${method} ${url.replace(/\?.*/, '')}: its path is an absolute URL. Pass the origin and the path, and send the request through a ProxyAgent.`,
+    );
+  return {
+    ...others,
+    path: url.slice(url.indexOf('/', url.indexOf('//') + 2)),
+    method,
+    headers,
+    body: (body ?? null) as NonNullable<Dispatcher.DispatchOptions['body']> | null,
+    maxRedirections: 0,
+  } as Dispatcher.DispatchOptions;
+}
