@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { explain, type RequestOptions, type Signer, type SigV4Event } from '@sigv4/fetch';
+import { explain, type RequestOptions, type SigV4Event } from '@sigv4/fetch';
 import { dispatcherFor } from './connect.ts';
 import { debugText } from './debug.ts';
 import { dryRun } from './dry-run.ts';
@@ -12,9 +12,11 @@ import { progress } from './progress.ts';
 import { type Request, readRequest } from './request.ts';
 import { isTransient, isTransientFailure, waitBefore } from './retry.ts';
 import { say } from './say.ts';
-import { type Head, type Sent, sendSigned } from './send.ts';
+import type { Head, Sent } from './observe.ts';
+import { sendSigned } from './send.ts';
 import { withoutKeys } from './shown.ts';
 import { signerFor } from './signer.ts';
+import { inOptions } from './words.ts';
 import { answerLines, eventLine, requestLines } from './trace.ts';
 import { fillIn, readFormat } from './write-out.ts';
 
@@ -22,7 +24,6 @@ import { fillIn, readFormat } from './write-out.ts';
 interface Course {
   readonly heads: Head[];
   sent: Sent | undefined;
-  redirects: number;
   received: number;
 }
 
@@ -35,15 +36,10 @@ export async function call(url: string, options: CallOptions, version: string): 
       'Only http and https can be called. For a WebSocket: sigv4 presign wss://...',
     );
   checkOwner(request, options);
-  const { verbose, silent, maxTime } = options;
-  const course: Course = { heads: [], sent: undefined, redirects: 0, received: 0 };
-  const texts: string[] = [];
-  const trace = (text: string): void => void (verbose && (texts.length ? texts.push(text) : say(text)));
-  const onEvent = (event: SigV4Event): void => {
-    if (event.type === 'redirected') course.redirects++;
-    trace(eventLine(event));
-  };
-  const signer = signerFor(options, onEvent);
+  const { verbose, maxTime } = options;
+  const course: Course = { heads: [], sent: undefined, received: 0 };
+  const trace = (text: string): void => void (verbose && say(text));
+  const signer = signerFor(options, (event: SigV4Event) => trace(eventLine(event)));
   if (options.dryRun) return dryRun(request, signer, options);
   const output = outputFor(request, options);
   const dispatcher = dispatcherFor(options);
@@ -56,13 +52,15 @@ export async function call(url: string, options: CallOptions, version: string): 
     follow: options.location ?? false,
     compressed: options.compressed ?? false,
     signal,
-    onRequest: (sent: Sent) => {
-      course.sent = sent;
-      trace(requestLines(sent));
-    },
-    onHead: (head: Head) => {
-      course.heads.push(head);
-      trace(answerLines(head));
+    observer: {
+      onRequest: (sent: Sent) => {
+        course.sent = sent;
+        trace(requestLines(sent));
+      },
+      onHead: (head: Head) => {
+        course.heads.push(head);
+        trace(answerLines(head));
+      },
     },
   };
   let failure: Failure | undefined;
@@ -79,7 +77,6 @@ export async function call(url: string, options: CallOptions, version: string): 
   if (options.writeOut !== undefined)
     await writeOut(options.writeOut, request, response, course, failure, performance.now() - startedAt);
   await dispatcher.destroy();
-  void silent;
   return failure?.exitCode ?? 0;
 }
 
@@ -147,10 +144,12 @@ async function writeAnswer(
   return isFailure ? new Failure(EXIT.HTTP_ERROR, `The answer is an error: ${status}.`) : undefined;
 }
 
+const isRedirect = ({ status }: Pick<Head, 'status'>): boolean => status >= 300 && status < 400;
+
 /** The heads of the redirects, and that of the answer. A request that was signed once more has one that nobody asked for. */
 function headsText(heads: readonly Head[]): string {
   return heads
-    .filter(({ status }, at) => at === heads.length - 1 || (status >= 300 && status < 400))
+    .filter(({ status }, at) => at === heads.length - 1 || isRedirect({ status }))
     .map(({ status, statusText, headers }) => {
       const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`);
       return `HTTP/1.1 ${status} ${statusText}\r\n${lines.join('')}\r\n`;
@@ -190,20 +189,20 @@ async function writeBody(
 /** The explanation of a refusal, without being asked. */
 async function sayWhyRefused(response: Response): Promise<void> {
   const explanation = await explain(response).catch(() => undefined);
-  if (explanation) say(`\n${String(explanation)}`);
+  if (explanation) say(`\n${inOptions(String(explanation))}`);
 }
 
 async function writeOut(
   given: string,
   request: Request,
   response: Response | undefined,
-  { heads, sent, redirects, received }: Course,
+  { heads, sent, received }: Course,
   failure: Failure | undefined,
   duration: number,
 ): Promise<void> {
   const head = heads.at(-1);
   const header = (name: string): string | undefined => response?.headers.get(name) ?? undefined;
-  const location = head && head.status >= 300 && head.status < 400 ? header('location') : undefined;
+  const location = head && isRedirect(head) ? header('location') : undefined;
   const status = String(head?.status ?? 0).padStart(3, '0');
   const facts = {
     content_type: header('content-type'),
@@ -212,7 +211,7 @@ async function writeOut(
     http_code: status,
     http_version: head ? '1.1' : '0',
     method: sent?.method ?? request.method,
-    num_redirects: redirects,
+    num_redirects: heads.slice(0, -1).filter(isRedirect).length,
     redirect_url: location && URL.canParse(location, head?.url) ? new URL(location, head?.url).href : undefined,
     response_code: status,
     scheme: new URL(sent?.url ?? request.url).protocol.slice(0, -1).toUpperCase(),
@@ -226,5 +225,3 @@ async function writeOut(
   for (const name of unknown) say(`sigv4: -w does not know %{${name}}.`);
   await new Promise<void>((resolve) => process.stdout.write(text, () => resolve()));
 }
-
-export type { Signer };

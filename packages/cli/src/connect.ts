@@ -33,6 +33,6 @@ function certificatesIn(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new Failure(77, `Cannot read the certificates of --cacert in ${file}.`, { cause });
+    throw new Failure(EXIT.NO_CERTIFICATES, `Cannot read the certificates of --cacert in ${file}.`, { cause });
   }
 }

@@ -27,9 +27,8 @@ export async function readContent({ data, form, uploadFile, get }: RequestFlags)
     throw wrongUsage('A request has one body. Choose between -d, -F and -T.');
   if (uploadFile !== undefined) return uploadOf(uploadFile);
   if (form) {
-    const response = new Response(await readForm(form)); // it chooses the boundary
-    const bytes = new Uint8Array(await response.arrayBuffer());
-    return contentOf(bytes, { contentType: response.headers.get('content-type') ?? undefined });
+    const { bytes, contentType } = await readForm(form);
+    return contentOf(bytes, { contentType });
   }
   if (!data || get) return undefined;
   const isJson = data.some(({ kind }) => kind === 'json');

@@ -1,6 +1,6 @@
 import { canonicalRequest, stringToSign } from '@sigv4/core';
 import type { Request } from './request.ts';
-import type { Sent } from './send.ts';
+import type { Sent } from './observe.ts';
 import { shownUrl } from './shown.ts';
 
 /** The canonical request and the string to sign of the request that was sent last. The session token is redacted. */
@@ -8,7 +8,7 @@ export async function debugText(sent: Sent | undefined, { content }: Request): P
   const scope = scopeIn(sent?.headers['authorization']);
   if (!sent || !scope) return 'The request was sent without a signature.\n';
   const { authorization: _signature, ...headers } = sent.headers;
-  const body = sent.body === null ? undefined : (content?.bytes ?? '');
+  const body = /^(GET|HEAD)$/.test(sent.method) ? undefined : content?.bytes;
   const request = { method: sent.method, url: sent.url, headers, body };
   const terms = { ...scope, ...payloadOf(headers['x-amz-content-sha256']) };
   return `Canonical request:\n${shownUrl(await canonicalRequest(request, terms))}\n\nString to sign:\n${await stringToSign(request, terms)}\n`;

@@ -59,7 +59,6 @@ export async function dryRun(request: Request, signer: Signer, options: CallOpti
       `This command contains a signature${token !== undefined && !isVariable ? ' and the session token' : ''}. AWS accepts it for ${minutes} minutes. Do not share it.`,
     );
   }
-  void method;
   return 0;
 }
 

@@ -2,6 +2,7 @@ import { explainAnswer } from '@sigv4/core';
 import { isCurlCommand, type ParseFlags, readCurlCommand } from './curl-command.ts';
 import { wrongUsage } from './failure.ts';
 import { readFile } from './files.ts';
+import { inOptions } from './words.ts';
 import { readPasted, readRawRequest } from './pasted.ts';
 
 /** The options of `sigv4 explain`. */
@@ -24,7 +25,7 @@ export async function explainPasted(
   const request = from === undefined ? pasted : await requestIn((await readFile(from)).toString(), parseFlags);
   const explanation = await explainAnswer(answer, request);
   process.stdout.write(
-    `${explanation ? String(explanation) : `The status is ${answer.status}, so this is not a refusal. AWS refuses with 400, 401 or 403.`}\n`,
+    `${explanation ? inOptions(String(explanation)) : `The status is ${answer.status}, so this is not a refusal. AWS refuses with 400, 401 or 403.`}\n`,
   );
   return 0;
 }

@@ -1,6 +1,7 @@
 /** The exit codes of the command. They are curl's, except `NOT_SIGNED`: https://curl.se/docs/manpage.html#EXIT */
 export const EXIT = {
   UNSUPPORTED_PROTOCOL: 1,
+  UNEXPECTED: 1,
   WRONG_USAGE: 2,
   WRONG_URL: 3,
   NO_PROXY_HOST: 5,
@@ -17,6 +18,7 @@ export const EXIT = {
   NO_ANSWER: 52,
   NO_RECEIVE: 56,
   WRONG_CERTIFICATE: 60,
+  NO_CERTIFICATES: 77,
   /** The request could not be signed, and nothing was sent. curl has no such code. */
   NOT_SIGNED: 110,
   INTERRUPTED: 130,

@@ -1,5 +1,6 @@
 import { isSigV4Error, type SigV4Error } from '@sigv4/core';
 import { EXIT, Failure, wrongUsage } from './failure.ts';
+import { inOptions } from './words.ts';
 import { INSTALL_SDK } from './signer.ts';
 
 /** What the error messages of the core say in words of JavaScript, in options of this command. */
@@ -22,6 +23,7 @@ const NETWORK: readonly (readonly [code: RegExp, exitCode: number, message: stri
     'The certificate is not trusted. Pass --cacert FILE, or -k to trust every certificate',
   ],
   [/^(EPROTO|ERR_SSL_\w+|ERR_TLS_\w+|ERR_OSSL_\w+)$/, EXIT.NO_TLS, 'TLS failed'],
+  [/^UND_ERR_MAX_REDIRECTS?$/, EXIT.NOT_FOLLOWED, 'Too many redirects'],
   [/^HPE_/, EXIT.STRANGE_ANSWER, 'The answer is not HTTP'],
 ];
 
@@ -33,7 +35,8 @@ export function failureOf(error: unknown, { hasAnswer = false }: { readonly hasA
   if (known) return known;
   const refused = inner.find(isSigV4Error);
   if (refused) return ofSigner(refused);
-  if (error instanceof TypeError && /^sigv4: /.test(error.message)) return wrongUsage(error.message.slice(7));
+  if (error instanceof TypeError && /^sigv4: /.test(error.message))
+    return wrongUsage(inOptions(error.message.slice(7)));
   const texts = inner.map((cause) => String((cause as Partial<Error>).message));
   if (texts.some((text) => /before secure TLS connection/.test(text)))
     return new Failure(EXIT.NO_TLS, 'TLS failed. The other side closed the connection.');
@@ -48,13 +51,13 @@ export function failureOf(error: unknown, { hasAnswer = false }: { readonly hasA
     return new Failure(EXIT.NO_ANSWER, 'The server closed the connection without an answer.');
   if (inner.some(({ code }) => code === 'ECONNRESET' || code === 'EPIPE'))
     return new Failure(EXIT.NO_RECEIVE, 'The connection was reset.');
-  return new Failure(EXIT.WRONG_USAGE, `${(error as Partial<Error>)?.message ?? String(error)}`, { cause: error });
+  return new Failure(EXIT.UNEXPECTED, `${(error as Partial<Error>)?.message ?? String(error)}`, { cause: error });
 }
 
 function ofSigner(error: SigV4Error): Failure {
   const hint = HINTS[error.code];
   const exitCode = error.code === 'ERR_REDIRECT' ? EXIT.NOT_FOLLOWED : EXIT.NOT_SIGNED;
-  return new Failure(exitCode, [error.message, hint].filter(Boolean).join('\n'), { cause: error });
+  return new Failure(exitCode, [inOptions(error.message), hint].filter(Boolean).join('\n'), { cause: error });
 }
 
 type Coded = Error & { readonly code?: unknown };

@@ -1,5 +1,5 @@
 import type { SigV4Event } from '@sigv4/core';
-import type { Head, Sent } from './send.ts';
+import type { Head, Sent } from './observe.ts';
 import { shownHeader, shownUrl } from './shown.ts';
 
 /** The request line and the headers, as `-v` shows them. Secrets are redacted. */
