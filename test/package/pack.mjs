@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-export const NAMES = ['core', 'axios', 'fetch', 'tokens', 'appsync', 'testing'];
+export const NAMES = ['core', 'axios', 'fetch', 'tokens', 'appsync', 'cli', 'testing'];
 
 /**
  * @param {string} folder

@@ -136,12 +136,16 @@ async function writeAnswer(
   options: CallOptions,
 ): Promise<Failure | undefined> {
   const { status } = response;
-  const isFailure = status >= 400 && (options.fail === true || options.failWithBody === true);
+  const isFailure = status >= 400 && Boolean(options.fail || options.failWithBody);
+  const failure = isFailure ? new Failure(EXIT.HTTP_ERROR, `The answer is an error: ${status}.`) : undefined;
   if (options.include || options.head) await output.write(Buffer.from(headsText(course.heads), 'latin1'));
-  if (options.fail && isFailure && !options.failWithBody) await response.body?.cancel();
-  else await writeBody(response, course, output, options);
+  if (failure && !options.failWithBody) {
+    await response.body?.cancel();
+    return failure;
+  }
+  await writeBody(response, course, output, options);
   await output.end();
-  return isFailure ? new Failure(EXIT.HTTP_ERROR, `The answer is an error: ${status}.`) : undefined;
+  return failure;
 }
 
 const isRedirect = ({ status }: Pick<Head, 'status'>): boolean => status >= 300 && status < 400;

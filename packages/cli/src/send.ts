@@ -1,4 +1,5 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
+import { ReadableStream as WebStream } from 'node:stream/web';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { type RequestOptions, type Signer, sigv4 } from '@sigv4/fetch';
 import { type Dispatcher, interceptors, request as send } from 'undici';
@@ -73,7 +74,10 @@ const DECODERS: Readonly<Record<string, () => NodeJS.ReadWriteStream>> = {
 function bodyOf(body: Readable, headers: Headers, compressed: boolean): ReadableStream {
   const coding = headers.get('content-encoding')?.trim().toLowerCase() ?? '';
   const decoder = compressed ? DECODERS[coding]?.() : undefined;
-  if (!decoder) return Readable.toWeb(body) as ReadableStream;
+  if (!decoder) return webStream(body);
   body.once('error', (error) => (decoder as unknown as Readable).destroy(error));
-  return Readable.toWeb(body.pipe(decoder) as unknown as Readable) as ReadableStream;
+  return webStream(body.pipe(decoder) as unknown as Readable);
 }
+
+/** `Readable.toWeb` of Node 20 throws if the stream is cancelled while bytes arrive. */
+const webStream = (body: Readable): ReadableStream => WebStream.from(body) as unknown as ReadableStream;
