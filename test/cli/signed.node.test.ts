@@ -61,7 +61,6 @@ const REQUESTS: readonly string[][] = [
   ['-F', 'note=<lines.txt', 'URL/prod/form'],
   ['-I', 'URL/prod/hello'],
   ['-X', 'PATCH', '-d', '[]', 'URL/prod/items'],
-  ['--payload', 'unsigned', '-d', 'x', 'URL/prod/items'],
 ];
 
 it.each(REQUESTS.map((args) => [args.join(' '), args]))('is signed as it is sent: %s', async (_name, args) => {
@@ -84,9 +83,9 @@ it.each(REQUESTS.map((args) => [args.join(' '), args]))('is signed as it is sent
   const curled = gateway.requests[1];
   expect(curled?.verdict).toMatchObject({ ok: true });
   const isForm = args.includes('-F'); // each form has a boundary of its own
-  expect([curled?.method, curled?.url, isForm || Buffer.from(curled?.body ?? '').toString('hex')]).toEqual([
+  expect([curled?.method, curled?.target, isForm || Buffer.from(curled?.body ?? '').toString('hex')]).toEqual([
     direct?.method,
-    direct?.url,
+    direct?.target,
     isForm || Buffer.from(direct?.body ?? '').toString('hex'),
   ]);
 });
@@ -114,13 +113,7 @@ const REFUSALS: readonly [
     /\(wrong-secret\)[^]*\(22\)/,
   ],
   ['a wrong service', ['--service', 's3', 'URL/x'], {}, 0, /\(wrong-scope\)[^]*To do: Pass --service execute-api\./],
-  [
-    'a wrong region',
-    ['--service', 'execute-api', '--region', 'eu-west-1', 'URL/x'],
-    {},
-    0,
-    /Pass --region us-east-1\./,
-  ],
+  ['a wrong region', ['--service', 'execute-api', '--region', 'eu-west-1', 'URL/x'], {}, 0, /Pass --region NAME\./],
   ['an unknown key', ['--service', 'execute-api', 'URL/x'], { AWS_ACCESS_KEY_ID: 'AKIAUNKNOWN' }, 0, /\(unknown-key\)/],
   ['no signature', ['--no-sign', 'URL/x'], {}, 0, /because of --no-sign/],
   ['silence', ['-s', '--no-sign', '-f', 'URL/x'], {}, 22, /^$/],
@@ -143,7 +136,7 @@ const REFUSALS: readonly [
   ['no region', ['--service', 'execute-api', 'URL/x'], { AWS_REGION: undefined }, 110, /region/],
   ['plain http to another machine', ['--service', 'execute-api', 'http://api.example.com/'], {}, 110, /https/],
   ['a missing profile', ['--profile', 'nobody', '--service', 'execute-api', 'URL/x'], {}, 110, /nobody/],
-  ['a wrong region name', ['--service', 'execute-api', '--region', 'Frankfurt', 'URL/x'], {}, 2, /"region"/],
+  ['a wrong region name', ['--service', 'execute-api', '--region', 'eu west', 'URL/x'], {}, 2, /"region"/],
   ['a wrong kind of payload', ['--payload', 'half', 'URL/x'], {}, 2, /Allowed choices/],
   ['no URL', ['-d', 'x'], {}, 2, /There is no URL/],
   ['two URLs', ['URL/x', 'URL/y'], {}, 2, /too many arguments/],
@@ -222,7 +215,7 @@ it('follows redirects with a new signature', async () => {
   gateway.faults = { redirect: { from: '/old', to: '/new' } };
   const { code, stderr } = await call(['-L', '-d', 'x', '--service', 'execute-api', 'URL/old']);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  expect(gateway.requests.at(-1)).toMatchObject({ method: 'POST', url: '/new', verdict: { ok: true } });
+  expect(gateway.requests.at(-1)).toMatchObject({ method: 'POST', target: '/new', verdict: { ok: true } });
 });
 
 it('corrects the clock, and shows one answer', async () => {
@@ -261,13 +254,13 @@ it.each([
     .stdout;
   const answer = await run('sh', ['-c', made.toString().replace('curl ', 'curl -si ')]);
   writeFileSync(join(folder, 'answer.txt'), answer.stdout);
-  const { method = '', url = '', headers, body = '' } = gateway.requests[0] ?? {};
-  const fields = [...new Headers(headers as HeadersInit)].map(([name, value]) => `${name}: ${value}`).join('\n');
-  const http = `${method} ${url} HTTP/1.1\n${fields}\n\n${Buffer.from(body).toString()}`;
+  const { method = '', target = '', headers = [], body = '' } = gateway.requests[0] ?? {};
+  const fields = headers.map(([name, value]) => `${name}: ${value}`).join('\n');
+  const http = `${method} ${target} HTTP/1.1\n${fields}\n\n${Buffer.from(body).toString()}`;
   writeFileSync(join(folder, 'request.txt'), kind === 'curl' ? made : http);
   const { code, stdout } = await call(['explain', 'answer.txt', '--request', 'request.txt']);
   expect(code).toBe(0);
-  expect(stdout.toString()).toContain('(wrong-secret)');
+  expect(stdout.toString()).toContain('The request arrived at AWS as it was sent');
 });
 
 it('explains what -v printed, from standard input', async () => {
@@ -283,7 +276,7 @@ it.each([
   ['dsql', ['--host', 'abc123.dsql.eu-west-1.on.aws', '--admin'], /Action=DbConnectAdmin/],
   ['elasticache', ['--cache', 'my-cache', '--user', 'app', '--serverless'], /^my-cache\/.*ServerlessCache/],
   ['memorydb', ['--cluster', 'my-cluster', '--user', 'app'], /^my-cluster\//],
-  ['msk', ['--region', 'eu-west-1'], /^[\w-]+$/],
+  ['msk', ['--region', 'eu-west-1'], /^[\w-]+\n$/],
   ['eks', ['--cluster', 'c'], /^\{"kind":"ExecCredential","apiVersion":"client\.authentication\.k8s\.io\/v1"/],
 ])('prints a token for %s, and says that it is a secret', async (kind, args, expected) => {
   const { code, stdout, stderr } = await sigv4(['token', kind, ...args]);

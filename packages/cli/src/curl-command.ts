@@ -8,6 +8,10 @@ import { readRequest } from './request.ts';
 const WITH_VALUE =
   /^(-[AbceEKQUyYztr]|--(user-agent|cookie|referer|cert|key|config|aws-sigv4|max-redirs|http-version|resolve|connect-to|retry-delay|cookie-jar))$/;
 
+/** Options of curl that change nothing about the request, and take no value. */
+const WITHOUT_VALUE =
+  /^(-[g#N46qjJRn]|--(globoff|path-as-is|http[\d.]+|progress-bar|no-buffer|no-progress-meter|tlsv[\d.]+|ipv[46]))$/;
+
 /** Parses arguments as the command itself does. */
 export type ParseFlags = (args: readonly string[]) => {
   readonly url: string | undefined;
@@ -40,7 +44,7 @@ function withoutOthers(args: readonly string[]): string[] {
   for (let at = 0; at < args.length; at++) {
     const word = args[at] ?? '';
     if (WITH_VALUE.test(word)) at++;
-    else kept.push(word);
+    else if (!WITHOUT_VALUE.test(word)) kept.push(word);
   }
   return kept;
 }

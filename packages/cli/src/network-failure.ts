@@ -57,7 +57,9 @@ export function failureOf(error: unknown, { hasAnswer = false }: { readonly hasA
 function ofSigner(error: SigV4Error): Failure {
   const hint = HINTS[error.code];
   const exitCode = error.code === 'ERR_REDIRECT' ? EXIT.NOT_FOLLOWED : EXIT.NOT_SIGNED;
-  return new Failure(exitCode, [inOptions(error.message), hint].filter(Boolean).join('\n'), { cause: error });
+  const message = inOptions(error.message);
+  const isSaid = !hint || (error.code === 'ERR_UNSIGNABLE_BODY' && message.includes('--payload'));
+  return new Failure(exitCode, isSaid ? message : `${message}\n${hint}`, { cause: error });
 }
 
 type Coded = Error & { readonly code?: unknown };

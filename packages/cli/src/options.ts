@@ -10,6 +10,7 @@ export interface SigningOptions {
   readonly region?: string;
   readonly profile?: string;
   readonly role?: string;
+  readonly askKeys?: boolean;
   readonly payload?: 'signed' | 'unsigned' | 'chunked';
 }
 

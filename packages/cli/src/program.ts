@@ -168,6 +168,7 @@ function addSigningOptions(command: Command, withScope = true): Command {
   return command
     .option('--region <name>', 'default: read from the host, then AWS_REGION, then the profile')
     .option('--profile <name>', 'a profile of ~/.aws; needs @aws-sdk/credential-providers')
+    .option('--ask-keys', 'type the keys; they are not shown and not kept')
     .option('--role <arn>', 'a role to assume; needs @aws-sdk/credential-providers');
 }
 

@@ -1,23 +1,30 @@
 import { createSigner, type CredentialProvider, type Signer, type SigV4Event } from '@sigv4/core';
-import { EXIT, Failure } from './failure.ts';
+import { EXIT, Failure, wrongUsage } from './failure.ts';
+import { askForKeys } from './ask-for-keys.ts';
 import type { SigningOptions } from './options.ts';
 
 /** A large upload may be read into memory to be hashed. */
 const MAX_BUFFERED_BYTES = 512 * 1024 * 1024;
 
 /** Makes the signer of a command. `--profile` is `AWS_PROFILE`, which goes before the keys of the environment. */
-export function signerFor({ profile, role, region }: SigningOptions, onEvent?: (event: SigV4Event) => void): Signer {
+export function signerFor(options: SigningOptions, onEvent?: (event: SigV4Event) => void): Signer {
+  const { profile, role, region, askKeys } = options;
+  if (askKeys && profile !== undefined) throw wrongUsage('Choose between --ask-keys and --profile.');
   if (profile !== undefined) process.env['AWS_PROFILE'] = profile;
+  const own = askKeys ? { credentials: askForKeys } : {};
   const common = { region, onEvent, maxBufferedBytes: MAX_BUFFERED_BYTES };
-  return createSigner(role === undefined ? common : { ...common, credentials: roleOf(role, region) });
+  return createSigner({
+    ...common,
+    ...own,
+    ...(role !== undefined && { credentials: roleOf(role, region, createSigner(own)) }),
+  });
 }
 
 /** The SDK's type of credentials has no `undefined`. */
 type Source = () => Promise<{ accessKeyId: string; secretAccessKey: string; sessionToken?: string }>;
 
 /** Assumes a role, with the credentials that are found without it. */
-function roleOf(role: string, region: string | undefined): CredentialProvider {
-  const base = createSigner();
+function roleOf(role: string, region: string | undefined, base: Signer): CredentialProvider {
   let provider: CredentialProvider | undefined;
   return async (options) => {
     provider ??= (await loadSdk()).fromTemporaryCredentials({

@@ -1,5 +1,6 @@
 /** What texts of the core say in words of JavaScript, and how it is said on the command line. */
 const WORDS: readonly (readonly [code: RegExp, option: string])[] = [
+  [/\b(service|region): '\.\.\.'/g, '--$1 NAME'],
   [/\bservice: '([^']*)'/g, '--service $1'],
   [/\bregion: '([^']*)'/g, '--region $1'],
   [/\bpayload: '([^']*)'/g, '--payload $1'],
