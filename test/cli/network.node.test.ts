@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect, createServer as createTcpServer } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
@@ -19,6 +20,7 @@ let folder: string;
 let proxy: Server;
 let proxyUrl: string;
 const tunnels: string[] = [];
+const sockets = new Set<Duplex>();
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sigv4-cli-'));
@@ -34,11 +36,13 @@ beforeAll(async () => {
   secure = await startRecorder({ key, cert });
   proxy = createServer().on('connect', (request, socket) => {
     tunnels.push(String(request.url));
+    sockets.add(socket);
     const [host, port] = String(request.url).split(':');
     const to = connect(Number(port), host, () => {
       socket.write('HTTP/1.1 200 OK\r\n\r\n');
       to.pipe(socket).pipe(to);
     });
+    sockets.add(to);
     to.on('error', () => socket.destroy());
     socket.on('error', () => to.destroy());
   });
@@ -49,6 +53,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   proxy.close();
+  for (const socket of sockets) socket.destroy();
   await plain.close();
   await secure.close();
   rmSync(folder, { recursive: true });
@@ -154,7 +159,7 @@ it('assumes a role with the keys that are there', async () => {
   });
   const gateway = await createGateway({ credentials: role });
   const args = [...SIGNED, '--role', 'arn:aws:iam::123456789012:role/reader', `${gateway.url}/x`];
-  const { code, stdout, stderr } = await sigv4(args, { env: { AWS_ENDPOINT_URL_STS: sts.url } });
+  const { code, stdout, stderr } = await sigv4(args, { env: { AWS_ENDPOINT_URL_STS: sts.url, NODE_NO_WARNINGS: '1' } });
   expect({ code, stdout: stdout.toString(), stderr }).toEqual({ code: 0, stdout: '"Hello from Lambda!"', stderr: '' });
   await gateway.close();
   await sts.close();

@@ -23,7 +23,6 @@ const NETWORK: readonly (readonly [code: RegExp, exitCode: number, message: stri
     'The certificate is not trusted. Pass --cacert FILE, or -k to trust every certificate',
   ],
   [/^(EPROTO|ERR_SSL_\w+|ERR_TLS_\w+|ERR_OSSL_\w+)$/, EXIT.NO_TLS, 'TLS failed'],
-  [/^UND_ERR_MAX_REDIRECTS?$/, EXIT.NOT_FOLLOWED, 'Too many redirects'],
   [/^HPE_/, EXIT.STRANGE_ANSWER, 'The answer is not HTTP'],
 ];
 
@@ -40,11 +39,12 @@ export function failureOf(error: unknown, { hasAnswer = false }: { readonly hasA
   const texts = inner.map((cause) => String((cause as Partial<Error>).message));
   if (texts.some((text) => /before secure TLS connection/.test(text)))
     return new Failure(EXIT.NO_TLS, 'TLS failed. The other side closed the connection.');
+  if (texts.includes('max redirects')) return new Failure(EXIT.NOT_FOLLOWED, 'There are too many redirects.'); // undici has no code for it
   const proxy = texts.find((text) => /^Proxy response/.test(text));
   if (proxy) return new Failure(EXIT.NO_RECEIVE, `The proxy refused. ${proxy}.`);
   for (const [pattern, exitCode, message] of NETWORK) {
     const cause = inner.find(({ code }) => typeof code === 'string' && pattern.test(code));
-    if (cause) return new Failure(exitCode, `${message}: ${cause.message || String(cause.code)}.`, { cause: error });
+    if (cause) return new Failure(exitCode, `${message}: ${reasonOf(cause)}.`, { cause: error });
   }
   if (hasAnswer) return new Failure(EXIT.PARTIAL_ANSWER, 'The answer is incomplete: the connection was closed.');
   if (inner.some(({ code }) => code === 'UND_ERR_SOCKET'))
@@ -62,7 +62,11 @@ function ofSigner(error: SigV4Error): Failure {
   return new Failure(exitCode, isSaid ? message : `${message}\n${hint}`, { cause: error });
 }
 
-type Coded = Error & { readonly code?: unknown };
+/** OpenSSL has a short reason beside its long message. */
+const reasonOf = ({ reason, message, code }: Coded): string =>
+  (reason ?? (message.trim() || String(code))).replace(/\.$/, '');
+
+type Coded = Error & { readonly code?: unknown; readonly reason?: string };
 
 /** An error, its causes, and the errors that it joins. */
 function causesOf(error: unknown, seen: Coded[] = []): Coded[] {
