@@ -23,7 +23,6 @@ const NETWORK: readonly (readonly [code: RegExp, exitCode: number, message: stri
     'The certificate is not trusted. Pass --cacert FILE, or -k to trust every certificate',
   ],
   [/^(EPROTO|ERR_SSL_\w+|ERR_TLS_\w+|ERR_OSSL_\w+)$/, EXIT.NO_TLS, 'TLS failed'],
-  [/^HPE_/, EXIT.STRANGE_ANSWER, 'The answer is not HTTP'],
 ];
 
 /** Makes a `Failure` of whatever ended a call. */
@@ -39,7 +38,10 @@ export function failureOf(error: unknown, { hasAnswer = false }: { readonly hasA
   const texts = inner.map((cause) => String((cause as Partial<Error>).message));
   if (texts.some((text) => /before secure TLS connection/.test(text)))
     return new Failure(EXIT.NO_TLS, 'TLS failed. The other side closed the connection.');
-  if (texts.includes('max redirects')) return new Failure(EXIT.NOT_FOLLOWED, 'There are too many redirects.'); // undici has no code for it
+  if (texts.some((text) => /^(max redirects$|Redirect loop)/.test(text)))
+    return new Failure(EXIT.NOT_FOLLOWED, 'There are too many redirects.'); // undici has no code for it
+  if (inner.some(({ name }) => name === 'HTTPParserError'))
+    return new Failure(EXIT.STRANGE_ANSWER, 'The answer is not HTTP.');
   const proxy = texts.find((text) => /^Proxy response/.test(text));
   if (proxy) return new Failure(EXIT.NO_RECEIVE, `The proxy refused. ${proxy}.`);
   for (const [pattern, exitCode, message] of NETWORK) {
