@@ -63,7 +63,7 @@ const REQUESTS: readonly string[][] = [
   ['-X', 'PATCH', '-d', '[]', 'URL/prod/items'],
 ];
 
-it.each(REQUESTS.map((args) => [args.join(' '), args]))('is signed as it is sent: %s', async (_name, args) => {
+it.each(REQUESTS.map((args) => [args.join(' '), args] as const))('is signed as it is sent: %s', async (_name, args) => {
   const given = args.map((word) => word.replace('URL', gateway.url));
   const { code, stderr } = await sigv4(['--service', 'execute-api', ...given], { cwd: folder, env: TEMPORARY });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -200,15 +200,21 @@ it('shows with -v what is sent, without secrets', async () => {
   for (const secret of [TOKEN, secretAccessKey, 'verysecret']) expect(stderr).not.toContain(secret);
 });
 
-it('shows with --debug what AWS expected, without the session token', async () => {
-  gateway.faults = { denied: 'implicitly' };
-  const { stderr } = await call(['--debug', '--json', '{}', '--service', 's3', 'URL/a/b?c'], TEMPORARY);
-  const [, ours] = /^Canonical request:\n([^]*?)\n\nString to sign:\n/.exec(stderr) ?? [];
-  const { expected } = gateway.requests[0]?.verdict ?? {};
-  const scope = /wrong-scope/.test(stderr);
-  expect(scope || expected).toBeTruthy();
-  expect(ours).toContain('x-amz-security-token:[redacted]');
-  expect(ours?.split('\n')[0]).toBe('POST');
+it('shows with --debug what AWS expected', async () => {
+  const args = ['--debug', '--json', '{"a":"ü"}', '--service', 'execute-api', 'URL/a%20b?c&d=%2F'];
+  const { stdout, stderr } = await call(args, { AWS_SECRET_ACCESS_KEY: 'mistyped' });
+  const [, canonical = '', toSign = ''] =
+    /Canonical request:\n([^]*?)\n\nString to sign:\n(.*\n.*\n.*\n.*)\n/.exec(stderr) ?? [];
+  const { message } = JSON.parse(stdout.toString()) as { message: string };
+  expect(canonical).toMatch(/^POST\n/);
+  expect(message).toContain(`'${canonical}'`);
+  expect(message).toContain(`'${toSign}'`);
+});
+
+it('shows with --debug no session token', async () => {
+  const { stderr } = await call(['--debug', '--service', 'execute-api', 'URL/x'], TEMPORARY);
+  expect(stderr).toContain('\nx-amz-security-token:[redacted]\n');
+  expect(stderr).not.toContain(TOKEN);
 });
 
 it('follows redirects with a new signature', async () => {

@@ -10,10 +10,10 @@ const BUDGET = 580_000;
 
 /** The files that a manifest leads to, sorted. A command has a file for each part that it loads only when it is needed. */
 function promised({ bin, exports, imports = {}, main, module, types }, files) {
-  if (bin)
-    return ['LICENSE', 'README.md', 'package.json', ...files.filter((path) => /^dist\/[\w-]+\.js$/.test(path))].sort();
   const paths = JSON.stringify([exports, imports, main, module, types]).matchAll(/"\.\/(dist\/[\w/.-]+)"/g);
-  return ['LICENSE', 'README.md', 'package.json', ...new Set(Array.from(paths, ([, path]) => path))].sort();
+  /** @type {string[]} */
+  const parts = bin ? files.filter((path) => /^dist\/[\w-]+\.js$/.test(path)) : Array.from(paths, ([, path]) => path);
+  return ['LICENSE', 'README.md', 'package.json', ...new Set(parts)].sort();
 }
 
 await withTarballs((tarballs, folder) => {

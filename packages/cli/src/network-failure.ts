@@ -33,7 +33,7 @@ export function failureOf(error: unknown, { hasAnswer = false }: { readonly hasA
   if (known) return known;
   const refused = inner.find(isSigV4Error);
   if (refused) return ofSigner(refused);
-  if (error instanceof TypeError && /^sigv4: /.test(error.message))
+  if (error instanceof TypeError && error.message.startsWith('sigv4: '))
     return wrongUsage(inOptions(error.message.slice(7)));
   const texts = inner.map((cause) => String((cause as Partial<Error>).message));
   if (texts.some((text) => /before secure TLS connection/.test(text)))
@@ -42,7 +42,7 @@ export function failureOf(error: unknown, { hasAnswer = false }: { readonly hasA
     return new Failure(EXIT.NOT_FOLLOWED, 'There are too many redirects.'); // undici has no code for it
   if (inner.some(({ name }) => name === 'HTTPParserError'))
     return new Failure(EXIT.STRANGE_ANSWER, 'The answer is not HTTP.');
-  const proxy = texts.find((text) => /^Proxy response/.test(text));
+  const proxy = texts.find((text) => text.startsWith('Proxy response'));
   if (proxy) return new Failure(EXIT.NO_RECEIVE, `The proxy refused. ${proxy}.`);
   for (const [pattern, exitCode, message] of NETWORK) {
     const cause = inner.find(({ code }) => typeof code === 'string' && pattern.test(code));

@@ -13,7 +13,7 @@ const SECRET_PARAMETER = /([?&](?:[\w-]*(?:signature|token|secret|password|api-?
 export function shownHeader(name: string, value: string): string {
   if (/^authorization$/i.test(name)) {
     const [scheme = ''] = value.split(' ');
-    return `${name}: ${/^AWS4-/.test(scheme) ? value.replace(/(Signature=).*/i, `$1${HIDDEN}`) : `${scheme} ${HIDDEN}`}`;
+    return `${name}: ${scheme.startsWith('AWS4-') ? value.replace(/(Signature=).*/i, `$1${HIDDEN}`) : `${scheme} ${HIDDEN}`}`;
   }
   return `${name}: ${SECRET.test(name) ? HIDDEN : shownUrl(value)}`;
 }

@@ -29,7 +29,7 @@ function roleOf(role: string, region: string | undefined, base: Signer): Credent
   return async (options) => {
     provider ??= (await loadSdk()).fromTemporaryCredentials({
       params: { RoleArn: role, RoleSessionName: 'sigv4' },
-      masterCredentials: base.credentials.get as Source,
+      masterCredentials: () => base.credentials.get() as ReturnType<Source>,
       ...(region !== undefined && { clientConfig: { region } }),
     });
     return provider(options);
