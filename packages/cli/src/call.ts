@@ -101,28 +101,32 @@ function timeout(seconds: number): AbortSignal {
 
 function outputFor({ url }: Request, { remoteName, output }: CallOptions): Output {
   if (!remoteName) return outputTo(output);
-  const name = basename(decodeURIComponent(new URL(url).pathname));
-  if (!name || name === '..' || new URL(url).pathname.endsWith('/'))
+  const { pathname } = new URL(url);
+  const name = basename(pathname);
+  if (!name || pathname.endsWith('/'))
     throw new Failure(EXIT.CANNOT_WRITE, 'The URL of -O has no file name. Pass -o FILE.');
   return outputTo(name);
 }
 
 async function withRetries(
   send: () => Promise<Response>,
-  { retry = 0 }: CallOptions,
+  options: CallOptions,
   signal: AbortSignal,
 ): Promise<Response> {
+  const { retry = 0 } = options;
+  const tell = (reason: string, attempt: number): void =>
+    void (silenced(options) || say(`sigv4: ${reason} Trying again, ${retry - attempt} left.`));
   for (let attempt = 0; ; attempt++) {
     try {
       const response = await send();
       if (attempt >= retry || !isTransient(response.status)) return response;
       await response.body?.cancel();
-      say(`sigv4: The answer is ${response.status}. Trying again, ${retry - attempt} left.`);
+      tell(`The answer is ${response.status}.`, attempt);
       await waitBefore(attempt, response.headers.get('retry-after'), signal);
     } catch (error) {
       const failure = failureOf(error);
       if (attempt >= retry || signal.aborted || !isTransientFailure(failure)) throw error;
-      say(`sigv4: ${failure.message} Trying again, ${retry - attempt} left.`);
+      tell(failure.message, attempt);
       await waitBefore(attempt, undefined, signal);
     }
   }

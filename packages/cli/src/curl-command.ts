@@ -6,7 +6,7 @@ import { readRequest } from './request.ts';
 
 /** Options of curl that change nothing about the request, and take a value. */
 const WITH_VALUE =
-  /^(-[AbceEKQUyYztr]|--(user-agent|cookie|referer|cert|key|config|aws-sigv4|max-redirs|http-version|resolve|connect-to|retry-delay|cookie-jar))$/;
+  /^(-[AbceEKQuUyYztr]|--(user|user-agent|cookie|referer|cert|key|config|aws-sigv4|max-redirs|http-version|resolve|connect-to|retry-delay|cookie-jar))$/;
 
 /** Options of curl that change nothing about the request, and take no value. */
 const WITHOUT_VALUE =
@@ -22,7 +22,9 @@ export const isCurlCommand = (text: string): boolean => /^\s*(?:[$%]\s+)?(?:curl
 
 /** Reads a pasted curl command, with the same meaning as the command's own options. */
 export async function readCurlCommand(text: string, parseFlags: ParseFlags): Promise<PlainRequest> {
-  const words = parse(text.replace(/\\\r?\n/g, ' ').trim(), (name) => process.env[name] ?? `$${name}`);
+  const words = parse(text.replace(/\\\r?\n/g, ' ').trim(), (name) =>
+    name === 'AWS_SESSION_TOKEN' ? (process.env[name] ?? '') : `$${name}`,
+  );
   const end = words.findIndex((word) => typeof word === 'object' && 'op' in word && word.op !== 'glob');
   const args = words
     .slice(0, end < 0 ? undefined : end)
