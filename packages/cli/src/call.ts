@@ -90,7 +90,7 @@ function checkOwner({ headers }: Request, { sign }: CallOptions): void {
     );
 }
 
-export const signingOf = ({ service, region, payload }: CallOptions): RequestOptions => ({ service, region, payload });
+const signingOf = ({ service, region, payload }: CallOptions): RequestOptions => ({ service, region, payload });
 
 function timeout(seconds: number): AbortSignal {
   const controller = new AbortController();
