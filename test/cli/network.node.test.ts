@@ -11,7 +11,10 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createGateway } from '@sigv4/testing';
 import { generate } from 'selfsigned';
 import { startRecorder } from './recorder.ts';
-import { COMMAND, curl, KEYS, run, sigv4 } from './run.ts';
+import { COMMAND, curl, HAS_CURL, HAS_TERMINAL, KEYS, run, sigv4 } from './run.ts';
+
+const itWithCurl = HAS_CURL ? it : it.skip;
+const itOnTerminal = HAS_TERMINAL ? it : it.skip;
 
 type Recorder = Awaited<ReturnType<typeof startRecorder>>;
 
@@ -76,7 +79,7 @@ const ROWS: readonly (readonly [args: string, code: number])[] = [
   ['-x http://PLAIN -k SECURE/status/404', 56],
 ];
 
-it.each(ROWS)('ends as curl does: %s', async (args, code) => {
+itWithCurl.each(ROWS)('ends as curl does: %s', async (args, code) => {
   const words = args.replace('SECURE', secure.url).replace('PROXY', proxyUrl).replace('PLAIN', plain.host).split(' ');
   const theirs = await curl(['-sS', ...words], { cwd: folder });
   const ours = await sigv4([...SIGNED, ...words], { cwd: folder });
@@ -179,7 +182,7 @@ it('loads the AWS SDK only when it is needed', async () => {
 const onTerminal = (words: readonly string[], stdin = ''): ReturnType<typeof run> =>
   run('script', ['-qec', words.join(' '), '/dev/null'], { env: { ...KEYS, TERM: 'xterm' }, stdin });
 
-it('indents and colours JSON on a terminal, and leaves it alone with --raw', async () => {
+itOnTerminal('indents and colours JSON on a terminal, and leaves it alone with --raw', async () => {
   const call = [process.execPath, COMMAND, ...SIGNED, `${plain.url}/json`];
   const shown = (await onTerminal(call)).stdout.toString().replaceAll('\r', '');
   expect(shown).toContain('\u001b[');
@@ -194,4 +197,24 @@ it('closes the connection to a server that sends something else than HTTP', asyn
   const { code } = await sigv4([...SIGNED, `http://127.0.0.1:${(server.address() as AddressInfo).port}/`]);
   expect(code).toBe(8);
   server.close();
+});
+
+itOnTerminal('asks for keys on a terminal, and does not show what is typed', async () => {
+  const words = [process.execPath, COMMAND, '--ask-keys', ...SIGNED, '--region', 'us-east-1', `${plain.url}/a`];
+  plain.take();
+  const child = spawn('script', ['-qec', words.join(' '), '/dev/null'], { env: { PATH: process.env['PATH'] } });
+  const answers = ['AKIATYPED\n', 'typedsecret\n', '\n'];
+  let shown = '';
+  for await (const chunk of child.stdout) {
+    shown += String(chunk);
+    if (/: $/.test(shown)) child.stdin.write(answers.shift() ?? '');
+  }
+  expect(shown).toMatch(/^Access key ID: [^]*Secret access key: [^]*ok$/);
+  expect(shown).not.toMatch(/typed/i);
+  expect(plain.take()[0]?.headers.authorization).toContain('Credential=AKIATYPED/');
+});
+
+it('asks for no keys without a terminal', async () => {
+  const { code, stderr } = await sigv4([...SIGNED, '--ask-keys', `${plain.url}/a`]);
+  expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('needs a terminal') });
 });

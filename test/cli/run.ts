@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 /** What a program printed, and how it ended. */
@@ -58,3 +58,10 @@ export const sigv4 = (args: readonly string[], { env, ...others }: Surroundings 
 
 export const curl = (args: readonly string[], surroundings?: Surroundings): Promise<Ended> =>
   run('curl', args, surroundings);
+
+const isThere = (program: string): boolean => spawnSync(program, ['--version']).error === undefined;
+
+/** Tests that need one of these are skipped where it is missing. */
+export const HAS_CURL = isThere('curl');
+
+export const HAS_TERMINAL = isThere('script');
