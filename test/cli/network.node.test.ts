@@ -207,7 +207,7 @@ itOnTerminal('asks for keys on a terminal, and does not show what is typed', asy
   let shown = '';
   for await (const chunk of child.stdout) {
     shown += String(chunk);
-    if (/: $/.test(shown)) child.stdin.write(answers.shift() ?? '');
+    if (shown.endsWith(': ')) child.stdin.write(answers.shift() ?? '');
   }
   expect(shown).toMatch(/^Access key ID: [^]*Secret access key: [^]*ok$/);
   expect(shown).not.toMatch(/typed/i);

@@ -126,7 +126,7 @@ const REFUSALS: readonly [
     ['--service', 'execute-api', 'URL/x'],
     { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined },
     110,
-    /\(110\) Cannot sign GET[^]*--profile[^]*npm install/,
+    /^(?![^]*`credentials`)[^]*\(110\) Cannot sign GET[^]*--profile[^]*npm install/,
   ],
   [
     'half of the keys',
