@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { authorizationFor, connectionFor, createSigner, isSigV4Error } from '@sigv4/appsync';
+import { authorizationFor, connectionFor, createSigner, isSigV4Error, type SigV4Options } from '@sigv4/appsync';
 import { LONG_TERM, TEMPORARY } from '../support/credentials.ts';
 import { withEnvironment } from '../support/environment.ts';
 import { polluted } from '../support/polluted.ts';
@@ -123,6 +123,15 @@ it('a signer for another service, with unsigned payloads, is used for its creden
   const api: Api = { kind: 'events', host: HOST, path: '/event', region: 'eu-west-1', socketUrl: url };
   expect(serverOf(api, LONG_TERM, NOW).connect(url, protocols)).toBe('ok');
   expect(Object.keys(fieldsIn(protocols))).not.toContain('x-amz-content-sha256');
+});
+
+it('a custom domain is signed for one region, whatever region set the signer has', async () => {
+  const own = 'https://api.example.com/event';
+  const make = (options: SigV4Options) =>
+    withEnvironment({ AWS_REGION: 'us-west-2' }, () =>
+      authorizationFor({ credentials: LONG_TERM, now: () => NOW, ...options }, own, { channel }),
+    );
+  expect(await make({ regionSet: ['*'] })).toEqual(await make({}));
 });
 
 it('each connection is signed with the credentials and the time of its call', async () => {

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { Agent, createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { sigv4 as signAxios } from '@sigv4/axios';
 import { createSigner, type Hasher, type RequestOptions, type SigV4Options } from '@sigv4/core';
 import { createGateway, type Gateway } from '@sigv4/testing';
+import axios from 'axios';
 import { CLIENTS, type Call, type Client } from '../support/clients.ts';
 import { LONG_TERM, TEMPORARY } from '../support/credentials.ts';
 import { until } from '../support/until.ts';
@@ -93,7 +95,7 @@ describe.each(CLIENTS)('%s', (name, send) => {
   it('sends a checksum by a hasher of the caller', async () => {
     const hash = createHash('sha1');
     const sha1: Hasher = { name: 'SHA1', update: (bytes) => hash.update(bytes), digest: async () => hash.digest() };
-    const sigv4: RequestOptions = { payload: 'chunked', checksum: sha1 };
+    const sigv4: RequestOptions = { checksum: sha1 }; // beside the signer's payload: 'chunked'
     expect((await put(send, Readable.from(pieces()), { sigv4 })).status).toBe(200);
     expect(last()?.verdict).toMatchObject({ code: 'ok' });
     expect(header('x-amz-trailer')).toBe('x-amz-checksum-sha1');
@@ -248,6 +250,16 @@ describe.each(CLIENTS)('%s', (name, send) => {
     await until(() => server.connections() === 0);
   });
 
+  it('refuses a checksum of a request whose payload is not in chunks', async () => {
+    const before = gateway.requests.length;
+    const { payload: _payload, ...options } = CHUNKED;
+    await expect(put(send, BYTES, { headers: {}, sigv4: { checksum: 'crc32' } }, options)).rejects.toMatchObject({
+      code: 'ERR_UNSIGNABLE_BODY',
+      message: expect.stringContaining("Pass payload: 'chunked', or leave checksum out."),
+    });
+    expect(gateway.requests).toHaveLength(before);
+  });
+
   it('closes the source and the connection after an early refusal', async () => {
     const source = new Readable({
       read() {
@@ -266,6 +278,26 @@ describe.each(CLIENTS)('%s', (name, send) => {
     await until(() => source.destroyed);
     await until(() => server.connections() === 0);
   });
+});
+
+it('an answer of axios that is a stream closes the connection of an upload that was refused early', async () => {
+  const server = await listening((_, response) => response.writeHead(403).end('no'));
+  const agent = new Agent({ keepAlive: true });
+  const instance = axios.create({
+    adapter: 'http',
+    httpAgent: agent,
+    responseType: 'stream',
+    validateStatus: () => true,
+  });
+  instance.interceptors.request.use(signAxios(CHUNKED));
+  const source = new Readable({ read: () => undefined });
+  source.push(BYTES.subarray(0, 100_000)); // and then it waits
+  const { status, data } = await instance.put<Readable>(`${server.url}/bucket/key`, source, { headers: LENGTH });
+  expect(status).toBe(403);
+  expect(String(Buffer.concat(await data.toArray()))).toBe('no');
+  await until(() => source.destroyed);
+  await until(() => server.connections() === 0);
+  agent.destroy();
 });
 
 const aborter = () => {
@@ -295,6 +327,7 @@ async function listening(answer: (request: IncomingMessage, response: ServerResp
     open++;
     socket.on('close', () => open--);
   });
+  server.keepAliveTimeout = 0; // only the client closes a connection
   servers.push(server);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -334,6 +367,61 @@ describe('signer.sign', () => {
     expect(source.destroyed).toBe(true);
   });
 
+  it.each(['x-amz-content-sha256', 'x-amz-decoded-content-length', 'x-amz-trailer'])(
+    'refuses a caller’s own %s, which would say something else about the body',
+    async (name) => {
+      await expect(
+        createSigner(CHUNKED).sign(request(new Blob([BYTES]), { [name]: 'x-amz-checksum-crc32' })),
+      ).rejects.toMatchObject({ code: 'ERR_UNSIGNABLE_BODY', message: expect.stringContaining(`it has an ${name}`) });
+    },
+  );
+
+  it.each<[string, () => unknown]>([
+    ['returns no promise', () => ({ done: true })],
+    [
+      'throws',
+      () => {
+        throw new Error('the iterator failed');
+      },
+    ],
+  ])('tells of a wrong length although the return() of the source %s', async (_, end) => {
+    const source = { [Symbol.asyncIterator]: () => ({ next: () => ({ done: false, value: BYTES }), return: end }) };
+    const { body } = await createSigner(CHUNKED).sign(request(source, { 'content-length': '5' }));
+    await expect(body?.[Symbol.asyncIterator]().next()).rejects.toMatchObject({ code: 'ERR_UNSIGNABLE_BODY' });
+  });
+
+  it.each([
+    ['at the same time', [BYTES, BYTES]],
+    ['of which the first is empty', [Buffer.alloc(0), Buffer.alloc(0)]],
+  ])('a hasher hashes one of two bodies %s', async (_, bodies) => {
+    const hash = createHash('sha1');
+    const checksum: Hasher = { name: 'sha1', update: (bytes) => hash.update(bytes), digest: () => hash.digest() };
+    const signer = createSigner(CHUNKED);
+    const [first, second] = await Promise.all(
+      bodies.map((bytes) => signer.sign(request(new Blob([bytes]), {}), { checksum })),
+    );
+    const read = async (body: AsyncIterable<Uint8Array> | undefined) => {
+      for await (const _bytes of body ?? []);
+    };
+    await read(first?.body);
+    await expect(read(second?.body)).rejects.toMatchObject({
+      code: 'ERR_UNSIGNABLE_BODY',
+      message: expect.stringContaining('new hasher'),
+    });
+  });
+
+  it('a request without a body is signed in a browser, too, and only a body is refused', async () => {
+    Object.assign(globalThis, { XMLHttpRequest: class {} });
+    try {
+      const signer = createSigner(CHUNKED);
+      const url = `${gateway.url}/bucket/key`;
+      expect((await fetch(url, await signer.sign({ method: 'GET', url }))).status).toBe(200);
+      await expect(signer.sign({ method: 'PUT', url, body: 'x' })).rejects.toThrow('browsers cannot send');
+    } finally {
+      Reflect.deleteProperty(globalThis, 'XMLHttpRequest');
+    }
+  });
+
   it('returns no body for bytes', async () => {
     expect(Object.keys(await createSigner(CHUNKED).sign(request(BYTES, {})))).toEqual(['url', 'headers']);
   });
@@ -344,6 +432,7 @@ describe('options', () => {
     [{ payload: 'chunk' }, "'signed', 'unsigned' or 'chunked'"],
     [{ payload: 'chunked', checksum: 'md5' }, "'crc32', 'sha256' or a hasher"],
     [{ payload: 'chunked', checksum: {} }, "'crc32', 'sha256' or a hasher"],
+    [{ payload: 'chunked', checksum: { name: 'sha1', update: () => 0 } }, "'crc32', 'sha256' or a hasher"],
     [{ checksum: 'crc32' }, "with payload: 'chunked'"],
   ])('%j is a TypeError when the signer is made', (options, text) => {
     expect(() => createSigner(options as SigV4Options)).toThrow(TypeError);

@@ -130,6 +130,19 @@ it('is good for no longer than the credentials, which are refreshed once to find
   expect(loads).toBe(2);
 });
 
+it('is signed with the time at which the credentials are there, and not with that of the call', async () => {
+  let time = now;
+  const load = async (lasting: number) => {
+    time += 90_000;
+    return { ...credentials, expiration: new Date(time + lasting * 1000) };
+  };
+  let loads = 0;
+  const slow = createSigner({ now: () => time, credentials: () => load(++loads === 1 ? 3600 : 7200) });
+  const dateOf = (url: string): string | null => new URL(url).searchParams.get('X-Amz-Date');
+  expect(dateOf(await presign(slow, { method: 'GET', url: `${api}/` }, { expiresIn: 60 }))).toBe('20260102T030535Z');
+  expect(dateOf(await presign(slow, { method: 'GET', url: `${api}/` }, { expiresIn: 7200 }))).toBe('20260102T030705Z');
+});
+
 it.each([
   'X-Amz-Expires=60',
   'x-amz-date=20260101T000000Z',
@@ -143,4 +156,60 @@ it.each([
   await expect(
     presign(signer, { method: 'GET', url: `${api}/?a=1&${parameter}` }, { expiresIn: 60 }),
   ).rejects.toMatchObject({ code: 'ERR_UNSIGNABLE_REQUEST' });
+});
+
+describe('the size of an upload', () => {
+  const sized = (size: string | undefined, signedHeaders: readonly string[]) => {
+    const headers = { 'content-type': 'text/plain', ...(size === undefined ? {} : { 'Content-Length': size }) };
+    return presign(signer, { method: 'PUT', url: `${bucket}/key`, headers }, { expiresIn: 60, signedHeaders });
+  };
+  const verdictOn = (url: string, size: number): string => {
+    const { host, pathname, search } = new URL(url);
+    const headers = [
+      ['host', host],
+      ['content-type', 'text/plain'],
+      ['content-length', String(size)],
+    ] as const;
+    const request = { method: 'PUT', target: pathname + search, headers, body: new Uint8Array(size) };
+    return verify(request, credentials, { now: () => now }).code;
+  };
+
+  it.each([{ names: ['content-length'] }, { names: ['Content-Length', 'content-type'] }])(
+    'is signed when $names are named, and no other size is accepted',
+    async ({ names }) => {
+      const url = await sized('1024', names);
+      expect(signedHeadersOf(url)).toBe([...names, 'host'].map((name) => name.toLowerCase()).join(';'));
+      expect([1024, 1023, 1025, 0].map((size) => verdictOn(url, size))).toEqual([
+        'ok',
+        ...Array(3).fill('signature-mismatch'),
+      ]);
+    },
+  );
+
+  it('is not signed when it is not named', async () => {
+    const url = await sized('1024', ['content-type']);
+    expect(signedHeadersOf(url)).toBe('content-type;host');
+    expect(verdictOn(url, 5)).toBe('ok');
+  });
+
+  it.each([undefined, '', '1e3', '-1', '1, 1', 'many'])('cannot be %j', async (size) => {
+    await expect(sized(size, ['content-length'])).rejects.toMatchObject({
+      code: 'ERR_UNSIGNABLE_REQUEST',
+      message: expect.stringMatching(/^Cannot sign PUT \S+\/key: .*content-length/),
+    });
+  });
+
+  it('can be named nowhere else: a client may send a body in another way', async () => {
+    const own = { signedHeaders: ['content-length'] };
+    expect(() => createSigner({ credentials, ...own })).toThrow(/"signedHeaders"/);
+    await expect(signer.sign({ method: 'PUT', url: `${bucket}/key` }, own)).rejects.toThrow(/"signedHeaders"/);
+    await expect(sized('1', ['content-length', 'expect'])).rejects.toThrow(/"signedHeaders"/);
+    await expect(sized('1', ['content-length', 5 as never])).rejects.toThrow(/"signedHeaders"/);
+  });
+
+  it('leaves the options of the caller as they are', async () => {
+    const names = Object.freeze(['content-length']);
+    await sized('1', names);
+    expect(names).toEqual(['content-length']);
+  });
 });

@@ -2,7 +2,7 @@ import { createSigner, explain, explainAnswer, presign, sigv4 as signFetch } fro
 import { sigv4 as signAxios } from '@sigv4/axios';
 import axios from 'axios';
 
-/** @import { SignableRequest, SigV4Options, Explanation, RequestOptions } from '@sigv4/core' */
+/** @import { SignableRequest, SigV4Options, Explanation, RequestOptions } from '../../packages/core/src/index.ts' */
 /** @typedef {{ status: number, headers: Headers, bytes: Uint8Array, text: string, explanation: Explanation | undefined }} Answer */
 /** @typedef {Awaited<ReturnType<typeof openAws>>} Aws */
 

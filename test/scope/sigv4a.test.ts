@@ -237,6 +237,23 @@ describe('a region set that is none is a TypeError', () => {
     );
   });
 
+  it('and so is an array without an element', () => {
+    expect(() => createSigner({ regionSet: Object.assign([], { length: 1 }) })).toThrow(TypeError);
+  });
+
+  it('and what the caller does to an array later changes nothing', async () => {
+    const [ofSigner, ofRequest] = [['us-east-1'], ['us-west-2']];
+    const options = { regionSet: ofSigner, credentials: LONG_TERM };
+    const signer = createSigner(options);
+    ofSigner.length = 0; // no regions would mean all
+    const url = 'https://mfzwi23gnjvgw.mrap.accesspoint.s3-global.amazonaws.com/key';
+    const signed = signer.sign({ method: 'GET', url });
+    const own = signer.sign({ method: 'GET', url }, { regionSet: ofRequest });
+    ofRequest[0] = 'us-west-2\r\nx-other: 1';
+    expect((await signed).headers['x-amz-region-set']).toBe('us-east-1');
+    expect((await own).headers['x-amz-region-set']).toBe('us-west-2');
+  });
+
   it('and so are a region and a region set in one object', async () => {
     const both = { region: 'eu-west-1', regionSet: ['*'] };
     const message = /"regionSet" must be .*, without region/;
@@ -332,6 +349,9 @@ describe('the strings that are signed can be looked at', () => {
 
   it('a scope needs a region or a region set, and not both', async () => {
     await expect(stringToSign(request, { service: 's3' })).rejects.toThrow('a service and a region, or a regionSet');
+    // A wrong hash would stand for a body in chunks.
+    const chunked = { service: 's3', region: 'eu-west-1', payload: 'chunked' };
+    await expect(stringToSign(request, chunked as never)).rejects.toThrow("must be 'signed' or 'unsigned'");
     await expect(stringToSign(request, { service: 's3', region: 'eu-west-1', regionSet: ['*'] })).rejects.toThrow(
       'without region',
     );

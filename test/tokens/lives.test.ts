@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { createSigner, presign } from '@sigv4/core';
+import { createSigner, presign, presignForNow } from '@sigv4/core';
+import { sigv4 } from '@sigv4/fetch';
+import { createGateway } from '@sigv4/testing';
 import {
   callerIdentityRequest,
   dsqlToken,
@@ -10,9 +12,9 @@ import {
   rdsToken,
   type Signer,
 } from '@sigv4/tokens';
-import { fakeClock, HOUR, MINUTE, SECOND } from '../support/clock.ts';
+import { fakeClock, HOUR, MINUTE, SECOND, stopTime } from '../support/clock.ts';
 import { fakeProvider, gate } from '../support/provider.ts';
-import { until } from '../support/until.ts';
+import { turn, until } from '../support/until.ts';
 
 // A token is used at once, so one that outlives its keys is good enough.
 
@@ -130,6 +132,48 @@ it('does not wait for a source that has not answered for five seconds', async ()
   held.open();
   expect(keyOf(await first)).toBe('ASIA2');
   expect(keyOf(await rdsToken(signer, DATABASE))).toBe('ASIA2');
+});
+
+describe('a source that never answers', () => {
+  beforeEach(stopTime);
+  afterEach(() => void jest.useRealTimers());
+
+  it('holds up no token for more than five seconds, not even the first', async () => {
+    const { signer, calls, clock, state } = scene(HOUR);
+    await signer.credentials.get();
+    clock.advance(50 * MINUTE);
+    state.gate = gate().closed;
+    const made = Promise.all([rdsToken(signer, DATABASE), rdsToken(signer, DATABASE)]);
+    let isMade = false;
+    void made.then(() => (isMade = true));
+    await jest.advanceTimersByTimeAsync(5 * SECOND - 1);
+    await turn();
+    expect(isMade).toBe(false);
+    await jest.advanceTimersByTimeAsync(1);
+    expect((await made).map(keyOf)).toEqual(['ASIA1', 'ASIA1']);
+    expect(calls).toHaveLength(2);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+});
+
+it('asks a source once for hosts whose clocks differ', async () => {
+  const server = fakeClock();
+  const gateway = await createGateway({ credentials: () => undefined, now: server.now });
+  try {
+    const clock = fakeClock(server.now() - HOUR);
+    const { provider, calls, state } = fakeProvider(clock.now, 3 * HOUR);
+    const signer = createSigner({ credentials: provider, now: clock.now, hosts: [gateway.host], region: 'eu-west-1' });
+    await sigv4(fetch, signer)(gateway.url, { sigv4: { service: 'execute-api' } } as RequestInit);
+    state.stuck = true;
+    const week = { service: 'execute-api', expiresIn: 604_800 };
+    for (let call = 0; call < 3; call++) {
+      await presignForNow(signer, { method: 'GET', url: gateway.url }, week);
+      await dsqlToken(signer, { host: 'abc123.dsql.eu-west-1.on.aws', expiresIn: 604_800 });
+    }
+    expect(calls).toHaveLength(2);
+  } finally {
+    await gateway.close();
+  }
 });
 
 it('asks again if the clock was set back', async () => {

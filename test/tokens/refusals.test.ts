@@ -8,6 +8,7 @@ import {
   memorydbToken,
   mskToken,
   rdsToken,
+  type SigV4Options,
   vaultLoginRequest,
 } from '@sigv4/tokens';
 import { LONG_TERM, TEMPORARY } from '../support/credentials.ts';
@@ -91,6 +92,22 @@ describe('a wrong option is a TypeError that names it', () => {
       () => callerIdentityRequest(signer, { region: 'eu-west-1', headers: { accept: 'a' } }),
       /"headers".*rewrite/,
     ],
+    [
+      'headers whose names cannot be read as properties',
+      () => callerIdentityRequest(signer, { region: 'eu-west-1', headers: given(new Headers({ 'x-audience': 'a' })) }),
+      /"headers".*a plain object/,
+    ],
+    [
+      'another host among the headers',
+      () => callerIdentityRequest(signer, { region: 'eu-west-1', headers: { Host: 'sts.example.com' } }),
+      /"headers".*without host/,
+    ],
+    [
+      'a header that is there twice',
+      () => callerIdentityRequest(signer, { region: 'eu-west-1', headers: { 'X-Audience': 'a', 'x-audience': 'b' } }),
+      /"headers".*each name once/,
+    ],
+    ['half of a character', () => rdsToken(signer, { ...database, user: '\ud83d' }), /"user"/],
     ['a role that is missing', () => vaultLoginRequest(signer, given({ region: 'eu-west-1' })), /"role"/],
     [
       'an option that is unknown',
@@ -174,6 +191,54 @@ describe('the region', () => {
 it('signs for the service of the token, whatever service the signer has', async () => {
   const token = await rdsToken({ credentials: LONG_TERM, service: 's3', hosts: ['db.example.com'] }, database);
   expect(token).toContain('%2Frds-db%2F');
+});
+
+describe('whatever else a signer does for its own requests, the token is the same:', () => {
+  const NOW = Date.parse('2026-11-29T08:00:00Z');
+  const region = 'eu-west-1';
+  const make = (options: SigV4Options) => {
+    const own = createSigner({ ...options, credentials: TEMPORARY, now: () => NOW });
+    return Promise.all([
+      rdsToken(own, database),
+      dsqlToken(own, { host: 'a.dsql.eu-west-1.on.aws' }),
+      elasticacheToken(own, cache),
+      memorydbToken(own, cluster),
+      mskToken(own, { region }),
+      eksToken(own, { cluster: 'my-cluster', region }),
+      callerIdentityRequest(own, { region }),
+      vaultLoginRequest(own, { role: 'app', region }),
+    ]);
+  };
+
+  it.each<SigV4Options>([
+    { payload: 'unsigned' },
+    { payload: 'chunked' },
+    { signedHeaders: ['x-own'] },
+    { regionSet: ['*'] },
+    { service: 's3', awsEndpoints: false },
+  ])('%j', async (options) => {
+    expect(await make(options)).toEqual(await make({}));
+  });
+});
+
+it('a region set is no region', async () => {
+  const ofAll = createSigner({ credentials: TEMPORARY, regionSet: ['*'] });
+  const outcome = (run: () => Promise<unknown>, environment: Record<string, string>) =>
+    withEnvironment(environment, () =>
+      run().then(
+        () => 'made',
+        (error: { code?: string }) => error.code,
+      ),
+    );
+  for (const run of [
+    () => elasticacheToken(ofAll, { cache: 'my-cache', user: 'app' }),
+    () => mskToken(ofAll),
+    () => eksToken(ofAll, { cluster: 'my-cluster' }),
+    () => callerIdentityRequest(ofAll),
+  ]) {
+    expect(await outcome(run, {})).toBe('ERR_UNKNOWN_SCOPE');
+    expect(await outcome(run, { AWS_REGION: 'eu-west-1' })).toBe('made');
+  }
 });
 
 it('ignores what Object.prototype has', async () => {

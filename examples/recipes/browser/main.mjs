@@ -89,5 +89,5 @@ function find(selector) {
 // 201 Created {"id":1,"table":7}
 // POST /prod/orders
 // 403 Forbidden {"message":"Credential should be scoped to a valid region, not 'us-east-1'. "}
-// The request was signed for the region "us-east-1", which is not the region of the endpoint.
-// Pass region: '...'. Use the region that the API is deployed in.
+// The request was signed for the region "us-east-1" instead of "eu-west-1".
+// Pass region: 'eu-west-1'.

@@ -25,17 +25,17 @@ const json = (status, value) => ({
  * @param {string} body
  * @returns {Answer}
  */
-const xml = (body) => ({
+export const xml = (body) => ({
   status: 200,
   headers: { 'content-type': 'application/xml' },
   body: `<?xml version="1.0" encoding="UTF-8"?>\n${body}`,
 });
 
 /** @param {ReceivedRequest} request */
-const textOf = ({ body }) => new TextDecoder().decode(body);
+export const textOf = ({ body }) => new TextDecoder().decode(body);
 
 /** @param {ReceivedRequest} request */
-const urlOf = ({ target }) => new URL(target, 'https://gateway.invalid');
+export const urlOf = ({ target }) => new URL(target, 'https://gateway.invalid');
 
 /** A tea room: items to read, orders to make. @type {Respond} */
 export function teaRoom(request) {
@@ -159,31 +159,6 @@ export async function mcp(request) {
     new Request(urlOf(request), { method: request.method, headers, body: textOf(request) }),
   );
   return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
-}
-
-/** A bucket in memory. @returns {Respond} */
-export function bucket() {
-  /** @type {Map<string, { body: Uint8Array, headers: Record<string, string> }>} */
-  const objects = new Map();
-  return (request) => {
-    const { pathname, searchParams } = urlOf(request);
-    const key = decodeURIComponent(pathname.slice(1));
-    if (searchParams.get('list-type') === '2') {
-      const keys = [...objects.keys()].filter((name) => name.startsWith(searchParams.get('prefix') ?? ''));
-      return xml(
-        `<ListBucketResult>${keys.map((name) => `<Contents><Key>${name}</Key></Contents>`).join('')}</ListBucketResult>`,
-      );
-    }
-    if (request.method === 'PUT') {
-      const kept = request.headers
-        .map(([name, value]) => [name.toLowerCase(), value])
-        .filter(([name = '']) => name === 'content-type' || name.startsWith('x-amz-meta-'));
-      objects.set(key, { body: request.body, headers: Object.fromEntries(kept) });
-      return { status: 200, headers: { etag: '"1"' } };
-    }
-    const object = objects.get(key);
-    return object ? { status: 200, ...object } : { status: 404 };
-  };
 }
 
 /**

@@ -1,5 +1,6 @@
 // Which recipes there are, which hosts each of them calls, and what plays these hosts.
 import { events, subscriptions } from './models/appsync.mjs';
+import { bucket } from './models/bucket.mjs';
 import { gremlin } from './models/gremlin.mjs';
 import { google, kubernetes, vault } from './models/identity.mjs';
 import { openKafka } from './models/kafka.mjs';
@@ -10,7 +11,6 @@ import { openRedis } from './models/redis.mjs';
 import { echo as echoSocket, ethereum, graphqlTransport, kitchen, signedSocket } from './models/sockets.mjs';
 import { kafkaToken, urlToken } from './models/tokens.mjs';
 import {
-  bucket,
   busyTeaRoom,
   chat,
   cognito,
@@ -111,6 +111,8 @@ export const recipes = [
   { file: 's3.mjs', hosts: { [BUCKET]: s3() } },
   { file: 's3-large-file.mjs', hosts: { [BUCKET]: s3() } },
   { file: 's3-presigned.mjs', hosts: { [BUCKET]: s3() } },
+  { file: 's3-multipart.mjs', hosts: { [BUCKET]: s3() } },
+  { file: 'upload/main.mjs', through: 'runner/upload.mjs', refused: 2, hosts: { [BUCKET]: s3({ cors: {} }) } },
   {
     file: 'rds-pg.mjs',
     hosts: { [DATABASE]: { model: () => openPostgres(urlToken(credentials, 'rds-db', `${DATABASE}:5432`)) } },

@@ -1,4 +1,4 @@
-import { type Signer, signerOf, type SigV4Options } from '@sigv4/core';
+import { scopeFor, type Signer, signerOf, type SigV4Options } from '@sigv4/core';
 
 /** The headers of AWS's own clients. `accept` is not signed, because the core never signs it. */
 const HEADERS = {
@@ -17,8 +17,11 @@ export async function signedFields(
   body: string,
 ): Promise<Record<string, string>> {
   const request = { method: 'POST', url, headers: HEADERS, body };
-  const { headers } = await signerOf(given).sign(request, {
-    service: 'appsync',
+  const signer = signerOf(given);
+  const { service, region } = await scopeFor(signer, request, { service: 'appsync' });
+  const { headers } = await signer.sign(request, {
+    service,
+    region, // whatever region set the signer has
     signedHeaders: ['content-encoding'],
     payload: 'signed',
   });

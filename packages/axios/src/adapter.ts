@@ -156,18 +156,22 @@ function transportOf(
       const asGiven = !isHop && request.url === url;
       const { outgoing, restore } = outgoingConfig(config, request, cancellation, kind, asGiven);
       const { data } = outgoing as InternalAxiosRequestConfig<Readable>;
+      const endBody = (): void => {
+        if (data !== config.data && data?.readableEnded === false) data.destroy(new CanceledError(undefined, outgoing)); // an early answer: axios would go on sending our stream
+      };
       try {
         const adapter = outgoing.env === config.env ? send : adapterOf(inner, outgoing);
         const answer = await cancellation.whileSending(() => attempt(outgoing, adapter));
         handBack(answer.response, given, request.url);
         handBackError(answer.error, given);
+        if (config.responseType === 'stream')
+          (answer.response.data as Partial<Readable> | undefined)?.once?.('close', endBody);
         return { response: answer.response, error: answer.error, sent: true }; // no spread: V8 would make a hidden class for each
       } catch (error) {
         handBackError(error, given);
         return failed(error);
       } finally {
-        if (data !== config.data && config.responseType !== 'stream' && data?.readableEnded === false)
-          data.destroy(new CanceledError(undefined, outgoing)); // an early answer: axios would go on sending our stream
+        if (config.responseType !== 'stream') endBody();
         restore();
       }
     },

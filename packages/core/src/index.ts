@@ -1,4 +1,6 @@
 export { presign, type PresignOptions } from './signer/presign.ts';
+export { presignPost, type PostForm, type PresignedPost, type PresignPostOptions } from './signer/presign-post.ts';
+export type { PostCondition } from './signing/post-policy.ts';
 export { presignForNow, type PresignedForNow, type PresignForNowOptions } from './signer/presign-for-now.ts';
 export { scopeFor } from './signer/scope-for.ts';
 export { signRequest, type SignRequestOptions } from './signer/sign-request.ts';

@@ -11,7 +11,7 @@ import { passProxy } from './proxy.ts';
 import type { RawRequest } from './raw-request.ts';
 import { object, oneOf, optional, type Rules } from './rules.ts';
 import type { Verdict } from './verdict.ts';
-import { verifyOptions, verifyRaw } from './verify.ts';
+import { judge, verifyOptions } from './verify.ts';
 
 /** Which requests an endpoint behind IAM accepts, and how it refuses the others. Read for every request, so a test may change it. */
 export interface Protection extends ExpectedScope {
@@ -45,7 +45,7 @@ export interface Admission {
 }
 
 /** Accepts a request, or refuses it as AWS would. */
-export function admit(sent: RawRequest, protection: Protection): Admission {
+export async function admit(sent: RawRequest, protection: Protection): Promise<Admission> {
   const { credentials, service, answersAs = 'rest-api', faults = {} } = protection;
   const region = faults.routedTo ?? protection.region;
   const now = serverTime(protection);
@@ -56,14 +56,14 @@ export function admit(sent: RawRequest, protection: Protection): Admission {
       ? { ...known, expiration: new Date(0) }
       : known;
   };
-  const verdict = verifyRaw(request, lookup, { service, region, now: () => now });
+  const { verdict, formDefect } = await judge(request, lookup, { service, region, now: () => now });
   const received = { ...request, body: verdict.decodedBody ?? request.body, verdict };
 
   const inFront = answerInFront(request, faults);
   if (inFront !== undefined) return { received, refusal: inFront };
 
   const dialect = dialects[answersAs];
-  const refusal = { request, verdict, now, region, service };
+  const refusal = { request, verdict, formDefect, now, region, service };
   const refuse = (): Answer | undefined => {
     const missed = faults.missingRoute === true ? dialect.miss() : undefined;
     if (missed !== undefined) return missed;

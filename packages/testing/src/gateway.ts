@@ -98,7 +98,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     if (preflight !== undefined) return preflight;
 
     const protection = { service, region, now, credentials, faults, answersAs };
-    const { received, refusal } = admit(sent, protection);
+    const { received, refusal } = await admit(sent, protection);
     requests.push(received);
     await holdBack(faults);
     const open = cors !== undefined && (refusal === undefined || cors.onRefusals !== false) ? corsFields(cors) : {};

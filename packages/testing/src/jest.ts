@@ -3,7 +3,7 @@ import { hashPayload } from './payload-hash.ts';
 import type { RawRequest } from './raw-request.ts';
 import { redact } from './redact.ts';
 import type { Difference, Verdict } from './verdict.ts';
-import { verify, type VerifyOptions } from './verify.ts';
+import { verifyEither, type VerifyOptions } from './verify.ts';
 
 /** What a matcher returns to jest and vitest. */
 export interface MatcherResult {
@@ -43,7 +43,7 @@ export async function toBeSignedBy(
       'toBeSignedBy needs a fetch Request, or a raw request of @sigv4/testing (method, target, headers and body).',
     );
   }
-  const verdict = await verify(received as Request, credentials, options);
+  const verdict = await verifyEither(received, credentials, options);
   const known = knownOf(credentials, verdict.accessKeyId);
   const show = (text: string): string => redact(text, known);
   if (verdict.code === 'cannot-verify')

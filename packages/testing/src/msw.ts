@@ -40,7 +40,7 @@ export function iam<Resolver extends AnyResolver>(protection: Protection, resolv
     throw new TypeError('@sigv4/testing: iam(options, resolver) needs a resolver, which must be a function.');
   const protectedResolver = async (info: ResolverInfo): Promise<unknown> => {
     check(protection, object(protectionOptions), 'the options'); // a test may have changed the options
-    const { received, refusal } = admit(await readRequest(info.request), protection);
+    const { received, refusal } = await admit(await readRequest(info.request), protection);
     await holdBack(protection.faults);
     return refusal === undefined ? resolver(decoded(info, received)) : respond(refusal, info.request, protection);
   };

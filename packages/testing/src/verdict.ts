@@ -28,6 +28,8 @@ export type VerdictCode =
   | 'signature-mismatch'
   /** The signature is correct, but not for this body. */
   | 'payload-mismatch'
+  /** The signature of an upload form is correct, but its policy does not allow this upload, or is not a valid policy. */
+  | 'policy-violation'
   /** Verifiers, including AWS's, read this request in different ways, or aws4 cannot read it. So there is no verdict on its signature. */
   | 'cannot-verify';
 

@@ -20,7 +20,9 @@ import { check, object, optional, type Rules } from './rules.ts';
 import { followsS3Rules } from './services.ts';
 import { sigV4a } from './sigv4a.ts';
 import { findUnreadable } from './unreadable.ts';
+import { isUploadForm } from './upload-form.ts';
 import type { Verdict } from './verdict.ts';
+import { type Judgement, verifyForm } from './verify-form.ts';
 
 /** What a signature must match besides being correct. */
 export interface VerifyOptions extends ExpectedScope {
@@ -47,7 +49,8 @@ export const verifyOptions: Rules = {
  * request. It throws a `TypeError` for wrong credentials or options.
  *
  * For a fetch `Request`, such as a mocked `fetch` or a msw resolver gets, `verify` returns a promise, because it has to read the
- * body. The request stays readable.
+ * body. The request stays readable. Of a `Request` with an upload form to S3, the policy is verified too: its signature, its expiration
+ * and every condition.
  *
  * @example
  * ```ts
@@ -67,7 +70,27 @@ export function verify(
 ): Verdict | Promise<Verdict> {
   check(credentials, acceptedRule, 'the credentials');
   check(options, object(verifyOptions), 'the options');
-  return 'target' in request ? verifyRaw(request, credentials, options) : verifyFetch(request, credentials, options);
+  if (!('target' in request)) return verifyFetch(request, credentials, options);
+  if (takesForms(options) && isUploadForm(request)) return UNREAD_FORM;
+  return verifyRaw(request, credentials, options);
+}
+
+const UNREAD_FORM: Verdict = {
+  ok: false,
+  code: 'cannot-verify',
+  reason: 'The request is an upload form. Verify a fetch Request of it, or look at the verdict in gateway.requests.',
+};
+
+/** The same for a raw request with an upload form, too, which takes a while to read. */
+export async function verifyEither(
+  request: RawRequest | Request,
+  credentials: AcceptedCredentials,
+  options: VerifyOptions,
+): Promise<Verdict> {
+  if (!('target' in request)) return verify(request, credentials, options);
+  check(credentials, acceptedRule, 'the credentials');
+  check(options, object(verifyOptions), 'the options');
+  return (await judge(request, credentials, options)).verdict;
 }
 
 async function verifyFetch(
@@ -83,11 +106,24 @@ async function verifyFetch(
         'The body of the request has already been read. Verify the request before its body is read, or verify a clone.',
     };
   }
-  return verifyRaw(await readRequest(request), credentials, options);
+  return (await judge(await readRequest(request), credentials, options)).verdict;
 }
 
-/** Verifies a request as it was on the wire. */
-export function verifyRaw(request: RawRequest, accepted: AcceptedCredentials, options: VerifyOptions): Verdict {
+/** Verifies a request as it was on the wire. Unlike `verify`, it also reads an upload form, which takes a while. */
+export async function judge(
+  request: RawRequest,
+  accepted: AcceptedCredentials,
+  options: VerifyOptions,
+): Promise<Judgement> {
+  if (takesForms(options) && isUploadForm(request))
+    return verifyForm(request, accepted, options, readClock(options.now));
+  return { verdict: verifyRaw(request, accepted, options) };
+}
+
+/** Only S3 reads the policy of a form. To other services, such a form is an unsigned request. */
+const takesForms = ({ service = 's3' }: VerifyOptions): boolean => service === 's3';
+
+function verifyRaw(request: RawRequest, accepted: AcceptedCredentials, options: VerifyOptions): Verdict {
   const parts = splitTarget(request.target);
   const authorization = readAuthorization(request, parts.pairs);
   if ('code' in authorization) return { ok: false, ...authorization };

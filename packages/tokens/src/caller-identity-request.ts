@@ -24,14 +24,17 @@ const RULES: Rules<CallerIdentityOptions> = {
     (value) =>
       typeof value === 'object' &&
       value !== null &&
+      !(Symbol.iterator in value) && // a Headers object or a Map has no properties, and its headers would be lost
       Object.values(value).every((text) => typeof text === 'string') &&
       areSignable(Object.keys(value)),
-    "an object such as { 'x-snowflake-audience': 'snowflakecomputing.com' }, without headers that clients or proxies rewrite",
+    "a plain object such as { 'x-snowflake-audience': 'snowflakecomputing.com' }, with each name once, and without host and headers that clients or proxies rewrite",
   ]),
 };
 
 /** The core knows which headers cannot be signed. */
 function areSignable(names: readonly string[]): boolean {
+  const read = new Set(names.map((name) => name.toLowerCase()));
+  if (read.has('host') || read.size < names.length) return false;
   try {
     return Boolean(createSigner({ signedHeaders: names }));
   } catch {
@@ -74,7 +77,7 @@ export async function signedSts(
   const own = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]));
   const { url, headers } = await signerOf(signer).sign(
     { method: 'POST', ...request, headers: own },
-    { service: 'sts', region, signedHeaders: Object.keys(own) },
+    { service: 'sts', region, signedHeaders: Object.keys(own), payload: 'signed' },
   );
   return { method: 'POST', url, headers: { host: new URL(url).host, ...own, ...headers } };
 }

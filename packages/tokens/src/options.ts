@@ -26,7 +26,11 @@ export function readOptions<Options extends object>(caller: string, given: Optio
 /** The same rule for an option that may be left out. */
 export const optional = ([check, expected]: Rule): Rule => [(value) => value === undefined || check(value), expected];
 
-export const TEXT: Rule = [(value) => typeof value === 'string' && value !== '', 'a text'];
+/** Half of a surrogate pair has no bytes in UTF-8. */
+export const TEXT: Rule = [
+  (value) => typeof value === 'string' && value !== '' && !/\p{Surrogate}/u.test(value),
+  'a text',
+];
 
 export const BOOLEAN: Rule = [(value) => typeof value === 'boolean', 'true or false'];
 

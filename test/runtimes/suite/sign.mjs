@@ -1,5 +1,5 @@
 // The signer itself: no bridge.
-import { canonicalRequest, createSigner, presign, signRequest, stringToSign } from '@sigv4/core';
+import { canonicalRequest, createSigner, presign, presignPost, signRequest, stringToSign } from '@sigv4/core';
 import { equal, ok, test } from './check.mjs';
 import { TEMPORARY } from './keys.mjs';
 
@@ -67,6 +67,29 @@ test('presign: the URL alone opens, and nothing else has to be sent', async ({ u
   );
   const response = await fetch(presigned);
   equal(response.status, 200, await response.clone().text());
+});
+
+test('presignPost: the fields alone open, and a form beyond the policy is refused', async ({ urls }) => {
+  const signer = createSigner({ credentials: TEMPORARY, region: 'eu-west-1' });
+  const { url, fields } = await presignPost(
+    signer,
+    {
+      url: `${urls.s3}/bucket`,
+      fields: { key: 'größe/${filename}', 'x-amz-meta-name': 'Törtchen 世界' },
+      conditions: [['content-length-range', 1, 3]],
+    },
+    { expiresIn: 60 },
+  );
+  for (const [content, status] of [
+    ['abc', 200],
+    ['abcd', 400],
+  ]) {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(fields)) form.append(name, value);
+    form.append('file', new Blob([content]), 'é.txt');
+    const response = await fetch(url, { method: 'POST', body: form });
+    equal(response.status, status, await response.text());
+  }
 });
 
 test('preview: canonical request and string to sign can be looked at', async () => {

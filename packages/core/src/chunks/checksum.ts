@@ -30,8 +30,17 @@ export function trailerOf(checksum: Checksum, refuse: (cause: string) => never):
   const bytes = Object.hasOwn(BYTES, name) ? (BYTES[name] as number) : 0;
   if (!bytes)
     refuse(`S3 has no checksum of the name of your hasher. Its name must be one of ${Object.keys(BYTES).join(', ')}.`);
-  if (own && used.has(identityOf(own)))
-    refuse('its hasher has hashed another body before. Pass a new hasher with each request, in its own sigv4 options.');
+  let isFree = true;
+  const check = (): void => {
+    if (own && isFree && used.has(identityOf(own)))
+      refuse('its hasher has hashed another body. Pass a new hasher with each request, in its own sigv4 options.');
+  };
+  const take = (): void => {
+    check(); // two requests may have the same hasher at the same time
+    isFree = false;
+    if (own) used.add(identityOf(own));
+  };
+  check();
   const hash = own ?? platformHash(name as 'crc32' | 'sha256');
   if (!hash)
     return refuse(
@@ -41,10 +50,11 @@ export function trailerOf(checksum: Checksum, refuse: (cause: string) => never):
     name: `x-amz-checksum-${name}`,
     length: Math.ceil(bytes / 3) * 4,
     update(data) {
-      if (own) used.add(identityOf(own));
+      take();
       hash.update(data);
     },
     async value() {
+      take();
       const digest = await hash.digest();
       if (!(digest instanceof Uint8Array) || digest.length !== bytes)
         refuse(`the digest of its hasher is not a Uint8Array of the ${bytes} bytes that ${name} has.`);

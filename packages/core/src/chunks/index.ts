@@ -23,7 +23,7 @@ export async function sign(
   terms: SigningTerms,
   key: AccessKey,
 ): Promise<SignedTarget> {
-  const parts = partsOf(request, payload, terms.service, options);
+  const parts = partsOf(request, payload, terms, options);
   return parts
     ? signChunks(parts, request, url, terms, key, signTarget, sha256)
     : signTarget(request, url, payload, terms, key);

@@ -4,6 +4,7 @@ import type { Checksum } from '../request/checksum.ts';
 import type { SigV4Options } from '../scope/options.ts';
 import type { ReadRequest } from '../scope/read-request.ts';
 import { followsS3Rules } from '../signing/canonical-url.ts';
+import type { SigningTerms } from '../signing/target.ts';
 import type { SourceBody } from './source.ts';
 
 /** What a body in chunks is made of. */
@@ -25,10 +26,15 @@ export function refuse(request: ReadRequest, causeAndFix: string): never {
 export function partsOf(
   request: ReadRequest,
   payload: Payload,
-  service: string,
+  { service, payload: choice }: SigningTerms,
   options: SigV4Options,
 ): Parts | undefined {
   const { headers, own } = request;
+  if (choice !== 'chunked')
+    refuse(
+      request,
+      "it has the option checksum, and its payload is not signed in chunks. Pass payload: 'chunked', or leave checksum out.",
+    );
   const checksum = (own && own.checksum) || options.checksum;
   const blob: Blob | undefined = isBlob(payload) ? payload : undefined;
   const isWhole = !blob && !isStream(payload);
@@ -39,6 +45,7 @@ export function partsOf(
       `"${service}" does not take a body that is signed in chunks. Only S3 does. Leave payload: 'chunked' out, and up to maxBufferedBytes of a stream are read into memory. Or pass payload: 'unsigned' if the service accepts that.`,
     );
   }
+  if (payload === undefined) return undefined;
   if (isBrowser())
     refuse(
       request,
@@ -49,8 +56,8 @@ export function partsOf(
   const body = blob ?? (typeof payload === 'string' ? new TextEncoder().encode(payload) : (payload as SourceBody));
   if ((body as Partial<ReadableStream>).locked)
     refuse(request, 'its body is a stream that has another reader. Pass a stream without one.');
-  if (headers.has('x-amz-content-sha256'))
-    refuse(request, "it has an x-amz-content-sha256, and payload: 'chunked' sets another. Remove one of them.");
+  const ours = OUR_HEADERS.find((name) => headers.has(name));
+  if (ours) refuse(request, `it has an ${ours}, and payload: 'chunked' sets its own. Remove one of them.`);
   if (checksum && CHECKSUM_HEADERS.some((name) => headers.has(name)))
     refuse(request, 'it has a checksum in a header, and the option checksum. Remove one of them.');
   const length =
@@ -61,6 +68,9 @@ export function partsOf(
     );
   return { body, length, checksum, coding: codingOf(request) };
 }
+
+/** What a body in chunks says about itself. */
+const OUR_HEADERS = ['x-amz-content-sha256', 'x-amz-decoded-content-length', 'x-amz-trailer'];
 
 const CHECKSUM_HEADERS = ['crc32', 'crc32c', 'crc64nvme', 'sha1', 'sha256'].map((name) => `x-amz-checksum-${name}`);
 

@@ -35,7 +35,7 @@ export function sourceOf(body: SourceBody): Source {
     const opened = stream[Symbol.asyncIterator]();
     close = () => {
       discardBody(stream); // while a stream of Node waits, only this ends it
-      opened.return?.().catch(() => undefined);
+      (async () => opened.return?.())().catch(() => undefined); // an iterator that is not a generator may throw at once
     };
     return opened;
   };

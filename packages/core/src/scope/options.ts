@@ -80,7 +80,7 @@ export type RequestOptions = Pick<
   'service' | 'region' | 'regionSet' | 'signedHeaders' | 'payload' | 'checksum' | 'credentials'
 >;
 
-type Check = (value: unknown, options: SigV4Options) => boolean;
+type Check = (value: unknown, options: SigV4Options, scope: 'signer' | 'request') => boolean;
 
 const isFunction = (value: unknown): boolean => typeof value === 'function';
 const isBoolean = (value: unknown): boolean => typeof value === 'boolean';
@@ -110,8 +110,10 @@ const REQUEST_OPTIONS: Readonly<Record<string, readonly [check: Check, expected:
     "'signed', 'unsigned' or 'chunked'",
   ],
   checksum: [
-    (value, { payload }) =>
-      payload === 'chunked' && (['crc32', 'sha256'].includes(value as string) || isFunction(Object(value).update)),
+    (value, { payload }, scope) =>
+      (payload ?? (scope === 'request' ? 'chunked' : '')) === 'chunked' && // or that of the signer, see the code of chunks
+      (['crc32', 'sha256'].includes(value as string) ||
+        (isFunction(Object(value).update) && isFunction(Object(value).digest))),
     "'crc32', 'sha256' or a hasher, with payload: 'chunked'",
   ],
 };
@@ -143,9 +145,11 @@ export function readOptions(given: SigV4Options, scope: 'signer' | 'request'): S
       );
   }
   const options = unpolluted(given, Object.keys(known) as (keyof SigV4Options)[]);
-  for (const [name, value] of Object.entries(options)) {
+  for (const [name, given] of Object.entries(options)) {
+    const value: unknown = Array.isArray(given) ? [...(given as unknown[])] : given; // the caller may change an array later
+    (options as Record<string, unknown>)[name] = value;
     const rule = known[name];
-    if (rule && !rule[0](value, options)) throw new TypeError(`sigv4: the option "${name}" must be ${rule[1]}.`);
+    if (rule && !rule[0](value, options, scope)) throw new TypeError(`sigv4: the option "${name}" must be ${rule[1]}.`);
   }
   return options;
 }

@@ -34,3 +34,12 @@ function bucketOf(url: UrlParts): string | undefined {
   const bucket = inFront ?? path.split('/', 2)[1];
   return bucket && !ALIAS.test(bucket) ? `${partition} ${gov} ${bucket}` : undefined;
 }
+
+/**
+ * Returns the bucket in front of a host of S3, or an empty text if the path states the bucket. `undefined`: another host. Hosts of
+ * transfer acceleration count here, because they are buckets too, and forms may be sent to them.
+ */
+export function bucketOfHost(host: string): string | undefined {
+  const found = HOST.exec(host.replace('.s3-accelerate.', '.s3.'));
+  return found ? (found[1] ?? '') : undefined;
+}

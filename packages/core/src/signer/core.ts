@@ -107,7 +107,9 @@ export function createSignerCore(given: SigV4Options): SignerCore {
           prepared(termsFor(request, scope, credentials, signedAt), credentials, request),
           ({ terms, key }) => {
             const sign =
-              terms.payload === 'chunked' ? signLazily.bind(undefined, signTarget, sha256, options) : signTarget;
+              terms.payload === 'chunked' || (request.own && request.own.checksum)
+                ? signLazily.bind(undefined, signTarget, sha256, options)
+                : signTarget;
             return andThen(sign(request, url, payload, terms, key), (signed) => {
               report?.(request, { type: 'signed', service, region: terms.region, accessKeyId: key.accessKeyId });
               request.secrets.add(signed.headers);

@@ -64,17 +64,13 @@ export async function presignForNow(
     shortens,
   } = unpolluted(options, OPTIONS);
   const signer = signerOf(given);
-  const { source, clockSkew } = signerCore(signer);
+  const { source, clockSkew, options: ofSigner } = signerCore(signer);
   const own = { service, region: stated, signedHeaders };
   const read = readRequest(request, own);
   const { region } = await scopeFor(signer, request, own);
   const now = (): number => clockSkew.timeAt(read.url.host);
-  const { accessKeyId, secretAccessKey, sessionToken, expiration } = await credentialsFor(
-    source,
-    life * SECOND,
-    now,
-    read,
-  );
+  const found = await credentialsFor(source, life * SECOND, { now, clock: ofSigner.now ?? Date.now }, read);
+  const { accessKeyId, secretAccessKey, sessionToken, expiration } = found;
   const end = expiration?.getTime() ?? Infinity;
   const signedAt = now();
   const left = Math.max(1, Math.floor((end - signedAt) / SECOND));
@@ -82,6 +78,7 @@ export async function presignForNow(
     ...own,
     region,
     credentials: { accessKeyId, secretAccessKey, sessionToken }, // without the expiration, which presign would refuse
+    payload: 'signed', // whatever the signer has: the receiver calculates the hash of an empty body
     expiresIn: shortens ? Math.min(expiresIn, left) : expiresIn,
   });
   return { url, expiresAt: new Date(Math.min(signedAt + life * SECOND, end)) };
@@ -94,27 +91,51 @@ const SECOND = 1000;
 /** A source that has just answered has nothing better for this time. */
 const PAUSE = 60_000;
 
-/** A source that has not answered by then may never answer. Calls after this time use what is known. */
+/** A source that has not answered by then may never answer. What is known is used. */
 const PATIENCE = 5000;
 
 /** When each source was last asked for credentials that live longer, and its answer. All copies of this package share it, as they share sources. */
-const asked = (): WeakMap<CredentialSource, { readonly at: number; readonly answer: Promise<unknown> }> =>
-  shared('longer-lived/1', () => new WeakMap());
+const asked = (): WeakMap<CredentialSource, Asked> => shared('longer-lived/1', () => new WeakMap());
+
+interface Asked {
+  /** By the clock of the machine, because the sources are asked for many hosts, and each host may have its own clock skew. */
+  readonly at: number;
+  readonly answer: Promise<unknown>;
+}
+
+/** The time of the host, and that of the machine. */
+interface Clocks {
+  readonly now: () => number;
+  readonly clock: () => number;
+}
 
 /** Returns credentials that live for `life` milliseconds, or the best that the source has. Throws only if they have expired. */
 async function credentialsFor(
   source: CredentialSource,
   life: number,
-  now: () => number,
+  { now, clock }: Clocks,
   read: ReadRequest,
 ): Promise<Credentials> {
   const known = await ask(source, 'get', read);
-  if (!known.expiration || now() + life <= known.expiration.getTime()) return known;
+  const lives = (time: number): boolean => !known.expiration || now() + time <= known.expiration.getTime();
+  if (lives(life)) return known;
   let last = asked().get(source);
-  if (!last || Math.abs(now() - last.at) >= PAUSE) {
+  if (!last || Math.abs(clock() - last.at) >= PAUSE) {
     const answer = Promise.resolve(ask(source, 'refresh', read)).catch(() => undefined); // what is known is still valid
-    asked().set(source, (last = { at: now(), answer }));
+    asked().set(source, (last = { at: clock(), answer }));
   }
-  if (Math.abs(now() - last.at) < PATIENCE) await last.answer;
-  return ask(source, 'get', read);
+  const isLate = await isLaterThan(PATIENCE - Math.abs(clock() - last.at), last.answer);
+  return isLate && lives(1) ? known : ask(source, 'get', read);
+}
+
+/** Waits for an answer. Returns true if it does not come within `time` milliseconds. */
+async function isLaterThan(time: number, answer: Promise<unknown>): Promise<boolean> {
+  if (time <= 0) return true;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, time, true);
+  });
+  const isLate = await Promise.race([answer.then(() => false), late]);
+  clearTimeout(timer);
+  return isLate;
 }

@@ -1,6 +1,4 @@
-import type { Credentials } from '../credentials/credentials.ts';
 import { cannotSign } from '../errors.ts';
-import { kindOf } from '../request/body.ts';
 import type { SignableRequest } from '../request/request.ts';
 import type { RequestOptions, SigV4Options } from '../scope/options.ts';
 import { type ReadRequest, readRequest } from '../scope/read-request.ts';
@@ -8,10 +6,10 @@ import { type ScopeOptions, scopeOf } from '../scope/scope.ts';
 import { IOT_SOCKETS, presignTarget } from '../signing/presign.ts';
 import type { Scope } from '../signing/target.ts';
 import { unpolluted } from '../util/unpolluted.ts';
-import { ask } from './core.ts';
 import { payloadOf } from './explicit-request.ts';
 import { prepared } from './prepared.ts';
-import { type Signer, signerCore, signerOf } from './signer.ts';
+import { checkedLife, lastingCredentials, signerGiven } from './presign-call.ts';
+import { type Signer, signerCore } from './signer.ts';
 
 /** The options of a presigned URL. */
 export interface PresignOptions extends RequestOptions {
@@ -24,7 +22,7 @@ export interface PresignOptions extends RequestOptions {
  *
  * The first argument is a signer, or the options of a signer. Credentials that expire before the URL are refreshed first. If the new
  * credentials expire before the URL too, the error is `ERR_CREDENTIALS`. The signed headers must be sent with the URL: `x-amz-*`, and
- * those that `signedHeaders` names.
+ * those that `signedHeaders` names. It may also name `content-length`: then only a body of exactly the size in `headers` is accepted.
  *
  * A `wss:` URL of AWS IoT is signed for `iotdevicegateway`. For this service the session token is appended after the signature. Pass
  * `service: 'iotdevicegateway'` for a custom domain.
@@ -44,29 +42,19 @@ export async function presign(
   request: SignableRequest,
   options: PresignOptions,
 ): Promise<string> {
-  const core = signerCore(signerGiven(signer));
+  const core = signerCore(signerGiven(signer, CALL));
   const { expiresIn: _expiresIn, ...own } = Object(options) as PresignOptions;
-  const { expiresIn } = unpolluted(Object(options) as PresignOptions, ['expiresIn']);
-  if (!Number.isInteger(expiresIn) || expiresIn < 1 || expiresIn > SEVEN_DAYS)
-    throw new TypeError(`sigv4: expiresIn must be a whole number of seconds from 1 to ${SEVEN_DAYS}. ${CALL}`);
+  const { expiresIn, signedHeaders } = unpolluted(Object(options) as PresignOptions, ['expiresIn', 'signedHeaders']);
+  const life = checkedLife(expiresIn, CALL);
+  const isSized = Array.isArray(signedHeaders) && signedHeaders.some(isLength);
+  if (isSized) own.signedHeaders = signedHeaders.filter((name) => !isLength(name)); // `own` is a copy
   const read = readRequest(request, own);
+  if (isSized) addLength(read);
   const payload = await payloadOf(read);
   const scope = presignScope(read, core.options, await scopeOf(read, core.options));
-  const source = core.sourceFor(read);
-  const known = await ask(source, 'get', read);
-  const signedAt = core.clockSkew.timeAt(read.url.host);
-  const outlives = ({ expiration }: Credentials): boolean =>
-    !expiration || signedAt + expiresIn * 1000 <= expiration.getTime();
-  const credentials = outlives(known) ? known : await ask(source, 'refresh', read);
-  if (outlives(credentials)) {
-    const { terms, key } = await prepared(core.termsFor(read, scope, credentials, signedAt), credentials, read);
-    return presignTarget(read, payload, terms, key, expiresIn);
-  }
-  throw cannotSign(
-    'ERR_CREDENTIALS',
-    read,
-    `the credentials expire at ${credentials.expiration?.toISOString()}, which is before the URL would, ${expiresIn} seconds from now. Pass a smaller expiresIn, or credentials that are valid for longer.`,
-  );
+  const { credentials, signedAt } = await lastingCredentials(core, read, life);
+  const { terms, key } = await prepared(core.termsFor(read, scope, credentials, signedAt), credentials, read);
+  return presignTarget(read, payload, terms, key, life);
 }
 
 /** The hosts of AWS IoT belong to two services. The API over HTTPS is `iotdata`, and MQTT over a WebSocket is another one. */
@@ -76,18 +64,17 @@ function presignScope(request: ReadRequest, options: ScopeOptions, scope: Scope)
   return isSocket ? { ...scope, service: IOT_SOCKETS } : scope;
 }
 
-const SEVEN_DAYS = 604_800;
+const CALL = 'presign(signer, request, { expiresIn: 3600 })';
 
-const CALL = 'Call it as presign(signer, request, { expiresIn: 3600 }). The signer may be options.';
+/** The size of a body, which only a presigned URL may sign: every client sends it for a body whose size it knows. */
+const LENGTH = 'content-length';
 
-/** Returns the signer, or a new signer for options. Anything else is mostly the request of a caller who has forgotten the signer. */
-function signerGiven(given: Signer | SigV4Options): Signer {
-  if (kindOf(given) !== 'Object')
-    throw new TypeError(`sigv4: the first argument of presign is neither a signer nor options. ${CALL}`);
-  try {
-    return signerOf(given);
-  } catch (cause) {
-    if (!(cause instanceof TypeError) || 'sign' in given) throw cause;
-    throw new TypeError(`${cause.message} ${CALL}`, { cause });
-  }
+const isLength = (name: unknown): boolean => String(name).toLowerCase() === LENGTH;
+
+/** Adds the header to those that are signed. If the request had no such header, the URL would accept every size. */
+function addLength(read: ReadRequest): void {
+  const own = read.own as RequestOptions;
+  own.signedHeaders = [...(own.signedHeaders ?? []), LENGTH];
+  if (!/^\d+$/.test(read.headers.get(LENGTH) ?? ''))
+    throw cannotSign('ERR_UNSIGNABLE_REQUEST', read, `it has no ${LENGTH}. Pass headers: { '${LENGTH}': '1024' }.`);
 }

@@ -86,6 +86,7 @@ async function preview(request: SignableRequest, within: SigningScope): Promise<
   const region = scope.region ?? (scope.regionSet && '*');
   if (!service || !region) throw new TypeError('sigv4: the scope needs a service and a region, or a regionSet.');
   const { regionSet, signedHeaders, payload: choice } = readOptions({ service, ...options }, 'request');
+  if (choice === 'chunked') throw new TypeError("sigv4: the payload of a scope must be 'signed' or 'unsigned'.");
   if (!(Number(date ?? 0) >= 0)) throw new TypeError('sigv4: the date of a scope must be a valid Date.');
   const read = readRequest(request, undefined);
   const { headers } = read;

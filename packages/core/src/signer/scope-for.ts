@@ -5,8 +5,9 @@ import { scopeOf } from '../scope/scope.ts';
 import { type Signer, signerCore, signerOf } from './signer.ts';
 
 /**
- * Returns the service and the region that `sign` and `presign` use for a request. The order is: the request's own options, the host, the
- * signer's options, the environment, the AWS profile. Throws `ERR_UNKNOWN_SCOPE` if none of them states one of the two.
+ * Returns the service and the region that `sign` uses for a request. The order is: the request's own options, the host, the signer's
+ * options, the environment, the AWS profile. Throws `ERR_UNKNOWN_SCOPE` if none of them states one of the two. The signer's region set
+ * is not a region, and is ignored.
  *
  * @experimental For a package whose host or token depends on the region.
  *
@@ -24,6 +25,7 @@ export async function scopeFor(
   request: SignableRequest,
   options?: RequestOptions,
 ): Promise<{ readonly service: string; readonly region: string }> {
-  const { service, region } = await scopeOf(readRequest(request, options), signerCore(signerOf(signer)).options);
+  const ofSigner = { ...signerCore(signerOf(signer)).options, regionSet: undefined };
+  const { service, region } = await scopeOf(readRequest(request, options), ofSigner);
   return { service, region };
 }

@@ -21,6 +21,7 @@ const errorTypes: Readonly<Record<Told, string>> = {
   'token-expired': 'ExpiredTokenException',
   'signature-mismatch': 'InvalidSignatureException',
   'payload-mismatch': 'InvalidSignatureException',
+  'policy-violation': 'AccessDeniedException',
 };
 
 /** The error type of a verdict that is not `ok`. */

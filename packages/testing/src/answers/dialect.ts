@@ -1,3 +1,4 @@
+import type { FormDefect } from '../policy.ts';
 import type { RawRequest } from '../raw-request.ts';
 import type { Verdict } from '../verdict.ts';
 import type { Answer } from './answer.ts';
@@ -9,6 +10,8 @@ export type AnswerStyle = 'rest-api' | 'http-api' | 'lambda-url' | 's3' | 'json-
 export interface Refusal {
   readonly request: RawRequest;
   readonly verdict: Verdict;
+  /** What is wrong with an upload form. `undefined` for other requests. */
+  readonly formDefect?: FormDefect | undefined;
   /** The server's clock, in milliseconds since the epoch. */
   readonly now: number;
   /** The region that the request must be signed for. `undefined` if any region is accepted. */

@@ -19,7 +19,11 @@ export const s3: Dialect = {
 };
 
 function reject(refusal: Refusal): Answer {
-  const { request, verdict, now } = refusal;
+  const { request, verdict, now, formDefect } = refusal;
+  if (formDefect !== undefined) {
+    const { status, error, message = formDefect.reason, details } = formDefect;
+    return xml(status, error, message, details);
+  }
   const authorization = readAuthorization(request, splitTarget(request.target).pairs);
   const sent: Partial<Authorization> = 'code' in authorization ? {} : authorization;
   const { accessKeyId = '', sessionToken = '', signature = '', datetime = '' } = sent;

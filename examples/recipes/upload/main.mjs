@@ -1,0 +1,60 @@
+// A page that uploads a file to S3 with a form that its server has signed, and shows how far it is. The page has no AWS credentials.
+
+find('form').addEventListener('submit', async (event) => {
+  event.preventDefault();
+  const [photo] = /** @type {HTMLInputElement} */ (find('input')).files ?? [];
+  const button = /** @type {HTMLButtonElement} */ (find('button'));
+  if (!photo) return;
+  button.disabled = true;
+  find('section').hidden = false;
+  find('[role=status]').textContent = await upload(photo).catch(String);
+  button.disabled = false;
+});
+
+/** @param {File} photo */
+async function upload(photo) {
+  /** @type {import('@sigv4/core').PresignedPost} */
+  const { url, fields } = await (await fetch('/form')).json();
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  form.append('Content-Type', photo.type); // the policy has a condition for it
+  form.append('file', photo); // last: S3 reads nothing behind it
+
+  const { status, responseXML } = await send(url, form);
+  /** @param {string} name */
+  const read = (name) => responseXML?.querySelector(name)?.textContent;
+  return status === 201 ? `Uploaded as ${read('Key')}.` : `${status} ${read('Code')}: ${read('Message')}`;
+}
+
+/**
+ * fetch does not say how much it has sent.
+ *
+ * @param {string} url
+ * @param {FormData} form
+ * @returns {Promise<XMLHttpRequest>}
+ */
+function send(url, form) {
+  const progress = /** @type {HTMLProgressElement} */ (find('progress'));
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.upload.addEventListener('progress', ({ loaded, total }) => {
+      progress.value = loaded / total;
+    });
+    request.addEventListener('load', () => resolve(request));
+    request.addEventListener('error', () =>
+      reject(new Error('The upload failed. Does the bucket allow POST from this page?')),
+    );
+    request.open('POST', url);
+    request.send(form);
+  });
+}
+
+/** @param {string} selector */
+function find(selector) {
+  return /** @type {HTMLElement} */ (document.querySelector(selector));
+}
+
+// Prints:
+// 100 % Uploaded as photos/eric/scône.jpg.
+// 100 % 400 EntityTooLarge: Your proposed upload exceeds the maximum allowed size
+// 100 % 403 AccessDenied: Invalid according to Policy: Policy Condition failed: ["starts-with", "$Content-Type", "image/"]
