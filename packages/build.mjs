@@ -23,6 +23,7 @@ const entries = {
   tokens: ['index'],
   appsync: ['index'],
   undici: ['index'],
+  cli: ['sigv4'],
   testing: ['index', 'jest', 'msw'],
 };
 /** axios has one declaration for ES modules and one for CommonJS, and a program may meet both: what we add to one is added to the other. */
@@ -39,16 +40,16 @@ for (const [name, files] of Object.entries(entries)) {
       clean: position === 0,
       cwd: fileURLToPath(new URL(name, import.meta.url)),
       entry: { [file]: `src/${file}.ts` },
-      format: ['esm', 'cjs'],
-      platform: 'neutral',
+      format: name === 'cli' ? ['esm'] : ['esm', 'cjs'],
+      platform: name === 'cli' ? 'node' : 'neutral',
       target: 'es2022',
       logLevel: 'warn',
       deps: { neverBundle: [/^#/, '@noble/curves/nist.js', /^node:/] },
       // The documentation is in the types; without it, and unminified, the code is its own source map. The diagnosis is mostly sentences, and
       // has to be small on a disk.
       minify: file === 'diagnosis/index',
-      outputOptions: { dynamicImportInCjs: false, comments: { jsdoc: false } },
-      dts: INTERNAL.test(file) ? false : { oxc: true, sourcemap: false },
+      outputOptions: { dynamicImportInCjs: false, comments: { jsdoc: false }, chunkFileNames: '[name].js' },
+      dts: INTERNAL.test(file) || name === 'cli' ? false : { oxc: true, sourcemap: false },
       ...(name === 'axios' && { banner: bothDeclarations }),
       outExtensions: ({ format }) => (format === 'cjs' ? { js: '.cjs', dts: '.d.cts' } : { js: '.js', dts: '.d.ts' }),
     });

@@ -18,7 +18,7 @@ it.each(readmes)('%s leads to no place that has no address', (page) => {
 it.each(readmes)('%s begins with what to install, and then what to write', (page) => {
   const [install = '', program = ''] = [...read(page).matchAll(/^```\w+\n([^]*?)^```$/gm)].map(([, code]) => code);
   expect(install).toMatch(/^npm install (--save-dev )?@sigv4\/\w+/);
-  expect(program).toMatch(/^import .*\n/);
+  expect(program).toMatch(page.includes('/cli/') ? /^sigv4 .*\n/ : /^import .*\n/);
 });
 
 const SECTIONS = ['Which requests are signed', 'Credentials', 'Options', 'When AWS says 403'];

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from '@jest/globals';
-import { createGateway, type Answer, type Gateway, type GatewayOptions } from '@sigv4/testing';
+import { createGateway } from '@sigv4/testing';
 
 const credentials = {
   accessKeyId: 'ASIAEXAMPLE',
@@ -29,64 +29,16 @@ function demo(
   });
 }
 
-async function withGateway<Result>(
-  use: (gateway: Gateway) => Promise<Result>,
-  respond?: GatewayOptions['respond'],
-): Promise<Result> {
-  const gateway = await createGateway({ credentials, respond });
-  return use(gateway).finally(() => gateway.close());
-}
-
 it('the tour ends well', async () => {
   expect(await demo([])).toMatchObject({ code: 0, text: expect.stringMatching(/All results are as expected\.\n$/) });
 });
 
-it.each([
-  [['--service', 'execute-api'], '--service needs a URL to call, but there is none.'],
-  [['--method', 'GET'], '--method needs a URL to call, but there is none.'],
-  [['--method=', 'https://api.example.com/'], '--method is empty.'],
-  [['example.com'], '"example.com" is not an http or https URL.'],
-  [['https://a.example.com', 'https://b.example.com'], 'Pass only one URL'],
-  [['--regoin', 'eu-west-1'], "Unknown option '--regoin'"],
-])('%j is told to be wrong', async (args, message) => {
-  const { text, code } = await demo(args);
-  expect(text).toContain(message);
-  expect(code).toBe(2);
-});
-
-it('a call shows its answer', async () => {
-  const { text, code } = await withGateway((gateway) =>
-    demo([`${gateway.url}/prod/hello?a=secret`, '--method', 'post', ...scope]),
-  );
-  expect(text).toMatch(
-    /^POST http:\/\/127\.0\.0\.1:\d+\/prod\/hello\nsigned for execute-api in us-east-1 with ASIAEXAMPLE\n200 OK\n"Hello from Lambda!"\n$/,
-  );
-  expect(code).toBe(0);
-});
-
-it("an application's own refusal is shown", async () => {
-  const respond = (): Answer => ({
-    status: 400,
-    headers: { 'content-type': 'application/json' },
-    body: '{"error":"bad field"}',
-  });
-  const { text, code } = await withGateway((gateway) => demo([`${gateway.url}/prod/hello`, ...scope]), respond);
-  expect(text).toContain('{"error":"bad field"}');
-  expect(code).toBe(1);
-});
-
-it('a refusal is explained, without the session token', async () => {
-  const { text, code } = await withGateway((gateway) => demo([`${gateway.url}/prod/hello`, ...scope], 'mistyped'));
-  expect(text).toContain('403 InvalidSignatureException (wrong-secret)');
-  expect(text).not.toContain(credentials.sessionToken);
-  expect(code).toBe(1);
-});
-
-it('a call without an answer says why', async () => {
+it('with arguments it is the command sigv4', async () => {
   const gateway = await createGateway({ credentials });
+  const accepted = await demo([`${gateway.url}/prod/hello`, ...scope]);
+  const refused = await demo(['-f', `${gateway.url}/prod/hello`, ...scope], 'mistyped');
   await gateway.close();
-  const { text, code } = await demo([gateway.url, ...scope]);
-  expect(text).toMatch(/\(no-answer\)\n\n.*\nTo do: /);
-  expect(text).toContain(`\nCause: connect ECONNREFUSED ${gateway.host}`);
-  expect(code).toBe(1);
+  expect(accepted).toEqual({ text: '"Hello from Lambda!"', code: 0 });
+  expect(refused).toEqual({ text: expect.stringContaining('(wrong-secret)'), code: 22 });
+  expect((await demo(['--regoin', 'eu-west-1'])).text).toContain('Did you mean --region?');
 });

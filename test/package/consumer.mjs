@@ -124,7 +124,7 @@ try {
     'what npm install @sigv4/axios adds',
   );
 
-  await npmInstall(tarballs.fetch, tarballs.tokens, tarballs.appsync, tarballs.testing, tarballs.undici);
+  await npmInstall(tarballs.fetch, tarballs.tokens, tarballs.appsync, tarballs.undici, tarballs.cli, tarballs.testing);
   cpSync(join(import.meta.dirname, 'consumer'), project, { recursive: true });
   await Promise.all(['request.mjs', 'request.cjs'].map((file) => tell('node', [file])));
 

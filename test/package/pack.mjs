@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-export const NAMES = ['core', 'axios', 'fetch', 'tokens', 'appsync', 'undici', 'testing'];
+export const NAMES = ['core', 'axios', 'fetch', 'tokens', 'appsync', 'undici', 'cli', 'testing'];
 
 /**
  * @param {string} folder

@@ -1,0 +1,37 @@
+import { canonicalRequest, stringToSign } from '@sigv4/core';
+import type { Request } from './request.ts';
+import type { Sent } from './observe.ts';
+import { shownUrl } from './shown.ts';
+
+/** The canonical request and the string to sign of the request that was sent last. The session token is redacted. */
+export async function debugText(sent: Sent | undefined, { content }: Request): Promise<string> {
+  const scope = scopeIn(sent?.headers['authorization']);
+  if (!sent || !scope) return 'The request was sent without a signature.\n';
+  const { authorization: _signature, ...headers } = sent.headers;
+  const body = /^(GET|HEAD)$/.test(sent.method) ? undefined : content?.bytes;
+  const request = { method: sent.method, url: sent.url, headers, body };
+  const terms = { ...scope, ...payloadOf(headers['x-amz-content-sha256']) };
+  return `Canonical request:\n${shownUrl(await canonicalRequest(request, terms))}\n\nString to sign:\n${await stringToSign(request, terms)}\n`;
+}
+
+const payloadOf = (hash: string | undefined): { readonly payload?: 'unsigned' } =>
+  hash === 'UNSIGNED-PAYLOAD' ? { payload: 'unsigned' } : {};
+
+interface Scope {
+  readonly service: string;
+  readonly region: string;
+  readonly signedHeaders: string[];
+}
+
+function scopeIn(authorization: string | undefined): Scope | undefined {
+  const [, region, service, names] =
+    /Credential=[^/]+\/\d+\/([^/]+)\/([^/]+)\/aws4_request.*SignedHeaders=([^,\s]+)/.exec(authorization ?? '') ?? [];
+  if (!region || !service || !names) return undefined;
+  return {
+    service,
+    region,
+    signedHeaders: names
+      .split(';')
+      .filter((name) => name !== 'host' && !name.startsWith('x-amz-') && name !== 'content-type'),
+  };
+}

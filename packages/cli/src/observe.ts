@@ -1,0 +1,55 @@
+import type { Dispatcher } from 'undici';
+
+/** A request as it goes over the network. */
+export interface Sent {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** The head of an answer, as it arrived. */
+export interface Head {
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** The URL of its request. */
+  readonly url: string;
+}
+
+/** Is told about every request and every head: of redirects, too, and of requests that are signed once more. */
+export interface Observer {
+  onRequest(sent: Sent): void;
+  onHead(head: Head): void;
+}
+
+/** Connections whose requests and heads an observer sees. */
+export const observed = (dispatcher: Dispatcher, observer: Observer): Dispatcher =>
+  dispatcher.compose((dispatch) => (options, handler) => {
+    const url = String(options.origin) + options.path;
+    observer.onRequest({ method: options.method, url, headers: headersOf(options.headers) });
+    return dispatch(options, {
+      onRequestStart: (...args) => handler.onRequestStart?.(...args),
+      onRequestUpgrade: (...args) => handler.onRequestUpgrade?.(...args),
+      onResponseStart: (...args) => {
+        const [{ rawHeaders }, status, headers, statusText = ''] = args;
+        if (status >= 200) observer.onHead({ status, statusText, headers: pairsOf(rawHeaders ?? headers), url });
+        return handler.onResponseStart?.(...args);
+      },
+      onResponseData: (...args) => handler.onResponseData?.(...args),
+      onResponseEnd: (...args) => handler.onResponseEnd?.(...args),
+      onResponseError: (...args) => handler.onResponseError?.(...args),
+    });
+  });
+
+/** undici tells headers as a list of names and values, or as an object. */
+function pairsOf(given: object): [string, string][] {
+  if (!Array.isArray(given))
+    return Object.entries(given).flatMap(([name, value]) =>
+      [value].flat().map((each): [string, string] => [name, String(each)]),
+    );
+  const texts = given.map((each: Buffer | string) => (typeof each === 'string' ? each : each.toString('latin1')));
+  return Array.from({ length: texts.length / 2 }, (_, at) => [texts[2 * at] ?? '', texts[2 * at + 1] ?? '']);
+}
+
+const headersOf = (given: Dispatcher.DispatchOptions['headers']): Record<string, string> =>
+  Object.fromEntries(pairsOf(given ?? {}).map(([name, value]) => [name.toLowerCase(), value]));

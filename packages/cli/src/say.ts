@@ -1,0 +1,12 @@
+import { EXIT, type Failure } from './failure.ts';
+
+/** Writes to standard error. Standard output is for what was asked for. */
+export function say(text: string): void {
+  process.stderr.write(text.endsWith('\n') ? text : `${text}\n`);
+}
+
+/** Says why the command ends, as curl does: with its exit code. */
+export function sayFailure({ exitCode, message }: Failure): void {
+  say(`sigv4: (${exitCode}) ${message}`);
+  if (exitCode === EXIT.WRONG_USAGE) say('sigv4 --help shows the options.');
+}

@@ -1,0 +1,83 @@
+import type { Readable } from 'node:stream';
+import { ReadableStream as WebStream } from 'node:stream/web';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { type RequestOptions, type Signer, sigv4 } from '@sigv4/fetch';
+import { type Dispatcher, interceptors, request as send } from 'undici';
+import { type Observer, observed } from './observe.ts';
+import type { Request } from './request.ts';
+
+/** How a request is sent. */
+export interface Sending {
+  readonly signer: Signer;
+  readonly dispatcher: Dispatcher;
+  /** `false`: without a signature. */
+  readonly sigv4: false | RequestOptions;
+  readonly follow: boolean;
+  readonly compressed: boolean;
+  readonly signal: AbortSignal;
+  readonly observer: Observer;
+}
+
+/** Fewer than curl's 50: as many as the bridge follows. */
+const MAX_REDIRECTS = 20;
+
+/** Signs and sends a request. This is the only file that knows how. */
+export async function sendSigned(request: Request, sending: Sending): Promise<Response> {
+  const { method, url, headers, content } = request;
+  const length = content && !content.bytes ? [['content-length', String(content.length)]] : [];
+  const init = {
+    method,
+    headers: [...headers, ...length],
+    ...(content && { body: content.open() }),
+    redirect: sending.follow ? ('follow' as const) : ('manual' as const),
+    signal: sending.signal,
+    sigv4: sending.sigv4,
+  };
+  return sigv4(fetchOver(sending), sending.signer)(url, init as RequestInit);
+}
+
+/** A fetch that adds no header, and gives the body as it arrives. */
+function fetchOver({ dispatcher, compressed, observer }: Sending): typeof globalThis.fetch {
+  const direct = observed(dispatcher, observer);
+  const following = direct.compose(interceptors.redirect({ maxRedirections: MAX_REDIRECTS }));
+  return async (input, { method = 'GET', headers, body = null, redirect, signal = null } = {}) => {
+    const url = String(input as string);
+    const options = {
+      dispatcher: redirect === 'manual' ? direct : following, // the bridge follows redirects itself, if it signs
+      method: method as Dispatcher.HttpMethod,
+      headers: Object.fromEntries(new Headers(headers)),
+      body: body as Readable | null,
+      signal,
+      responseHeaders: 'raw' as const,
+      throwOnMaxRedirect: true, // the types of undici do not have it
+    };
+    const answer = await send(url, options);
+    const fields = new Headers(pairs(answer.headers as unknown as readonly string[]));
+    const { statusCode: status } = answer;
+    const hasBody = method !== 'HEAD' && ![204, 205, 304].includes(status);
+    if (!hasBody) await answer.body.dump();
+    return new Response(hasBody ? bodyOf(answer.body, fields, compressed) : null, { status, headers: fields });
+  };
+}
+
+const pairs = (raw: readonly string[]): [string, string][] =>
+  Array.from({ length: raw.length / 2 }, (_, at) => [raw[2 * at] ?? '', raw[2 * at + 1] ?? '']);
+
+const DECODERS: Readonly<Record<string, () => NodeJS.ReadWriteStream>> = {
+  gzip: createGunzip,
+  'x-gzip': createGunzip,
+  deflate: createInflate,
+  br: createBrotliDecompress,
+};
+
+/** The body, decoded with `--compressed`. */
+function bodyOf(body: Readable, headers: Headers, compressed: boolean): ReadableStream {
+  const coding = headers.get('content-encoding')?.trim().toLowerCase() ?? '';
+  const decoder = compressed ? DECODERS[coding]?.() : undefined;
+  if (!decoder) return webStream(body);
+  body.once('error', (error) => (decoder as unknown as Readable).destroy(error));
+  return webStream(body.pipe(decoder) as unknown as Readable);
+}
+
+/** `Readable.toWeb` of Node 20 throws if the stream is cancelled while bytes arrive. */
+const webStream = (body: Readable): ReadableStream => WebStream.from(body) as unknown as ReadableStream;

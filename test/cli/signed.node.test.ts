@@ -1,0 +1,301 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { createGateway, type Gateway } from '@sigv4/testing';
+import { BINARY } from './recorder.ts';
+import { HAS_CURL, KEYS, run, sigv4 } from './run.ts';
+
+const itWithCurl = HAS_CURL ? it : it.skip;
+
+const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = KEYS;
+const TOKEN = 'IQoJb3JpZ2luX2VjEXAMPLE//token+with/odd=characters==';
+
+let gateway: Gateway;
+let folder: string;
+
+beforeAll(async () => {
+  gateway = await createGateway({
+    credentials: [
+      { accessKeyId, secretAccessKey },
+      { accessKeyId: 'ASIAEXAMPLE', secretAccessKey, sessionToken: TOKEN },
+    ],
+  });
+  folder = mkdtempSync(join(tmpdir(), 'sigv4-cli-'));
+  writeFileSync(join(folder, 'data.bin'), BINARY);
+  writeFileSync(join(folder, 'lines.txt'), "it's\r\n$HOME `x`\n");
+});
+
+beforeEach(() => {
+  gateway.faults = {};
+  (gateway.requests as unknown[]).splice(0);
+});
+
+afterAll(async () => {
+  await gateway.close();
+  rmSync(folder, { recursive: true });
+});
+
+const TEMPORARY = { AWS_ACCESS_KEY_ID: 'ASIAEXAMPLE', AWS_SESSION_TOKEN: TOKEN };
+
+/** Requests that are signed, sent, and accepted; and whose curl command is accepted too. */
+const REQUESTS: readonly string[][] = [
+  ['URL/prod/hello'],
+  ['URL'],
+  ['URL/prod/items?b=2&a=1&a=0'],
+  ['URL/prod/items?versioning'],
+  ['URL/prod/items?x=%3D&y=a:b*c&z=%20+'],
+  ['URL/prod/a%20b/ü/(x)!'],
+  ['URL/prod//double/./dots/../x'],
+  ['-X', 'DELETE', 'URL/prod/items/1'],
+  ['-d', 'a=1&b=2', 'URL/prod/items'],
+  ['-d', '', 'URL/prod/items'],
+  ['--json', '{"a":"ü and it\'s $HOME"}', 'URL/prod/items'],
+  ['-d', '@lines.txt', 'URL/prod/items'],
+  ['--data-binary', '@lines.txt', 'URL/prod/items'],
+  ['--data-binary', '@data.bin', 'URL/prod/items'],
+  ['--json', '{}', '-H', 'Content-Type: application/x-amz-json-1.1', '-H', 'X-Amz-Target: Tea.Brew', 'URL/'],
+  ['-d', 'x', '-H', 'Content-Type:', 'URL/prod/items'],
+  ['-H', "x-odd: it's", '-H', 'x-empty;', 'URL/prod/items'],
+  ['-G', '-d', 'q=a b', 'URL/prod/items?p=1'],
+  ['-T', 'data.bin', 'URL/prod/'],
+  ['-F', 'a=1', '-F', 'f=@data.bin', 'URL/prod/form'],
+  ['-F', 'note=<lines.txt', 'URL/prod/form'],
+  ['-I', 'URL/prod/hello'],
+  ['-X', 'PATCH', '-d', '[]', 'URL/prod/items'],
+];
+
+it.each(REQUESTS.map((args) => [args.join(' '), args] as const))('is signed as it is sent: %s', async (_name, args) => {
+  const given = args.map((word) => word.replace('URL', gateway.url));
+  const { code, stderr } = await sigv4(['--service', 'execute-api', ...given], { cwd: folder, env: TEMPORARY });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const [direct] = gateway.requests;
+  expect(direct?.verdict).toMatchObject({ ok: true });
+
+  const made = await sigv4(['--dry-run', '--service', 'execute-api', ...given], { cwd: folder, env: TEMPORARY });
+  expect(made.code).toBe(0);
+  expect(made.stdout.toString()).not.toContain(TOKEN);
+  expect(made.stderr).toMatch(
+    /^This command contains a signature\. AWS accepts it for 5 minutes\. Do not share it\.\n$/,
+  );
+  expect(gateway.requests).toHaveLength(1);
+
+  if (!HAS_CURL) return;
+  const repeated = await run('sh', ['-c', made.stdout.toString()], { cwd: folder, env: { AWS_SESSION_TOKEN: TOKEN } });
+  expect(repeated.code).toBe(0);
+  const curled = gateway.requests[1];
+  expect(curled?.verdict).toMatchObject({ ok: true });
+  const isForm = args.includes('-F'); // each form has a boundary of its own
+  expect([curled?.method, curled?.target, isForm || Buffer.from(curled?.body ?? '').toString('hex')]).toEqual([
+    direct?.method,
+    direct?.target,
+    isForm || Buffer.from(direct?.body ?? '').toString('hex'),
+  ]);
+});
+
+const call = (args: readonly string[], env: Readonly<Record<string, string | undefined>> = {}) =>
+  sigv4(
+    args.map((word) => word.replace('URL', gateway.url)),
+    { cwd: folder, env },
+  );
+
+/** What is not sent, or not accepted: the exit code, and what standard error says. */
+const REFUSALS: readonly [
+  name: string,
+  args: string[],
+  env: Record<string, string | undefined>,
+  code: number,
+  says: RegExp,
+][] = [
+  ['a wrong key', ['--service', 'execute-api', 'URL/x'], { AWS_SECRET_ACCESS_KEY: 'mistyped' }, 0, /\(wrong-secret\)/],
+  [
+    'a wrong key with -f',
+    ['-f', '--service', 'execute-api', 'URL/x'],
+    { AWS_SECRET_ACCESS_KEY: 'mistyped' },
+    22,
+    /\(wrong-secret\)[^]*\(22\)/,
+  ],
+  ['a wrong service', ['--service', 's3', 'URL/x'], {}, 0, /\(wrong-scope\)[^]*To do: Pass --service execute-api\./],
+  ['a wrong region', ['--service', 'execute-api', '--region', 'eu-west-1', 'URL/x'], {}, 0, /Pass --region NAME\./],
+  ['an unknown key', ['--service', 'execute-api', 'URL/x'], { AWS_ACCESS_KEY_ID: 'AKIAUNKNOWN' }, 0, /\(unknown-key\)/],
+  ['no signature', ['--no-sign', 'URL/x'], {}, 0, /because of --no-sign/],
+  ['silence', ['-s', '--no-sign', '-f', 'URL/x'], {}, 22, /^$/],
+  ['silence with errors', ['-sS', '--no-sign', '-f', 'URL/x'], {}, 22, /\(unsigned\)[^]*\(22\)/],
+  [
+    'no keys',
+    ['--service', 'execute-api', 'URL/x'],
+    { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined },
+    110,
+    /^(?![^]*`credentials`)[^]*\(110\) Cannot sign GET[^]*--profile[^]*npm install/,
+  ],
+  [
+    'half of the keys',
+    ['--service', 'execute-api', 'URL/x'],
+    { AWS_SECRET_ACCESS_KEY: undefined },
+    110,
+    /AWS_SECRET_ACCESS_KEY is not set/,
+  ],
+  ['no service', ['URL/x'], {}, 110, /does not state the service. Pass --service/],
+  ['no region', ['--service', 'execute-api', 'URL/x'], { AWS_REGION: undefined }, 110, /region/],
+  ['plain http to another machine', ['--service', 'execute-api', 'http://api.example.com/'], {}, 110, /https/],
+  ['a missing profile', ['--profile', 'nobody', '--service', 'execute-api', 'URL/x'], {}, 110, /nobody/],
+  ['a wrong region name', ['--service', 'execute-api', '--region', 'eu west', 'URL/x'], {}, 2, /"region"/],
+  ['a wrong kind of payload', ['--payload', 'half', 'URL/x'], {}, 2, /Allowed choices/],
+  ['no URL', ['-d', 'x'], {}, 2, /There is no URL/],
+  ['two URLs', ['URL/x', 'URL/y'], {}, 2, /too many arguments/],
+  ['a mistyped option', ['--heder', 'a:1', 'URL/x'], {}, 2, /Did you mean --header/],
+  ['a mistyped option with a secret', ['--tokn=verysecret', 'URL/x'], {}, 2, /^(?![^]*verysecret)[^]*unknown option/],
+  ['keys in an option', ['-u', 'AKID:verysecret', 'URL/x'], {}, 2, /^(?![^]*verysecret)[^]*AWS_ACCESS_KEY_ID/],
+  ['keys in the URL', ['https://AKID:verysecret@host/'], {}, 3, /^(?![^]*verysecret)[^]*user name/],
+  ['a header without a name', ['-H', 'verysecret', 'URL/x'], {}, 2, /^(?![^]* verysecret)[^]*Name: value/],
+  [
+    'an authorization header',
+    ['-H', 'Authorization: Bearer verysecret', '--service', 'x', 'URL/x'],
+    {},
+    2,
+    /^(?![^]*verysecret)[^]*--no-sign/,
+  ],
+  ['a missing file', ['-d', '@missing.txt', 'URL/x'], {}, 26, /missing\.txt. There is no such file/],
+  ['a number that is none', ['-m', 'soon', 'URL/x'], {}, 2, /-m must be a number/],
+  ['an unknown scheme', ['gopher://host/'], {}, 1, /gopher/],
+  [
+    'a token from elsewhere in a dry run',
+    ['--dry-run', '--service', 'x', '--profile', 'p', 'URL/x'],
+    { AWS_SHARED_CREDENTIALS_FILE: 'credentials' },
+    2,
+    /--show-token/,
+  ],
+  ['a life of no time', ['presign', '--expires', '0', '--service', 'x', 'URL/x'], {}, 2, /--expires/],
+  ['a token without a host', ['token', 'rds'], {}, 2, /--host/],
+  ['an unknown kind of token', ['token', 'oracle'], {}, 2, /unknown command/],
+];
+
+it.each(REFUSALS)('says what to do about %s', async (_name, args, env, expected, says) => {
+  writeFileSync(
+    join(folder, 'credentials'),
+    `[p]\naws_access_key_id=ASIAEXAMPLE\naws_secret_access_key=${secretAccessKey}\naws_session_token=${TOKEN}\n`,
+  );
+  const { code, stdout, stderr } = await call(args, env);
+  expect(stderr).toMatch(says);
+  expect(code).toBe(expected);
+  expect(stdout.toString() + stderr).not.toContain(TOKEN);
+  expect(stderr).not.toContain(secretAccessKey);
+  if (code !== 0 && code !== 22) expect(gateway.requests).toEqual([]);
+});
+
+it('writes the body of a refusal as it came, and the explanation beside it', async () => {
+  const { stdout, stderr } = await call(['--service', 'execute-api', 'URL/x'], { AWS_SECRET_ACCESS_KEY: 'mistyped' });
+  expect(JSON.parse(stdout.toString())).toMatchObject({
+    message: expect.stringContaining('The request signature we calculated'),
+  });
+  expect(stderr).toContain('To do: Check the secret key.');
+});
+
+it('shows with -v what is sent, without secrets', async () => {
+  const { stderr } = await call(
+    ['-v', '--service', 'execute-api', 'URL/x?X-Amz-Security-Token2=1&token=verysecret'],
+    TEMPORARY,
+  );
+  expect(stderr).toMatch(/^\* Signed for execute-api in us-east-1 with ASIAEXAMPLE$/m);
+  expect(stderr).toMatch(/^> authorization: AWS4-HMAC-SHA256 Credential=ASIAEXAMPLE\/.* Signature=\[redacted\]$/m);
+  expect(stderr).toMatch(/^> x-amz-security-token: \[redacted\]$/m);
+  expect(stderr).toMatch(/^< HTTP\/1\.1 200 OK$/m);
+  for (const secret of [TOKEN, secretAccessKey, 'verysecret']) expect(stderr).not.toContain(secret);
+});
+
+it('shows with --debug what AWS expected', async () => {
+  const args = ['--debug', '--json', '{"a":"ü"}', '--service', 'execute-api', 'URL/a%20b?c&d=%2F'];
+  const { stdout, stderr } = await call(args, { AWS_SECRET_ACCESS_KEY: 'mistyped' });
+  const [, canonical = '', toSign = ''] =
+    /Canonical request:\n([^]*?)\n\nString to sign:\n(.*\n.*\n.*\n.*)\n/.exec(stderr) ?? [];
+  const { message } = JSON.parse(stdout.toString()) as { message: string };
+  expect(canonical).toMatch(/^POST\n/);
+  expect(message).toContain(`'${canonical}'`);
+  expect(message).toContain(`'${toSign}'`);
+});
+
+it('shows with --debug no session token', async () => {
+  const { stderr } = await call(['--debug', '--service', 'execute-api', 'URL/x'], TEMPORARY);
+  expect(stderr).toContain('\nx-amz-security-token:[redacted]\n');
+  expect(stderr).not.toContain(TOKEN);
+});
+
+it('follows redirects with a new signature', async () => {
+  gateway.faults = { redirect: { from: '/old', to: '/new' } };
+  const { code, stderr } = await call(['-L', '-d', 'x', '--service', 'execute-api', 'URL/old']);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(gateway.requests.at(-1)).toMatchObject({ method: 'POST', target: '/new', verdict: { ok: true } });
+});
+
+it('corrects the clock, and shows one answer', async () => {
+  gateway.faults = { clockSkew: 3_600_000 };
+  const { code, stdout } = await call(['-i', '--service', 'execute-api', 'URL/x']);
+  expect(code).toBe(0);
+  expect(stdout.toString().match(/HTTP\/1\.1/g)).toHaveLength(1);
+});
+
+it('presigns a URL that anybody can open', async () => {
+  const { code, stdout, stderr } = await call(
+    ['presign', '--expires', '900', '--service', 'execute-api', 'URL/x?a=1'],
+    TEMPORARY,
+  );
+  expect(code).toBe(0);
+  expect(stderr).toMatch(/^This URL is a secret\. Whoever has it can send this GET request until \d{4}-.*Z\.\n$/);
+  expect((await fetch(stdout.toString().trim())).status).toBe(200);
+});
+
+itWithCurl('prints a curl command with the token only if it is asked for', async () => {
+  const env = { AWS_SHARED_CREDENTIALS_FILE: 'credentials' };
+  const { stdout, stderr } = await call(
+    ['--dry-run', '--show-token', '--profile', 'p', '--service', 'execute-api', 'URL/x'],
+    env,
+  );
+  expect(stderr).toContain('a signature and the session token');
+  expect((await run('sh', ['-c', stdout.toString()])).stdout.toString()).toBe('"Hello from Lambda!"');
+});
+
+itWithCurl.each([
+  ['curl command', 'curl'],
+  ['request as HTTP', 'http'],
+])('explains a pasted answer with its %s', async (_name, kind) => {
+  const keys = { AWS_SECRET_ACCESS_KEY: 'mistyped' };
+  const made = (await call(['--dry-run', '--json', '{"a":"b c"}', '--service', 'execute-api', 'URL/x?y=1'], keys))
+    .stdout;
+  const answer = await run('sh', ['-c', made.toString().replace('curl ', 'curl -si ')]);
+  writeFileSync(join(folder, 'answer.txt'), answer.stdout);
+  const { method = '', target = '', headers = [], body = '' } = gateway.requests[0] ?? {};
+  const fields = headers.map(([name, value]) => `${name}: ${value}`).join('\n');
+  const http = `${method} ${target} HTTP/1.1\n${fields}\n\n${Buffer.from(body).toString()}`;
+  writeFileSync(join(folder, 'request.txt'), kind === 'curl' ? made : http);
+  const { code, stdout } = await call(['explain', 'answer.txt', '--request', 'request.txt']);
+  expect(code).toBe(0);
+  expect(stdout.toString()).toContain('The request arrived at AWS as it was sent');
+});
+
+it('explains what -v printed, from standard input', async () => {
+  const verbose = await call(['-v', '--service', 's3', 'URL/x']);
+  const { stdout } = await sigv4(['explain'], {
+    stdin: verbose.stderr.split('\n\n')[0] + '\n' + verbose.stdout.toString(),
+  });
+  expect(stdout.toString()).toMatch(/403 InvalidSignatureException/);
+});
+
+it.each([
+  ['rds', ['--host', 'db.abc.eu-west-1.rds.amazonaws.com', '--port', '5432', '--user', 'app'], /^db\.abc.*DBUser=app/],
+  ['dsql', ['--host', 'abc123.dsql.eu-west-1.on.aws', '--admin'], /Action=DbConnectAdmin/],
+  ['elasticache', ['--cache', 'my-cache', '--user', 'app', '--serverless'], /^my-cache\/.*ServerlessCache/],
+  ['memorydb', ['--cluster', 'my-cluster', '--user', 'app'], /^my-cluster\//],
+  ['msk', ['--region', 'eu-west-1'], /^[\w-]+\n$/],
+  ['eks', ['--cluster', 'c'], /^\{"kind":"ExecCredential","apiVersion":"client\.authentication\.k8s\.io\/v1"/],
+])('prints a token for %s, and says that it is a secret', async (kind, args, expected) => {
+  const { code, stdout, stderr } = await sigv4(['token', kind, ...args]);
+  expect(stdout.toString()).toMatch(expected);
+  expect(stderr).toMatch(/^This token is a secret\. It is valid until .*Z at the longest\.\n$/);
+  expect(code).toBe(0);
+});
+
+it('shows examples with --help', async () => {
+  const { code, stdout } = await sigv4(['--help']);
+  expect(code).toBe(0);
+  expect(stdout.toString()).toMatch(/Examples:\n {2}sigv4 https:/);
+});
