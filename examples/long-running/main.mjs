@@ -43,7 +43,7 @@ const signedFetch = sigv4(fetch, {
       news.push(`refreshed: ${event.accessKeyId}, valid for ${Math.round((event.lifetime ?? 0) / 1000)} s`);
     if (event.type === 'refresh-failed') news.push(event.error.message);
     if (event.type === 'recovered')
-      news.push(`recovered: the gateway refused the request (${event.reason}), so it was signed and sent once more`);
+      news.push(`recovered: the gateway rejected the request (${event.reason}), so it was signed and sent once more`);
   },
 });
 

@@ -796,7 +796,7 @@ const RECORDED: readonly Recorded[] = [
       ],
     }),
     code: 'wrong-clock',
-    summary: /refused the date/,
+    summary: /rejected the date/,
     fix: /Set the clock/,
   },
   {
