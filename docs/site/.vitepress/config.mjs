@@ -1,0 +1,82 @@
+// The site is made of the Markdown of the repository. Nothing is copied: `srcDir` is the root, and `rewrites` gives each file its place.
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { slug } from 'github-slugger';
+import { defineConfig } from 'vitepress';
+import { codePage, titleOf } from './code-page.mjs';
+import { linksOfTheRepository } from './links.mjs';
+import { placeOf, REPOSITORY, ROOT } from './repository.mjs';
+import { nameOf, sidebars } from './sidebar.mjs';
+
+const here = (/** @type {string} */ path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+
+// The debugger is a document of its own, with its own policy of what may be loaded. It is built into the public folder, which is served as it is
+// and copied into the built site. Links to it have a target, so that the browser loads it and VitePress does not.
+const DEBUGGER = here('debugger/build.mjs');
+if (existsSync(DEBUGGER)) execFileSync(process.execPath, [DEBUGGER, here('public/debugger')], { stdio: 'inherit' });
+const toDebugger = { text: 'Debugger', link: '/debugger/index.html', target: '_self' };
+
+// Pages are compiled to modules that import Vue, and no folder above them has it. VitePress finds Vue for the pages that browsers get. For the
+// pages that are rendered while the site is built, Node finds it in this folder.
+const vueOfTheSite = {
+  name: 'vue-of-the-site',
+  enforce: /** @type {const} */ ('pre'),
+  /**
+   * @param {string} id
+   * @param {string | undefined} importer
+   * @param {{ ssr?: boolean }} options
+   */
+  resolveId: (id, importer, { ssr }) => (ssr && /^vue(\/server-renderer)?$/.test(id) ? { id, external: true } : undefined),
+};
+
+export default defineConfig({
+  title: 'sigv4',
+  description: 'AWS Signature Version 4 for axios, fetch, undici and the command line.',
+  lang: 'en',
+  base: process.env['SITE_BASE'] ?? '/',
+  srcDir: ROOT,
+  srcExclude: ['examples/**', 'test/**', 'packages/*/!(README).md', 'packages/*/*/**'],
+  rewrites: placeOf,
+  outDir: here('.vitepress/dist'),
+  cacheDir: here('.vitepress/cache'),
+  head: [['link', { rel: 'icon', type: 'image/svg+xml', href: `${process.env['SITE_BASE'] ?? '/'}logo.svg` }]],
+  markdown: {
+    anchor: { slugify: slug }, // anchors are those of GitHub
+    config: linksOfTheRepository,
+  },
+  transformPageData({ filePath }) {
+    return filePath === 'README.md' || filePath === 'docs/README.md' ? { title: nameOf(filePath) } : undefined;
+  },
+  themeConfig: {
+    logo: '/logo.svg',
+    nav: [
+      { text: 'Guides', link: '/overview', activeMatch: '^/(overview|start)' },
+      { text: 'Recipes', link: '/recipes/', activeMatch: '^/recipes/' },
+      { text: 'Reference', link: '/reference/', activeMatch: '^/(reference|packages)/' },
+      ...(existsSync(DEBUGGER) ? [toDebugger] : []),
+      ...(REPOSITORY ? [{ text: 'Repository', link: REPOSITORY }] : []),
+    ],
+    sidebar: sidebars(),
+    outline: { level: [2, 3] },
+    search: { provider: 'local', options: { miniSearch: { _splitIntoSections: sectionsOfCode } } },
+    ...(REPOSITORY && { editLink: { pattern: `${REPOSITORY}/edit/main/:path`, text: 'Edit this page' } }),
+    footer: { message: 'MIT License' },
+  },
+  vite: {
+    publicDir: here('public'),
+    plugins: [vueOfTheSite],
+    build: { assetsInlineLimit: 0 },
+    server: { watch: { ignored: ['**/node_modules/**', '**/dist/**', '**/.tsbuild/**'] } },
+  },
+});
+
+/**
+ * What search knows of an example: its name, and the text of its page. VitePress itself has no text for pages that are made from code.
+ *
+ * @param {string} file
+ */
+function sectionsOfCode(file) {
+  const [, target] = /\/docs\/site\/code\/(examples\/.*)\.md$/.exec(file) ?? [];
+  return target ? [{ anchor: '', titles: [titleOf(target)], text: codePage(target).replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code))) }] : undefined;
+}
