@@ -9,6 +9,7 @@ import { linksOfTheRepository } from './links.mjs';
 import { placeOf, REPOSITORY, ROOT } from './repository.mjs';
 import { nameOf, sidebars } from './sidebar.mjs';
 
+const BASE = process.env['SITE_BASE'] ?? '/';
 const here = (/** @type {string} */ path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
 // The debugger is a document of its own, with its own policy of what may be loaded. It is built into the public folder, which is served as it is
@@ -34,14 +35,16 @@ export default defineConfig({
   title: 'sigv4',
   description: 'AWS Signature Version 4 for axios, fetch, undici and the command line.',
   lang: 'en',
-  base: process.env['SITE_BASE'] ?? '/',
+  base: BASE,
   srcDir: ROOT,
   srcExclude: ['examples/**', 'test/**', 'packages/*/!(README).md', 'packages/*/*/**'],
   rewrites: placeOf,
   outDir: here('.vitepress/dist'),
   cacheDir: here('.vitepress/cache'),
-  head: [['link', { rel: 'icon', type: 'image/svg+xml', href: `${process.env['SITE_BASE'] ?? '/'}logo.svg` }]],
+  head: [['link', { rel: 'icon', type: 'image/svg+xml', href: `${BASE}logo.svg` }]],
+  metaChunk: true,
   markdown: {
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' }, // in others, comments are too pale
     anchor: { slugify: slug }, // anchors are those of GitHub
     config: linksOfTheRepository,
   },

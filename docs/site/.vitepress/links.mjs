@@ -7,7 +7,7 @@ const ELSEWHERE = /^(\w+:|#|\/)/;
 /** @param {import('markdown-it').default} markdown */
 export function linksOfTheRepository(markdown) {
   markdown.core.ruler.push('links of the repository', ({ tokens, env }) => {
-    // Search renders a page without `realPath`, and pages that show code have their own place in `path`.
+    if (!env.path) return; // the title of a page, by itself
     const file = relative(ROOT, env.realPath ?? env.path).replaceAll(sep, posix.sep);
     for (const token of tokens) {
       if (token.type === 'html_block') token.content = inHtml(token.content, file);
@@ -29,5 +29,5 @@ export function linksOfTheRepository(markdown) {
 function inHtml(html, file) {
   return html
     .replace(/(src|srcset)="([^"]+)"/g, (all, name, path) => (/^(\w+:|\/|\.)/.test(path) ? all : `${name}="./${path}"`))
-    .replace(/href="([^"]+)"/g, (all, link) => (ELSEWHERE.test(link) ? all : `href="${hrefOf(file, link).replace(/\.md(?=#|$)/, '.html')}"`));
+    .replace(/href="([^"]+)"/g, (all, link) => (ELSEWHERE.test(link) ? all : `href="${hrefOf(file, link)}"`));
 }

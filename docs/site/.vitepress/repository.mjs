@@ -27,10 +27,24 @@ export function placeOf(file) {
   if (place) return place;
   return file
     .replace(/^[A-Z]+\.md$/, (name) => name.toLowerCase())
-    .replace(/^docs\/site\/code\/(?:examples\/(?=recipes\/))?/, (code) => (code.endsWith('examples/') ? '' : 'code/'))
-    .replace(/^docs\//, '')
+    .replace(/^docs\/site\/code\/examples\/(recipes\/.*?)(?:\.mjs)?\.md$/, '$1.md')
+    .replace(/^docs\/(site\/)?/, '')
     .replace(/^(packages\/[^/]+)\/README\.md$/, '$1.md');
 }
+
+/**
+ * The place of the page that shows the code of a file or folder.
+ *
+ * @param {string} target
+ */
+export const placeOfCode = (target) => placeOf(`docs/site/code/${target}.md`);
+
+/**
+ * The address of a place on the site, without its base.
+ *
+ * @param {string} place
+ */
+export const addressOf = (place) => `/${place.replace(/(^|\/)index\.md$/, '$1').replace(/\.md$/, '.html')}`;
 
 /** @param {string} path */
 export const read = (path) => readFileSync(join(ROOT, path), 'utf8');
@@ -94,8 +108,8 @@ export function shownAsCode() {
 export function hrefOf(file, link) {
   const target = targetOf(file, link);
   const anchor = /#.*/.exec(link)?.[0] ?? '';
-  if (target.endsWith('.md')) return `/${placeOf(target)}${anchor}`;
-  if (isShownAsCode(target)) return `/${placeOf(`docs/site/code/${target}.md`)}`;
+  if (target.endsWith('.md')) return addressOf(placeOf(target)) + anchor;
+  if (isShownAsCode(target)) return addressOf(placeOfCode(target));
   const kind = statSync(join(ROOT, target)).isDirectory() ? 'tree' : 'blob';
   return `${REPOSITORY}/${kind}/main/${target}${anchor}`;
 }

@@ -1,7 +1,7 @@
 // The sidebars are made of the pages that list what there is: docs/README.md by what a reader wants to do, docs/recipes.md by what a program
 // is for. So a page that these list is in its sidebar, under the same heading.
 import { titleOf } from './code-page.mjs';
-import { isShownAsCode, markdownFiles, placeOf, read, shownAsCode, targetOf } from './repository.mjs';
+import { addressOf, isShownAsCode, markdownFiles, placeOf, placeOfCode, read, shownAsCode, targetOf } from './repository.mjs';
 
 /** @typedef {{ text: string, link: string }} Item */
 /** @typedef {{ text: string, collapsed?: boolean, items: Item[] }} Group */
@@ -81,7 +81,6 @@ function groupsOf(page, isListed) {
  * @returns {Item}
  */
 function itemOf(target) {
-  if (target.endsWith('.md')) return { text: nameOf(target), link: `/${placeOf(target).replace(/(^|\/)index\.md$/, '$1').replace(/\.md$/, '')}` };
-  const link = `/${placeOf(`docs/site/code/${target}.md`).replace(/\.md$/, '')}`;
-  return { text: titleOf(target).replace(/\.mjs$/, ''), link };
+  if (target.endsWith('.md')) return { text: nameOf(target), link: addressOf(placeOf(target)) };
+  return { text: titleOf(target).replace(/\.mjs$/, ''), link: addressOf(placeOfCode(target)) };
 }
