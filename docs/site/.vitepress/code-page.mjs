@@ -4,14 +4,24 @@ import { basename, extname, join } from 'node:path';
 import { read, REPOSITORY, ROOT } from './repository.mjs';
 
 /** @type {Readonly<Record<string, string>>} */
-const LANGUAGES = { '.mjs': 'js', '.cjs': 'js', '.js': 'js', '.ts': 'ts', '.html': 'html', '.css': 'css', '.json': 'json', '.yaml': 'yaml' };
+const LANGUAGES = {
+  '.mjs': 'js',
+  '.cjs': 'js',
+  '.js': 'js',
+  '.ts': 'ts',
+  '.html': 'html',
+  '.css': 'css',
+  '.json': 'json',
+  '.yaml': 'yaml',
+};
 
 /**
  * @param {string} target a file or a folder, by its path from the root of the repository
  * @returns {string} Markdown
  */
 export function codePage(target) {
-  if (!statSync(join(ROOT, target)).isDirectory()) return [`# ${titleOf(target)}`, where(target), programOf(target)].join('\n\n');
+  if (!statSync(join(ROOT, target)).isDirectory())
+    return [`# ${titleOf(target)}`, where(target), programOf(target)].join('\n\n');
   const files = filesOf(target);
   return [
     `# ${titleOf(target)}`,

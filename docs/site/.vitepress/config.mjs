@@ -1,11 +1,12 @@
 // The site is made of the Markdown of the repository. Nothing is copied: `srcDir` is the root, and `rewrites` gives each file its place.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { slug } from 'github-slugger';
 import { defineConfig } from 'vitepress';
 import { codePage, titleOf } from './code-page.mjs';
-import { linksOfTheRepository } from './links.mjs';
+import { markdownOfTheRepository } from './markdown.mjs';
 import { placeOf, REPOSITORY, ROOT } from './repository.mjs';
 import { nameOf, sidebars } from './sidebar.mjs';
 
@@ -28,7 +29,8 @@ const vueOfTheSite = {
    * @param {string | undefined} importer
    * @param {{ ssr?: boolean }} options
    */
-  resolveId: (id, importer, { ssr }) => (ssr && /^vue(\/server-renderer)?$/.test(id) ? { id, external: true } : undefined),
+  resolveId: (id, importer, { ssr }) =>
+    ssr && /^vue(\/server-renderer)?$/.test(id) ? { id, external: true } : undefined,
 };
 
 export default defineConfig({
@@ -46,10 +48,12 @@ export default defineConfig({
   markdown: {
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' }, // in others, comments are too pale
     anchor: { slugify: slug }, // anchors are those of GitHub
-    config: linksOfTheRepository,
+    config: markdownOfTheRepository,
   },
-  transformPageData({ filePath }) {
-    return filePath === 'README.md' || filePath === 'docs/README.md' ? { title: nameOf(filePath) } : undefined;
+  transformPageData({ filePath, frontmatter, params }) {
+    if (filePath === 'README.md' || filePath === 'docs/README.md') return { title: nameOf(filePath) };
+    const isOneFile = params && extname(params['path']) !== '';
+    return isOneFile ? { frontmatter: { ...frontmatter, aside: false } } : undefined; // it has no headings to list
   },
   themeConfig: {
     logo: '/logo.svg',
@@ -62,7 +66,7 @@ export default defineConfig({
     ],
     sidebar: sidebars(),
     outline: { level: [2, 3] },
-    search: { provider: 'local', options: { miniSearch: { _splitIntoSections: sectionsOfCode } } },
+    search: { provider: 'local', options: { miniSearch: { _splitIntoSections: /** @type {any} */ (sectionsOfCode) } } },
     ...(REPOSITORY && { editLink: { pattern: `${REPOSITORY}/edit/main/:path`, text: 'Edit this page' } }),
     footer: { message: 'MIT License' },
   },
@@ -76,10 +80,19 @@ export default defineConfig({
 
 /**
  * What search knows of an example: its name, and the text of its page. VitePress itself has no text for pages that are made from code.
+ * For other pages it returns nothing, and VitePress splits them at their headings.
  *
  * @param {string} file
  */
 function sectionsOfCode(file) {
   const [, target] = /\/docs\/site\/code\/(examples\/.*)\.md$/.exec(file) ?? [];
-  return target ? [{ anchor: '', titles: [titleOf(target)], text: codePage(target).replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code))) }] : undefined;
+  return target
+    ? [
+        {
+          anchor: '',
+          titles: [titleOf(target)],
+          text: codePage(target).replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code))),
+        },
+      ]
+    : undefined;
 }

@@ -55,7 +55,10 @@ export function markdownFiles() {
   const inDocs = readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' }).map((name) => `docs/${name}`);
   const inPackages = readdirSync(join(ROOT, 'packages')).map((name) => `packages/${name}/README.md`);
   return [...inRoot, ...inDocs, ...inPackages, 'docs/site/index.md'].filter(
-    (file) => file.endsWith('.md') && !file.startsWith('docs/site/') === (file !== 'docs/site/index.md') && existsSync(join(ROOT, file)),
+    (file) =>
+      file.endsWith('.md') &&
+      !file.startsWith('docs/site/') === (file !== 'docs/site/index.md') &&
+      existsSync(join(ROOT, file)),
   );
 }
 

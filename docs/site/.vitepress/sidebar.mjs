@@ -1,7 +1,16 @@
 // The sidebars are made of the pages that list what there is: docs/README.md by what a reader wants to do, docs/recipes.md by what a program
 // is for. So a page that these list is in its sidebar, under the same heading.
 import { titleOf } from './code-page.mjs';
-import { addressOf, isShownAsCode, markdownFiles, placeOf, placeOfCode, read, shownAsCode, targetOf } from './repository.mjs';
+import {
+  addressOf,
+  isShownAsCode,
+  markdownFiles,
+  placeOf,
+  placeOfCode,
+  read,
+  shownAsCode,
+  targetOf,
+} from './repository.mjs';
 
 /** @typedef {{ text: string, link: string }} Item */
 /** @typedef {{ text: string, collapsed?: boolean, items: Item[] }} Group */
@@ -18,19 +27,36 @@ export function nameOf(file) {
 }
 
 export function sidebars() {
-  const guides = [{ text: 'sigv4', items: ['README.md', 'docs/README.md'].map(itemOf) }, ...groupsOf('docs/README.md', isGuide)];
+  const guides = [
+    { text: 'Start', items: ['README.md', 'docs/README.md'].map(itemOf) },
+    ...groupsOf('docs/README.md', isGuide),
+  ];
   const project = ['CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'].map(itemOf);
   const programs = groupsOf('docs/recipes.md', isExample);
   const listed = new Set(programs.flatMap(({ items }) => items.map(({ link }) => link)));
-  const others = shownAsCode().filter(isExample).map(itemOf).filter(({ link }) => !listed.has(link));
+  const others = shownAsCode()
+    .filter(isExample)
+    .map(itemOf)
+    .filter(({ link }) => !listed.has(link));
   const recipes = [
     { text: nameOf('docs/recipes.md'), items: [{ ...itemOf('docs/recipes.md'), text: 'All recipes' }] },
     ...programs,
     { text: 'Other programs', items: others },
   ];
   const packages = [
-    { text: 'Packages', items: markdownFiles().filter((file) => file.startsWith('packages/')).map(itemOf) },
-    { text: 'Reference', items: markdownFiles().filter((file) => file.startsWith('docs/reference/')).sort(readmeFirst).map(itemOf) },
+    {
+      text: 'Packages',
+      items: markdownFiles()
+        .filter((file) => file.startsWith('packages/'))
+        .map(itemOf),
+    },
+    {
+      text: 'Reference',
+      items: markdownFiles()
+        .filter((file) => file.startsWith('docs/reference/'))
+        .sort(readmeFirst)
+        .map(itemOf),
+    },
   ];
   return {
     '/recipes/': recipes,

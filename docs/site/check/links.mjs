@@ -49,6 +49,10 @@ function read(file) {
   return {
     anchors: new Set(all('[id]', 'id')),
     links: all('a[href]', 'href'),
-    loaded: [...all('[src]', 'src'), ...all('link[href]', 'href'), ...all('[srcset]', 'srcset').map((set) => set.split(' ')[0] ?? '')],
+    loaded: [
+      ...all('[src]', 'src'),
+      ...all('link[href]', 'href'),
+      ...all('[srcset]', 'srcset').map((set) => set.split(' ')[0] ?? ''),
+    ],
   };
 }

@@ -7,7 +7,9 @@ import { documentOf, fileAt } from './built.mjs';
 
 /** @returns {import('./main.mjs').Check[]} */
 export function checkPages() {
-  const listed = new Set(Object.values(sidebars()).flatMap((groups) => groups.flatMap(({ items }) => items.map(({ link }) => link))));
+  const listed = new Set(
+    Object.values(sidebars()).flatMap((groups) => groups.flatMap(({ items }) => items.map(({ link }) => link))),
+  );
   const pages = markdownFiles().map((file) => {
     const place = placeOf(file);
     const link = addressOf(place);
@@ -22,7 +24,14 @@ export function checkPages() {
   const programs = readdirSync(join(ROOT, 'examples/recipes'))
     .filter((name) => name.endsWith('.mjs'))
     .map((name) => ({ name: `examples/recipes/${name} is a page`, wrong: defectsOf(`examples/recipes/${name}`) }));
-  return [...pages, ...programs, { name: 'the pages that show code', wrong: shownAsCode().flatMap((target) => (built(target) ? [] : `${target} has none`)) }];
+  return [
+    ...pages,
+    ...programs,
+    {
+      name: 'the pages that show code',
+      wrong: shownAsCode().flatMap((target) => (built(target) ? [] : `${target} has none`)),
+    },
+  ];
 }
 
 /** @param {string} target */
@@ -33,6 +42,8 @@ function defectsOf(file) {
   const page = built(file);
   if (!page) return ['no page links to it'];
   const shown = documentOf(page).querySelector('.vp-doc pre code')?.textContent ?? '';
-  const program = read(file).replace(/^(\/\/ .*\n)+/, '').trim();
+  const program = read(file)
+    .replace(/^(\/\/ .*\n)+/, '')
+    .trim();
   return shown.trim() === program ? [] : [`${page} shows another program`];
 }
