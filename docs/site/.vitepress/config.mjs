@@ -20,18 +20,18 @@ if (existsSync(DEBUGGER)) execFileSync(process.execPath, [DEBUGGER, here('public
 const toDebugger = { text: 'Debugger', link: '/debugger/index.html', target: '_self' };
 
 // Pages are compiled to modules that import Vue, and no folder above them has it. VitePress finds Vue for the pages that browsers get. For the
-// pages that are rendered while the site is built, Node finds it in this folder.
-const vueOfTheSite = {
-  name: 'vue-of-the-site',
-  enforce: /** @type {const} */ ('pre'),
-  /**
-   * @param {string} id
-   * @param {string | undefined} importer
-   * @param {{ ssr?: boolean }} options
-   */
-  resolveId: (id, importer, { ssr }) =>
-    ssr && /^vue(\/server-renderer)?$/.test(id) ? { id, external: true } : undefined,
-};
+// pages that are rendered while the site is built, Node finds it in this folder. The packages that VitePress wants to bundle before it serves
+// cannot be found from the root either, and are served as they are.
+/** @type {NonNullable<NonNullable<import('vitepress').UserConfig['vite']>['plugins']>} */
+const packagesOfTheSite = [
+  {
+    name: 'packages-of-the-site',
+    enforce: 'pre',
+    configResolved: ({ optimizeDeps }) => void (optimizeDeps.include = []),
+    resolveId: (id, _importer, { ssr }) =>
+      ssr && /^vue(\/server-renderer)?$/.test(id) ? { id, external: true } : undefined,
+  },
+];
 
 export default defineConfig({
   title: 'sigv4',
@@ -72,7 +72,7 @@ export default defineConfig({
   },
   vite: {
     publicDir: here('public'),
-    plugins: [vueOfTheSite],
+    plugins: packagesOfTheSite,
     build: { assetsInlineLimit: 0 },
     server: { watch: { ignored: ['**/node_modules/**', '**/dist/**', '**/.tsbuild/**'] } },
   },
