@@ -20,7 +20,12 @@ export async function checkInBrowser() {
     return process.env['CI'] ? [{ name: 'Chromium', wrong: ['it was skipped'] }] : [];
   }
   try {
-    return [await fits(browser), await finds(browser), ...(await isAccessible(browser))];
+    return [
+      await fits(browser),
+      await finds(browser),
+      await leadsToDebugger(browser),
+      ...(await isAccessible(browser)),
+    ];
   } finally {
     await browser.close();
   }
@@ -81,6 +86,27 @@ async function finds(browser) {
     if (!place.test(page.url())) wrong.push(`the first result for "${words}" is ${page.url()}`);
   }
   return { name: 'search finds a heading, and a program', wrong };
+}
+
+/**
+ * The debugger is a document of its own: nothing of the site runs in it, or is loaded for it.
+ *
+ * @param {import('playwright-core').Browser} browser
+ */
+async function leadsToDebugger(browser) {
+  const { page, wrong } = await open(browser, { viewport: { width: 1280, height: 800 } });
+  await page.goto(`${SITE}/`);
+  await page.evaluate(() => Object.assign(globalThis, { isHome: true }));
+  await page.getByRole('navigation').getByRole('link', { name: 'Debugger' }).hover(); // what is fetched in advance is fetched now
+  await page.waitForLoadState('networkidle');
+  page.on('request', (request) => {
+    if (!request.url().startsWith(`${SITE}/debugger/`)) wrong.push(`the debugger asks for ${request.url()}`);
+  });
+  await page.getByRole('navigation').getByRole('link', { name: 'Debugger' }).click();
+  await page.waitForURL('**/debugger/**');
+  await page.waitForLoadState('networkidle');
+  if (await page.evaluate(() => 'isHome' in globalThis)) wrong.push('the router of the site has opened it');
+  return { name: 'the home page leads to the debugger, which loads only what is its own', wrong };
 }
 
 /** @param {import('playwright-core').Browser} browser */
