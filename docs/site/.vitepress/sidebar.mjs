@@ -83,22 +83,29 @@ const hasLink = (groups, link) => groups.some(({ items }) => items.some((item) =
 const readmeFirst = (a) => (a.endsWith('README.md') ? -1 : 0);
 
 /**
- * The headings of a page, each with what is linked below it for the first time.
+ * The headings of a page, each with what is linked below it. What is linked below several of them is under the one that links to it most often.
  *
  * @param {string} page
  * @param {(target: string) => boolean} isListed
  * @returns {Group[]}
  */
 function groupsOf(page, isListed) {
-  const seen = new Set();
   const [start = '', ...parts] = read(page).split(/^## /m);
-  return [start.replace(/^# /m, ''), ...parts]
-    .map((part) => {
-      const [heading = '', ...lines] = part.split('\n');
-      const targets = [...lines.join('\n').matchAll(/\]\(([^)\s:]+)\)/g)].map(([, link = '']) => targetOf(page, link));
-      const items = targets.filter((target) => isListed(target) && !seen.has(target) && seen.add(target)).map(itemOf);
-      return { text: heading.trim(), items };
-    })
+  const groups = [start.replace(/^# /m, ''), ...parts].map((part) => {
+    const [heading = '', ...lines] = part.split('\n');
+    const links = [...lines.join('\n').matchAll(/\]\(([^)\s:]+)\)/g)].map(([, link = '']) => targetOf(page, link));
+    return { text: heading.trim(), targets: links.filter(isListed) };
+  });
+  /** @param {string} target */
+  const home = (target) => {
+    const counts = groups.map(({ targets }) => targets.filter((other) => other === target).length);
+    return groups[counts.indexOf(Math.max(...counts))];
+  };
+  return groups
+    .map((group) => ({
+      text: group.text,
+      items: [...new Set(group.targets)].filter((target) => home(target) === group).map(itemOf),
+    }))
     .filter(({ items }) => items.length > 0);
 }
 
