@@ -30,8 +30,13 @@ export function codePage(target) {
   ].join('\n\n');
 }
 
-/** @param {string} target */
-export const titleOf = (target) => basename(target);
+/**
+ * Many examples have files of one name in several folders.
+ *
+ * @param {string} target
+ */
+export const titleOf = (target) =>
+  target.startsWith('examples/') ? target.replace(/^examples\/(recipes\/)?/, '') : basename(target);
 
 /** @param {string} target */
 function where(target) {

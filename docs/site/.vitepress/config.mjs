@@ -15,9 +15,9 @@ const here = (/** @type {string} */ path) => fileURLToPath(new URL(`../${path}`,
 
 // The debugger is a document of its own, with its own policy of what may be loaded. It is built into the public folder, which is served as it is
 // and copied into the built site. Links to it have a target, so that the browser loads it and VitePress does not.
-const DEBUGGER = here('debugger/build.mjs');
-if (existsSync(DEBUGGER)) execFileSync(process.execPath, [DEBUGGER, here('public/debugger')], { stdio: 'inherit' });
-const toDebugger = { text: 'Debugger', link: '/debugger/index.html', target: '_self' };
+const BUILD = here('debugger/build.mjs');
+const toDebugger = existsSync(BUILD) ? [{ text: 'Debugger', link: '/debugger/index.html', target: '_self' }] : [];
+if (toDebugger.length > 0) execFileSync(process.execPath, [BUILD, here('public/debugger')], { stdio: 'inherit' });
 
 // Pages are compiled to modules that import Vue, and no folder above them has it. VitePress finds Vue for the pages that browsers get. For the
 // pages that are rendered while the site is built, Node finds it in this folder. The packages that VitePress wants to bundle before it serves
@@ -52,6 +52,8 @@ export default defineConfig({
   },
   transformPageData({ filePath, frontmatter, params }) {
     if (filePath === 'README.md' || filePath === 'docs/README.md') return { title: nameOf(filePath) };
+    const { hero } = frontmatter;
+    if (hero) hero.actions.push(...toDebugger.map((action) => ({ ...action, theme: 'alt' })));
     const isOneFile = params && extname(params['path']) !== '';
     return isOneFile ? { frontmatter: { ...frontmatter, aside: false } } : undefined; // it has no headings to list
   },
@@ -61,7 +63,7 @@ export default defineConfig({
       { text: 'Guides', link: '/overview', activeMatch: '^/(overview|start)' },
       { text: 'Recipes', link: '/recipes/', activeMatch: '^/recipes/' },
       { text: 'Reference', link: '/reference/', activeMatch: '^/(reference|packages)/' },
-      ...(existsSync(DEBUGGER) ? [toDebugger] : []),
+      ...toDebugger,
       ...(REPOSITORY ? [{ text: 'Repository', link: REPOSITORY }] : []),
     ],
     sidebar: sidebars(),
@@ -73,7 +75,7 @@ export default defineConfig({
   vite: {
     publicDir: here('public'),
     plugins: packagesOfTheSite,
-    build: { assetsInlineLimit: 0 },
+    build: { assetsInlineLimit: 0, chunkSizeWarningLimit: 2000 }, // the index of search is large, and is loaded when somebody searches
     server: { watch: { ignored: ['**/node_modules/**', '**/dist/**', '**/.tsbuild/**'] } },
   },
 });
