@@ -1,5 +1,7 @@
 // A Lambda function URL behind CloudFront with an origin access control. CloudFront signs the request. The client sends no signature, but
-// the hash of the body, because CloudFront does not read the body. This function works in Node and in a page.
+// the hash of the body, because CloudFront does not hash it. This works in Node and in a page.
+import { explain, sigv4 } from '@sigv4/fetch';
+
 const site = 'https://d111111abcdef8.cloudfront.net';
 
 /**
@@ -24,8 +26,9 @@ const order = {
   body: JSON.stringify({ table: 7, items: ['tea'] }),
 };
 
-const refused = await fetch(`${site}/orders`, order);
-console.log(refused.status, refused.headers.get('x-amzn-errortype'));
+// A signer passes requests to CloudFront through. But it can explain the answer.
+const refused = await sigv4(fetch)(`${site}/orders`, order);
+console.log(refused.status, (await explain(refused))?.fix);
 
 const created = await fetchWithHash(`${site}/orders`, order);
 console.log(created.status, await created.json());
@@ -34,6 +37,6 @@ const items = await fetch(`${site}/items?limit=1`); // without a body, CloudFron
 console.log(items.status, await items.json());
 
 // Prints:
-// 403 InvalidSignatureException
+// 403 Something between you and AWS signs the request, as CloudFront does with an origin access control. It does not hash the body. Send the header x-amz-content-sha256 with the SHA-256 of the body, in hex.
 // 201 { id: 1, table: 7, items: [ 'tea' ] }
 // 200 [ 'Darjeeling' ]
