@@ -33,6 +33,9 @@ const packagesOfTheSite = [
   },
 ];
 
+/** @param {object} link */
+const asButton = (link) => ({ ...link, theme: 'alt' });
+
 export default defineConfig({
   title: 'sigv4',
   description: 'AWS Signature Version 4 for axios, fetch, undici and the command line.',
@@ -53,14 +56,17 @@ export default defineConfig({
   transformPageData({ filePath, frontmatter, params }) {
     if (filePath === 'README.md' || filePath === 'docs/README.md') return { title: nameOf(filePath) };
     const { hero } = frontmatter;
-    if (hero) hero.actions.push(...toDebugger.map((action) => ({ ...action, theme: 'alt' })));
+    if (hero)
+      return {
+        frontmatter: { ...frontmatter, hero: { ...hero, actions: [...hero.actions, ...toDebugger.map(asButton)] } },
+      };
     const isOneFile = params && extname(params['path']) !== '';
     return isOneFile ? { frontmatter: { ...frontmatter, aside: false } } : undefined; // it has no headings to list
   },
   themeConfig: {
     logo: '/logo.svg',
     nav: [
-      { text: 'Guides', link: '/overview', activeMatch: '^/(overview|start)' },
+      { text: 'Guides', link: '/overview', activeMatch: '^/(?!(recipes|reference|packages|code)/).' },
       { text: 'Recipes', link: '/recipes/', activeMatch: '^/recipes/' },
       { text: 'Reference', link: '/reference/', activeMatch: '^/(reference|packages)/' },
       ...toDebugger,
