@@ -23,6 +23,7 @@ export async function forward(request, response) {
       method,
       headers: pick(Object.entries(request.headers), TO_API),
       body: /^(GET|HEAD)$/.test(method) ? null : /** @type {ReadableStream} */ (Readable.toWeb(request)),
+      redirect: 'error', // nobody but you chooses the address
       signal: untilClosed(response),
     });
     if (/^40[13]$/.test(String(answer.status))) return refuse(response, String(await explain(answer)));
