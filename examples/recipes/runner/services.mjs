@@ -49,6 +49,12 @@ export function teaRoom(request) {
   return json(404, { message: 'Not Found' });
 }
 
+/** The same, which refuses what a page's server must not hand on. @type {Respond} */
+export function guardedTeaRoom(request) {
+  const handedOn = request.headers.some(([name]) => /^(cookie|x-amz-target|origin|x-forwarded-\w+)$/i.test(name));
+  return handedOn ? json(400, { message: 'A header of the page has arrived' }) : teaRoom(request);
+}
+
 /** The connections of a WebSocket API. @type {Respond} */
 export function connections({ method, target }) {
   if (target !== '/prod/@connections/Aq0xyfA5IAMCJdA%3D' && target !== '/prod/%40connections/Aq0xyfA5IAMCJdA%3D')

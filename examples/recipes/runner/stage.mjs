@@ -2,6 +2,7 @@
 import { events, subscriptions } from './models/appsync.mjs';
 import { bucket } from './models/bucket.mjs';
 import { cloudFront } from './models/cloudfront.mjs';
+import { openForwardProxy } from './models/forward-proxy.mjs';
 import { gremlin } from './models/gremlin.mjs';
 import { google, kubernetes, vault } from './models/identity.mjs';
 import { openKafka } from './models/kafka.mjs';
@@ -18,6 +19,7 @@ import {
   cognito,
   converse,
   graphql,
+  guardedTeaRoom,
   mcp,
   messages,
   noTables,
@@ -33,7 +35,7 @@ import {
  * @typedef {import('@sigv4/testing').GatewayOptions} Play
  * @typedef {{ readonly open: import('./services.mjs').Respond }} Open no gateway: everybody is let in
  * @typedef {{ readonly model: () => ReturnType<typeof openPostgres> }} Model a server of another protocol than HTTP
- * @typedef {{ readonly file: string, readonly through?: string, readonly hosts: Readonly<Record<string, Play | Open | Model>>, readonly refused?: number }} Recipe
+ * @typedef {{ readonly file: string, readonly through?: string, readonly environment?: Readonly<Record<string, string>>, readonly hosts: Readonly<Record<string, Play | Open | Model>>, readonly refused?: number }} Recipe
  */
 
 /** The caller's: known to the gateways of the recipes, and to nobody else. */
@@ -70,6 +72,11 @@ const play = (service, respond, more) => ({ service, region: 'eu-west-1', creden
 const api = play('execute-api', teaRoom);
 const behindRole = play('execute-api', teaRoom, { credentials: temporary });
 const moved = { faults: { redirect: { from: '/prod/moved', to: 'https://example.com/' } } };
+const rewritten = { faults: { proxy: { headers: { 'content-type': 'application/json; charset=utf-8' } } } };
+const behindProxy = {
+  environment: { HTTPS_PROXY: 'http://proxy.example.com:3128' },
+  hosts: { 'proxy.example.com': { model: () => openForwardProxy(API, api) } },
+};
 const anywhere = { 'example.com': { open: echo } };
 
 /** @param {Partial<Play>} [more] */
@@ -88,6 +95,10 @@ export const recipes = [
   { file: 'api-gateway-fetch.mjs', hosts: { [API]: api } },
   { file: 'undici-global.mjs', hosts: { [API]: api } },
   { file: 'undici-mtls.mjs', hosts: { 'api.example.com': api } },
+  { file: 'corporate-proxy-axios.mjs', ...behindProxy },
+  { file: 'corporate-proxy-fetch.mjs', ...behindProxy },
+  { file: 'corporate-proxy-rewrites.mjs', refused: 1, hosts: { [API]: { ...api, ...rewritten } } },
+  { file: 'being-a-proxy/main.mjs', hosts: { [API]: play('execute-api', guardedTeaRoom) } },
   { file: 'custom-domain.mjs', hosts: { 'api.example.com': api } },
   { file: 'private-api.mjs', hosts: { [VPC_ENDPOINT]: play('execute-api', privateTeaRoom) } },
   {
@@ -206,9 +217,19 @@ export const recipes = [
   { file: 'ky.mjs', hosts: { [API]: api } },
   { file: 'ofetch.mjs', hosts: { [API]: api } },
   { file: 'openapi-fetch.mjs', hosts: { [API]: api } },
+  { file: 'got.mjs', hosts: { [API]: play('execute-api', busyTeaRoom()) } },
+  { file: 'superagent.mjs', hosts: { [API]: play('execute-api', busyTeaRoom()) } },
+  { file: 'node-https.mjs', hosts: { [API]: play('execute-api', busyTeaRoom()) } },
+  { file: 'nestjs/main.ts', through: 'runner/typescript.mjs', hosts: { 'api.example.com': api, [API]: api } },
   { file: 'axios-retry.mjs', hosts: { [API]: play('execute-api', busyTeaRoom()) } },
   { file: 'dependency-injection.mjs', hosts: { 'api.example.com': api } },
   { file: 'assume-role.mjs', hosts: { [API]: behindRole, [STS]: play('sts', sts(temporary).sts) } },
+  { file: 'nextjs/main.mjs', hosts: { [API]: api } },
+  {
+    file: 'react-native.mjs',
+    through: 'runner/react-native.mjs',
+    hosts: { [API]: behindRole, 'cognito-identity.eu-west-1.amazonaws.com': { open: cognito(temporary) } },
+  },
   { file: 'cloudflare-worker.mjs', through: 'runner/workerd.mjs', hosts: { [API]: api } },
   {
     file: 'browser/main.mjs',
