@@ -52,7 +52,16 @@ async function useExample(): Promise<void> {
   field('status').value = example.answer ? '403' : '';
   choose(example.keys ?? 'AKIDEXAMPLE');
   part('paste-mistake').textContent = '';
+  if (example.answer) openParts('#answer-part');
   await show();
+  if (!isWide()) part('result').scrollIntoView();
+}
+
+/** True if the result is beside the form. On a phone it is below it, and most parts of the form are folded. */
+const isWide = (): boolean => matchMedia('(min-width: 62rem)').matches;
+
+function openParts(selector: string): void {
+  for (const details of document.querySelectorAll<HTMLDetailsElement>(selector)) details.open = true;
 }
 
 function signAgain(): void {
@@ -114,5 +123,6 @@ document.addEventListener('click', ({ target }) => {
   if (id) void copy(id);
 });
 addEventListener('hashchange', readLink);
+if (isWide()) openParts('details');
 readLink();
 void show();

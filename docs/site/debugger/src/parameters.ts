@@ -31,7 +31,8 @@ export function factsOf(claim: Claim, now: number): Fact[] {
     {
       name: name('Date', 'Time'),
       value: date,
-      meaning: time === undefined ? 'It cannot be read.' : `${shownTime(time)}, ${relative(time, now)}.`,
+      meaning:
+        time === undefined ? 'It cannot be read.' : `${shownTime(time)}${inUrl ? `, ${relative(time, now)}` : ''}.`,
     },
     inUrl ? expiry(claim, now) : age(claim, now),
     { name: name('SignedHeaders', 'Signed headers'), value: signedHeaders.join(';'), meaning: sentWith(claim) },
@@ -65,7 +66,7 @@ const sentWith = ({ place }: Claim): string =>
 
 function expiry({ time, expires }: Claim, now: number): Fact {
   const name = 'X-Amz-Expires';
-  if (expires === undefined) return { name, value: '(missing)', meaning: 'The URL says not how long it is valid.' };
+  if (expires === undefined) return { name, value: '(missing)', meaning: 'AWS refuses a URL without it.' };
   if (time === undefined) return { name, value: String(expires), meaning: `Valid for ${duration(expires)}.` };
   const end = time + expires * 1000;
   return {

@@ -36,7 +36,7 @@ function path(text: string, { service }: Terms): Line {
   if (text === '/') return { text, rule: 'The path. An empty path is a slash.', sources };
   const rule = text.includes('%')
     ? 'The path, encoded a second time: a % of the URL that is sent is %25 here.'
-    : 'The path. Repeated slashes are one, and other characters than A-Z a-z 0-9 - . _ ~ are encoded twice.';
+    : 'The path. Special characters are encoded twice, and repeated slashes become one.';
   return { text, rule, sources };
 }
 

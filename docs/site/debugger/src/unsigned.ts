@@ -11,7 +11,7 @@ const ADDED_PARAMETER =
 /** The request as it was before it was signed. */
 export function withoutSignature(request: Request): Request {
   const [address = '', fragment] = request.url.split('#');
-  const [path = '', query] = splitOnce(address, '?');
+  const [path, query] = splitOnce(address, '?');
   const kept = query?.split('&').filter((parameter) => !ADDED_PARAMETER.test(nameOf(parameter)));
   return {
     ...request,

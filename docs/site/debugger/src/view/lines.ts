@@ -16,9 +16,16 @@ const lineItem = ({ text, rule, sources }: Line): HTMLElement =>
     'li',
     {},
     text ? element('code', {}, text) : element('code', { class: 'empty' }, '(empty)'),
-    element('p', {}, rule, ' ', ...links(sources)),
+    element('p', {}, rule, links(sources)),
   );
 
 /** Links that tell the other page nothing about this one. */
-export const links = (sources: readonly Source[]): HTMLElement[] =>
-  sources.map(({ title, href }) => element('a', { href, rel: 'noreferrer' }, title));
+export const links = (sources: readonly Source[]): HTMLElement =>
+  element(
+    'span',
+    { class: 'sources' },
+    ...sources.flatMap(({ title, href }, at) => [
+      at > 0 ? ' · ' : undefined,
+      element('a', { href, rel: 'noreferrer' }, title),
+    ]),
+  );

@@ -9,21 +9,17 @@ import { links } from './lines.ts';
 /** What a signature says of itself, and whether it is right. */
 export function inspectedSection({ claim, facts, verdict }: Inspected): HTMLElement {
   const isUrl = claim.place === 'URL';
-  const rows = facts.map(({ name, value, meaning }) =>
-    element(
-      'tr',
-      {},
-      element('th', { scope: 'row' }, name),
-      element('td', {}, element('code', {}, value), element('p', {}, meaning)),
-    ),
-  );
+  const rows = facts.flatMap(({ name, value, meaning }) => [
+    element('dt', {}, name),
+    element('dd', {}, element('code', {}, value), element('p', {}, meaning)),
+  ]);
   const className = verdict.matches === undefined ? 'note' : verdict.matches ? 'right' : 'wrong';
   return section(
     'signed-with',
     isUrl ? 'The presigned URL' : 'What it was signed with',
     element('p', { class: className }, verdict.because),
-    element('table', {}, element('tbody', {}, ...rows)),
-    element('p', {}, ...links([isUrl ? DOCS.presigned : DOCS.headers, isUrl ? AWS.s3Query : AWS.scope])),
+    element('dl', {}, ...rows),
+    element('p', {}, links(isUrl ? [DOCS.presigned, AWS.s3Query] : [DOCS.headers, AWS.scope])),
     element(
       'p',
       {},
@@ -45,7 +41,7 @@ export function signedSection({ claim, added, request }: Signed, isExample: bool
   return section(
     'signature',
     'The signature',
-    element('p', {}, howOf(isSigV4a(claim)), ' ', ...links(isSigV4a(claim) ? [DOCS.sigv4a] : [AWS.signature])),
+    element('p', {}, howOf(isSigV4a(claim)), links(isSigV4a(claim) ? [DOCS.sigv4a] : [AWS.signature])),
     copied('signature-value', 'Signature', claim.signature),
     element('p', { class: 'note' }, warning),
     copied('sent', isUrl ? 'Presigned URL' : 'Headers to send', sent),
