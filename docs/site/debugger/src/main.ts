@@ -17,11 +17,13 @@ let latest = 0;
 
 async function show(): Promise<void> {
   const mine = ++latest;
+  part('report').setAttribute('aria-busy', 'true');
   const input = readForm();
   part('own-keys').hidden = input.keys.choice !== 'own';
   const report = await reportOn(input, Date.now());
   if (mine !== latest) return;
   part('report').replaceChildren(...reportView(report, input.keys.choice !== 'own'));
+  part('report').setAttribute('aria-busy', 'false');
   say(summaryOf(report));
 }
 
@@ -34,6 +36,7 @@ async function paste(): Promise<void> {
   const mistake = part('paste-mistake');
   mistake.textContent = '';
   if (!text.trim()) return;
+  part('report').setAttribute('aria-busy', 'true');
   try {
     writeDraft(await readPaste(text));
   } catch (error) {
@@ -46,6 +49,7 @@ async function useExample(): Promise<void> {
   const example = EXAMPLES.find(({ name }) => name === field('example').value);
   if (!example) return;
   field('paste').value = example.request;
+  part('report').setAttribute('aria-busy', 'true');
   const read = await readPaste(example.request);
   writeDraft({ ...read, ...example.fields });
   field('answer').value = example.answer ?? '';
