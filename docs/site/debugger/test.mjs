@@ -3,7 +3,7 @@ import { openBrowser } from './test/browser.mjs';
 import { tests as accessible } from './test/accessible.mjs';
 import { tests as documented } from './test/documented.mjs';
 import { tests as nothingLeaves } from './test/private.mjs';
-import { tests as refusals } from './test/refusals.mjs';
+import { tests as rejections } from './test/rejections.mjs';
 import { tests as signatures } from './test/signatures.mjs';
 
 const wanted = process.argv[2] ?? '';
@@ -12,7 +12,7 @@ let passed = 0;
 let failed = 0;
 for (const [name, run] of Object.entries({
   ...documented,
-  ...refusals,
+  ...rejections,
   ...signatures,
   ...nothingLeaves,
   ...accessible,

@@ -1,6 +1,6 @@
 import type { Draft } from './draft.ts';
 import type { KeyChoice } from './keys.ts';
-import { REFUSED } from './refused.ts';
+import { REJECTED } from './rejected.ts';
 
 /** Something to start from. */
 export interface Example {
@@ -94,5 +94,5 @@ Host: examplebucket.s3.amazonaws.com`,
 Host: examplebucket.s3.amazonaws.com`,
   ),
   s3('S3: presigned GET', 'https://examplebucket.s3.amazonaws.com/test.txt', { into: 'url', expires: '86400' }),
-  ...REFUSED,
+  ...REJECTED,
 ];

@@ -20,7 +20,7 @@ export interface Keys {
   readonly sessionToken: string;
 }
 
-/** The credentials to sign with. Throws an `Unreadable` if they are incomplete, or keys without an end. */
+/** The credentials to sign with. Throws an `Unreadable` if they are incomplete, or belong to a long-term access key. */
 export function credentialsOf({ choice, ...typed }: Keys): Credentials {
   if (choice !== 'own') return EXAMPLE_KEYS[choice];
   const accessKeyId = typed.accessKeyId.trim();
@@ -28,7 +28,7 @@ export function credentialsOf({ choice, ...typed }: Keys): Credentials {
   const sessionToken = typed.sessionToken.trim();
   if (accessKeyId.startsWith('AKIA'))
     throw new Unreadable(
-      'An access key id that begins with AKIA belongs to keys without an end. Do not type them into a web page. Make temporary credentials: aws sts get-session-token.',
+      'An access key id that begins with AKIA belongs to a long-term access key, which does not expire. Do not type it into a web page. Make temporary credentials with aws sts get-session-token.',
     );
   if (!accessKeyId || !secretAccessKey || !sessionToken)
     throw new Unreadable('The temporary credentials are incomplete. Type all three fields, or choose example keys.');

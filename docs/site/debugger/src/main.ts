@@ -31,6 +31,9 @@ function say(text: string): void {
   part('spoken').textContent = text;
 }
 
+/** The output of `curl -v` has the answer, too. */
+const HAS_ANSWER = /^< HTTP\//m;
+
 async function paste(): Promise<void> {
   const text = field('paste').value;
   const mistake = part('paste-mistake');
@@ -39,6 +42,7 @@ async function paste(): Promise<void> {
   part('report').setAttribute('aria-busy', 'true');
   try {
     writeDraft(await readPaste(text));
+    if (HAS_ANSWER.test(text)) field('answer').value = text;
   } catch (error) {
     mistake.textContent = inFields((error as Error).message);
   }

@@ -66,7 +66,7 @@ const sentWith = ({ place }: Claim): string =>
 
 function expiry({ time, expires }: Claim, now: number): Fact {
   const name = 'X-Amz-Expires';
-  if (expires === undefined) return { name, value: '(missing)', meaning: 'AWS refuses a URL without it.' };
+  if (expires === undefined) return { name, value: '(missing)', meaning: 'AWS rejects a URL without it.' };
   if (time === undefined) return { name, value: String(expires), meaning: `Valid for ${duration(expires)}.` };
   const end = time + expires * 1000;
   return {
@@ -82,7 +82,7 @@ function age({ time, service }: Claim, now: number): Fact | undefined {
   const seconds = (now - time) / 1000;
   const meaning =
     Math.abs(seconds) > life
-      ? `AWS refuses it now: it accepts a signature for ${duration(life)} before and after its time.`
+      ? `AWS rejects it now: it accepts a signature for ${duration(life)} before and after its time.`
       : `AWS accepts it for ${duration(life - seconds)} more.`;
   return { name: 'Age', value: relative(time, now), meaning };
 }

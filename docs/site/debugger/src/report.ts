@@ -31,7 +31,7 @@ export interface Report {
   readonly notices: readonly string[];
   readonly inspected?: Inspected | undefined;
   readonly signed?: Signed | undefined;
-  readonly answer?: Explained | 'no refusal' | undefined;
+  readonly answer?: Explained | 'not rejected' | undefined;
 }
 
 /** Signs the request or reads its signature, and explains the answer. What fails is a problem in the report, and never an error. */
@@ -44,7 +44,7 @@ export async function reportOn({ draft: typed, answer, status, keys }: Input, no
     const request = draft.url.trim() ? requestOf(draft) : undefined;
     const claim = request && readClaim(request);
     if (request) notices.push(...noticesOf(request));
-    if (pasted) found.answer = (await explained(pasted.answer, draft, request, claim)) ?? 'no refusal';
+    if (pasted) found.answer = (await explained(pasted.answer, draft, request, claim)) ?? 'not rejected';
     if (request && claim) found.inspected = await inspect(request, claim, keys, now);
     else if (request) found.signed = await sign(draft, credentialsOf(keys), now);
   } catch (error) {
@@ -63,9 +63,8 @@ async function inspect(request: Request, claim: Claim, keys: Keys, now: number):
 function noticesOf({ headers, body = '' }: Request): string[] {
   const given = headers.find(([name]) => name.toLowerCase() === 'content-length')?.[1];
   const length = new TextEncoder().encode(body).byteLength;
-  return given === undefined || Number(given) === length
-    ? []
-    : [
-        `The header content-length says ${given} bytes, and the body here has ${length}. A text field changes line breaks, so the payload hash may be another one.`,
-      ];
+  if (given === undefined || Number(given) === length) return [];
+  const missing = `The request has a body of ${given} bytes, which is not here. Add it to the field "Body".`;
+  const other = `The header content-length says ${given} bytes, and the body here has ${length}. A text field changes line breaks, so the payload hash may be another one.`;
+  return [length === 0 ? missing : other];
 }

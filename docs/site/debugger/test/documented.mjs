@@ -1,5 +1,7 @@
 // The worked examples of AWS's documentation, chosen from the list of examples.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { slug } from 'github-slugger';
 import { linesOf, textOf, useExample, visit } from './browser.mjs';
 import { documented } from './vectors.mjs';
 
@@ -61,4 +63,22 @@ tests['The curl command of the page can be pasted again, and its signature is ri
   await page.fill('#paste', command);
   await page.waitForSelector('#signed-with');
   assert.match(await textOf(page, '#signed-with'), /The signature is right/);
+};
+
+tests['Each link to the documentation leads to a section of a page'] = async (site) => {
+  const page = await visit(site);
+  const links = new Set();
+  for (const name of ['S3: presigned GET', 'IAM: ListUsers', 'SigV4a: S3 Multi-Region Access Point']) {
+    await useExample(page, name);
+    const all = await page.$$eval('a[href^="../"]', (found) => found.map((each) => each.getAttribute('href')));
+    for (const link of all) links.add(link);
+  }
+  for (const link of links) {
+    const [, name, anchor] = /^\.\.\/(?:([\w-]+)\.html)?(?:#(.+))?$/.exec(link);
+    if (!name) continue; // the home page
+    const text = readFileSync(new URL(`../../../${name}.md`, import.meta.url), 'utf8');
+    const anchors = [...text.matchAll(/^#+ (.*)$/gm)].map(([, title]) => slug(title));
+    assert.ok(anchors.includes(anchor), link);
+  }
+  assert.ok(links.size >= 7, [...links].join(' '));
 };

@@ -24,14 +24,14 @@ export async function typeKeys(page, { accessKeyId, secretAccessKey, sessionToke
 }
 
 export const tests = {
-  'shows scope, signed headers and age of a signature, and that AWS refuses it now': async (site) => {
+  'shows scope, signed headers and age of a signature, and that AWS rejects it now': async (site) => {
     const page = await visit(site);
     await type(page, { paste: signedBy(LONG_TERM) });
     const shown = await textOf(page, '#signed-with');
     assert.match(shown, /AKIAIOSFODNN7EXAMPLE\/\d{8}\/eu-west-1\/execute-api\/aws4_request/);
     assert.match(shown, /host;x-amz-date/);
     assert.match(shown, /60 minutes ago/);
-    assert.match(shown, /AWS refuses it now/);
+    assert.match(shown, /AWS rejects it now/);
     assert.match(shown, /The signature is right/);
   },
 
@@ -64,11 +64,11 @@ export const tests = {
     assert.equal(await page.evaluate(() => document.activeElement?.id), 'result');
   },
 
-  'refuses long-term keys, and says why': async (site) => {
+  'refuses a long-term access key, and says why': async (site) => {
     const page = await visit(site);
     await type(page, { url: `https://${request.host}/` });
     await typeKeys(page, { accessKeyId: 'AKIAABCDEFGHIJKLMNOP', secretAccessKey: 'secret' });
-    assert.match(await textOf(page, '#problem'), /without an end.*get-session-token/);
+    assert.match(await textOf(page, '#problem'), /does not expire.*get-session-token/);
     assert.equal(await page.$('#signature'), null);
     assert.deepEqual(
       await page.$$eval('#own-keys input', (all) => all.map(({ type: kind, autocomplete }) => [kind, autocomplete])),

@@ -3,14 +3,14 @@ import { type ComparedLine, compare, type Comparison } from '../difference.ts';
 import { inFields } from '../words.ts';
 import { element, section } from './element.ts';
 
-/** Why AWS refused: the cause, the fix, and the first difference. */
+/** Why AWS rejected a request: the cause, the fix, and the first difference. */
 export function explanationSection({ explanation, note }: Explained): HTMLElement {
   const { code, summary, fix, status, serviceCode, requestId, difference } = explanation;
   const facts = [`${status}${serviceCode ? ` ${serviceCode}` : ''}`, code, requestId && `request ${requestId}`];
   const comparison = compare(explanation);
   return section(
     'explanation',
-    'Why AWS refused',
+    'Why AWS rejected it',
     element('p', { class: 'facts' }, ...facts.filter(Boolean).map((fact) => element('code', {}, fact))),
     element('p', { class: 'cause' }, inFields(summary)),
     element('p', {}, element('strong', {}, 'To do: '), inFields(fix)),

@@ -13,8 +13,8 @@ export function reportView({ problem, notices, inspected, signed, answer }: Repo
   const parts = [
     problem ? section('problem', 'This cannot be done', element('p', { class: 'wrong' }, problem)) : undefined,
     ...notices.map((notice) => element('p', { class: 'note' }, notice)),
-    answer === 'no refusal'
-      ? section('explanation', 'AWS did not refuse', element('p', {}, 'A refusal has the status 400, 401 or 403.'))
+    answer === 'not rejected'
+      ? section('explanation', 'AWS did not reject it', element('p', {}, 'A rejection has the status 400, 401 or 403.'))
       : answer && explanationSection(answer),
     inspected && inspectedSection(inspected),
     ...(strings?.canonicalRequest ? linesOf(strings) : []),
@@ -40,7 +40,7 @@ export function summaryOf({ problem, inspected, signed, answer }: Report): strin
   const scope = `for ${service} in ${region || regionSet}`;
   return [
     problem,
-    answer && answer !== 'no refusal' ? `Explained: ${answer.explanation.code}.` : undefined,
+    answer && answer !== 'not rejected' ? `Explained: ${answer.explanation.code}.` : undefined,
     inspected && `The request was signed ${scope}. ${inspected.verdict.because}`,
     signed && `Signed ${scope}. The canonical request has ${signed.canonicalRequest.split('\n').length} lines.`,
   ]

@@ -3,6 +3,7 @@ import type { Inspected } from '../report.ts';
 import type { Signed } from '../sign.ts';
 import { AWS, DOCS } from '../sources.ts';
 import { isSigV4a } from '../claim.ts';
+import { inFields } from '../words.ts';
 import { element, section } from './element.ts';
 import { links } from './lines.ts';
 
@@ -17,7 +18,7 @@ export function inspectedSection({ claim, facts, verdict }: Inspected): HTMLElem
   return section(
     'signed-with',
     isUrl ? 'The presigned URL' : 'What it was signed with',
-    element('p', { class: className }, verdict.because),
+    element('p', { class: className }, inFields(verdict.because)),
     element('dl', {}, ...rows),
     element('p', {}, links(isUrl ? [DOCS.presigned, AWS.s3Query] : [DOCS.headers, AWS.scope])),
     element(
@@ -33,7 +34,7 @@ export function signedSection({ claim, added, request }: Signed, isExample: bool
   const isUrl = claim.place === 'URL';
   const life = claim.service.startsWith('s3') ? 15 : 5;
   const warning = isExample
-    ? 'It is made with example keys, so AWS refuses it.'
+    ? 'It is made with example keys, so AWS rejects it.'
     : isUrl
       ? 'Whoever has this URL can use it until it expires. Do not share it.'
       : `AWS accepts it for ${life} minutes. Do not share it.`;

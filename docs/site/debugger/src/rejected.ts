@@ -1,9 +1,9 @@
 import type { Example } from './examples.ts';
 
-const group = 'Refused by AWS';
+const group = 'Rejected by AWS';
 
 /** Requests with a signature, and AWS's answer to them. */
-export const REFUSED: readonly Example[] = [
+export const REJECTED: readonly Example[] = [
   {
     group,
     name: 'S3: SignatureDoesNotMatch, after a proxy has merged slashes',

@@ -4,8 +4,8 @@ import { settled, textOf, type, useExample, visit } from './browser.mjs';
 import { pasted } from './signed-elsewhere.mjs';
 import { LONG_TERM, recorded } from './vectors.mjs';
 
-/** Recorded refusals, whose causes all differ. */
-const REFUSALS = [
+/** Recorded rejections, whose causes all differ. */
+const REJECTIONS = [
   'an unknown stage or path of API Gateway',
   'an expired token at API Gateway',
   'an unknown access key',
@@ -19,15 +19,17 @@ const REFUSALS = [
   'a wrong signature at a Lambda URL, which does not tell what it expected',
 ];
 
+const API = { service: 'execute-api', region: 'eu-west-1', credentials: LONG_TERM, time: recorded.NOW };
+
 export const tests = {};
 
-for (const name of REFUSALS) {
+for (const name of REJECTIONS) {
   tests[`explains ${name}`] = async (site) => {
     const found = recorded.RECORDED.find((each) => each.name === name);
     assert.ok(found, `no recorded answer has the name ${name}`);
     const { service, method, credentials = LONG_TERM, status, headers = {}, body = '', code, summary } = found;
     const page = await visit(site);
-    const request = { method, service, credentials, region: 'eu-west-1', time: recorded.NOW };
+    const request = { ...API, method, service, credentials };
     await type(page, { paste: pasted({ ...request, host: 'api.example.com', path: '/prod/items?key=value' }) });
     const fields = Object.entries(headers).map(([field, value]) => `${field}: ${value}`);
     await type(page, { answer: [`HTTP/1.1 ${status}`, ...fields, '', body].join('\n') });
@@ -76,10 +78,10 @@ tests['explains an answer alone, and does not read it as HTML'] = async (site) =
   ]);
 };
 
-tests['says that a 200 is no refusal, and what it cannot read'] = async (site) => {
+tests['says that a 200 is no rejection, and what it cannot read'] = async (site) => {
   const page = await visit(site);
   await type(page, { answer: 'HTTP/1.1 200 OK\n\n{}' });
-  assert.match(await textOf(page, '#explanation'), /AWS did not refuse/);
+  assert.match(await textOf(page, '#explanation'), /AWS did not reject it/);
   await type(page, { answer: '', url: 'https://api.example.com/' });
   assert.match(await textOf(page, '#problem'), /Fill in the fields "Service" and "Region"/);
   await type(page, { service: 'execute-api', region: 'eu-west-1', time: 'noon' });
@@ -87,4 +89,17 @@ tests['says that a 200 is no refusal, and what it cannot read'] = async (site) =
   await page.fill('#paste', 'what is this');
   await settled(page);
   assert.match(await textOf(page, '#paste-mistake'), /The request cannot be read/);
+};
+
+tests['reads request and answer from the output of curl -v'] = async (site) => {
+  const page = await visit(site);
+  const request = pasted({ ...API, host: 'api.example.com', path: '/prod', method: 'POST', body: '{"table":7}' });
+  const sent = request.split('\n\n')[0].replace(/^/gm, '> ');
+  const answer = 'HTTP/2 403\nx-amzn-errortype: ExpiredTokenException\nx-amzn-requestid: abc'.replace(/^/gm, '< ');
+  await type(page, {
+    paste: `* Connected\n${sent}\n> \n${answer}\n< \n{"message":"The security token included in the request is expired"}`,
+  });
+  assert.match(await textOf(page, '#explanation .facts'), /403 ExpiredTokenException.*token-expired.*abc/);
+  assert.match(await textOf(page, '#report > .note'), /body of 11 bytes, which is not here/);
+  assert.match(await textOf(page, '#canonical-request'), /\[the body was not given\]/);
 };
