@@ -8,6 +8,6 @@ export function pasted({ method = 'GET', host, path, headers = {}, body, service
     { method, host, path, service, region, headers: { ...headers, 'X-Amz-Date': date }, ...(body && { body }) },
     credentials,
   );
-  const fields = Object.entries(signed.headers).map(([name, value]) => `${name}: ${value}`);
+  const fields = Object.entries(signed.headers).map(([name, value]) => `${name}: ${String(value)}`);
   return [`${method} ${signed.path} HTTP/1.1`, ...fields, '', body ?? ''].join('\n');
 }
