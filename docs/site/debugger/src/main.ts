@@ -1,5 +1,5 @@
 import { EXAMPLES } from './examples.ts';
-import { type Draft, requestOf } from './draft.ts';
+import { type Draft, EMPTY, requestOf } from './draft.ts';
 import { readClaim } from './claim.ts';
 import { choose, field, readForm, writeDraft } from './form.ts';
 import { draftIn, linkTo } from './link.ts';
@@ -45,6 +45,7 @@ async function paste(): Promise<void> {
     if (HAS_ANSWER.test(text)) field('answer').value = text;
   } catch (error) {
     mistake.textContent = inFields((error as Error).message);
+    writeDraft(EMPTY); // so that the result is not that of another request
   }
   await show();
 }

@@ -25,7 +25,7 @@ const WORDS: readonly (readonly [code: RegExp, here: string])[] = [
     /^sigv4: the option "signedHeaders" must be an array of header names/,
     'The headers to sign must be names of headers',
   ],
-  [/^sigv4: expiresIn must be (.*?)\. Call it as.*$/, 'The field "URL expires in" must be $1.'],
+  [/^sigv4: expiresIn must be (.*?)\. Call it as.*$/, 'The field "Expires, in seconds" must be $1.'],
   [/^sigv4: /, ''],
 ];
 

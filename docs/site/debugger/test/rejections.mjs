@@ -89,6 +89,11 @@ tests['says that a 200 is no rejection, and what it cannot read'] = async (site)
   await page.fill('#paste', 'what is this');
   await settled(page);
   assert.match(await textOf(page, '#paste-mistake'), /The request cannot be read/);
+  assert.equal(await page.inputValue('#url'), '');
+  await type(page, { url: 'https://my-bucket.s3.eu-west-1.amazonaws.com/a', expires: 'soon' });
+  await page.selectOption('#into', 'url');
+  await page.waitForSelector('#problem');
+  assert.match(await textOf(page, '#problem'), /The field "Expires, in seconds" must be a whole number/);
 };
 
 tests['reads request and answer from the output of curl -v'] = async (site) => {

@@ -11,7 +11,9 @@ import { inspectedSection, signedSection } from './signature.ts';
 export function reportView({ problem, notices, inspected, signed, answer }: Report, isExample: boolean): HTMLElement[] {
   const strings = inspected ?? signed;
   const parts = [
-    problem ? section('problem', 'This cannot be done', element('p', { class: 'wrong' }, problem)) : undefined,
+    problem
+      ? section('problem', 'This request cannot be read or signed', element('p', { class: 'wrong' }, problem))
+      : undefined,
     ...notices.map((notice) => element('p', { class: 'note' }, notice)),
     answer === 'not rejected'
       ? section('explanation', 'AWS did not reject it', element('p', {}, 'A rejection has the status 400, 401 or 403.'))
