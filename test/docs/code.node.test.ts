@@ -13,7 +13,7 @@ const examples = ['.mjs', '.cjs'].flatMap((ending) => filesUnder('examples', end
 
 /** These pages show pieces of the examples, which are type-checked and run where they are. */
 const showsExamples = ({ page }: Block): boolean =>
-  /^docs\/(testing|testing-your-code|recipes|migration|tokens|websockets|s3-uploads)\.md$/.test(page);
+  /^docs\/(testing|testing-your-code|recipes|migration|tokens|websockets|s3-uploads|guides\/[\w-]+)\.md$/.test(page);
 
 /** Word for word, but for `// ...`. */
 function standsInExamples({ code: text }: Block): boolean {

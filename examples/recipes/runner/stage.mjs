@@ -1,6 +1,7 @@
 // Which recipes there are, which hosts each of them calls, and what plays these hosts.
 import { events, subscriptions } from './models/appsync.mjs';
 import { bucket } from './models/bucket.mjs';
+import { cloudFront } from './models/cloudfront.mjs';
 import { gremlin } from './models/gremlin.mjs';
 import { google, kubernetes, vault } from './models/identity.mjs';
 import { openKafka } from './models/kafka.mjs';
@@ -9,6 +10,7 @@ import { openMysql } from './models/mysql.mjs';
 import { openPostgres } from './models/postgres.mjs';
 import { openRedis } from './models/redis.mjs';
 import { echo as echoSocket, ethereum, graphqlTransport, kitchen, signedSocket } from './models/sockets.mjs';
+import { prometheus, xray } from './models/telemetry.mjs';
 import { kafkaToken, urlToken } from './models/tokens.mjs';
 import {
   busyTeaRoom,
@@ -17,6 +19,8 @@ import {
   converse,
   graphql,
   mcp,
+  messages,
+  noTables,
   openSearch,
   privateTeaRoom,
   connections,
@@ -51,6 +55,7 @@ const DATABASE = 'tea-room.cluster-abc123.eu-west-1.rds.amazonaws.com';
 const DSQL = 'abcdefghijklmnopqrstuvwxyz.dsql.eu-west-1.on.aws';
 const BROKER = 'b-1.tearoom.abc123.c2.kafka.eu-west-1.amazonaws.com';
 const REALTIME = APPSYNC.replace('appsync-api', 'appsync-realtime-api');
+const BEDROCK = 'bedrock-runtime.us-west-2.amazonaws.com';
 const BUCKET = 'tea-room.s3.eu-west-1.amazonaws.com';
 
 /**
@@ -78,6 +83,7 @@ function countedRole() {
 
 /** @type {readonly Recipe[]} */
 export const recipes = [
+  { file: 'api-gateway-hello.mjs', refused: 1, hosts: { [API]: play('execute-api', undefined) } },
   { file: 'api-gateway-axios.mjs', hosts: { [API]: api } },
   { file: 'api-gateway-fetch.mjs', hosts: { [API]: api } },
   { file: 'undici-global.mjs', hosts: { [API]: api } },
@@ -92,6 +98,7 @@ export const recipes = [
       }),
     },
   },
+  { file: 'cloudfront.mjs', hosts: { 'd111111abcdef8.cloudfront.net': { open: cloudFront(temporary) } } },
   {
     file: 'appsync-graphql-request.mjs',
     hosts: { [APPSYNC]: play('appsync', graphql, { answersAs: 'json-service' }) },
@@ -103,11 +110,13 @@ export const recipes = [
   },
   {
     file: 'bedrock-openai.mjs',
-    hosts: { 'bedrock-runtime.us-west-2.amazonaws.com': play('bedrock', chat, { region: 'us-west-2' }) },
+    hosts: { [BEDROCK]: play('bedrock', chat, { region: 'us-west-2' }) },
   },
+  { file: 'bedrock-anthropic.mjs', hosts: { [BEDROCK]: play('bedrock', messages, { region: 'us-west-2' }) } },
+  { file: 'bedrock-ai-sdk.mjs', hosts: { [BEDROCK]: play('bedrock', chat, { region: 'us-west-2' }) } },
   {
     file: 'bedrock-event-stream.mjs',
-    hosts: { 'bedrock-runtime.us-west-2.amazonaws.com': play('bedrock', converse, { region: 'us-west-2' }) },
+    hosts: { [BEDROCK]: play('bedrock', converse, { region: 'us-west-2' }) },
   },
   { file: 'mcp.mjs', hosts: { 'bedrock-agentcore.eu-west-1.amazonaws.com': play('bedrock-agentcore', mcp) } },
   { file: 's3.mjs', hosts: { [BUCKET]: s3() } },
@@ -115,6 +124,16 @@ export const recipes = [
   { file: 's3-presigned.mjs', hosts: { [BUCKET]: s3() } },
   { file: 's3-multipart.mjs', hosts: { [BUCKET]: s3() } },
   { file: 'upload/main.mjs', through: 'runner/upload.mjs', refused: 2, hosts: { [BUCKET]: s3({ cors: {} }) } },
+  {
+    file: 's3-compatible.mjs',
+    hosts: {
+      'tea-room.0123456789abcdef.r2.cloudflarestorage.com': s3({ region: 'auto' }),
+      'minio.example.com': s3({ region: 'us-east-1' }),
+      localhost: { open: noTables },
+    },
+  },
+  { file: 'opentelemetry.mjs', hosts: { 'xray.eu-west-1.amazonaws.com': play('xray', xray) } },
+  { file: 'prometheus.mjs', hosts: { 'aps-workspaces.eu-west-1.amazonaws.com': play('aps', prometheus) } },
   {
     file: 'rds-pg.mjs',
     hosts: { [DATABASE]: { model: () => openPostgres(urlToken(credentials, 'rds-db', `${DATABASE}:5432`)) } },
@@ -241,10 +260,6 @@ export const recipes = [
 /** Programs for their refusals alone: their clients throw errors of their own too, and their right calls are those of other recipes. @type {readonly Recipe[]} */
 export const refusals = [
   { file: 'runner/refusals/anthropic.mjs', hosts: { [API]: api } },
-  {
-    file: 'runner/refusals/ai-sdk.mjs',
-    hosts: { 'bedrock-runtime.us-west-2.amazonaws.com': play('bedrock', chat, { region: 'us-west-2' }) },
-  },
   {
     file: 'runner/refusals/urql.mjs',
     hosts: { [APPSYNC]: play('appsync', graphql, { answersAs: 'json-service' }) },
