@@ -1,6 +1,5 @@
 // The site is made of the Markdown of the repository. Nothing is copied: `srcDir` is the root, and `rewrites` gives each file its place.
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { slug } from 'github-slugger';
@@ -16,8 +15,8 @@ const here = (/** @type {string} */ path) => fileURLToPath(new URL(`../${path}`,
 // The debugger is a document of its own, with its own policy of what may be loaded. It is built into the public folder, which is served as it is
 // and copied into the built site. Links to it have a target, so that the browser loads it and VitePress does not.
 const BUILD = here('debugger/build.mjs');
-const toDebugger = existsSync(BUILD) ? [{ text: 'Debugger', link: '/debugger/index.html', target: '_self' }] : [];
-if (toDebugger.length > 0) execFileSync(process.execPath, [BUILD, here('public/debugger')], { stdio: 'inherit' });
+const toDebugger = { text: 'Debugger', link: '/debugger/index.html', target: '_self' };
+execFileSync(process.execPath, [BUILD, here('public/debugger')], { stdio: 'inherit' });
 
 // Pages are compiled to modules that import Vue, and no folder above them has it. VitePress finds Vue for the pages that browsers get. For the
 // pages that are rendered while the site is built, Node finds it in this folder. The packages that VitePress wants to bundle before it serves
@@ -58,7 +57,7 @@ export default defineConfig({
     const { hero } = frontmatter;
     if (hero)
       return {
-        frontmatter: { ...frontmatter, hero: { ...hero, actions: [...hero.actions, ...toDebugger.map(asButton)] } },
+        frontmatter: { ...frontmatter, hero: { ...hero, actions: [...hero.actions, asButton(toDebugger)] } },
       };
     const isOneFile = params && extname(params['path']) !== '';
     return isOneFile ? { frontmatter: { ...frontmatter, aside: false } } : undefined; // it has no headings to list
@@ -69,7 +68,7 @@ export default defineConfig({
       { text: 'Guides', link: '/overview', activeMatch: '^/(?!(recipes|reference|packages|code)/).' },
       { text: 'Recipes', link: '/recipes/', activeMatch: '^/recipes/' },
       { text: 'Reference', link: '/reference/', activeMatch: '^/(reference|packages)/' },
-      ...toDebugger,
+      toDebugger,
       ...(REPOSITORY ? [{ text: 'Repository', link: REPOSITORY }] : []),
     ],
     sidebar: sidebars(),
