@@ -67,6 +67,28 @@ it.each([
   }),
 );
 
+it.each([undefined, 'manual'] as const)(
+  'a browser that would send the text of an object in place of a stream is sent no stream, with redirect %s',
+  async (redirect) => {
+    const body = Object.getOwnPropertyDescriptor(Request.prototype, 'body');
+    Reflect.deleteProperty(Request.prototype, 'body'); // as in Firefox
+    try {
+      const server = await startServer((_, response) => response.end());
+      const send = (given: unknown) =>
+        sigv4(fetch, S3)(`${server.url}/bucket/key`, streamed(given, redirect && { redirect }));
+      await expect(send(new Blob(['a']).stream())).rejects.toMatchObject({
+        code: 'ERR_UNSIGNABLE_BODY',
+        message: expect.stringMatching(/^Cannot sign PUT \S+\/bucket\/key: .* Pass text, bytes or a Blob\.$/),
+      });
+      expect(server.count).toBe(0);
+      expect((await send(new Blob(['a']))).status).toBe(200);
+      await server.close();
+    } finally {
+      if (body) Object.defineProperty(Request.prototype, 'body', body);
+    }
+  },
+);
+
 it('a stream of the caller is handed on to fetch as it is', async () => {
   const seen: unknown[] = [];
   const inner = ((_: unknown, init: RequestInit) => (
