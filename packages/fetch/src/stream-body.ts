@@ -40,7 +40,7 @@ export async function sendStream(
   if (globalThis.Request && !('body' in Request.prototype))
     throw new SigV4Error(
       'ERR_UNSIGNABLE_BODY',
-      `Cannot sign ${method} ${url.replace(/\?.*/, '')}: this browser does not send streams. Pass text, bytes or a Blob.`,
+      `Cannot sign ${method} ${url.replace(/\?.*/, '')}: its body is a stream, which this browser cannot send. Send bytes or a Blob.`,
     );
   if (redirect === 'manual' || senderOf(fetch) !== keepsStreams) return fetch(url, init);
   try {
