@@ -73,6 +73,12 @@ const anywhere = { 'example.com': { open: echo } };
 /** @param {Partial<Play>} [more] */
 const s3 = (more) => play('s3', bucket(), { answersAs: 's3', ...more });
 
+const cache = {
+  'tea-room-abc123.serverless.euw1.cache.amazonaws.com': {
+    model: () => openRedis(urlToken(credentials, 'elasticache', 'tea-room')),
+  },
+};
+
 /** STS, and a host that tells how often it was asked. @returns {Recipe['hosts']} */
 function countedRole() {
   const role = sts(temporary);
@@ -123,18 +129,16 @@ export const recipes = [
     hosts: { [DATABASE]: { model: () => openPostgres(urlToken(credentials, 'rds-db', `${DATABASE}:5432`)) } },
   },
   {
+    file: 'rds-postgres.mjs',
+    hosts: { [DATABASE]: { model: () => openPostgres(urlToken(credentials, 'rds-db', `${DATABASE}:5432`)) } },
+  },
+  {
     file: 'rds-mysql2.mjs',
     hosts: { [DATABASE]: { model: () => openMysql(urlToken(credentials, 'rds-db', `${DATABASE}:3306`)) } },
   },
   { file: 'dsql-pg.mjs', hosts: { [DSQL]: { model: () => openPostgres(urlToken(credentials, 'dsql', DSQL)) } } },
-  {
-    file: 'elasticache-redis.mjs',
-    hosts: {
-      'tea-room-abc123.serverless.euw1.cache.amazonaws.com': {
-        model: () => openRedis(urlToken(credentials, 'elasticache', 'tea-room')),
-      },
-    },
-  },
+  { file: 'elasticache-redis.mjs', hosts: cache },
+  { file: 'elasticache-ioredis.mjs', hosts: cache },
   {
     file: 'memorydb-redis.mjs',
     hosts: Object.fromEntries(
