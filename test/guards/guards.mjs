@@ -159,7 +159,8 @@ const REFUSED = [
   { guards: 'only the HTTP endpoint of AppSync is taken', file: 'appsync/src/endpoint.ts', from: ' || REALTIME_HOST.test(host)', to: '', tests: 'appsync/arguments', named: 'the realtime host' },
   { guards: 'what AppSync does not sign is not passed to it', file: 'appsync/src/authorization-for.ts', from: ' || !isKnown)', to: ')', tests: 'appsync/arguments', named: 'the whole message' },
   { guards: 'data of AppSync ignore Object.prototype', file: 'appsync/src/authorization-for.ts', from: "unpolluted(given, ['channel', 'events'])", to: 'given', tests: 'appsync/arguments', named: 'Object.prototype' },
-  { guards: 'Firefox sends no text in place of a stream', file: 'fetch/src/stream-body.ts', from: "!('body' in Request.prototype)", to: 'false', tests: 'wire/fetch-streams', named: 'is sent no stream' },
+  { guards: 'Firefox sends no text in place of a stream', file: 'core/src/exchange/request-body.ts', from: "!('body' in Request.prototype)", to: 'false', tests: 'wire/fetch-streams', named: 'the text of an object' },
+  { guards: 'XMLHttpRequest sends no text in place of a stream', file: 'axios/src/adapter.ts', from: "buffer: kind === 'xhr'", to: 'buffer: false', tests: 'wire/axios-xhr', named: 'the text of an object' },
 ];
 
 const inGroup = (group, list) => list.map((guard) => ({ ...guard, group, file: `packages/${guard.file}`, tests: `test/${guard.tests}.test.ts` }));

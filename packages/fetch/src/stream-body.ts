@@ -27,22 +27,9 @@ export function isStream(body: OutgoingRequest['body']): boolean {
   return typeof body === 'object' && !(body instanceof Uint8Array);
 }
 
-/**
- * Sends a stream without keeping it in memory. A stream cannot be sent again after a redirect anyway. Firefox would send the text
- * `[object ReadableStream]` in its place. Only there, a Request has no `body`.
- */
-export async function sendStream(
-  fetch: Fetch,
-  { method, url }: OutgoingRequest,
-  init: RequestInit,
-  redirect: RequestRedirect | undefined,
-): Promise<Response> {
-  if (globalThis.Request && !('body' in Request.prototype))
-    throw new SigV4Error(
-      'ERR_UNSIGNABLE_BODY',
-      `Cannot sign ${method} ${url.replace(/\?.*/, '')}: its body is a stream, which this browser cannot send. Send bytes or a Blob.`,
-    );
-  if (redirect === 'manual' || senderOf(fetch) !== keepsStreams) return fetch(url, init);
+/** Sends a stream without keeping it in memory. A stream cannot be sent again after a redirect anyway. */
+export async function sendStream(fetch: Fetch, { method, url }: OutgoingRequest, init: RequestInit): Promise<Response> {
+  if (senderOf(fetch) !== keepsStreams) return fetch(url, init);
   try {
     return await fetch(url, { ...init, redirect: 'error' });
   } catch (error) {

@@ -170,7 +170,9 @@ function transportOf(
     send: (request) => {
       const outgoing = outgoingInit(request, given, said);
       const redirect = said.redirect ?? given?.redirect;
-      return isStream(request.body) ? sendStream(fetch, request, outgoing, redirect) : fetch(request.url, outgoing);
+      return isStream(request.body) && redirect !== 'manual'
+        ? sendStream(fetch, request, outgoing)
+        : fetch(request.url, outgoing);
     },
   };
 }
