@@ -9,11 +9,11 @@ import { blocksOf, filesUnder, isCode, moduleOf, pages, placeOf, programsOf, rea
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const blocks = pages.flatMap(blocksOf);
 const code = blocks.filter((block) => isCode(block) && block.mark !== 'signature');
-const examples = ['.mjs', '.cjs'].flatMap((ending) => filesUnder('examples', ending)).map(read);
+const examples = ['.mjs', '.cjs', '.ts'].flatMap((ending) => filesUnder('examples', ending)).map(read);
 
 /** These pages show pieces of the examples, which are type-checked and run where they are. */
 const showsExamples = ({ page }: Block): boolean =>
-  /^docs\/(testing|testing-your-code|recipes|migration|tokens|websockets|s3-uploads)\.md$/.test(page);
+  /^docs\/(testing|testing-your-code|recipes|migration|tokens|websockets|s3-uploads|guides\/[\w-]+)\.md$/.test(page);
 
 /** Word for word, but for `// ...`. */
 function standsInExamples({ code: text }: Block): boolean {

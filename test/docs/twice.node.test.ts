@@ -67,3 +67,18 @@ it("the README says of the speed what the benchmark's last run says", () => {
   expect(withLastRun(readme, read('docs/benchmarks.md'))).toBe(readme);
   expect(readme).toMatch(/^\| `sign` of a GET, .*(?:\| 1\/[\d.]+ ){3}\|$/m);
 });
+
+it('the comparisons name the versions that the tests and the benchmark use', () => {
+  const versions = {
+    ...(JSON.parse(read('package.json')) as { devDependencies: Record<string, string> }).devDependencies,
+    ...(JSON.parse(read('test/bench/package.json')) as { dependencies: Record<string, string> }).dependencies,
+  };
+  const page = read('docs/comparison.md');
+  for (const name of ['aws4-axios', 'aws-sigv4-fetch', 'aws4fetch', 'aws4']) {
+    expect(read('README.md')).toContain(`| ${name} ${versions[name]} |`);
+    expect(page).toMatch(new RegExp(`^\\| \`${name}\` \\| ${versions[name]}(?:,.*)? \\|$`, 'm'));
+  }
+  for (const name of ['@smithy/signature-v4', '@aws-amplify/core', '@aws-amplify/api-graphql'])
+    expect(page).toMatch(new RegExp(`\`${name}\` (?:\\| )?${versions[name]}`));
+  expect(page).toContain(`| AWS SDK for JavaScript | ${versions['@aws-sdk/client-s3']} |`);
+});

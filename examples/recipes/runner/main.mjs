@@ -48,7 +48,7 @@ async function findUnexplained(recipe) {
  * @param {import('./stage.mjs').Recipe} recipe
  * @param {Readonly<Record<string, string>>} [environment]
  */
-async function play({ file, through, hosts }, environment = {}) {
+async function play({ file, through, hosts, environment: own }, environment = {}) {
   const servers = await Promise.all(
     Object.values(hosts).map((host) => {
       if ('model' in host) return host.model();
@@ -68,6 +68,7 @@ async function play({ file, through, hosts }, environment = {}) {
         AWS_ACCESS_KEY_ID: credentials.accessKeyId,
         AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
         AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+        ...own,
         ...environment,
       },
       stdio: ['ignore', 'pipe', 'pipe'],

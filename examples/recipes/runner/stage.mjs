@@ -1,6 +1,8 @@
 // Which recipes there are, which hosts each of them calls, and what plays these hosts.
 import { events, subscriptions } from './models/appsync.mjs';
 import { bucket } from './models/bucket.mjs';
+import { cloudFront } from './models/cloudfront.mjs';
+import { openForwardProxy } from './models/forward-proxy.mjs';
 import { gremlin } from './models/gremlin.mjs';
 import { google, kubernetes, snowflake, vault } from './models/identity.mjs';
 import { openKafka } from './models/kafka.mjs';
@@ -9,6 +11,7 @@ import { openMysql } from './models/mysql.mjs';
 import { openPostgres } from './models/postgres.mjs';
 import { openRedis } from './models/redis.mjs';
 import { echo as echoSocket, ethereum, graphqlTransport, kitchen, signedSocket } from './models/sockets.mjs';
+import { prometheus, xray } from './models/telemetry.mjs';
 import { kafkaToken, urlToken } from './models/tokens.mjs';
 import {
   busyTeaRoom,
@@ -16,7 +19,10 @@ import {
   cognito,
   converse,
   graphql,
+  guardedTeaRoom,
   mcp,
+  messages,
+  noTables,
   openSearch,
   privateTeaRoom,
   connections,
@@ -29,7 +35,7 @@ import {
  * @typedef {import('@sigv4/testing').GatewayOptions} Play
  * @typedef {{ readonly open: import('./services.mjs').Respond }} Open no gateway: everybody is let in
  * @typedef {{ readonly model: () => ReturnType<typeof openPostgres> }} Model a server of another protocol than HTTP
- * @typedef {{ readonly file: string, readonly through?: string, readonly hosts: Readonly<Record<string, Play | Open | Model>>, readonly refused?: number }} Recipe
+ * @typedef {{ readonly file: string, readonly through?: string, readonly environment?: Readonly<Record<string, string>>, readonly hosts: Readonly<Record<string, Play | Open | Model>>, readonly refused?: number }} Recipe
  */
 
 /** The caller's: known to the gateways of the recipes, and to nobody else. */
@@ -54,6 +60,7 @@ const MEMORYDB = 'tea-room.abc123.memorydb.eu-west-1.amazonaws.com';
 const MEMORYDB_NODE = 'tea-room-0001-001';
 const SNOWFLAKE = 'tearoom-kitchen.snowflakecomputing.com';
 const REALTIME = APPSYNC.replace('appsync-api', 'appsync-realtime-api');
+const BEDROCK = 'bedrock-runtime.us-west-2.amazonaws.com';
 const BUCKET = 'tea-room.s3.eu-west-1.amazonaws.com';
 
 /**
@@ -68,6 +75,11 @@ const play = (service, respond, more) => ({ service, region: 'eu-west-1', creden
 const api = play('execute-api', teaRoom);
 const behindRole = play('execute-api', teaRoom, { credentials: temporary });
 const moved = { faults: { redirect: { from: '/prod/moved', to: 'https://example.com/' } } };
+const rewritten = { faults: { proxy: { headers: { 'content-type': 'application/json; charset=utf-8' } } } };
+const behindProxy = {
+  environment: { HTTPS_PROXY: 'http://proxy.example.com:3128' },
+  hosts: { 'proxy.example.com': { model: () => openForwardProxy(API, api) } },
+};
 const anywhere = { 'example.com': { open: echo } };
 
 /** @param {Partial<Play>} [more] */
@@ -87,10 +99,15 @@ function countedRole() {
 
 /** @type {readonly Recipe[]} */
 export const recipes = [
+  { file: 'api-gateway-hello.mjs', refused: 1, hosts: { [API]: play('execute-api', undefined) } },
   { file: 'api-gateway-axios.mjs', hosts: { [API]: api } },
   { file: 'api-gateway-fetch.mjs', hosts: { [API]: api } },
   { file: 'undici-global.mjs', hosts: { [API]: api } },
   { file: 'undici-mtls.mjs', hosts: { 'api.example.com': api } },
+  { file: 'corporate-proxy-axios.mjs', ...behindProxy },
+  { file: 'corporate-proxy-fetch.mjs', ...behindProxy },
+  { file: 'corporate-proxy-rewrites.mjs', refused: 1, hosts: { [API]: { ...api, ...rewritten } } },
+  { file: 'being-a-proxy/main.mjs', hosts: { [API]: play('execute-api', guardedTeaRoom) } },
   { file: 'custom-domain.mjs', hosts: { 'api.example.com': api } },
   { file: 'private-api.mjs', hosts: { [VPC_ENDPOINT]: play('execute-api', privateTeaRoom) } },
   {
@@ -101,6 +118,7 @@ export const recipes = [
       }),
     },
   },
+  { file: 'cloudfront.mjs', hosts: { 'd111111abcdef8.cloudfront.net': { open: cloudFront(temporary) } } },
   {
     file: 'appsync-graphql-request.mjs',
     hosts: { [APPSYNC]: play('appsync', graphql, { answersAs: 'json-service' }) },
@@ -112,11 +130,13 @@ export const recipes = [
   },
   {
     file: 'bedrock-openai.mjs',
-    hosts: { 'bedrock-runtime.us-west-2.amazonaws.com': play('bedrock', chat, { region: 'us-west-2' }) },
+    hosts: { [BEDROCK]: play('bedrock', chat, { region: 'us-west-2' }) },
   },
+  { file: 'bedrock-anthropic.mjs', hosts: { [BEDROCK]: play('bedrock', messages, { region: 'us-west-2' }) } },
+  { file: 'bedrock-ai-sdk.mjs', hosts: { [BEDROCK]: play('bedrock', chat, { region: 'us-west-2' }) } },
   {
     file: 'bedrock-event-stream.mjs',
-    hosts: { 'bedrock-runtime.us-west-2.amazonaws.com': play('bedrock', converse, { region: 'us-west-2' }) },
+    hosts: { [BEDROCK]: play('bedrock', converse, { region: 'us-west-2' }) },
   },
   { file: 'mcp.mjs', hosts: { 'bedrock-agentcore.eu-west-1.amazonaws.com': play('bedrock-agentcore', mcp) } },
   { file: 's3.mjs', hosts: { [BUCKET]: s3() } },
@@ -124,6 +144,16 @@ export const recipes = [
   { file: 's3-presigned.mjs', hosts: { [BUCKET]: s3() } },
   { file: 's3-multipart.mjs', hosts: { [BUCKET]: s3() } },
   { file: 'upload/main.mjs', through: 'runner/upload.mjs', refused: 2, hosts: { [BUCKET]: s3({ cors: {} }) } },
+  {
+    file: 's3-compatible.mjs',
+    hosts: {
+      'tea-room.0123456789abcdef.r2.cloudflarestorage.com': s3({ region: 'auto' }),
+      'minio.example.com': s3({ region: 'us-east-1' }),
+      localhost: { open: noTables },
+    },
+  },
+  { file: 'opentelemetry.mjs', hosts: { 'xray.eu-west-1.amazonaws.com': play('xray', xray) } },
+  { file: 'prometheus.mjs', hosts: { 'aps-workspaces.eu-west-1.amazonaws.com': play('aps', prometheus) } },
   {
     file: 'rds-pg.mjs',
     hosts: { [DATABASE]: { model: () => openPostgres(urlToken(credentials, 'rds-db', `${DATABASE}:5432`)) } },
@@ -207,9 +237,19 @@ export const recipes = [
   { file: 'ky.mjs', hosts: { [API]: api } },
   { file: 'ofetch.mjs', hosts: { [API]: api } },
   { file: 'openapi-fetch.mjs', hosts: { [API]: api } },
+  { file: 'got.mjs', hosts: { [API]: play('execute-api', busyTeaRoom()) } },
+  { file: 'superagent.mjs', hosts: { [API]: play('execute-api', busyTeaRoom()) } },
+  { file: 'node-https.mjs', hosts: { [API]: play('execute-api', busyTeaRoom()) } },
+  { file: 'nestjs/main.ts', through: 'runner/typescript.mjs', hosts: { 'api.example.com': api, [API]: api } },
   { file: 'axios-retry.mjs', hosts: { [API]: play('execute-api', busyTeaRoom()) } },
   { file: 'dependency-injection.mjs', hosts: { 'api.example.com': api } },
   { file: 'assume-role.mjs', hosts: { [API]: behindRole, [STS]: play('sts', sts(temporary).sts) } },
+  { file: 'nextjs/main.mjs', hosts: { [API]: api } },
+  {
+    file: 'react-native.mjs',
+    through: 'runner/react-native.mjs',
+    hosts: { [API]: behindRole, 'cognito-identity.eu-west-1.amazonaws.com': { open: cognito(temporary) } },
+  },
   { file: 'cloudflare-worker.mjs', through: 'runner/workerd.mjs', hosts: { [API]: api } },
   {
     file: 'browser/main.mjs',
@@ -261,10 +301,6 @@ export const recipes = [
 /** Programs for their refusals alone: their clients throw errors of their own too, and their right calls are those of other recipes. @type {readonly Recipe[]} */
 export const refusals = [
   { file: 'runner/refusals/anthropic.mjs', hosts: { [API]: api } },
-  {
-    file: 'runner/refusals/ai-sdk.mjs',
-    hosts: { 'bedrock-runtime.us-west-2.amazonaws.com': play('bedrock', chat, { region: 'us-west-2' }) },
-  },
   {
     file: 'runner/refusals/urql.mjs',
     hosts: { [APPSYNC]: play('appsync', graphql, { answersAs: 'json-service' }) },
