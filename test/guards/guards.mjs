@@ -70,6 +70,7 @@ const HIDDEN = [
   { guards: 'no more than 16 KiB of an answer are kept', file: 'core/src/refusal/read.ts', from: 'KEPT_BYTES = 16_384', to: 'KEPT_BYTES = 2 ** 30', tests: 'recovery/answers', named: '16 KiB' },
   { guards: "a request's own credentials are printed without their secrets", file: 'axios/src/interceptor.ts', from: 'concealed(credentials)', to: 'credentials', tests: 'wire/axios-secrets', named: 'credentials of the request' },
   { guards: 'an explanation shows no secret of the exchange', file: 'core/src/diagnosis/answer.ts', from: 'redact(record.hide(shown))', to: 'redact(shown)', tests: 'explain/echoes', named: 'the token in a message' },
+  { guards: 'the signature of a chunk is not shown', file: 'core/src/diagnosis/expected-strings.ts', from: '?.replace(BEFORE, `$1${HIDDEN}`)', to: '', tests: 'explain/chunks', named: 'a chunk that a proxy changes' },
   { guards: 'what is named as a secret is not shown', file: 'core/src/diagnosis/answer.ts', from: 'redact(record.hide(shown))', to: 'record.hide(shown)', tests: 'explain/echoes', named: "another request's" },
   { guards: 'a text is cut after its secrets are gone', file: 'core/src/diagnosis/answer.ts', from: 'cut(inOneLine(hide(shown)))', to: 'inOneLine(hide(cut(shown)))', tests: 'explain/outside', named: 'answered with a long text' },
   { guards: 'a text of others is one line', file: 'core/src/diagnosis/answer.ts', from: 'cut(inOneLine(hide(shown)))', to: 'cut(hide(shown))', tests: 'explain/outside', named: 'shows one line that tells what to do' },
@@ -158,6 +159,8 @@ const REFUSED = [
   { guards: 'only the HTTP endpoint of AppSync is taken', file: 'appsync/src/endpoint.ts', from: ' || REALTIME_HOST.test(host)', to: '', tests: 'appsync/arguments', named: 'the realtime host' },
   { guards: 'what AppSync does not sign is not passed to it', file: 'appsync/src/authorization-for.ts', from: ' || !isKnown)', to: ')', tests: 'appsync/arguments', named: 'the whole message' },
   { guards: 'data of AppSync ignore Object.prototype', file: 'appsync/src/authorization-for.ts', from: "unpolluted(given, ['channel', 'events'])", to: 'given', tests: 'appsync/arguments', named: 'Object.prototype' },
+  { guards: 'Firefox sends no text in place of a stream', file: 'core/src/exchange/request-body.ts', from: "!('body' in Request.prototype)", to: 'false', tests: 'wire/fetch-streams', named: 'the text of an object' },
+  { guards: 'XMLHttpRequest sends no text in place of a stream', file: 'axios/src/adapter.ts', from: "buffer: kind === 'xhr'", to: 'buffer: false', tests: 'wire/axios-xhr', named: 'the text of an object' },
 ];
 
 const inGroup = (group, list) => list.map((guard) => ({ ...guard, group, file: `packages/${guard.file}`, tests: `test/${guard.tests}.test.ts` }));

@@ -4,7 +4,7 @@ import { bucket } from './models/bucket.mjs';
 import { cloudFront } from './models/cloudfront.mjs';
 import { openForwardProxy } from './models/forward-proxy.mjs';
 import { gremlin } from './models/gremlin.mjs';
-import { google, kubernetes, vault } from './models/identity.mjs';
+import { google, kubernetes, snowflake, vault } from './models/identity.mjs';
 import { openKafka } from './models/kafka.mjs';
 import { broker } from './models/mqtt.mjs';
 import { openMysql } from './models/mysql.mjs';
@@ -56,6 +56,9 @@ const STS = 'sts.eu-west-1.amazonaws.com';
 const DATABASE = 'tea-room.cluster-abc123.eu-west-1.rds.amazonaws.com';
 const DSQL = 'abcdefghijklmnopqrstuvwxyz.dsql.eu-west-1.on.aws';
 const BROKER = 'b-1.tearoom.abc123.c2.kafka.eu-west-1.amazonaws.com';
+const MEMORYDB = 'tea-room.abc123.memorydb.eu-west-1.amazonaws.com';
+const MEMORYDB_NODE = 'tea-room-0001-001';
+const SNOWFLAKE = 'tearoom-kitchen.snowflakecomputing.com';
 const REALTIME = APPSYNC.replace('appsync-api', 'appsync-realtime-api');
 const BEDROCK = 'bedrock-runtime.us-west-2.amazonaws.com';
 const BUCKET = 'tea-room.s3.eu-west-1.amazonaws.com';
@@ -81,6 +84,12 @@ const anywhere = { 'example.com': { open: echo } };
 
 /** @param {Partial<Play>} [more] */
 const s3 = (more) => play('s3', bucket(), { answersAs: 's3', ...more });
+
+const cache = {
+  'tea-room-abc123.serverless.euw1.cache.amazonaws.com': {
+    model: () => openRedis(urlToken(credentials, 'elasticache', 'tea-room')),
+  },
+};
 
 /** STS, and a host that tells how often it was asked. @returns {Recipe['hosts']} */
 function countedRole() {
@@ -150,17 +159,24 @@ export const recipes = [
     hosts: { [DATABASE]: { model: () => openPostgres(urlToken(credentials, 'rds-db', `${DATABASE}:5432`)) } },
   },
   {
+    file: 'rds-postgres.mjs',
+    hosts: { [DATABASE]: { model: () => openPostgres(urlToken(credentials, 'rds-db', `${DATABASE}:5432`)) } },
+  },
+  {
     file: 'rds-mysql2.mjs',
     hosts: { [DATABASE]: { model: () => openMysql(urlToken(credentials, 'rds-db', `${DATABASE}:3306`)) } },
   },
   { file: 'dsql-pg.mjs', hosts: { [DSQL]: { model: () => openPostgres(urlToken(credentials, 'dsql', DSQL)) } } },
+  { file: 'elasticache-redis.mjs', hosts: cache },
+  { file: 'elasticache-ioredis.mjs', hosts: cache },
   {
-    file: 'elasticache-redis.mjs',
-    hosts: {
-      'tea-room-abc123.serverless.euw1.cache.amazonaws.com': {
-        model: () => openRedis(urlToken(credentials, 'elasticache', 'tea-room')),
-      },
-    },
+    file: 'memorydb-redis.mjs',
+    hosts: Object.fromEntries(
+      ['clustercfg', MEMORYDB_NODE].map((name) => [
+        `${name}.${MEMORYDB}`,
+        { model: () => openRedis(urlToken(credentials, 'memorydb', 'tea-room'), `${MEMORYDB_NODE}.${MEMORYDB}`) },
+      ]),
+    ),
   },
   { file: 'msk-kafkajs.mjs', hosts: { [BROKER]: { model: () => openKafka(BROKER, kafkaToken(credentials)) } } },
   {
@@ -169,11 +185,14 @@ export const recipes = [
   },
   { file: 'vault.mjs', hosts: { 'vault.example.com': { open: vault(credentials) } } },
   { file: 'google-cloud.mjs', hosts: { 'sts.googleapis.com': { open: google(credentials) } } },
+  { file: 'google-cloud-fetch.mjs', hosts: { 'sts.googleapis.com': { open: google(credentials) } } },
+  { file: 'snowflake.mjs', hosts: { [SNOWFLAKE]: { open: snowflake(credentials) } } },
   {
     file: 'iot-mqtt.mjs',
     hosts: { 'abc123-ats.iot.eu-west-1.amazonaws.com': signedSocket(credentials, 'iotdevicegateway', broker) },
   },
   { file: 'undici-websocket.mjs', hosts: { [API]: signedSocket(credentials, 'execute-api', kitchen) } },
+  { file: 'websocket-api-headers.mjs', hosts: { [API]: signedSocket(credentials, 'execute-api', kitchen) } },
   { file: 'websocket-api-ws.mjs', hosts: { [API]: signedSocket(credentials, 'execute-api', kitchen) } },
   {
     file: 'websocket-api-browser.mjs',
@@ -214,6 +233,7 @@ export const recipes = [
   { file: 'appsync-events-browser.mjs', through: 'runner/page.mjs', hosts: { [REALTIME]: events(credentials) } },
   { file: 'appsync-apollo-subscriptions.mjs', hosts: { [REALTIME]: subscriptions(credentials) } },
   { file: 'appsync-subscriptions-ws.mjs', hosts: { [REALTIME]: subscriptions(credentials) } },
+  { file: 'appsync-subscriptions-query.mjs', hosts: { [REALTIME]: subscriptions(credentials) } },
   { file: 'ky.mjs', hosts: { [API]: api } },
   { file: 'ofetch.mjs', hosts: { [API]: api } },
   { file: 'openapi-fetch.mjs', hosts: { [API]: api } },
@@ -286,4 +306,10 @@ export const refusals = [
     hosts: { [APPSYNC]: play('appsync', graphql, { answersAs: 'json-service' }) },
   },
   { file: 'runner/refusals/trpc.mjs', hosts: { [API]: api } },
+];
+
+/** Clients that make a proof themselves: theirs is compared with that of this library, and both are verified. @type {readonly Recipe[]} */
+export const comparisons = [
+  { file: 'runner/comparisons/google.mjs', hosts: { 'sts.googleapis.com': { open: google(credentials) } } },
+  { file: 'runner/comparisons/snowflake.mjs', hosts: { [SNOWFLAKE]: { open: snowflake(credentials) } } },
 ];

@@ -1,0 +1,24 @@
+// ElastiCache with IAM authentication, by ioredis. Its password is a text, and a token is used once: each connection is a new client.
+import { createSigner, elasticacheToken } from '@sigv4/tokens';
+import { Redis } from 'ioredis';
+
+const signer = createSigner({ region: 'eu-west-1' });
+const user = 'waiter';
+
+async function connect() {
+  return new Redis({
+    host: 'tea-room-abc123.serverless.euw1.cache.amazonaws.com',
+    port: 6379,
+    tls: {},
+    username: user,
+    password: await elasticacheToken(signer, { cache: 'tea-room', user, serverless: true }),
+    retryStrategy: () => null, // it would connect again with the same password
+  });
+}
+
+const client = await connect(); // when the connection is lost, connect again
+console.log(await client.get('tea'));
+client.disconnect();
+
+// Prints:
+// Darjeeling

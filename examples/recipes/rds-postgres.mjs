@@ -1,0 +1,21 @@
+// RDS or Aurora for PostgreSQL with IAM authentication, by postgres. It asks for a password for each new connection.
+// Start it with NODE_EXTRA_CA_CERTS=global-bundle.pem, the certificates of RDS.
+import { createSigner, rdsToken } from '@sigv4/tokens';
+import postgres from 'postgres';
+
+const signer = createSigner();
+const database = { host: 'tea-room.cluster-abc123.eu-west-1.rds.amazonaws.com', port: 5432, user: 'waiter' };
+
+const sql = postgres({
+  ...database,
+  database: 'orders',
+  password: () => rdsToken(signer, database),
+  ssl: 'verify-full',
+});
+
+const rows = await sql`SELECT current_user AS name`;
+console.log([...rows]);
+await sql.end();
+
+// Prints:
+// [ { name: 'waiter' } ]
