@@ -117,6 +117,19 @@ describe.each(CASES)('%s at %s with %s credentials', (kind, _host, _keys, { of, 
   });
 });
 
+it.each(APIS.filter(({ kind }) => kind === 'graphql'))(
+  'at $host the headers may be in the query, in place of the subprotocol',
+  async (of) => {
+    const server = serverOf(of, TEMPORARY, NOW);
+    const { url, protocols } = await own(of, TEMPORARY);
+    const [protocol = '', fields = ''] = protocols;
+    const header = Buffer.from(fields.replace('header-', ''), 'base64url').toString('base64'); // as in the recipe
+    const inQuery = (payload: string): string => `${url}?${new URLSearchParams({ header, payload })}`;
+    expect(server.connect(inQuery('e30='), [protocol])).toBe('ok');
+    expect(server.connect(inQuery(btoa('{"a":1}')), [protocol])).toBe('signature-mismatch');
+  },
+);
+
 it('the model refuses another payload, another host, another endpoint and another key', async () => {
   const [graphql, events] = APIS as [Api, Api];
   const server = serverOf(events, LONG_TERM, NOW);

@@ -47,9 +47,15 @@ export function serverOf(api: Api, keys: Keys, now: number) {
   return {
     connect(url: string, protocols: readonly string[]): string {
       const isGraphql = api.kind === 'graphql';
-      if (url !== api.socketUrl) return `no socket at ${url}`;
+      const [address = '', search = ''] = url.split('?');
+      const { header, payload } = Object.fromEntries(new URLSearchParams(search));
+      if (address !== api.socketUrl) return `no socket at ${url}`;
+      if (search && !(isGraphql && header && payload && protocols.length === 1)) return `no query ${search}`;
       if (protocols[0] !== (isGraphql ? 'graphql-ws' : 'aws-appsync-event-ws')) return `no protocol ${protocols[0]}`;
-      return judge(fieldsIn(protocols), isGraphql ? `${api.path}/connect` : api.path, '{}');
+      const path = isGraphql ? `${api.path}/connect` : api.path;
+      return header && payload
+        ? judge(JSON.parse(atob(header)) as Fields, path, atob(payload))
+        : judge(fieldsIn(protocols), path, '{}');
     },
     receive({ type, channel, events, authorization, payload }: Message): string {
       if (type === 'start' && payload) return judge(payload.extensions.authorization, api.path, payload.data);

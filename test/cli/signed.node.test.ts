@@ -2,28 +2,36 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
-import { createGateway, type Gateway } from '@sigv4/testing';
+import { createGateway, type Gateway, verify } from '@sigv4/testing';
 import { BINARY } from './recorder.ts';
 import { HAS_CURL, KEYS, run, sigv4 } from './run.ts';
+import { sideBySide } from './side-by-side.ts';
 
 const itWithCurl = HAS_CURL ? it : it.skip;
 
 const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = KEYS;
 const TOKEN = 'IQoJb3JpZ2luX2VjEXAMPLE//token+with/odd=characters==';
 
-let gateway: Gateway;
-let folder: string;
-
-beforeAll(async () => {
-  gateway = await createGateway({
+const openGateway = (): Promise<Gateway> =>
+  createGateway({
     credentials: [
       { accessKeyId, secretAccessKey },
       { accessKeyId: 'ASIAEXAMPLE', secretAccessKey, sessionToken: TOKEN },
     ],
   });
+
+let gateway: Gateway;
+let folder: string;
+
+beforeAll(async () => {
+  gateway = await openGateway();
   folder = mkdtempSync(join(tmpdir(), 'sigv4-cli-'));
   writeFileSync(join(folder, 'data.bin'), BINARY);
   writeFileSync(join(folder, 'lines.txt'), "it's\r\n$HOME `x`\n");
+  writeFileSync(
+    join(folder, 'credentials'),
+    `[p]\naws_access_key_id=ASIAEXAMPLE\naws_secret_access_key=${secretAccessKey}\naws_session_token=${TOKEN}\n`,
+  );
 });
 
 beforeEach(() => {
@@ -65,25 +73,38 @@ const REQUESTS: readonly string[][] = [
   ['-X', 'PATCH', '-d', '[]', 'URL/prod/items'],
 ];
 
+/** What becomes of a request, of its curl command, and of that command in a shell. */
+const coursesOf = sideBySide(REQUESTS, async (args) => {
+  const own = await openGateway();
+  const given = ['--service', 'execute-api', ...args.map((word) => word.replace('URL', own.url))];
+  const [sent, made] = await Promise.all([
+    sigv4(given, { cwd: folder, env: TEMPORARY }),
+    sigv4(['--dry-run', ...given], { cwd: folder, env: TEMPORARY }),
+  ]);
+  const [direct, ...others] = own.requests;
+  const command = made.stdout.toString();
+  const repeated = HAS_CURL
+    ? await run('sh', ['-c', command], { cwd: folder, env: { AWS_SESSION_TOKEN: TOKEN } })
+    : undefined;
+  const curled = own.requests[1];
+  await own.close();
+  return { sent, made, direct, others, repeated, curled };
+});
+
 it.each(REQUESTS.map((args) => [args.join(' '), args] as const))('is signed as it is sent: %s', async (_name, args) => {
-  const given = args.map((word) => word.replace('URL', gateway.url));
-  const { code, stderr } = await sigv4(['--service', 'execute-api', ...given], { cwd: folder, env: TEMPORARY });
-  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  const [direct] = gateway.requests;
+  const { sent, made, direct, others, repeated, curled } = await coursesOf(args);
+  expect({ code: sent.code, stderr: sent.stderr }).toEqual({ code: 0, stderr: '' });
   expect(direct?.verdict).toMatchObject({ ok: true });
 
-  const made = await sigv4(['--dry-run', '--service', 'execute-api', ...given], { cwd: folder, env: TEMPORARY });
   expect(made.code).toBe(0);
   expect(made.stdout.toString()).not.toContain(TOKEN);
   expect(made.stderr).toMatch(
     /^This command contains a signature\. AWS accepts it for 5 minutes\. Do not share it\.\n$/,
   );
-  expect(gateway.requests).toHaveLength(1);
+  expect(others).toEqual([]); // the dry run sends nothing
 
-  if (!HAS_CURL) return;
-  const repeated = await run('sh', ['-c', made.stdout.toString()], { cwd: folder, env: { AWS_SESSION_TOKEN: TOKEN } });
+  if (!repeated) return;
   expect(repeated.code).toBe(0);
-  const curled = gateway.requests[1];
   expect(curled?.verdict).toMatchObject({ ok: true });
   const isForm = args.includes('-F'); // each form has a boundary of its own
   expect([curled?.method, curled?.target, isForm || Buffer.from(curled?.body ?? '').toString('hex')]).toEqual([
@@ -166,21 +187,37 @@ const REFUSALS: readonly [
     /--show-token/,
   ],
   ['a life of no time', ['presign', '--expires', '0', '--service', 'x', 'URL/x'], {}, 2, /--expires/],
+  ['a header that is given twice', ['token', 'caller-identity', '-H', 'a: 1', '-H', 'a: 2'], {}, 2, /given twice/],
+  ['a login to Vault without a role', ['token', 'vault'], {}, 2, /--vault-role/],
   ['a token without a host', ['token', 'rds'], {}, 2, /--host/],
+  ['a request that is given twice', ['explain', 'a', 'URL/x', '--request-file', 'b'], {}, 2, /given twice/],
+  ['a request to explain that has no URL', ['explain', 'a', '-X', 'POST'], {}, 2, /no URL/],
+  [
+    'keys in an option of explain',
+    ['explain', 'a', '-u', 'AKID:verysecret'],
+    {},
+    2,
+    /^(?![^]*verysecret)[^]*AWS_ACCESS_KEY_ID/,
+  ],
   ['an unknown kind of token', ['token', 'oracle'], {}, 2, /unknown command/],
 ];
 
-it.each(REFUSALS)('says what to do about %s', async (_name, args, env, expected, says) => {
-  writeFileSync(
-    join(folder, 'credentials'),
-    `[p]\naws_access_key_id=ASIAEXAMPLE\naws_secret_access_key=${secretAccessKey}\naws_session_token=${TOKEN}\n`,
-  );
-  const { code, stdout, stderr } = await call(args, env);
+const refusalsOf = sideBySide(REFUSALS, async ([, args, env]) => {
+  const own = await openGateway();
+  const given = args.map((word) => word.replace('URL', own.url));
+  const ended = await sigv4(given, { cwd: folder, env });
+  await own.close();
+  return { ...ended, requests: own.requests };
+});
+
+it.each(REFUSALS.map((row) => [row[0], row] as const))('says what to do about %s', async (_name, row) => {
+  const [, , , expected, says] = row;
+  const { code, stdout, stderr, requests } = await refusalsOf(row);
   expect(stderr).toMatch(says);
   expect(code).toBe(expected);
   expect(stdout.toString() + stderr).not.toContain(TOKEN);
   expect(stderr).not.toContain(secretAccessKey);
-  if (code !== 0 && code !== 22) expect(gateway.requests).toEqual([]);
+  if (code !== 0 && code !== 22) expect(requests).toEqual([]);
 });
 
 it('writes the body of a refusal as it came, and the explanation beside it', async () => {
@@ -267,9 +304,26 @@ itWithCurl.each([
   const fields = headers.map(([name, value]) => `${name}: ${value}`).join('\n');
   const http = `${method} ${target} HTTP/1.1\n${fields}\n\n${Buffer.from(body).toString()}`;
   writeFileSync(join(folder, 'request.txt'), kind === 'curl' ? made : http);
-  const { code, stdout } = await call(['explain', 'answer.txt', '--request', 'request.txt']);
+  const { code, stdout } = await call(['explain', 'answer.txt', '--request-file', 'request.txt']);
   expect(code).toBe(0);
   expect(stdout.toString()).toContain('The request arrived at AWS as it was sent');
+});
+
+it('explains a pasted answer with a request that options describe', async () => {
+  const keys = { AWS_SECRET_ACCESS_KEY: 'mistyped' };
+  const { stdout: answer } = await call(['--json', '{"a":1}', '--service', 'execute-api', 'URL/x?y=1'], keys);
+  const headers = gateway.requests[0]?.headers ?? [];
+  const fields = headers
+    .filter(([name]) => /^(authorization|x-amz-|content-type|host)/i.test(name))
+    .flatMap(([name, value]) => ['-H', `${name}: ${value}`]);
+  const asked = async (args: readonly string[]): Promise<string> =>
+    (
+      await sigv4(['explain', ...args.map((word) => word.replace('URL', gateway.url))], { cwd: folder, stdin: answer })
+    ).stdout.toString();
+  const described = ['-X', 'POST', 'URL/x?y=1', ...fields, '-d', '{"a":1}'];
+  expect(await asked(['-', ...described])).toContain('The request arrived at AWS as it was sent');
+  expect(await asked(['URL/x?y=1', ...fields, '-d', '{"a":1}'])).toContain('arrived at AWS as it was sent');
+  expect(await asked(['-', ...described.slice(0, -1), '{"a":2}'])).not.toContain('as it was sent');
 });
 
 it('explains what -v printed, from standard input', async () => {
@@ -280,18 +334,73 @@ it('explains what -v printed, from standard input', async () => {
   expect(stdout.toString()).toMatch(/403 InvalidSignatureException/);
 });
 
-it.each([
+/** What each family prints, and what of it tells that it is what its receiver wants. */
+const TOKENS: readonly (readonly [kind: string, args: string[], expected: RegExp])[] = [
   ['rds', ['--host', 'db.abc.eu-west-1.rds.amazonaws.com', '--port', '5432', '--user', 'app'], /^db\.abc.*DBUser=app/],
   ['dsql', ['--host', 'abc123.dsql.eu-west-1.on.aws', '--admin'], /Action=DbConnectAdmin/],
   ['elasticache', ['--cache', 'my-cache', '--user', 'app', '--serverless'], /^my-cache\/.*ServerlessCache/],
   ['memorydb', ['--cluster', 'my-cluster', '--user', 'app'], /^my-cluster\//],
   ['msk', ['--region', 'eu-west-1'], /^[\w-]+\n$/],
   ['eks', ['--cluster', 'c'], /^\{"kind":"ExecCredential","apiVersion":"client\.authentication\.k8s\.io\/v1"/],
-])('prints a token for %s, and says that it is a secret', async (kind, args, expected) => {
-  const { code, stdout, stderr } = await sigv4(['token', kind, ...args]);
-  expect(stdout.toString()).toMatch(expected);
-  expect(stderr).toMatch(/^This token is a secret\. It is valid until .*Z at the longest\.\n$/);
-  expect(code).toBe(0);
+  [
+    'vault',
+    ['--vault-role', 'app', '--server-id', 'vault.example.com'],
+    /^\{"role":"app","iam_http_request_method":"POST","iam_request_url":"aHR0cHM6Ly9zdHMu/,
+  ],
+  [
+    'caller-identity',
+    ['-H', 'x-snowflake-audience: snowflakecomputing.com', '--region', 'eu-west-1'],
+    /^\{"method":"POST","url":"https:\/\/sts\.eu-west-1\.amazonaws\.com\/\?Action=GetCallerIdentity.*snowflakecomputing\.com"/,
+  ],
+];
+
+const tokensOf = sideBySide(TOKENS, ([kind, args]) => sigv4(['token', kind, ...args]));
+
+it.each(TOKENS.map((row) => [row[0], row] as const))(
+  'prints a token for %s, and says that it is a secret',
+  async (_kind, row) => {
+    const { code, stdout, stderr } = await tokensOf(row);
+    expect(stdout.toString()).toMatch(row[2]);
+    expect(stderr).toMatch(/^This token is a secret\. It is valid until .*Z at the longest\.\n$/);
+    expect(code).toBe(0);
+  },
+);
+
+/** A request as whoever sends it for us sees it. */
+interface Proof {
+  readonly url: string;
+  readonly headers: Record<string, string>;
+  readonly body?: string;
+}
+
+const accepted = ({ url, headers, body = '' }: Proof) => {
+  const { pathname, search } = new URL(url);
+  return verify(
+    { method: 'POST', target: pathname + search, headers: Object.entries(headers), body: Buffer.from(body) },
+    { accessKeyId, secretAccessKey },
+    { service: 'sts', region: 'us-east-1' },
+  );
+};
+
+it('prints a caller identity and a login to Vault that STS accepts', async () => {
+  const [identity, login] = await Promise.all([
+    sigv4(['token', 'caller-identity', '-H', 'X-Audience: a']),
+    sigv4(['token', 'vault', '--vault-role', 'app']),
+  ]);
+  const proof = JSON.parse(identity.stdout.toString()) as Proof;
+  expect(proof.headers).toMatchObject({ host: 'sts.us-east-1.amazonaws.com', 'x-audience': 'a' });
+  expect(accepted(proof)).toMatchObject({ ok: true });
+  const fields = JSON.parse(login.stdout.toString()) as Record<string, string>;
+  const [url = '', lists = '', body = ''] = ['url', 'headers', 'body'].map((name) =>
+    atob(String(fields[`iam_request_${name}`])),
+  );
+  const headers = Object.entries(JSON.parse(lists) as Record<string, string[]>).map(([name, values]) => [
+    name,
+    values.join(),
+  ]);
+  expect(accepted({ url, headers: Object.fromEntries(headers) as Record<string, string>, body })).toMatchObject({
+    ok: true,
+  });
 });
 
 it('shows examples with --help', async () => {

@@ -9,11 +9,11 @@ import { blocksOf, filesUnder, isCode, moduleOf, pages, placeOf, programsOf, rea
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const blocks = pages.flatMap(blocksOf);
 const code = blocks.filter((block) => isCode(block) && block.mark !== 'signature');
-const examples = ['.mjs', '.cjs'].flatMap((ending) => filesUnder('examples', ending)).map(read);
+const examples = ['.mjs', '.cjs', '.ts'].flatMap((ending) => filesUnder('examples', ending)).map(read);
 
 /** These pages show pieces of the examples, which are type-checked and run where they are. */
 const showsExamples = ({ page }: Block): boolean =>
-  /^docs\/(testing|testing-your-code|recipes|migration|tokens|websockets|s3-uploads)\.md$/.test(page);
+  /^docs\/(testing|testing-your-code|recipes|migration|tokens|websockets|s3-uploads|guides\/[\w-]+)\.md$/.test(page);
 
 /** Word for word, but for `// ...`. */
 function standsInExamples({ code: text }: Block): boolean {
@@ -97,9 +97,15 @@ it('the compiler sees what is wrong, and says nothing else', () => {
   expect(Object.fromEntries(complaints)).toEqual({ 'wrong.mts': mistake, 'wrong.mjs': mistake });
 });
 
+/** A block in a group of the site has the name of its tab. */
+const isTab = ({ page, mark }: Block): boolean => page.startsWith('docs/site/') && /^\[.*\]$/.test(mark);
+
 it('every block is compiled, but for the signatures of the reference', () => {
   expect(
-    blocks.filter(({ page, mark }) => mark && !(mark === 'signature' && page.startsWith('docs/reference/'))),
+    blocks.filter(
+      (block) =>
+        block.mark && !isTab(block) && !(block.mark === 'signature' && block.page.startsWith('docs/reference/')),
+    ),
   ).toEqual([]);
 });
 

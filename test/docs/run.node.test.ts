@@ -98,7 +98,7 @@ function toBePrinted(text: string): string[] {
 /** Matchers and handlers need a test around them, or a server of their own; `test/kit` has these. */
 const isRun = ({ blocks: [first] }: Program): boolean => !/@jest\/globals|from 'msw/.test(first?.code ?? '');
 
-const run = pages.filter((page) => /^README|^packages\/|^docs\/reference\//.test(page));
+const run = pages.filter((page) => /^README|^packages\/|^docs\/(reference\/|guides\/api-gateway)/.test(page));
 const programs = programsOf(run.flatMap(blocksOf).filter((block) => isCode(block) && block.mark === '')).filter(isRun);
 
 /** How many programs tell what they print, what is signed, or send something: pages that are written anew must leave some to compare. */

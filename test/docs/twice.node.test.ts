@@ -57,9 +57,10 @@ it.each(['axios', 'fetch'])('the README of @sigv4/%s names its exports', (name) 
 });
 
 it('ci.yml runs what .ci/run runs', () => {
-  const commands = [...read('.ci/run').matchAll(/^npm (?:test|start|run \S+)/gm)].map(([command]) => command);
-  expect(commands).toContain('npm test');
-  for (const command of commands) expect(read('.github/workflows/ci.yml')).toContain(`- run: ${command}\n`);
+  const steps = [...read('.ci/run').matchAll(/^step (\d+) (npm (?:test|start|run \S+))$/gm)];
+  expect(steps.map(([, , command]) => command)).toContain('npm test');
+  for (const [, , command] of steps) expect(read('.github/workflows/ci.yml')).toContain(`- run: ${command}\n`);
+  expect(steps.reduce((sum, [, budget]) => sum + Number(budget), 0)).toBeLessThan(25 * 60);
 });
 
 it("the README says of the speed what the benchmark's last run says", () => {

@@ -70,6 +70,7 @@ const HIDDEN = [
   { guards: 'no more than 16 KiB of an answer are kept', file: 'core/src/refusal/read.ts', from: 'KEPT_BYTES = 16_384', to: 'KEPT_BYTES = 2 ** 30', tests: 'recovery/answers', named: '16 KiB' },
   { guards: "a request's own credentials are printed without their secrets", file: 'axios/src/interceptor.ts', from: 'concealed(credentials)', to: 'credentials', tests: 'wire/axios-secrets', named: 'credentials of the request' },
   { guards: 'an explanation shows no secret of the exchange', file: 'core/src/diagnosis/answer.ts', from: 'redact(record.hide(shown))', to: 'redact(shown)', tests: 'explain/echoes', named: 'the token in a message' },
+  { guards: 'the signature of a chunk is not shown', file: 'core/src/diagnosis/expected-strings.ts', from: '?.replace(BEFORE, `$1${HIDDEN}`)', to: '', tests: 'explain/chunks', named: 'a chunk that a proxy changes' },
   { guards: 'what is named as a secret is not shown', file: 'core/src/diagnosis/answer.ts', from: 'redact(record.hide(shown))', to: 'record.hide(shown)', tests: 'explain/echoes', named: "another request's" },
   { guards: 'a text is cut after its secrets are gone', file: 'core/src/diagnosis/answer.ts', from: 'cut(inOneLine(hide(shown)))', to: 'inOneLine(hide(cut(shown)))', tests: 'explain/outside', named: 'answered with a long text' },
   { guards: 'a text of others is one line', file: 'core/src/diagnosis/answer.ts', from: 'cut(inOneLine(hide(shown)))', to: 'cut(hide(shown))', tests: 'explain/outside', named: 'shows one line that tells what to do' },
@@ -158,6 +159,8 @@ const REFUSED = [
   { guards: 'only the HTTP endpoint of AppSync is taken', file: 'appsync/src/endpoint.ts', from: ' || REALTIME_HOST.test(host)', to: '', tests: 'appsync/arguments', named: 'the realtime host' },
   { guards: 'what AppSync does not sign is not passed to it', file: 'appsync/src/authorization-for.ts', from: ' || !isKnown)', to: ')', tests: 'appsync/arguments', named: 'the whole message' },
   { guards: 'data of AppSync ignore Object.prototype', file: 'appsync/src/authorization-for.ts', from: "unpolluted(given, ['channel', 'events'])", to: 'given', tests: 'appsync/arguments', named: 'Object.prototype' },
+  { guards: 'Firefox sends no text in place of a stream', file: 'core/src/exchange/request-body.ts', from: "!('body' in Request.prototype)", to: 'false', tests: 'wire/fetch-streams', named: 'the text of an object' },
+  { guards: 'XMLHttpRequest sends no text in place of a stream', file: 'axios/src/adapter.ts', from: "buffer: kind === 'xhr'", to: 'buffer: false', tests: 'wire/axios-xhr', named: 'the text of an object' },
 ];
 
 const inGroup = (group, list) => list.map((guard) => ({ ...guard, group, file: `packages/${guard.file}`, tests: `test/${guard.tests}.test.ts` }));
@@ -217,4 +220,22 @@ const UNDICI = [
   { guards: 'an interceptor above may retry an error', file: 'undici/src/call.ts', from: 'this.handler.onResponseError?.(this, error);', to: 'this.#controller?.abort(error); this.handler.onResponseError?.(this, error);', tests: 'wire/undici', named: 'each retry above' },
 ];
 
-export const guards = [...inGroup('who is signed', SIGNED), ...inGroup('what is hidden', HIDDEN), ...inGroup('what is refused', REFUSED), ...inGroup('what SigV4a signs', SIGV4A), ...inGroup('what is signed in chunks', CHUNKS), ...inGroup('what undici sends', UNDICI)];
+const COMMAND = [
+  { guards: '-v shows no secret that is sent', file: 'cli/src/trace.ts', from: 'Object.entries(headers).map(([name, value]) => shownHeader(name, value))', to: 'Object.entries(headers).map(([name, value]) => `${name}: ${value}`)', tests: 'cli/secrets.node', named: 'shows no secret of the signature' },
+  { guards: '-v shows no secret of the URL', file: 'cli/src/trace.ts', from: 'shownUrl(pathname + search)', to: 'pathname + search', tests: 'cli/secrets.node', named: 'shows no secret of a parameter' },
+  { guards: '-v shows no secret that arrives', file: 'cli/src/trace.ts', from: 'fields = headers.map(([name, value]) => shownHeader(name, value))', to: 'fields = headers.map(([name, value]) => `${name}: ${value}`)', tests: 'cli/secrets.node', named: 'shows no secret of what the server sends' },
+  { guards: 'the end of a signature is not shown', file: 'cli/src/shown.ts', from: 'value.replace(/(Signature=).*/i, `$1${HIDDEN}`)', to: 'value', tests: 'cli/secrets.node', named: 'shows no secret of the signature' },
+  { guards: 'an authorization of the caller is not shown', file: 'cli/src/shown.ts', from: '`${scheme} ${HIDDEN}`', to: 'value', tests: 'cli/secrets.node', named: 'shows no secret of an authorization' },
+  { guards: 'the first parameter is as secret as the others', file: 'cli/src/shown.ts', from: '(?:^|[?&])', to: '[?&]', tests: 'cli/secrets.node', named: 'that begins its query' },
+  { guards: '--debug shows no secret', file: 'cli/src/debug.ts', from: 'shownCanonical(await canonicalRequest(request, terms))', to: 'await canonicalRequest(request, terms)', tests: 'cli/secrets.node', named: 'canonical request' },
+  { guards: '--debug shows no header that is a secret', file: 'cli/src/shown.ts', from: 'SECRET.test(name) ? `${name}:${HIDDEN}` : line', to: 'line', tests: 'cli/secrets.node', named: 'that is part of the canonical request' },
+  { guards: 'an error quotes no key', file: 'cli/src/call.ts', from: 'await withoutKeys(failure.message, signer)', to: 'failure.message', tests: 'cli/secrets.node', named: 'an error that quotes a key' },
+  { guards: 'the value of a mistyped option is not repeated', file: 'cli/src/main.ts', from: 'text.replace(/(\'--?[\\w-]+)=[^\']*\'/, "$1\'")', to: 'text', tests: 'cli/secrets.node', named: 'an option that is mistyped' },
+  { guards: 'a header that cannot be read is not repeated', file: 'cli/src/request/headers.ts', from: '${named(line)}', to: '${line}', tests: 'cli/secrets.node', named: 'a header without a' },
+  { guards: 'keys come from no URL', file: 'cli/src/request/request.ts', from: 'if (username || password)', to: 'if (false)', tests: 'cli/secrets.node', named: 'keys in the URL' },
+  { guards: 'keys come from no option', file: 'cli/src/program.ts', from: 'for (const flags of KEY_OPTIONS) {', to: 'for (const flags of [] as string[]) {', tests: 'cli/secrets.node', named: 'takes no keys from' },
+  { guards: 'a session token is printed only if it is asked for', file: 'cli/src/dry-run.ts', from: "withVariable(`${name}: `, 'AWS_SESSION_TOKEN')", to: 'quoted(`${name}: ${value}`)', tests: 'cli/secrets.node', named: 'a dry run' },
+  { guards: 'a pasted password is not repeated', file: 'cli/src/pasted/curl-options.ts', from: '`authorization: ${SCHEMES[name]} -`', to: '`authorization: ${SCHEMES[name]} ${value}`', tests: 'cli/pasted', named: 'a password, which is no signature' },
+];
+
+export const guards = [...inGroup('who is signed', SIGNED), ...inGroup('what is hidden', HIDDEN), ...inGroup('what is refused', REFUSED), ...inGroup('what SigV4a signs', SIGV4A), ...inGroup('what is signed in chunks', CHUNKS), ...inGroup('what undici sends', UNDICI), ...inGroup('what sigv4 shows', COMMAND)];

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { CHROMIUM_FLAGS, chromiumPath } from './chromium.mjs';
+import { firefoxArguments, firefoxPath } from './firefox.mjs';
 import { tool } from './tools.mjs';
 
 const run = promisify(execFile);
@@ -81,9 +82,12 @@ const workerd = {
   },
 };
 
-/** Needs no driver: the page sends its result to the server that it came from. */
-const chromium = {
-  obtain: async () => void (await Promise.all([tool('esbuild'), chromiumPath()])),
+/** A host of this machine that is no localhost, so that its pages are in no secure context. */
+const INSECURE_HOST = 'sigv4.test';
+
+/** A browser. Needs no driver: the page sends its result to the server that it came from. */
+const browser = (pathOf, argumentsFor) => ({
+  obtain: async () => void (await Promise.all([tool('esbuild'), pathOf()])),
   async run(project, urls) {
     const script = await bundle(project, 'page.mjs', ['browser']);
     const received = withResolvers();
@@ -103,31 +107,36 @@ const chromium = {
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address();
-    const profile = mkdtempSync(join(tmpdir(), 'sigv4-chromium-'));
-    const page = `http://127.0.0.1:${port}/?${new URLSearchParams({ ...urls, insecure: `http://sigv4.test:${port}/` })}`;
-    const browser = spawn(
-      await chromiumPath(),
-      [...PAGE_FLAGS, '--host-resolver-rules=MAP sigv4.test 127.0.0.1', `--user-data-dir=${profile}`, page],
-      { stdio: 'ignore', detached: true },
-    );
+    const profile = mkdtempSync(join(tmpdir(), 'sigv4-browser-'));
+    const page = `http://127.0.0.1:${port}/?${new URLSearchParams({ ...urls, insecure: `http://${INSECURE_HOST}:${port}/` })}`;
+    const program = spawn(await pathOf(), argumentsFor(profile, page), { stdio: 'ignore', detached: true });
     const timer = setTimeout(() => received.reject(new Error(`no result after ${TOO_LONG / 1000} s`)), TOO_LONG);
-    browser
+    program
       .once('error', received.reject)
       .once('exit', (code) => received.reject(new Error(`the browser ended with ${code}`)));
     try {
       return await received.promise;
     } finally {
       clearTimeout(timer);
-      if (browser.exitCode === null && browser.pid) {
-        process.kill(-browser.pid, 'SIGKILL'); // its whole group, which is its own
-        await once(browser, 'close');
+      if (program.exitCode === null && program.pid) {
+        process.kill(-program.pid, 'SIGKILL'); // its whole group, which is its own
+        await once(program, 'close');
       }
       server.close();
       server.closeAllConnections();
       rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
     }
   },
-};
+});
+
+const chromium = browser(chromiumPath, (profile, page) => [
+  ...PAGE_FLAGS,
+  `--host-resolver-rules=MAP ${INSECURE_HOST} 127.0.0.1`,
+  `--user-data-dir=${profile}`,
+  page,
+]);
+
+const firefox = browser(firefoxPath, (profile, page) => firefoxArguments(profile, INSECURE_HOST, page));
 
 /** Node has it from 22 on. */
 function withResolvers() {
@@ -148,6 +157,7 @@ export const TARGETS = [
   { name: 'Deno 2.9.6', column: 'Deno', ...program('deno@2.9.6', 'deno', ['run', '--allow-all']) },
   { name: 'workerd', column: 'workerd', ...workerd },
   { name: 'Chromium', column: 'Chromium', ...chromium },
+  { name: 'Firefox', column: 'Firefox', ...firefox },
 ];
 
 /** The Node that this runs on, for the matrix of axios versions. */

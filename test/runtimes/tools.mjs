@@ -13,6 +13,7 @@ const VERSIONS = {
   esbuild: '0.28.2',
   miniflare: '4.20260730.0',
   rollup: '4.68.8',
+  'upng-js': '2.1.0',
   vite: '7.3.8',
   webpack: '5.113.0',
 };

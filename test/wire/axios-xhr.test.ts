@@ -23,7 +23,8 @@ beforeAll(async () => {
     request.on('end', () => {
       response.setHeader('access-control-allow-origin', '*');
       response.setHeader('access-control-allow-methods', '*');
-      response.setHeader('access-control-allow-headers', 'authorization,content-type,x-amz-date,x-amz-security-token');
+      const allowed = `authorization,content-type,x-amz-date,x-amz-security-token${request.url?.startsWith('/bucket/') ? ',x-amz-content-sha256' : ''}`;
+      response.setHeader('access-control-allow-headers', allowed);
       if (request.method === 'OPTIONS') return response.end();
       const { rawHeaders, method = '', url: target = '' } = request;
       const headers = rawHeaders.flatMap((name, index) =>
@@ -80,6 +81,22 @@ it.each<readonly [name: string, config: AxiosRequestConfig, target: string, body
   expect(data).toEqual({ hello: 'world' });
   expectArrived(target, body);
 });
+
+it.each([undefined, 'unsigned'] as const)(
+  'a stream to S3 is read into memory, because XMLHttpRequest would send the text of an object; payload: %s',
+  async (payload) => {
+    const data = new ReadableStream({
+      start(controller) {
+        controller.enqueue(new TextEncoder().encode('text'));
+        controller.close();
+      },
+    });
+    await client().put('/bucket/key', data, { sigv4: { service: 's3', payload } });
+    const [request] = arrived as [RawRequest];
+    expect(Buffer.from(request.body).toString()).toBe('text');
+    expect(verify(request, () => TEMPORARY, { service: 's3', region: 'us-east-1' }).code).toBe('ok');
+  },
+);
 
 it('an error answer is axios’ own', async () => {
   await expect(client().get('/missing')).rejects.toMatchObject({

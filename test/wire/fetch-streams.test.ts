@@ -67,6 +67,23 @@ it.each([
   }),
 );
 
+it('a stream to S3 is read into memory in a browser that would send the text of an object', async () => {
+  const ofRequest = Object.getOwnPropertyDescriptor(Request.prototype, 'body');
+  Reflect.deleteProperty(Request.prototype, 'body'); // as in Firefox
+  const sent: unknown[] = [];
+  const send = sigv4(async (_url: string | URL | Request, init?: RequestInit) => {
+    sent.push(init?.body);
+    return new Response();
+  }, S3);
+  try {
+    for (const payload of [undefined, 'unsigned'] as const)
+      await send('http://127.0.0.1/bucket/key', streamed(new Blob(['text']).stream(), { sigv4: { payload } }));
+  } finally {
+    Object.defineProperty(Request.prototype, 'body', ofRequest as PropertyDescriptor);
+  }
+  expect(sent.map((body) => Buffer.from(body as Uint8Array).toString())).toEqual(['text', 'text']);
+});
+
 it('a stream of the caller is handed on to fetch as it is', async () => {
   const seen: unknown[] = [];
   const inner = ((_: unknown, init: RequestInit) => (

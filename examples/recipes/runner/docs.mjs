@@ -13,7 +13,7 @@ export async function checkDocs(files) {
   const wrong = [];
   const index = (await Promise.all(PAGES.map(readText))).join('\n');
   for (const file of files) {
-    const folder = file.replace(/\/(main|before|after)\.mjs$/, '').replace(/^migration\/.*/, 'migration');
+    const folder = file.replace(/\/(main|before|after)\.m?[jt]s$/, '').replace(/^migration\/.*/, 'migration');
     if (!index.includes(`](../examples/recipes/${folder})`) && !index.includes(`](../examples/recipes/${file})`))
       wrong.push(`docs: no link to ${file}`);
   }

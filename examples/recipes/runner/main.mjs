@@ -9,7 +9,7 @@ import { text } from 'node:stream/consumers';
 import { checkDocs, PAGES } from './docs.mjs';
 import { openServer } from './open-server.mjs';
 import { SKIPPED } from './skip.mjs';
-import { credentials, recipes, refusals } from './stage.mjs';
+import { comparisons, credentials, recipes, refusals } from './stage.mjs';
 
 const folder = new URL('..', import.meta.url);
 
@@ -36,7 +36,7 @@ async function run(recipe) {
  * @returns {Promise<string | undefined>}
  */
 async function findUnexplained(recipe) {
-  if (!(await readFile(new URL(recipe.file, folder), 'utf8')).includes('await explain(event)')) return undefined;
+  if (!/await explain(\(event|Answer\()/.test(await readFile(new URL(recipe.file, folder), 'utf8'))) return undefined;
   const { complaints } = await play(recipe, { AWS_SECRET_ACCESS_KEY: 'mistyped', RECIPE_FAILS: 'true' });
   const isExplained = /\((wrong-secret|signature-mismatch|forbidden)\)\n\n.+\nTo do: /.test(complaints);
   return isExplained ? undefined : `with a wrong secret key it was to explain that, and printed\n${complaints}`;
@@ -48,7 +48,7 @@ async function findUnexplained(recipe) {
  * @param {import('./stage.mjs').Recipe} recipe
  * @param {Readonly<Record<string, string>>} [environment]
  */
-async function play({ file, through, hosts }, environment = {}) {
+async function play({ file, through, hosts, environment: own }, environment = {}) {
   const servers = await Promise.all(
     Object.values(hosts).map((host) => {
       if ('model' in host) return host.model();
@@ -68,6 +68,7 @@ async function play({ file, through, hosts }, environment = {}) {
         AWS_ACCESS_KEY_ID: credentials.accessKeyId,
         AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
         AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+        ...own,
         ...environment,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -128,7 +129,7 @@ async function readPromise(file) {
 }
 
 const wanted = process.argv[2] ?? '';
-const queue = [...recipes, ...refusals].filter(({ file }) => file.includes(wanted));
+const queue = [...recipes, ...comparisons, ...refusals].filter(({ file }) => file.includes(wanted));
 /** @type {string[]} */
 const failures = [];
 let passed = 0;

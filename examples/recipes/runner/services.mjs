@@ -49,6 +49,12 @@ export function teaRoom(request) {
   return json(404, { message: 'Not Found' });
 }
 
+/** The same, which refuses what a page's server must not hand on. @type {Respond} */
+export function guardedTeaRoom(request) {
+  const handedOn = request.headers.some(([name]) => /^(cookie|x-amz-target|origin|x-forwarded-\w+)$/i.test(name));
+  return handedOn ? json(400, { message: 'A header of the page has arrived' }) : teaRoom(request);
+}
+
 /** The connections of a WebSocket API. @type {Respond} */
 export function connections({ method, target }) {
   if (target !== '/prod/@connections/Aq0xyfA5IAMCJdA%3D' && target !== '/prod/%40connections/Aq0xyfA5IAMCJdA%3D')
@@ -114,13 +120,40 @@ export function chat(request) {
       model,
       choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content: words.join(' ') } }],
     });
-  const chunks = words.map((content) => ({
+  const chunks = words.map((content, index) => ({
     id: '1',
     object: 'chat.completion.chunk',
     model,
-    choices: [{ index: 0, delta: { content } }],
+    choices: [{ index: 0, delta: { content }, finish_reason: words[index + 1] ? null : 'stop' }],
   }));
   const events = [...chunks.map((chunk) => JSON.stringify(chunk)), '[DONE]'].map((data) => `data: ${data}\n\n`);
+  return { status: 200, headers: { 'content-type': 'text/event-stream' }, body: events.join('') };
+}
+
+/** A model of Bedrock's, by Anthropic's Messages API. An API key beside the signature is refused. @type {Respond} */
+export function messages(request) {
+  if (request.headers.some(([name]) => /^x-api-key$/i.test(name))) return json(401, { type: 'error' });
+  if (urlOf(request).pathname !== '/anthropic/v1/messages') return json(404, { type: 'error' });
+  const { model, stream } = JSON.parse(textOf(request));
+  const message = {
+    id: 'msg_1',
+    type: 'message',
+    role: 'assistant',
+    model,
+    stop_reason: 'end_turn',
+    stop_sequence: null,
+  };
+  const usage = { input_tokens: 1, output_tokens: 3 };
+  const words = ['Darjeeling,', 'of', 'course.'];
+  if (!stream) return json(200, { ...message, usage, content: [{ type: 'text', text: words.join(' ') }] });
+  const events = [
+    { type: 'message_start', message: { ...message, stop_reason: null, usage, content: [] } },
+    { type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } },
+    ...words.map((text) => ({ type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text } })),
+    { type: 'content_block_stop', index: 0 },
+    { type: 'message_delta', delta: { stop_reason: 'end_turn', stop_sequence: null }, usage },
+    { type: 'message_stop' },
+  ].map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
   return { status: 200, headers: { 'content-type': 'text/event-stream' }, body: events.join('') };
 }
 
@@ -184,6 +217,10 @@ export function cognito({ accessKeyId, secretAccessKey, sessionToken }) {
     return { ...answer, headers: { ...answer.headers, ...open } };
   };
 }
+
+/** DynamoDB local without tables. @type {Respond} */
+export const noTables = ({ headers }) =>
+  headers.some(([, value]) => value === 'DynamoDB_20120810.ListTables') ? json(200, { TableNames: [] }) : json(400, {});
 
 /** Tells which header fields arrived. @type {Respond} */
 export const echo = ({ headers }) => json(200, headers.map(([name]) => name.toLowerCase()).sort());

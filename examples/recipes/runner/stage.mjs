@@ -1,14 +1,17 @@
 // Which recipes there are, which hosts each of them calls, and what plays these hosts.
 import { events, subscriptions } from './models/appsync.mjs';
 import { bucket } from './models/bucket.mjs';
+import { cloudFront } from './models/cloudfront.mjs';
+import { openForwardProxy } from './models/forward-proxy.mjs';
 import { gremlin } from './models/gremlin.mjs';
-import { google, kubernetes, vault } from './models/identity.mjs';
+import { google, kubernetes, snowflake, vault } from './models/identity.mjs';
 import { openKafka } from './models/kafka.mjs';
 import { broker } from './models/mqtt.mjs';
 import { openMysql } from './models/mysql.mjs';
 import { openPostgres } from './models/postgres.mjs';
 import { openRedis } from './models/redis.mjs';
 import { echo as echoSocket, ethereum, graphqlTransport, kitchen, signedSocket } from './models/sockets.mjs';
+import { prometheus, xray } from './models/telemetry.mjs';
 import { kafkaToken, urlToken } from './models/tokens.mjs';
 import {
   busyTeaRoom,
@@ -16,7 +19,10 @@ import {
   cognito,
   converse,
   graphql,
+  guardedTeaRoom,
   mcp,
+  messages,
+  noTables,
   openSearch,
   privateTeaRoom,
   connections,
@@ -29,7 +35,7 @@ import {
  * @typedef {import('@sigv4/testing').GatewayOptions} Play
  * @typedef {{ readonly open: import('./services.mjs').Respond }} Open no gateway: everybody is let in
  * @typedef {{ readonly model: () => ReturnType<typeof openPostgres> }} Model a server of another protocol than HTTP
- * @typedef {{ readonly file: string, readonly through?: string, readonly hosts: Readonly<Record<string, Play | Open | Model>>, readonly refused?: number }} Recipe
+ * @typedef {{ readonly file: string, readonly through?: string, readonly environment?: Readonly<Record<string, string>>, readonly hosts: Readonly<Record<string, Play | Open | Model>>, readonly refused?: number }} Recipe
  */
 
 /** The caller's: known to the gateways of the recipes, and to nobody else. */
@@ -50,7 +56,11 @@ const STS = 'sts.eu-west-1.amazonaws.com';
 const DATABASE = 'tea-room.cluster-abc123.eu-west-1.rds.amazonaws.com';
 const DSQL = 'abcdefghijklmnopqrstuvwxyz.dsql.eu-west-1.on.aws';
 const BROKER = 'b-1.tearoom.abc123.c2.kafka.eu-west-1.amazonaws.com';
+const MEMORYDB = 'tea-room.abc123.memorydb.eu-west-1.amazonaws.com';
+const MEMORYDB_NODE = 'tea-room-0001-001';
+const SNOWFLAKE = 'tearoom-kitchen.snowflakecomputing.com';
 const REALTIME = APPSYNC.replace('appsync-api', 'appsync-realtime-api');
+const BEDROCK = 'bedrock-runtime.us-west-2.amazonaws.com';
 const BUCKET = 'tea-room.s3.eu-west-1.amazonaws.com';
 
 /**
@@ -65,10 +75,21 @@ const play = (service, respond, more) => ({ service, region: 'eu-west-1', creden
 const api = play('execute-api', teaRoom);
 const behindRole = play('execute-api', teaRoom, { credentials: temporary });
 const moved = { faults: { redirect: { from: '/prod/moved', to: 'https://example.com/' } } };
+const rewritten = { faults: { proxy: { headers: { 'content-type': 'application/json; charset=utf-8' } } } };
+const behindProxy = {
+  environment: { HTTPS_PROXY: 'http://proxy.example.com:3128' },
+  hosts: { 'proxy.example.com': { model: () => openForwardProxy(API, api) } },
+};
 const anywhere = { 'example.com': { open: echo } };
 
 /** @param {Partial<Play>} [more] */
 const s3 = (more) => play('s3', bucket(), { answersAs: 's3', ...more });
+
+const cache = {
+  'tea-room-abc123.serverless.euw1.cache.amazonaws.com': {
+    model: () => openRedis(urlToken(credentials, 'elasticache', 'tea-room')),
+  },
+};
 
 /** STS, and a host that tells how often it was asked. @returns {Recipe['hosts']} */
 function countedRole() {
@@ -78,10 +99,15 @@ function countedRole() {
 
 /** @type {readonly Recipe[]} */
 export const recipes = [
+  { file: 'api-gateway-hello.mjs', refused: 1, hosts: { [API]: play('execute-api', undefined) } },
   { file: 'api-gateway-axios.mjs', hosts: { [API]: api } },
   { file: 'api-gateway-fetch.mjs', hosts: { [API]: api } },
   { file: 'undici-global.mjs', hosts: { [API]: api } },
   { file: 'undici-mtls.mjs', hosts: { 'api.example.com': api } },
+  { file: 'corporate-proxy-axios.mjs', ...behindProxy },
+  { file: 'corporate-proxy-fetch.mjs', ...behindProxy },
+  { file: 'corporate-proxy-rewrites.mjs', refused: 1, hosts: { [API]: { ...api, ...rewritten } } },
+  { file: 'being-a-proxy/main.mjs', hosts: { [API]: play('execute-api', guardedTeaRoom) } },
   { file: 'custom-domain.mjs', hosts: { 'api.example.com': api } },
   { file: 'private-api.mjs', hosts: { [VPC_ENDPOINT]: play('execute-api', privateTeaRoom) } },
   {
@@ -92,6 +118,7 @@ export const recipes = [
       }),
     },
   },
+  { file: 'cloudfront.mjs', hosts: { 'd111111abcdef8.cloudfront.net': { open: cloudFront(temporary) } } },
   {
     file: 'appsync-graphql-request.mjs',
     hosts: { [APPSYNC]: play('appsync', graphql, { answersAs: 'json-service' }) },
@@ -103,11 +130,13 @@ export const recipes = [
   },
   {
     file: 'bedrock-openai.mjs',
-    hosts: { 'bedrock-runtime.us-west-2.amazonaws.com': play('bedrock', chat, { region: 'us-west-2' }) },
+    hosts: { [BEDROCK]: play('bedrock', chat, { region: 'us-west-2' }) },
   },
+  { file: 'bedrock-anthropic.mjs', hosts: { [BEDROCK]: play('bedrock', messages, { region: 'us-west-2' }) } },
+  { file: 'bedrock-ai-sdk.mjs', hosts: { [BEDROCK]: play('bedrock', chat, { region: 'us-west-2' }) } },
   {
     file: 'bedrock-event-stream.mjs',
-    hosts: { 'bedrock-runtime.us-west-2.amazonaws.com': play('bedrock', converse, { region: 'us-west-2' }) },
+    hosts: { [BEDROCK]: play('bedrock', converse, { region: 'us-west-2' }) },
   },
   { file: 'mcp.mjs', hosts: { 'bedrock-agentcore.eu-west-1.amazonaws.com': play('bedrock-agentcore', mcp) } },
   { file: 's3.mjs', hosts: { [BUCKET]: s3() } },
@@ -116,7 +145,21 @@ export const recipes = [
   { file: 's3-multipart.mjs', hosts: { [BUCKET]: s3() } },
   { file: 'upload/main.mjs', through: 'runner/upload.mjs', refused: 2, hosts: { [BUCKET]: s3({ cors: {} }) } },
   {
+    file: 's3-compatible.mjs',
+    hosts: {
+      'tea-room.0123456789abcdef.r2.cloudflarestorage.com': s3({ region: 'auto' }),
+      'minio.example.com': s3({ region: 'us-east-1' }),
+      localhost: { open: noTables },
+    },
+  },
+  { file: 'opentelemetry.mjs', hosts: { 'xray.eu-west-1.amazonaws.com': play('xray', xray) } },
+  { file: 'prometheus.mjs', hosts: { 'aps-workspaces.eu-west-1.amazonaws.com': play('aps', prometheus) } },
+  {
     file: 'rds-pg.mjs',
+    hosts: { [DATABASE]: { model: () => openPostgres(urlToken(credentials, 'rds-db', `${DATABASE}:5432`)) } },
+  },
+  {
+    file: 'rds-postgres.mjs',
     hosts: { [DATABASE]: { model: () => openPostgres(urlToken(credentials, 'rds-db', `${DATABASE}:5432`)) } },
   },
   {
@@ -124,13 +167,16 @@ export const recipes = [
     hosts: { [DATABASE]: { model: () => openMysql(urlToken(credentials, 'rds-db', `${DATABASE}:3306`)) } },
   },
   { file: 'dsql-pg.mjs', hosts: { [DSQL]: { model: () => openPostgres(urlToken(credentials, 'dsql', DSQL)) } } },
+  { file: 'elasticache-redis.mjs', hosts: cache },
+  { file: 'elasticache-ioredis.mjs', hosts: cache },
   {
-    file: 'elasticache-redis.mjs',
-    hosts: {
-      'tea-room-abc123.serverless.euw1.cache.amazonaws.com': {
-        model: () => openRedis(urlToken(credentials, 'elasticache', 'tea-room')),
-      },
-    },
+    file: 'memorydb-redis.mjs',
+    hosts: Object.fromEntries(
+      ['clustercfg', MEMORYDB_NODE].map((name) => [
+        `${name}.${MEMORYDB}`,
+        { model: () => openRedis(urlToken(credentials, 'memorydb', 'tea-room'), `${MEMORYDB_NODE}.${MEMORYDB}`) },
+      ]),
+    ),
   },
   { file: 'msk-kafkajs.mjs', hosts: { [BROKER]: { model: () => openKafka(BROKER, kafkaToken(credentials)) } } },
   {
@@ -139,11 +185,14 @@ export const recipes = [
   },
   { file: 'vault.mjs', hosts: { 'vault.example.com': { open: vault(credentials) } } },
   { file: 'google-cloud.mjs', hosts: { 'sts.googleapis.com': { open: google(credentials) } } },
+  { file: 'google-cloud-fetch.mjs', hosts: { 'sts.googleapis.com': { open: google(credentials) } } },
+  { file: 'snowflake.mjs', hosts: { [SNOWFLAKE]: { open: snowflake(credentials) } } },
   {
     file: 'iot-mqtt.mjs',
     hosts: { 'abc123-ats.iot.eu-west-1.amazonaws.com': signedSocket(credentials, 'iotdevicegateway', broker) },
   },
   { file: 'undici-websocket.mjs', hosts: { [API]: signedSocket(credentials, 'execute-api', kitchen) } },
+  { file: 'websocket-api-headers.mjs', hosts: { [API]: signedSocket(credentials, 'execute-api', kitchen) } },
   { file: 'websocket-api-ws.mjs', hosts: { [API]: signedSocket(credentials, 'execute-api', kitchen) } },
   {
     file: 'websocket-api-browser.mjs',
@@ -184,12 +233,23 @@ export const recipes = [
   { file: 'appsync-events-browser.mjs', through: 'runner/page.mjs', hosts: { [REALTIME]: events(credentials) } },
   { file: 'appsync-apollo-subscriptions.mjs', hosts: { [REALTIME]: subscriptions(credentials) } },
   { file: 'appsync-subscriptions-ws.mjs', hosts: { [REALTIME]: subscriptions(credentials) } },
+  { file: 'appsync-subscriptions-query.mjs', hosts: { [REALTIME]: subscriptions(credentials) } },
   { file: 'ky.mjs', hosts: { [API]: api } },
   { file: 'ofetch.mjs', hosts: { [API]: api } },
   { file: 'openapi-fetch.mjs', hosts: { [API]: api } },
+  { file: 'got.mjs', hosts: { [API]: play('execute-api', busyTeaRoom()) } },
+  { file: 'superagent.mjs', hosts: { [API]: play('execute-api', busyTeaRoom()) } },
+  { file: 'node-https.mjs', hosts: { [API]: play('execute-api', busyTeaRoom()) } },
+  { file: 'nestjs/main.ts', through: 'runner/typescript.mjs', hosts: { 'api.example.com': api, [API]: api } },
   { file: 'axios-retry.mjs', hosts: { [API]: play('execute-api', busyTeaRoom()) } },
   { file: 'dependency-injection.mjs', hosts: { 'api.example.com': api } },
   { file: 'assume-role.mjs', hosts: { [API]: behindRole, [STS]: play('sts', sts(temporary).sts) } },
+  { file: 'nextjs/main.mjs', hosts: { [API]: api } },
+  {
+    file: 'react-native.mjs',
+    through: 'runner/react-native.mjs',
+    hosts: { [API]: behindRole, 'cognito-identity.eu-west-1.amazonaws.com': { open: cognito(temporary) } },
+  },
   { file: 'cloudflare-worker.mjs', through: 'runner/workerd.mjs', hosts: { [API]: api } },
   {
     file: 'browser/main.mjs',
@@ -242,12 +302,14 @@ export const recipes = [
 export const refusals = [
   { file: 'runner/refusals/anthropic.mjs', hosts: { [API]: api } },
   {
-    file: 'runner/refusals/ai-sdk.mjs',
-    hosts: { 'bedrock-runtime.us-west-2.amazonaws.com': play('bedrock', chat, { region: 'us-west-2' }) },
-  },
-  {
     file: 'runner/refusals/urql.mjs',
     hosts: { [APPSYNC]: play('appsync', graphql, { answersAs: 'json-service' }) },
   },
   { file: 'runner/refusals/trpc.mjs', hosts: { [API]: api } },
+];
+
+/** Clients that make a proof themselves: theirs is compared with that of this library, and both are verified. @type {readonly Recipe[]} */
+export const comparisons = [
+  { file: 'runner/comparisons/google.mjs', hosts: { 'sts.googleapis.com': { open: google(credentials) } } },
+  { file: 'runner/comparisons/snowflake.mjs', hosts: { [SNOWFLAKE]: { open: snowflake(credentials) } } },
 ];

@@ -1,6 +1,7 @@
 // Loaded into a recipe before it starts, so that it can name the hosts it would call in earnest: every connection of the process
 // ends at a server of this machine instead, without TLS. What the server verifies is what the client sent.
 import dns from 'node:dns/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import net from 'node:net';
 import tls from 'node:tls';
 
@@ -59,6 +60,8 @@ const { lookup } = dns;
  */
 const lookUp = async (host, options) => (host in ports ? { address: '127.0.0.1', family: 4 } : lookup(host, options));
 Object.assign(dns, { lookup: lookUp });
+
+syncBuiltinESMExports(); // for those who import these functions by name
 
 // A program that an error ends prints no explanation any more; one that goes on, as a server does, prints it.
 if (process.env['RECIPE_FAILS']) process.on('uncaughtException', () => undefined);

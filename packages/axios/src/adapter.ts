@@ -69,6 +69,7 @@ export function signingAdapter(
           method: (config.method ?? 'get').toUpperCase(), // as the adapters read it
           url,
           ...finalBodyOf(config, kind === 'xhr'),
+          buffer: kind === 'xhr', // XMLHttpRequest sends the text [object ReadableStream] in place of a stream
           sigv4: config.sigv4,
           baseUrl: config.baseURL,
           redirect: redirectOf(config, kind),

@@ -4,7 +4,7 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { type RequestOptions, type Signer, sigv4 } from '@sigv4/fetch';
 import { type Dispatcher, interceptors, request as send } from 'undici';
 import { type Observer, observed } from './observe.ts';
-import type { Request } from './request.ts';
+import type { Request } from './request/request.ts';
 
 /** How a request is sent. */
 export interface Sending {
@@ -21,7 +21,11 @@ export interface Sending {
 /** Fewer than curl's 50: as many as the bridge follows. */
 const MAX_REDIRECTS = 20;
 
-/** Signs and sends a request. This is the only file that knows how. */
+/**
+ * Signs and sends a request. This is the only file that knows how. It sends through undici, but signs with the bridge to fetch, which
+ * follows redirects by curl's rules and explains the answer behind one. The interceptor `redirect` of undici keeps the type of a body that
+ * is gone, and takes a URL that comes twice for a loop.
+ */
 export async function sendSigned(request: Request, sending: Sending): Promise<Response> {
   const { method, url, headers, content } = request;
   const length = content && !content.bytes ? [['content-length', String(content.length)]] : [];

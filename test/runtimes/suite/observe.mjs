@@ -66,8 +66,11 @@ async function unsignedStream({ s3 }) {
     body: streamOf('one ', 'two'),
     duplex: 'half',
   }).catch((error) => error);
-  return response.status === 200 ? 'sent' : response.name === 'TypeError' ? 'refused' : String(response);
+  if (response.name === 'TypeError') return 'refused';
+  return response.status === 200 ? arrivedText(await response.json()) : String(response);
 }
+
+const arrivedText = ({ body }) => (body === 'one two' ? 'sent' : `${body} arrived`);
 
 /** In signed chunks: the gateway verifies each. The lengths are those of the two texts, and of all chunks with their signatures. */
 async function chunkedStream({ s3 }) {
@@ -80,9 +83,10 @@ async function chunkedStream({ s3 }) {
   }).catch((error) => error);
   if (response.code === 'ERR_UNSIGNABLE_BODY') return 'refused';
   if (response.status !== 200) return String(response);
-  const { body, headers } = await response.json();
-  if (body !== 'one two') return `${body} arrived`;
-  return headers?.['content-length'] === '179' ? 'sent, with its length' : 'sent';
+  const arrived = await response.json();
+  return arrived.headers?.['content-length'] === '179'
+    ? `${arrivedText(arrived)}, with its length`
+    : arrivedText(arrived);
 }
 
 /** Signed and verified in either case: the field is no part of a signature. */

@@ -1,4 +1,4 @@
-// The real-time servers of AppSync: a POST that was never sent is verified, from the headers in a subprotocol or in a message.
+// The real-time servers of AppSync: a POST that was never sent is verified, from the headers in a subprotocol, in the query or in a message.
 import { verify } from '@sigv4/testing';
 import { openSockets } from './sockets.mjs';
 
@@ -25,10 +25,17 @@ function isSigned(credentials, path, fields, body) {
  */
 const open = (credentials, path, serve) => ({
   model: () =>
-    openSockets(({ headers }) => {
+    openSockets(({ target, headers }) => {
       const protocols = headers.find(([name]) => name.toLowerCase() === 'sec-websocket-protocol')?.[1] ?? '';
-      const [, encoded = ''] = /header-([\w-]+)/.exec(protocols) ?? [];
-      return isSigned(credentials, path, JSON.parse(Buffer.from(encoded, 'base64url').toString()), '{}');
+      const { searchParams } = new URL(target, 'ws://model.invalid');
+      const { header = /header-([\w-]+)/.exec(protocols)?.[1] ?? '', payload = 'e30=' } =
+        Object.fromEntries(searchParams);
+      return isSigned(
+        credentials,
+        path,
+        JSON.parse(atob(header.replaceAll('-', '+').replaceAll('_', '/'))),
+        atob(payload),
+      );
     }, serve),
 });
 

@@ -1,5 +1,5 @@
-// Who reads a token of AWS that arrives over HTTP: a Kubernetes API, Vault, and Google's exchange of tokens. They send the signed request to AWS;
-// here its signature is verified.
+// Who reads a token of AWS that arrives over HTTP: a Kubernetes API, Vault, Snowflake, and Google's exchange of tokens. They send the signed
+// request to AWS; here its signature is verified.
 import { verify } from '@sigv4/testing';
 import { isKubernetesToken } from './tokens.mjs';
 
@@ -77,12 +77,33 @@ export const vault =
 export const google =
   (credentials) =>
   ({ body }) => {
-    const given = new URLSearchParams(new TextDecoder().decode(body)).get('subject_token') ?? '';
-    const { url, method, headers } = JSON.parse(decodeURIComponent(given));
+    const given = new URLSearchParams(new TextDecoder().decode(body));
+    const { url, method, headers } = JSON.parse(decodeURIComponent(given.get('subject_token') ?? ''));
     const fields = headers.map(
       (/** @type {{ key: string, value: string }} */ { key, value }) => /** @type {const} */ ([key, value]),
     );
-    return isProof(credentials, { method, url, headers: fields })
+    const isForThem = new Map(fields).get('x-goog-cloud-target-resource') === given.get('audience');
+    return isForThem && isProof(credentials, { method, url, headers: fields })
       ? json(200, { access_token: 'an access token of Google', token_type: 'Bearer', expires_in: 3600 })
       : json(400, { error: 'invalid_grant' });
+  };
+
+/**
+ * @param {Known} credentials
+ * @returns {Respond}
+ */
+export const snowflake =
+  (credentials) =>
+  ({ target, body }) => {
+    if (!target.startsWith('/session/v1/login-request')) return json(200, { success: true, data: {} });
+    const { data } = JSON.parse(new TextDecoder().decode(body));
+    const { method, url, headers } = JSON.parse(atob(data.TOKEN));
+    const isKnown =
+      data.AUTHENTICATOR === 'WORKLOAD_IDENTITY' &&
+      data.PROVIDER === 'AWS' &&
+      headers['x-snowflake-audience'] === 'snowflakecomputing.com' &&
+      isProof(credentials, { method, url, headers: Object.entries(headers) }, 'x-snowflake-audience');
+    return isKnown
+      ? json(200, { success: true, data: { token: 'a', masterToken: 'b', sessionInfo: { roleName: 'WAITER' } } })
+      : json(200, { success: false, code: '390144', message: 'The token is invalid.', data: {} });
   };

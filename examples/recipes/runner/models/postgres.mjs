@@ -18,12 +18,21 @@ async function serve(socket, accepts) {
   }
   const ready = message('Z', Buffer.from('I'));
   socket.write(Buffer.concat([message('R', int32(0)), ready]));
-  while ((await typed(socket)).type === 'Q') {
-    const column = [Buffer.from('name\0'), int32(0), int16(0), int32(25), int16(-1), int32(-1), int16(0)];
-    const row = [int16(1), int32(user.length), Buffer.from(user)];
-    const done = message('C', Buffer.from('SELECT 1\0'));
-    socket.write(Buffer.concat([message('T', int16(1), ...column), message('D', ...row), done, ready]));
-  }
+  const column = [Buffer.from('name\0'), int32(0), int16(0), int32(25), int16(-1), int32(-1), int16(0)];
+  const described = message('T', int16(1), ...column);
+  const row = message('D', int16(1), int32(user.length), Buffer.from(user));
+  const result = Buffer.concat([row, message('C', Buffer.from('SELECT 1\0'))]);
+  /** What each message is answered with: `Q` is a query, the others are the parts of a prepared one. @type {Record<string, Buffer>} */
+  const answers = {
+    Q: Buffer.concat([described, result, ready]),
+    P: message('1'),
+    D: Buffer.concat([message('t', int16(0)), described]),
+    B: message('2'),
+    E: result,
+    S: ready,
+    H: Buffer.alloc(0),
+  };
+  for (let answer; (answer = answers[(await typed(socket)).type]);) socket.write(answer);
   socket.end();
 }
 

@@ -1,4 +1,5 @@
 import type { ServerStrings } from '../explanation.ts';
+import { HIDDEN } from '../util/secrets.ts';
 
 /** Reads them from API Gateway's long message, or from S3's XML. */
 export function serverStrings(message: string, body: string): ServerStrings {
@@ -10,8 +11,14 @@ export function serverStrings(message: string, body: string): ServerStrings {
     ? fromXml(body, 'StringToSign')
     : /The String-to-Sign should have been\s+'([^]*?)'/.exec(message)?.[1];
   const lines = (text: string | undefined): string | undefined => text?.replaceAll('\r\n', '\n'); // a proxy may have changed the line ends
-  return { canonicalRequest: lines(canonicalRequest), stringToSign: lines(stringToSign) };
+  return {
+    canonicalRequest: lines(canonicalRequest),
+    stringToSign: lines(stringToSign)?.replace(BEFORE, `$1${HIDDEN}`),
+  };
 }
+
+/** What is in front of the fourth line in the string to sign of a chunk or a trailer. That line is the signature of the chunk before. */
+const BEFORE = /^(AWS4-\S+-(?:PAYLOAD|TRAILER)\n.*\n.*\n).*/;
 
 /** S3 gives each string twice. The bytes in hex are exact: XML escapes nothing in them. */
 function fromXml(body: string, name: string): string | undefined {

@@ -3,7 +3,7 @@ import { isRefusal } from '../refusal/aws-error.ts';
 import type { RefusalRecord } from '../refusal/record.ts';
 import { readAnswer, requestIdOf } from './answer.ts';
 import { damagedAuthorization } from './causes/authorization-header.ts';
-import { addedHeaders, changedBody, mismatch } from './causes/changed-request.ts';
+import { addedHeaders, changedBody, changedChunk, mismatch } from './causes/changed-request.ts';
 import { expiredToken, globalToken, unknownCredentials } from './causes/credentials.ts';
 import { wrongClock, wrongScope } from './causes/date-and-scope.ts';
 import { bareForbidden, forbiddenByGateway, withoutBody } from './causes/forbidden.ts';
@@ -30,6 +30,7 @@ const CAUSES: readonly ((evidence: Evidence) => Cause | undefined)[] = [
   damagedAuthorization,
   addedHeaders,
   changedBody,
+  changedChunk,
   mismatch,
   wantsBearer,
   missingAuthentication,

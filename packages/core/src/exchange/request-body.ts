@@ -36,7 +36,7 @@ export function serialiseEarly({ body, copyBytes }: ExchangeRequest): Promise<Se
   return serialised;
 }
 
-/** Returns the body in the form that is hashed and sent. A stream is read up to the limit, unless its payload is unsigned. */
+/** Returns the body in the form that is hashed and sent. A stream is read up to the limit, unless its payload is unsigned and the platform sends streams. */
 export function readBody(
   core: SignerCore,
   { body, copyBytes, buffer, signal }: ExchangeRequest,
@@ -49,7 +49,10 @@ export function readBody(
   const chunked = choice === 'chunked';
   return andThen(serialiseFor(read, body, copyBytes, early, chunked), ({ payload, contentType }) => {
     if (contentType && !headers.has('content-type')) headers.set('content-type', contentType);
-    if (chunked || !isStream(payload) || (!buffer && planPayload(read, payload, service, choice).known)) return payload;
+    if (chunked || !isStream(payload)) return payload;
+    // Firefox sends the text [object ReadableStream] in place of a stream. Only there, a Request has no `body`.
+    const isRead = buffer || (globalThis.Request && !('body' in Request.prototype));
+    if (!isRead && planPayload(read, payload, service, choice).known) return payload;
     return bufferedStream(core, payload, read, service, signal);
   });
 }

@@ -33,6 +33,25 @@ export function changedBody({ serviceCode }: Evidence): Cause | undefined {
   return serviceCode === 'XAmzContentSHA256Mismatch' ? bodyChanged : undefined;
 }
 
+/** S3 checks the signatures of the chunks after that of the request. So the key is right. */
+export function changedChunk({ signed, theirs, serviceCode }: Evidence): Cause | undefined {
+  const [, part] = /^AWS4-\S+-(PAYLOAD|TRAILER)\n/.exec(theirs.stringToSign ?? '') ?? [];
+  if (!part || serviceCode !== 'SignatureDoesNotMatch') return undefined;
+  const what = part === 'PAYLOAD' ? 'a chunk of the body' : 'the checksum behind the body';
+  return {
+    code: 'body-changed',
+    summary: `AWS accepted the signature of the request, and computed a different one for ${what}.`,
+    fix: `${CHUNKS}.${
+      signed.elsewhere
+        ? ' Compare the string to sign of the code that signs the chunks with the one that AWS expected.'
+        : ''
+    }`,
+  };
+}
+
+const CHUNKS =
+  'Look for a proxy that changes the body, for example by compressing it, or by dividing it into other chunks';
+
 /** AWS computed a different signature: from another request, or with another key. */
 export function mismatch(evidence: Evidence): Cause | undefined {
   const { signed, serviceCode = '', message, theirs, kind, show, showLines } = evidence;
@@ -63,6 +82,7 @@ export function mismatch(evidence: Evidence): Cause | undefined {
             'Check the secret key: it must come from the same place as the access key and the session token',
             'Look for a proxy that changes the host, the path, the query or a signed header',
             'Look for code that changes the request after signing',
+            ...(/\nSTREAMING-.*$/.test(signed.canonicalRequest) ? [CHUNKS] : []),
           ])
         : PASS_BODY,
   };

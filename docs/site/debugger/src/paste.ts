@@ -1,0 +1,36 @@
+import type { PlainRequest } from '@sigv4/core';
+import { readPastedRequest } from '../../../../packages/cli/src/pasted/request.ts';
+import { type Draft, EMPTY, linesOf, Unreadable } from './draft.ts';
+
+/** Reads a pasted request into the fields of the form: a curl command, a request as HTTP, the output of `curl -v`, or a URL. */
+export async function readPaste(text: string): Promise<Draft> {
+  const given = text.trim();
+  const isUrl = /^https?:\/\/\S+$/.test(given);
+  return draftOf(isUrl ? { method: 'GET', url: given } : await readPastedRequest(text));
+}
+
+/** The fields for a request in plain data. */
+export function draftOf({ method, url, headers, body }: PlainRequest): Draft {
+  const lines =
+    typeof headers === 'string' ? headers.split(/\r?\n/).map(withoutSign).join('\n') : linesOf(pairsOf(headers));
+  return { ...EMPTY, method, url: String(url), headers: lines, body: textOf(body) };
+}
+
+/** `curl -v` puts a sign before each line. */
+const withoutSign = (line: string): string => line.trim().replace(/^[<>] ?/, '');
+
+function pairsOf(headers: Exclude<PlainRequest['headers'], string>): [string, string][] {
+  if (!headers) return [];
+  const pairs = Symbol.iterator in headers ? [...headers] : Object.entries(headers);
+  return pairs.map(([name, value]): [string, string] => [name, value ?? '']);
+}
+
+function textOf(body: PlainRequest['body']): string {
+  if (body === undefined || body === null) return '';
+  if (typeof body === 'string') return body;
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body as BufferSource);
+  } catch {
+    throw new Unreadable('The body of the request is not a text, and this page takes texts only.');
+  }
+}
