@@ -167,6 +167,15 @@ const REFUSALS: readonly [
   ],
   ['a life of no time', ['presign', '--expires', '0', '--service', 'x', 'URL/x'], {}, 2, /--expires/],
   ['a token without a host', ['token', 'rds'], {}, 2, /--host/],
+  ['a request that is given twice', ['explain', 'a', 'URL/x', '--request-file', 'b'], {}, 2, /given twice/],
+  ['a request to explain that has no URL', ['explain', 'a', '-X', 'POST'], {}, 2, /no URL/],
+  [
+    'keys in an option of explain',
+    ['explain', 'a', '-u', 'AKID:verysecret'],
+    {},
+    2,
+    /^(?![^]*verysecret)[^]*AWS_ACCESS_KEY_ID/,
+  ],
   ['an unknown kind of token', ['token', 'oracle'], {}, 2, /unknown command/],
 ];
 
@@ -267,9 +276,26 @@ itWithCurl.each([
   const fields = headers.map(([name, value]) => `${name}: ${value}`).join('\n');
   const http = `${method} ${target} HTTP/1.1\n${fields}\n\n${Buffer.from(body).toString()}`;
   writeFileSync(join(folder, 'request.txt'), kind === 'curl' ? made : http);
-  const { code, stdout } = await call(['explain', 'answer.txt', '--request', 'request.txt']);
+  const { code, stdout } = await call(['explain', 'answer.txt', '--request-file', 'request.txt']);
   expect(code).toBe(0);
   expect(stdout.toString()).toContain('The request arrived at AWS as it was sent');
+});
+
+it('explains a pasted answer with a request that options describe', async () => {
+  const keys = { AWS_SECRET_ACCESS_KEY: 'mistyped' };
+  const { stdout: answer } = await call(['--json', '{"a":1}', '--service', 'execute-api', 'URL/x?y=1'], keys);
+  const [{ headers = [] } = {}] = gateway.requests;
+  const fields = headers
+    .filter(([name]) => /^(authorization|x-amz-|content-type|host)/i.test(name))
+    .flatMap(([name, value]) => ['-H', `${name}: ${value}`]);
+  const asked = async (args: readonly string[]): Promise<string> =>
+    (
+      await sigv4(['explain', ...args.map((word) => word.replace('URL', gateway.url))], { cwd: folder, stdin: answer })
+    ).stdout.toString();
+  const described = ['-X', 'POST', 'URL/x?y=1', ...fields, '-d', '{"a":1}'];
+  expect(await asked(['-', ...described])).toContain('The request arrived at AWS as it was sent');
+  expect(await asked(['URL/x?y=1', ...fields, '-d', '{"a":1}'])).toContain('arrived at AWS as it was sent');
+  expect(await asked(['-', ...described.slice(0, -1), '{"a":2}'])).not.toContain('as it was sent');
 });
 
 it('explains what -v printed, from standard input', async () => {

@@ -4,12 +4,13 @@ import { dispatcherFor } from './connect.ts';
 import { debugText } from './debug.ts';
 import { dryRun } from './dry-run.ts';
 import { EXIT, Failure, wrongUsage } from './failure.ts';
+import { localFiles } from './files.ts';
 import { failureOf } from './network-failure.ts';
 import type { CallOptions } from './options.ts';
 import { outputTo, type Output } from './output.ts';
 import { prettyJson } from './pretty.ts';
 import { progress } from './progress.ts';
-import { type Request, readRequest } from './request.ts';
+import { type Request, readRequest } from './request/request.ts';
 import { isTransient, isTransientFailure, waitBefore } from './retry.ts';
 import { say } from './say.ts';
 import type { Head, Sent } from './observe.ts';
@@ -29,7 +30,7 @@ interface Course {
 
 /** The command without a subcommand: signs a request, sends it, and writes the answer. Returns the exit code. */
 export async function call(url: string, options: CallOptions, version: string): Promise<number> {
-  const request = await readRequest(url, options, `sigv4/${version}`);
+  const request = await readRequest(url, options, localFiles, `sigv4/${version}`);
   if (!/^http/i.test(request.url))
     throw new Failure(
       EXIT.UNSUPPORTED_PROTOCOL,

@@ -1,5 +1,5 @@
 import { canonicalRequest, stringToSign } from '@sigv4/core';
-import type { Request } from './request.ts';
+import type { Request } from './request/request.ts';
 import type { Sent } from './observe.ts';
 import { shownUrl } from './shown.ts';
 

@@ -1,8 +1,8 @@
 import type { Signer } from '@sigv4/core';
 import { wrongUsage } from './failure.ts';
 import type { CallOptions } from './options.ts';
-import type { Content } from './content.ts';
-import type { Request } from './request.ts';
+import type { Content } from './request/content.ts';
+import type { Request } from './request/request.ts';
 import { say } from './say.ts';
 import { quoted, withVariable } from './shell.ts';
 

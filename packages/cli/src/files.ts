@@ -1,5 +1,20 @@
-import { readFile as readWholeFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { readFile as readWholeFile, stat } from 'node:fs/promises';
 import { EXIT, Failure } from './failure.ts';
+import type { Files, LargeFile } from './request/files.ts';
+
+/** A smaller file is read into memory, so that it can be sent again after a redirect. */
+const LARGE = 10 * 1024 * 1024;
+
+/** The files of this machine. */
+export const localFiles: Files = { read: readFile, open: openFile };
+
+async function openFile(name: string): Promise<Uint8Array | LargeFile> {
+  const { size } = await stat(name).catch((error: unknown) => {
+    throw cannotRead(name, error);
+  });
+  return size <= LARGE ? readFile(name) : { length: size, open: () => createReadStream(name) };
+}
 
 /** Reads a file, or standard input for `-`. */
 export async function readFile(name: string): Promise<Buffer> {
@@ -17,7 +32,7 @@ async function readStdin(): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-export function cannotRead(name: string, cause: unknown): Failure {
+function cannotRead(name: string, cause: unknown): Failure {
   const { code } = cause as NodeJS.ErrnoException;
   const reason = code === 'ENOENT' ? 'There is no such file.' : `${(cause as Error).message}.`;
   return new Failure(EXIT.CANNOT_READ, `Cannot read ${name}. ${reason}`, { cause });

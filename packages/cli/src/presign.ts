@@ -1,8 +1,9 @@
 import { presign } from '@sigv4/core';
 import { wrongUsage } from './failure.ts';
-import { readHeaders } from './headers.ts';
+import { localFiles } from './files.ts';
+import { readHeaders } from './request/headers.ts';
 import type { RequestFlags } from './options.ts';
-import { readUrl } from './request.ts';
+import { readUrl } from './request/request.ts';
 import { say } from './say.ts';
 import { signerFor } from './signer.ts';
 
@@ -17,7 +18,7 @@ export async function printPresigned(text: string, flags: PresignFlags): Promise
   const { request: method = 'GET', header, service, region, payload, expires } = flags;
   if (!Number.isInteger(expires) || expires < 1 || expires > 604_800)
     throw wrongUsage('--expires must be a whole number of seconds from 1 to 604800, which is 7 days.');
-  const { fields } = await readHeaders(header);
+  const { fields } = await readHeaders(header, localFiles);
   const url = await presign(
     signerFor(flags),
     { method, url: readUrl(text), headers: fields },

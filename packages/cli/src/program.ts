@@ -10,7 +10,7 @@ export interface Actions {
   call(url: string, options: CallOptions): Promise<void>;
   presign(url: string, flags: PresignFlags): Promise<void>;
   token(kind: TokenKind, flags: TokenFlags): Promise<void>;
-  explain(file: string | undefined, flags: ExplainFlags): Promise<void>;
+  explain(file: string | undefined, url: string | undefined, flags: ExplainFlags): Promise<void>;
 }
 
 const EXAMPLES = `
@@ -69,9 +69,13 @@ export function programFor(actions: Actions, version: string): Command {
 
   const explain = subcommand(program, 'explain', 'say why AWS refused, from a pasted answer')
     .argument('[file]', 'the answer, its body or with its head, or the output of curl -v; default: standard input')
-    .option('--request <file>', 'the request: a curl command, or the request as HTTP')
+    .argument('[url]', 'the URL of the request, which options describe: -X, -H, -d ...')
+    .option('--request-file <file>', 'the request: a curl command, or the request as HTTP')
     .option('--status <number>', 'the status; default: that of the head, or 403', number('--status'));
-  explain.action(async (file: string | undefined) => actions.explain(file, explain.opts()));
+  addRequestOptions(explain);
+  explain.action(async (file: string | undefined, url: string | undefined) =>
+    actions.explain(file, url, explain.opts()),
+  );
 
   addTokens(program, actions);
   return program;

@@ -4,7 +4,7 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { type RequestOptions, type Signer, sigv4 } from '@sigv4/fetch';
 import { type Dispatcher, interceptors, request as send } from 'undici';
 import { type Observer, observed } from './observe.ts';
-import type { Request } from './request.ts';
+import type { Request } from './request/request.ts';
 
 /** How a request is sent. */
 export interface Sending {

@@ -1,9 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { CommanderError } from 'commander';
-import type { ParseFlags } from './curl-command.ts';
 import { EXIT } from './failure.ts';
-import type { CallOptions } from './options.ts';
 import { programFor, type Actions } from './program.ts';
 import { failureOf } from './network-failure.ts';
 import { say, sayFailure } from './say.ts';
@@ -19,20 +17,9 @@ const actions = (done: (exitCode: number) => void): Actions => {
     call: (url, options) => run(import('./call.ts').then(({ call }) => call(url, options, version))),
     presign: (url, flags) => run(import('./presign.ts').then(({ printPresigned }) => printPresigned(url, flags))),
     token: (kind, flags) => run(import('./token.ts').then(({ printToken }) => printToken(kind, flags))),
-    explain: (file, flags) =>
-      run(import('./explain.ts').then(({ explainPasted }) => explainPasted(file, flags, parseFlags))),
+    explain: (file, url, flags) =>
+      run(import('./explain.ts').then(({ explainPasted }) => explainPasted(file, url, flags))),
   };
-};
-
-/** Parses the words of a pasted command. */
-const parseFlags: ParseFlags = (args) => {
-  let given: { url: string | undefined; flags: CallOptions } = { url: undefined, flags: { sign: true } };
-  const keep = async (url: string, flags: CallOptions): Promise<void> => void (given = { url, flags });
-  const none = async (): Promise<void> => undefined;
-  programFor({ call: keep, presign: none, token: none, explain: none }, version)
-    .exitOverride()
-    .parse(args, { from: 'user' });
-  return given;
 };
 
 async function main(args: readonly string[]): Promise<number> {

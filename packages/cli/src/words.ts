@@ -7,7 +7,7 @@ const WORDS: readonly (readonly [code: RegExp, option: string])[] = [
   [/it has sigv4: false/g, 'of --no-sign'],
   [/remove sigv4: false/g, 'leave out --no-sign'],
   [/, or pass `credentials`: an object with accessKeyId and secretAccessKey, or a function that loads one/g, ''],
-  [/explainAnswer\(answer, request\)/g, 'sigv4 explain answer.txt --request request.txt'],
+  [/explainAnswer\(answer, request\)/g, 'sigv4 explain answer.txt --request-file request.txt'],
 ];
 
 /** A text of the core, with options instead of code. */

@@ -1,8 +1,9 @@
-import { basename } from 'node:path';
+import { EXIT, Failure, wrongUsage } from '../failure.ts';
+import type { RequestFlags } from '../options.ts';
+import { baseName } from './bytes.ts';
 import { type Content, queryOf, readContent } from './content.ts';
-import { EXIT, Failure, wrongUsage } from './failure.ts';
+import type { Files } from './files.ts';
 import { readHeaders } from './headers.ts';
-import type { RequestFlags } from './options.ts';
 
 /** A request, before it is signed. */
 export interface Request {
@@ -16,12 +17,12 @@ export interface Request {
 const ENCODINGS = 'gzip, deflate, br';
 
 /** Makes the request that the options describe, as curl would. */
-export async function readRequest(text: string, flags: RequestFlags, agent?: string): Promise<Request> {
-  const { fields, removed } = await readHeaders(flags.header);
+export async function readRequest(text: string, flags: RequestFlags, files: Files, agent?: string): Promise<Request> {
+  const { fields, removed } = await readHeaders(flags.header, files);
   if (flags.head && (flags.form || flags.uploadFile !== undefined || (flags.data && !flags.get)))
     throw wrongUsage('-I makes a HEAD request, which has no body. Leave out -I, or -d, -F and -T.');
-  const content = await readContent(flags);
-  const url = withQuery(readUrl(text, flags.uploadFile), await queryOf(flags));
+  const content = await readContent(flags, files);
+  const url = withQuery(readUrl(text, flags.uploadFile), await queryOf(flags, files));
   const defaults: (readonly [string, string | undefined])[] = [
     ['user-agent', agent],
     ['accept', content?.accept ?? (agent && '*/*')],
@@ -60,7 +61,7 @@ export function readUrl(text: string, uploadFile?: string): string {
   const isFile = uploadFile !== undefined && uploadFile !== '-' && uploadFile !== '.';
   if (!isFile || !pathname.endsWith('/')) return absolute;
   const [, base = '', rest = ''] = /^([^?#]*)(.*)$/s.exec(absolute) ?? [];
-  return `${base.endsWith('/') ? base : `${base}/`}${encodeURIComponent(basename(uploadFile))}${rest}`;
+  return `${base.endsWith('/') ? base : `${base}/`}${encodeURIComponent(baseName(uploadFile))}${rest}`;
 }
 
 function withQuery(url: string, query: string): string {

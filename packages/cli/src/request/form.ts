@@ -1,8 +1,6 @@
-import { openAsBlob } from 'node:fs';
-import { basename, extname } from 'node:path';
-import { randomUUID } from 'node:crypto';
-import { wrongUsage } from './failure.ts';
-import { cannotRead, readFile } from './files.ts';
+import { wrongUsage } from '../failure.ts';
+import { baseName, joinedBytes } from './bytes.ts';
+import type { Files } from './files.ts';
 
 /** The types that curl knows by the end of a name. */
 const TYPES: Readonly<Record<string, string>> = {
@@ -28,17 +26,16 @@ export interface Form {
  * Reads the `-F` options, as curl does: `name=value`, `name=<file` for a text, `name=@file;type=...;filename=...` for a file.
  * The platform's `FormData` would change the line breaks of a text: https://html.spec.whatwg.org/#multipart-form-data
  */
-export async function readForm(given: readonly string[]): Promise<Form> {
-  const boundary = `----------------${randomUUID()}`;
-  const parts: (string | Uint8Array | Blob)[] = [];
+export async function readForm(given: readonly string[], files: Files): Promise<Form> {
+  const boundary = `----------------${crypto.randomUUID()}`;
+  const parts: (string | Uint8Array)[] = [];
   for (const part of given) {
-    const { disposition, type, value } = await readPart(part);
+    const { disposition, type, value } = await readPart(part, files);
     const head = [`Content-Disposition: form-data; ${disposition}`, ...(type ? [`Content-Type: ${type}`] : [])];
     parts.push(`--${boundary}\r\n${head.join('\r\n')}\r\n\r\n`, value, '\r\n');
   }
-  const blob = new Blob([...parts, `--${boundary}--\r\n`] as BlobPart[]);
   return {
-    bytes: new Uint8Array(await blob.arrayBuffer()),
+    bytes: await joinedBytes([...parts, `--${boundary}--\r\n`]),
     contentType: `multipart/form-data; boundary=${boundary}`,
   };
 }
@@ -46,20 +43,24 @@ export async function readForm(given: readonly string[]): Promise<Form> {
 interface Part {
   readonly disposition: string;
   readonly type?: string | undefined;
-  readonly value: string | Uint8Array | Blob;
+  readonly value: string | Uint8Array;
 }
 
-async function readPart(part: string): Promise<Part> {
+async function readPart(part: string, files: Files): Promise<Part> {
   const [, name = '', sign = '', rest = ''] = /^([^=]+)=([@<]?)(.*)$/s.exec(part) ?? [];
   if (!name) throw wrongUsage('A part of a form must be name=value, name=@file or name=<file.');
   const { text, type, filename } = attributesOf(rest);
   const disposition = `name="${escaped(name)}"`;
-  if (sign === '<') return { disposition, type, value: await readFile(text) };
+  if (sign === '<') return { disposition, type, value: await files.read(text) };
   if (sign === '') return { disposition, type, value: text };
   return {
-    disposition: `${disposition}; filename="${escaped(filename ?? basename(text))}"`,
-    type: type ?? (text === '-' ? undefined : (TYPES[extname(text).toLowerCase()] ?? 'application/octet-stream')),
-    value: await fileOf(text),
+    disposition: `${disposition}; filename="${escaped(filename ?? baseName(text))}"`,
+    type:
+      type ??
+      (text === '-'
+        ? undefined
+        : (TYPES[/\.[^./]*$/.exec(text.toLowerCase())?.[0] ?? ''] ?? 'application/octet-stream')),
+    value: await files.read(text),
   };
 }
 
@@ -81,12 +82,3 @@ function attributesOf(rest: string): Attributes {
 }
 
 const unquoted = (text: string): string => text.replace(/^"(.*)"$/s, '$1');
-
-async function fileOf(name: string): Promise<Uint8Array | Blob> {
-  if (name === '-') return readFile('-');
-  try {
-    return await openAsBlob(name);
-  } catch (error) {
-    throw cannotRead(name, error);
-  }
-}

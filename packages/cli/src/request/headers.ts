@@ -1,5 +1,6 @@
-import { wrongUsage } from './failure.ts';
-import { readFile } from './files.ts';
+import { wrongUsage } from '../failure.ts';
+import { textOf } from './bytes.ts';
+import type { Files } from './files.ts';
 
 /** What the `-H` options say. The names are as they were written. */
 export interface GivenHeaders {
@@ -9,10 +10,10 @@ export interface GivenHeaders {
 }
 
 /** Reads `-H`, as curl does: `Name: value`, `Name:` to send no such header, `Name;` for an empty value, `@file` with one header a line. */
-export async function readHeaders(given: readonly string[] = []): Promise<GivenHeaders> {
+export async function readHeaders(given: readonly string[] | undefined, files: Files): Promise<GivenHeaders> {
   const fields: [string, string][] = [];
   const removed = new Set<string>();
-  for (const line of await linesOf(given)) {
+  for (const line of await linesOf(given ?? [], files)) {
     const [, name = '', separator, rest = ''] = /^([\w!#$%&'*+.^`|~-]+)\s*([:;])(.*)$/s.exec(line) ?? [];
     const value = rest.trim();
     if (!name || (separator === ';' && value)) throw wrongUsage(`A header must be "Name: value". ${named(line)}`);
@@ -29,11 +30,16 @@ const named = (line: string): string => {
   return start ? `Correct the one that begins with "${start.slice(0, 30)}".` : 'One has no name.';
 };
 
-async function linesOf(given: readonly string[]): Promise<string[]> {
+async function linesOf(given: readonly string[], files: Files): Promise<string[]> {
   const lines: string[] = [];
   for (const line of given) {
     if (!line.startsWith('@')) lines.push(line);
-    else lines.push(...(await readFile(line.slice(1))).toString().split(/\r?\n/).filter(Boolean));
+    else
+      lines.push(
+        ...textOf(await files.read(line.slice(1)))
+          .split(/\r?\n/)
+          .filter(Boolean),
+      );
   }
   return lines;
 }

@@ -1,0 +1,124 @@
+import { wrongUsage } from '../failure.ts';
+import type { DataPart, RequestFlags } from '../options.ts';
+
+/** The letters of curl's options that take a value, or that change the request. */
+const LETTERS: Readonly<Record<string, string>> = {
+  A: 'user-agent',
+  b: 'cookie',
+  c: 'cookie-jar',
+  C: 'continue-at',
+  d: 'data',
+  D: 'dump-header',
+  e: 'referer',
+  E: 'cert',
+  F: 'form',
+  G: 'get',
+  H: 'header',
+  I: 'head',
+  K: 'config',
+  m: 'max-time',
+  o: 'output',
+  r: 'range',
+  T: 'upload-file',
+  u: 'user',
+  U: 'proxy-user',
+  w: 'write-out',
+  x: 'proxy',
+  X: 'request',
+  y: 'speed-time',
+  Y: 'speed-limit',
+  z: 'time-cond',
+};
+
+/** The names of the options that take a value: curl's, and those of `sigv4`. */
+const WITH_VALUE = new Set(
+  `${Object.values(LETTERS)
+    .filter((name) => name !== 'get' && name !== 'head')
+    .join(' ')}
+  data-ascii data-raw data-binary data-urlencode json form-string url oauth2-bearer aws-sigv4 cacert capath cert-type ciphers
+  connect-timeout connect-to interface key key-type limit-rate max-filesize max-redirs noproxy pass pinnedpubkey proxy-header resolve
+  retry retry-delay retry-max-time tls-max unix-socket service region profile role payload`.split(/\s+/),
+);
+
+/** The words of a curl command, as options. An option that is not known takes no value. */
+function* optionsIn(words: readonly string[]): Generator<readonly [name: string, value: string]> {
+  const rest = [...words];
+  for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
+    if (!/^-./.test(word)) yield ['url', word];
+    else if (word.startsWith('--')) {
+      const name = word.slice(2);
+      yield [name, WITH_VALUE.has(name) ? (rest.shift() ?? '') : ''];
+    } else {
+      for (const [at, letter] of [...word].entries()) {
+        const name = LETTERS[letter] ?? '';
+        if (at === 0) continue;
+        if (!WITH_VALUE.has(name)) yield [name, ''];
+        else {
+          yield [name, word.slice(at + 1) || (rest.shift() ?? '')];
+          break;
+        }
+      }
+    }
+  }
+}
+
+/** What a curl command says about its request. */
+export interface CurlOptions {
+  readonly url: string;
+  readonly flags: RequestFlags;
+}
+
+/** The schemes of the other options that make an `authorization` header. What they say is a secret, and no signature. */
+const SCHEMES: Readonly<Record<string, string>> = { user: 'Basic', 'oauth2-bearer': 'Bearer' };
+
+/** Reads the options of curl that are part of the request. The others, such as `-s` or `--max-time`, are passed over. */
+export function readCurlOptions(words: readonly string[]): CurlOptions {
+  const header: string[] = [];
+  const data: DataPart[] = [];
+  const form: string[] = [];
+  let url: string | undefined;
+  let flags: RequestFlags = {};
+  for (const [name, value] of optionsIn(words)) {
+    if (name === 'next') break;
+    else if (name === 'url') url ??= value;
+    else if (name === 'request') flags = { ...flags, request: value };
+    else if (name === 'upload-file') flags = { ...flags, uploadFile: value };
+    else if (name === 'get' || name === 'head' || name === 'compressed') flags = { ...flags, [name]: true };
+    else if (name === 'header') header.push(value);
+    else if (name === 'user-agent' || name === 'referer') header.push(`${name}: ${value}`);
+    else if (name === 'cookie' && value.includes('=')) header.push(`cookie: ${value}`);
+    else if (name === 'form' || name === 'form-string') form.push(value);
+    else if (name === 'data' || name === 'data-ascii') data.push({ kind: 'data', value });
+    else if (name === 'data-raw' || name === 'data-binary' || name === 'json') data.push({ kind: name, value });
+    else if (name === 'data-urlencode') data.push({ kind: 'data-raw', value: encoded(value) });
+    else if (name === 'aws-sigv4') throw unsigned('curl --aws-sigv4');
+    else if (SCHEMES[name]) header.push(`authorization: ${SCHEMES[name]} -`);
+  }
+  if (url === undefined) throw wrongUsage('The curl command has no URL.');
+  if (form.length > 0)
+    throw wrongUsage(
+      'The command has -F, and curl makes another boundary each time. Pass the request as HTTP, as it was sent.',
+    );
+  return {
+    url,
+    flags: { ...flags, ...(header.length > 0 && { header }), ...(data.length > 0 && { data }) },
+  };
+}
+
+/** The command signs when it sends, so its text has no signature. */
+export const unsigned = (program: string): Error =>
+  wrongUsage(
+    `The command has no signature, because ${program} signs when it sends. Add -v to the command, and pass what it prints.`,
+  );
+
+/** `name=content`, `=content` or `content`, of which the content is encoded. */
+function encoded(value: string): string {
+  const [, name = '', content = value] = /^([^=@]*)=(.*)$/s.exec(value) ?? [];
+  if (content === value && value.includes('@'))
+    throw wrongUsage('The body is in the file of --data-urlencode. Pass the request as HTTP, as it was sent.');
+  const text = encodeURIComponent(content).replace(
+    /[!'()*]/g,
+    (each) => `%${each.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return name ? `${name}=${text}` : text;
+}

@@ -1,0 +1,37 @@
+import type { PlainRequest } from '@sigv4/core';
+import { wrongUsage } from '../failure.ts';
+
+const FIRST_LINE = { '<': /^HTTP\/[\d.]+ \d{3}/, '>': /^[A-Z]+ \S+ HTTP\/[\d.]+\s*$/ } as const;
+
+/** The heads that `curl -v` prints behind `<` or `>`, line by line. */
+export function headsIn(text: string, sign: '<' | '>'): string[][] {
+  const heads: string[][] = [];
+  for (const line of text.split(/\r?\n/)) {
+    if (!line.startsWith(sign)) continue;
+    const rest = line.slice(1).trim();
+    if (FIRST_LINE[sign].test(rest)) heads.push([rest]);
+    else if (rest) heads.at(-1)?.push(rest);
+  }
+  return heads;
+}
+
+/** Reads a request in the form of HTTP: the request line, the headers, an empty line, the body. */
+export function readRawRequest(text: string): PlainRequest {
+  const { 0: blank = '', index = text.length } = /\r?\n\r?\n/.exec(text) ?? {};
+  const [first = '', ...fields] = text.slice(0, index).trimEnd().split(/\r?\n/);
+  const [, method, target] = /^([A-Z]+) (\S+)(?: HTTP\/[\d.]+)?\s*$/.exec(first) ?? [];
+  if (!method || !target)
+    throw wrongUsage(
+      'The request cannot be read. Pass a curl command, or a request that begins with "GET /path HTTP/1.1" or "GET https://host/path".',
+    );
+  const url = target.startsWith('/') || /^https?:/.test(target) ? target : `/${target}`;
+  const body = sentBody(text.slice(index + blank.length), fields);
+  return { method, url, headers: fields.join('\n'), ...(body && { body }) };
+}
+
+/** A text that was pasted ends with line breaks that were not sent. `content-length` tells. */
+function sentBody(text: string, fields: readonly string[]): string {
+  const length = fields.map((field) => /^content-length:\s*(\d+)\s*$/i.exec(field)?.[1]).find(Boolean);
+  const trimmed = text.replace(/[\r\n]+$/, '');
+  return Number(length) === new TextEncoder().encode(trimmed).byteLength ? trimmed : text;
+}
