@@ -1,29 +1,23 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { type Arrived, BINARY, startRecorder } from './recorder.ts';
 import { curl, type Ended, HAS_CURL, sigv4 } from './run.ts';
+import { sideBySide } from './side-by-side.ts';
 
 const itWithCurl = HAS_CURL ? it : it.skip;
 
-let recorder: Awaited<ReturnType<typeof startRecorder>>;
-let folder: string;
-
-beforeAll(async () => {
-  recorder = await startRecorder();
-  folder = mkdtempSync(join(tmpdir(), 'sigv4-cli-'));
+/** A folder with the files of the cases. */
+function makeFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'sigv4-cli-'));
   writeFileSync(join(folder, 'lines.txt'), 'a=1&\r\nb=2\nc=ü\n');
   writeFileSync(join(folder, 'data.bin'), BINARY);
   writeFileSync(join(folder, 'data.json'), '{ "a": 1 }\n');
   writeFileSync(join(folder, 'page.html'), '<p>');
   writeFileSync(join(folder, 'headers.txt'), 'x-one: 1\r\nx-two: 2\n');
-});
-
-afterAll(async () => {
-  await recorder.close();
-  rmSync(folder, { recursive: true });
-});
+  return folder;
+}
 
 /** The arguments, standard input, and what does not have to be equal. URL is the recorder's. */
 type Row = readonly [args: string, stdin?: string | Uint8Array];
@@ -107,7 +101,7 @@ const ROWS: readonly Row[] = [
   ['-w %{url_effective} -L URL/redirect/302'],
   ['-w %header{x-note} URL/status/200'],
   ['-o out.txt -w %{response_code} URL/status/201'],
-  ['--retry 2 -o out.txt URL/flaky/KIND'],
+  ['--retry 2 -o out.txt URL/flaky'],
   ['-m 0.4 URL/hang'],
   ['-L URL/loop'],
   ['URL/close'],
@@ -161,9 +155,15 @@ interface Outcome {
   readonly files: readonly (readonly [name: string, content: string])[];
 }
 
-async function outcomeOf(program: typeof curl, [args, stdin]: Row, kind: string): Promise<Outcome> {
+type Recorder = Awaited<ReturnType<typeof startRecorder>>;
+
+async function outcomeOf(
+  program: typeof curl,
+  [args, stdin]: Row,
+  { recorder, folder }: { readonly recorder: Recorder; readonly folder: string },
+): Promise<Outcome> {
   const before = readdirSync(folder);
-  const given = words(args.replaceAll('URL', recorder.url).replaceAll('KIND', kind));
+  const given = words(args.replaceAll('URL', recorder.url));
   const { code, stdout }: Ended = await program(given, { cwd: folder, ...(stdin !== undefined && { stdin }) });
   const added = readdirSync(folder).filter((name) => !before.includes(name));
   const files = added.map((name) => [name, readFileSync(join(folder, name), 'latin1')] as const);
@@ -176,12 +176,26 @@ async function outcomeOf(program: typeof curl, [args, stdin]: Row, kind: string)
   };
 }
 
-itWithCurl.each(ROWS)('means the same as in curl: %s', async (...row) => {
-  const ours = await outcomeOf((args, others) => sigv4(['--service', 'execute-api', ...args], others), row, 'ours');
-  const theirs = await outcomeOf((args, others) => curl(['-sS', ...args], others), row, 'theirs');
-  const neutral = (outcome: Outcome): Outcome =>
-    JSON.parse(
-      JSON.stringify(outcome).replaceAll('/flaky/ours', '/flaky/one').replaceAll('/flaky/theirs', '/flaky/one'),
-    ) as Outcome;
-  expect(neutral(ours)).toEqual(neutral(theirs));
+/** What both programs do. Each has a server and a folder of its own. */
+const outcomesOf = sideBySide(ROWS, async (row) => {
+  const run = async (program: typeof curl): Promise<Outcome> => {
+    const surroundings = { recorder: await startRecorder(), folder: makeFolder() };
+    try {
+      return JSON.parse(
+        JSON.stringify(await outcomeOf(program, row, surroundings)).replaceAll(surroundings.recorder.host, 'HOST'),
+      ) as Outcome;
+    } finally {
+      await surroundings.recorder.close();
+      rmSync(surroundings.folder, { recursive: true });
+    }
+  };
+  return {
+    ours: await run((args, others) => sigv4(['--service', 'execute-api', ...args], others)),
+    theirs: await run((args, others) => curl(['-sS', ...args], others)),
+  };
+});
+
+itWithCurl.each(ROWS.map((row) => [row[0], row] as const))('means the same as in curl: %s', async (_args, row) => {
+  const { ours, theirs } = await outcomesOf(row);
+  expect(ours).toEqual(theirs);
 });

@@ -5,25 +5,33 @@ import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { createGateway, type Gateway } from '@sigv4/testing';
 import { BINARY } from './recorder.ts';
 import { HAS_CURL, KEYS, run, sigv4 } from './run.ts';
+import { sideBySide } from './side-by-side.ts';
 
 const itWithCurl = HAS_CURL ? it : it.skip;
 
 const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = KEYS;
 const TOKEN = 'IQoJb3JpZ2luX2VjEXAMPLE//token+with/odd=characters==';
 
-let gateway: Gateway;
-let folder: string;
-
-beforeAll(async () => {
-  gateway = await createGateway({
+const openGateway = (): Promise<Gateway> =>
+  createGateway({
     credentials: [
       { accessKeyId, secretAccessKey },
       { accessKeyId: 'ASIAEXAMPLE', secretAccessKey, sessionToken: TOKEN },
     ],
   });
+
+let gateway: Gateway;
+let folder: string;
+
+beforeAll(async () => {
+  gateway = await openGateway();
   folder = mkdtempSync(join(tmpdir(), 'sigv4-cli-'));
   writeFileSync(join(folder, 'data.bin'), BINARY);
   writeFileSync(join(folder, 'lines.txt'), "it's\r\n$HOME `x`\n");
+  writeFileSync(
+    join(folder, 'credentials'),
+    `[p]\naws_access_key_id=ASIAEXAMPLE\naws_secret_access_key=${secretAccessKey}\naws_session_token=${TOKEN}\n`,
+  );
 });
 
 beforeEach(() => {
@@ -65,25 +73,38 @@ const REQUESTS: readonly string[][] = [
   ['-X', 'PATCH', '-d', '[]', 'URL/prod/items'],
 ];
 
+/** What becomes of a request, of its curl command, and of that command in a shell. */
+const coursesOf = sideBySide(REQUESTS, async (args) => {
+  const own = await openGateway();
+  const given = ['--service', 'execute-api', ...args.map((word) => word.replace('URL', own.url))];
+  const [sent, made] = await Promise.all([
+    sigv4(given, { cwd: folder, env: TEMPORARY }),
+    sigv4(['--dry-run', ...given], { cwd: folder, env: TEMPORARY }),
+  ]);
+  const [direct, ...others] = own.requests;
+  const command = made.stdout.toString();
+  const repeated = HAS_CURL
+    ? await run('sh', ['-c', command], { cwd: folder, env: { AWS_SESSION_TOKEN: TOKEN } })
+    : undefined;
+  const curled = own.requests[1];
+  await own.close();
+  return { sent, made, direct, others, repeated, curled };
+});
+
 it.each(REQUESTS.map((args) => [args.join(' '), args] as const))('is signed as it is sent: %s', async (_name, args) => {
-  const given = args.map((word) => word.replace('URL', gateway.url));
-  const { code, stderr } = await sigv4(['--service', 'execute-api', ...given], { cwd: folder, env: TEMPORARY });
-  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  const [direct] = gateway.requests;
+  const { sent, made, direct, others, repeated, curled } = await coursesOf(args);
+  expect({ code: sent.code, stderr: sent.stderr }).toEqual({ code: 0, stderr: '' });
   expect(direct?.verdict).toMatchObject({ ok: true });
 
-  const made = await sigv4(['--dry-run', '--service', 'execute-api', ...given], { cwd: folder, env: TEMPORARY });
   expect(made.code).toBe(0);
   expect(made.stdout.toString()).not.toContain(TOKEN);
   expect(made.stderr).toMatch(
     /^This command contains a signature\. AWS accepts it for 5 minutes\. Do not share it\.\n$/,
   );
-  expect(gateway.requests).toHaveLength(1);
+  expect(others).toEqual([]); // the dry run sends nothing
 
-  if (!HAS_CURL) return;
-  const repeated = await run('sh', ['-c', made.stdout.toString()], { cwd: folder, env: { AWS_SESSION_TOKEN: TOKEN } });
+  if (!repeated) return;
   expect(repeated.code).toBe(0);
-  const curled = gateway.requests[1];
   expect(curled?.verdict).toMatchObject({ ok: true });
   const isForm = args.includes('-F'); // each form has a boundary of its own
   expect([curled?.method, curled?.target, isForm || Buffer.from(curled?.body ?? '').toString('hex')]).toEqual([
@@ -179,17 +200,22 @@ const REFUSALS: readonly [
   ['an unknown kind of token', ['token', 'oracle'], {}, 2, /unknown command/],
 ];
 
-it.each(REFUSALS)('says what to do about %s', async (_name, args, env, expected, says) => {
-  writeFileSync(
-    join(folder, 'credentials'),
-    `[p]\naws_access_key_id=ASIAEXAMPLE\naws_secret_access_key=${secretAccessKey}\naws_session_token=${TOKEN}\n`,
-  );
-  const { code, stdout, stderr } = await call(args, env);
+const refusalsOf = sideBySide(REFUSALS, async ([, args, env]) => {
+  const own = await openGateway();
+  const given = args.map((word) => word.replace('URL', own.url));
+  const ended = await sigv4(given, { cwd: folder, env });
+  await own.close();
+  return { ...ended, requests: own.requests };
+});
+
+it.each(REFUSALS.map((row) => [row[0], row] as const))('says what to do about %s', async (_name, row) => {
+  const [, , , expected, says] = row;
+  const { code, stdout, stderr, requests } = await refusalsOf(row);
   expect(stderr).toMatch(says);
   expect(code).toBe(expected);
   expect(stdout.toString() + stderr).not.toContain(TOKEN);
   expect(stderr).not.toContain(secretAccessKey);
-  if (code !== 0 && code !== 22) expect(gateway.requests).toEqual([]);
+  if (code !== 0 && code !== 22) expect(requests).toEqual([]);
 });
 
 it('writes the body of a refusal as it came, and the explanation beside it', async () => {
@@ -284,7 +310,7 @@ itWithCurl.each([
 it('explains a pasted answer with a request that options describe', async () => {
   const keys = { AWS_SECRET_ACCESS_KEY: 'mistyped' };
   const { stdout: answer } = await call(['--json', '{"a":1}', '--service', 'execute-api', 'URL/x?y=1'], keys);
-  const [{ headers = [] } = {}] = gateway.requests;
+  const headers = gateway.requests[0]?.headers ?? [];
   const fields = headers
     .filter(([name]) => /^(authorization|x-amz-|content-type|host)/i.test(name))
     .flatMap(([name, value]) => ['-H', `${name}: ${value}`]);

@@ -1,6 +1,5 @@
 import { basename } from 'node:path';
 import { explain, type RequestOptions, type SigV4Event } from '@sigv4/fetch';
-import { dispatcherFor } from './connect.ts';
 import { debugText } from './debug.ts';
 import { dryRun } from './dry-run.ts';
 import { EXIT, Failure, wrongUsage } from './failure.ts';
@@ -9,12 +8,11 @@ import { failureOf } from './network-failure.ts';
 import type { CallOptions } from './options.ts';
 import { outputTo, type Output } from './output.ts';
 import { prettyJson } from './pretty.ts';
-import { progress } from './progress.ts';
+import { type Progress, progressLine } from './progress.ts';
 import { type Request, readRequest } from './request/request.ts';
 import { isTransient, isTransientFailure, waitBefore } from './retry.ts';
 import { say } from './say.ts';
 import type { Head, Sent } from './observe.ts';
-import { sendSigned } from './send.ts';
 import { withoutKeys } from './shown.ts';
 import { signerFor } from './signer.ts';
 import { inOptions } from './words.ts';
@@ -23,6 +21,7 @@ import { fillIn, readFormat } from './write-out.ts';
 
 /** What is known of a call. Every attempt and every redirect adds to it. */
 interface Course {
+  readonly progress: Progress;
   readonly heads: Head[];
   sent: Sent | undefined;
   received: number;
@@ -38,11 +37,13 @@ export async function call(url: string, options: CallOptions, version: string): 
     );
   checkOwner(request, options);
   const { verbose, maxTime } = options;
-  const course: Course = { heads: [], sent: undefined, received: 0 };
+  const progress = progressLine(options);
+  const course: Course = { progress, heads: [], sent: undefined, received: 0 };
   const trace = (text: string): void => void (verbose && say(text));
   const signer = signerFor(options, (event: SigV4Event) => trace(eventLine(event)));
   if (options.dryRun) return dryRun(request, signer, options);
   const output = outputFor(request, options);
+  const [{ dispatcherFor }, { sendSigned }] = await Promise.all([import('./connect.ts'), import('./send.ts')]); // undici takes longer to load than all else
   const dispatcher = dispatcherFor(options);
   const signal = maxTime ? timeout(maxTime) : new AbortController().signal;
   const startedAt = performance.now();
@@ -59,20 +60,23 @@ export async function call(url: string, options: CallOptions, version: string): 
         trace(requestLines(sent));
       },
       onHead: (head: Head) => {
+        progress.clear();
         course.heads.push(head);
         trace(answerLines(head));
       },
+      ...(progress.isOn && { onSent: progress.sent }),
     },
   };
   let failure: Failure | undefined;
   let response: Response | undefined;
   try {
-    response = await withRetries(() => sendSigned(request, sending), options, signal);
+    response = await withRetries(() => sendSigned(request, sending), options, signal, progress);
     if (options.debug) say(await debugText(course.sent, request));
     failure = await writeAnswer(response, course, output, options);
   } catch (error) {
     failure = failureOf(error, { hasAnswer: response !== undefined });
   }
+  progress.clear();
   if (response && !silenced(options)) await sayWhyRefused(response);
   if (failure && !silenced(options)) say(`sigv4: (${failure.exitCode}) ${await withoutKeys(failure.message, signer)}`);
   if (options.writeOut !== undefined)
@@ -113,10 +117,13 @@ async function withRetries(
   send: () => Promise<Response>,
   options: CallOptions,
   signal: AbortSignal,
+  progress: Progress,
 ): Promise<Response> {
   const { retry = 0 } = options;
-  const tell = (reason: string, attempt: number): void =>
-    void (silenced(options) || say(`sigv4: ${reason} Trying again, ${retry - attempt} left.`));
+  const tell = (reason: string, attempt: number): void => {
+    progress.clear();
+    if (!silenced(options)) say(`sigv4: ${reason} Trying again, ${retry - attempt} left.`);
+  };
   for (let attempt = 0; ; attempt++) {
     try {
       const response = await send();
@@ -177,11 +184,11 @@ async function writeBody(
 ): Promise<void> {
   if (!body) return;
   const isJson = /[/+]json\b/i.test(headers.get('content-type') ?? '') && output.isTerminal && !options.raw;
-  const shows = progress(Number(headers.get('content-length')), output, options);
+  const length = Number(headers.get('content-length'));
   let kept: Uint8Array[] | undefined = isJson ? [] : undefined;
   for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
     course.received += chunk.byteLength;
-    shows.at(course.received);
+    if (!output.isTerminal) course.progress.received(course.received, length);
     kept?.push(chunk);
     if (!kept) await output.write(chunk);
     else if (course.received > LARGEST_JSON) {
@@ -189,7 +196,7 @@ async function writeBody(
       kept = undefined;
     }
   }
-  shows.end();
+  course.progress.clear();
   if (!kept) return;
   const bytes = Buffer.concat(kept);
   await output.write(prettyJson(bytes.toString()) ?? bytes);

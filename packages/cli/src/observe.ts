@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import { counted } from './counted.ts';
 
 /** A request as it goes over the network. */
 export interface Sent {
@@ -20,14 +21,18 @@ export interface Head {
 export interface Observer {
   onRequest(sent: Sent): void;
   onHead(head: Head): void;
+  /** Is told how much of a long body was sent. */
+  readonly onSent?: ((bytes: number, total: number) => void) | undefined;
 }
 
 /** Connections whose requests and heads an observer sees. */
 export const observed = (dispatcher: Dispatcher, observer: Observer): Dispatcher =>
   dispatcher.compose((dispatch) => (options, handler) => {
     const url = String(options.origin) + options.path;
-    observer.onRequest({ method: options.method, url, headers: headersOf(options.headers) });
-    return dispatch(options, {
+    const headers = headersOf(options.headers);
+    observer.onRequest({ method: options.method, url, headers });
+    const { onSent } = observer;
+    return dispatch(onSent ? counted(options, headers, onSent) : options, {
       onRequestStart: (...args) => handler.onRequestStart?.(...args),
       onRequestUpgrade: (...args) => handler.onRequestUpgrade?.(...args),
       onResponseStart: (...args) => {

@@ -1,33 +1,50 @@
 import type { CallOptions } from './options.ts';
-import type { Output } from './output.ts';
 
 /** Shows how far a transfer is. */
 export interface Progress {
-  at(bytes: number): void;
-  end(): void;
+  /** A line is shown, if the transfer takes long. */
+  readonly isOn: boolean;
+  sent(bytes: number, total: number): void;
+  received(bytes: number, total: number): void;
+  /** Removes the line, because something else is to be written. */
+  clear(): void;
 }
 
-const NONE: Progress = { at: () => undefined, end: () => undefined };
+const none = (): void => undefined;
+const NONE: Progress = { isOn: false, sent: none, received: none, clear: none };
 
 /** A short transfer needs no line. */
 const FIRST_AFTER = 1000;
 const EVERY = 200;
 
-/** A line on the terminal, if a download takes long, and its bytes go somewhere else. */
-export function progress(total: number, output: Output, { silent, verbose }: CallOptions): Progress {
-  if (!process.stderr.isTTY || output.isTerminal || silent || verbose) return NONE;
-  let next = performance.now() + FIRST_AFTER;
+/** A line at the end of the terminal, if standard error is one. Its timer does not keep the command alive. */
+export function progressLine({ silent, verbose }: CallOptions): Progress {
+  if (!process.stderr.isTTY || silent || verbose) return NONE;
+  const startedAt = performance.now();
+  let line = '';
   let isShown = false;
-  return {
-    at: (bytes) => {
-      if (performance.now() < next) return;
-      next = performance.now() + EVERY;
-      isShown = true;
-      const part = total > 0 ? ` of ${sizeOf(total)} (${Math.floor((100 * bytes) / total)} %)` : '';
-      process.stderr.write(`\r${sizeOf(bytes)}${part}\x1b[K`);
-    },
-    end: () => void (isShown && process.stderr.write('\r\x1b[K')),
+  const clear = (): void => {
+    if (isShown) process.stderr.write('\r\x1b[K');
+    isShown = false;
+    line = '';
   };
+  const show = (): void => {
+    if (!line || performance.now() - startedAt < FIRST_AFTER) return;
+    isShown = true;
+    process.stderr.write(`\r${line}\x1b[K`);
+  };
+  setInterval(show, EVERY).unref();
+  return {
+    isOn: true,
+    sent: (bytes, total) => void (line = lineOf('Sent', bytes, total)),
+    received: (bytes, total) => void (line = lineOf('Received', bytes, total)),
+    clear,
+  };
+}
+
+function lineOf(verb: string, bytes: number, total: number): string {
+  const part = total > 0 ? ` of ${sizeOf(total)} (${Math.floor((100 * bytes) / total)} %)` : '';
+  return `${verb} ${sizeOf(bytes)}${part}`;
 }
 
 function sizeOf(bytes: number): string {

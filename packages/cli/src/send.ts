@@ -21,7 +21,11 @@ export interface Sending {
 /** Fewer than curl's 50: as many as the bridge follows. */
 const MAX_REDIRECTS = 20;
 
-/** Signs and sends a request. This is the only file that knows how. */
+/**
+ * Signs and sends a request. This is the only file that knows how. It sends through undici, but signs with the bridge to fetch, which
+ * follows redirects by curl's rules and explains the answer behind one. The interceptor `redirect` of undici keeps the type of a body that
+ * is gone, and takes a URL that comes twice for a loop.
+ */
 export async function sendSigned(request: Request, sending: Sending): Promise<Response> {
   const { method, url, headers, content } = request;
   const length = content && !content.bytes ? [['content-length', String(content.length)]] : [];

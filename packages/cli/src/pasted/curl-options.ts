@@ -49,9 +49,8 @@ function* optionsIn(words: readonly string[]): Generator<readonly [name: string,
       const name = word.slice(2);
       yield [name, WITH_VALUE.has(name) ? (rest.shift() ?? '') : ''];
     } else {
-      for (const [at, letter] of [...word].entries()) {
-        const name = LETTERS[letter] ?? '';
-        if (at === 0) continue;
+      for (let at = 1; at < word.length; at++) {
+        const name = LETTERS[word.charAt(at)] ?? '';
         if (!WITH_VALUE.has(name)) yield [name, ''];
         else {
           yield [name, word.slice(at + 1) || (rest.shift() ?? '')];
