@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
-import { createGateway, type Gateway } from '@sigv4/testing';
+import { createGateway, type Gateway, verify } from '@sigv4/testing';
 import { BINARY } from './recorder.ts';
 import { HAS_CURL, KEYS, run, sigv4 } from './run.ts';
 import { sideBySide } from './side-by-side.ts';
@@ -187,6 +187,8 @@ const REFUSALS: readonly [
     /--show-token/,
   ],
   ['a life of no time', ['presign', '--expires', '0', '--service', 'x', 'URL/x'], {}, 2, /--expires/],
+  ['a header that is given twice', ['token', 'caller-identity', '-H', 'a: 1', '-H', 'a: 2'], {}, 2, /given twice/],
+  ['a login to Vault without a role', ['token', 'vault'], {}, 2, /--vault-role/],
   ['a token without a host', ['token', 'rds'], {}, 2, /--host/],
   ['a request that is given twice', ['explain', 'a', 'URL/x', '--request-file', 'b'], {}, 2, /given twice/],
   ['a request to explain that has no URL', ['explain', 'a', '-X', 'POST'], {}, 2, /no URL/],
@@ -332,18 +334,73 @@ it('explains what -v printed, from standard input', async () => {
   expect(stdout.toString()).toMatch(/403 InvalidSignatureException/);
 });
 
-it.each([
+/** What each family prints, and what of it tells that it is what its receiver wants. */
+const TOKENS: readonly (readonly [kind: string, args: string[], expected: RegExp])[] = [
   ['rds', ['--host', 'db.abc.eu-west-1.rds.amazonaws.com', '--port', '5432', '--user', 'app'], /^db\.abc.*DBUser=app/],
   ['dsql', ['--host', 'abc123.dsql.eu-west-1.on.aws', '--admin'], /Action=DbConnectAdmin/],
   ['elasticache', ['--cache', 'my-cache', '--user', 'app', '--serverless'], /^my-cache\/.*ServerlessCache/],
   ['memorydb', ['--cluster', 'my-cluster', '--user', 'app'], /^my-cluster\//],
   ['msk', ['--region', 'eu-west-1'], /^[\w-]+\n$/],
   ['eks', ['--cluster', 'c'], /^\{"kind":"ExecCredential","apiVersion":"client\.authentication\.k8s\.io\/v1"/],
-])('prints a token for %s, and says that it is a secret', async (kind, args, expected) => {
-  const { code, stdout, stderr } = await sigv4(['token', kind, ...args]);
-  expect(stdout.toString()).toMatch(expected);
-  expect(stderr).toMatch(/^This token is a secret\. It is valid until .*Z at the longest\.\n$/);
-  expect(code).toBe(0);
+  [
+    'vault',
+    ['--vault-role', 'app', '--server-id', 'vault.example.com'],
+    /^\{"role":"app","iam_http_request_method":"POST","iam_request_url":"aHR0cHM6Ly9zdHMu/,
+  ],
+  [
+    'caller-identity',
+    ['-H', 'x-snowflake-audience: snowflakecomputing.com', '--region', 'eu-west-1'],
+    /^\{"method":"POST","url":"https:\/\/sts\.eu-west-1\.amazonaws\.com\/\?Action=GetCallerIdentity.*snowflakecomputing\.com"/,
+  ],
+];
+
+const tokensOf = sideBySide(TOKENS, ([kind, args]) => sigv4(['token', kind, ...args]));
+
+it.each(TOKENS.map((row) => [row[0], row] as const))(
+  'prints a token for %s, and says that it is a secret',
+  async (_kind, row) => {
+    const { code, stdout, stderr } = await tokensOf(row);
+    expect(stdout.toString()).toMatch(row[2]);
+    expect(stderr).toMatch(/^This token is a secret\. It is valid until .*Z at the longest\.\n$/);
+    expect(code).toBe(0);
+  },
+);
+
+/** A request as whoever sends it for us sees it. */
+interface Proof {
+  readonly url: string;
+  readonly headers: Record<string, string>;
+  readonly body?: string;
+}
+
+const accepted = ({ url, headers, body = '' }: Proof) => {
+  const { pathname, search } = new URL(url);
+  return verify(
+    { method: 'POST', target: pathname + search, headers: Object.entries(headers), body: Buffer.from(body) },
+    { accessKeyId, secretAccessKey },
+    { service: 'sts', region: 'us-east-1' },
+  );
+};
+
+it('prints a caller identity and a login to Vault that STS accepts', async () => {
+  const [identity, login] = await Promise.all([
+    sigv4(['token', 'caller-identity', '-H', 'X-Audience: a']),
+    sigv4(['token', 'vault', '--vault-role', 'app']),
+  ]);
+  const proof = JSON.parse(identity.stdout.toString()) as Proof;
+  expect(proof.headers).toMatchObject({ host: 'sts.us-east-1.amazonaws.com', 'x-audience': 'a' });
+  expect(accepted(proof)).toMatchObject({ ok: true });
+  const fields = JSON.parse(login.stdout.toString()) as Record<string, string>;
+  const [url = '', lists = '', body = ''] = ['url', 'headers', 'body'].map((name) =>
+    atob(String(fields[`iam_request_${name}`])),
+  );
+  const headers = Object.entries(JSON.parse(lists) as Record<string, string[]>).map(([name, values]) => [
+    name,
+    values.join(),
+  ]);
+  expect(accepted({ url, headers: Object.fromEntries(headers) as Record<string, string>, body })).toMatchObject({
+    ok: true,
+  });
 });
 
 it('shows examples with --help', async () => {

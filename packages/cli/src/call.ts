@@ -76,7 +76,7 @@ export async function call(url: string, options: CallOptions, version: string): 
   } catch (error) {
     failure = failureOf(error, { hasAnswer: response !== undefined });
   }
-  progress.clear();
+  progress.end();
   if (response && !silenced(options)) await sayWhyRefused(response);
   if (failure && !silenced(options)) say(`sigv4: (${failure.exitCode}) ${await withoutKeys(failure.message, signer)}`);
   if (options.writeOut !== undefined)

@@ -1,7 +1,7 @@
 import { canonicalRequest, stringToSign } from '@sigv4/core';
 import type { Request } from './request/request.ts';
 import type { Sent } from './observe.ts';
-import { shownUrl } from './shown.ts';
+import { shownCanonical } from './shown.ts';
 
 /** The canonical request and the string to sign of the request that was sent last. The session token is redacted. */
 export async function debugText(sent: Sent | undefined, { content }: Request): Promise<string> {
@@ -11,7 +11,7 @@ export async function debugText(sent: Sent | undefined, { content }: Request): P
   const body = /^(GET|HEAD)$/.test(sent.method) ? undefined : content?.bytes;
   const request = { method: sent.method, url: sent.url, headers, body };
   const terms = { ...scope, ...payloadOf(headers['x-amz-content-sha256']) };
-  return `Canonical request:\n${shownUrl(await canonicalRequest(request, terms))}\n\nString to sign:\n${await stringToSign(request, terms)}\n`;
+  return `Canonical request:\n${shownCanonical(await canonicalRequest(request, terms))}\n\nString to sign:\n${await stringToSign(request, terms)}\n`;
 }
 
 const payloadOf = (hash: string | undefined): { readonly payload?: 'unsigned' } =>

@@ -54,6 +54,7 @@ export function programFor(actions: Actions, version: string): Command {
   addRequestOptions(program);
   addSigningOptions(program);
   addCallOptions(program);
+  refuseKeys(program);
   program.action(async (url: string | undefined, options: CallOptions) => {
     if (url === undefined) throw wrongUsage('There is no URL. Write sigv4 https://host/path.');
     return actions.call(url, options);
@@ -65,7 +66,7 @@ export function programFor(actions: Actions, version: string): Command {
     .option('-X, --request <method>', 'the method; default: GET')
     .option('-H, --header <line>', 'a header that must be sent with the URL', collect)
     .option('-s, --silent', 'do not say that the URL is a secret');
-  presign.action(async (url: string) => actions.presign(url, optionsOf(presign)));
+  refuseKeys(presign).action(async (url: string) => actions.presign(url, optionsOf(presign)));
 
   const explain = subcommand(program, 'explain', 'say why AWS refused, from a pasted answer')
     .argument('[file]', 'the answer, its body or with its head, or the output of curl -v; default: standard input')
@@ -73,7 +74,7 @@ export function programFor(actions: Actions, version: string): Command {
     .option('--request-file <file>', 'the request: a curl command, or the request as HTTP')
     .option('--status <number>', 'the status; default: that of the head, or 403', number('--status'));
   addRequestOptions(explain);
-  explain.action(async (file: string | undefined, url: string | undefined) =>
+  refuseKeys(explain).action(async (file: string | undefined, url: string | undefined) =>
     actions.explain(file, url, explain.opts()),
   );
 
@@ -109,9 +110,11 @@ function addTokens(program: Command, actions: Actions): void {
     );
     for (const [flags, text, required = false] of options) {
       const option = new Option(flags, text).makeOptionMandatory(required);
-      command.addOption(flags.startsWith('--port') ? option.argParser(number('--port')) : option);
+      if (flags.startsWith('--port')) option.argParser(number('--port'));
+      if (flags.startsWith('-H')) option.argParser(collect);
+      command.addOption(option);
     }
-    command.action(async () => actions.token(kind, optionsOf(command)));
+    refuseKeys(command).action(async () => actions.token(kind, optionsOf(command)));
   };
   const host = ['--host <host>', 'the host of the database', true] as const;
   const user = ['--user <user>', 'the user', true] as const;
@@ -129,6 +132,13 @@ function addTokens(program: Command, actions: Actions): void {
   add('memorydb', 'a password for MemoryDB', [['--cluster <name>', 'the name of the cluster', true], user]);
   add('msk', 'a token for Kafka on MSK', []);
   add('eks', 'an ExecCredential for kubectl', [['--cluster <name>', 'the name of the cluster', true]]);
+  add('vault', 'the body of a login to HashiCorp Vault, as JSON', [
+    ['--vault-role <name>', 'the role of Vault', true],
+    ['--server-id <name>', 'the X-Vault-AWS-IAM-Server-ID that Vault wants'],
+  ]);
+  add('caller-identity', 'a GetCallerIdentity request, as JSON, that proves to somebody else who you are', [
+    ['-H, --header <line>', 'a header that the receiver asks for'],
+  ]);
 }
 
 function addRequestOptions(program: Command): void {
@@ -152,16 +162,20 @@ function addRequestOptions(program: Command): void {
   program.hook('preAction', (command) => {
     if (parts.length > 0) command.setOptionValue('data', parts);
   });
+}
+
+/** Refuses the options by which other tools take keys. `--user` of a token is the user of a database. */
+function refuseKeys(command: Command): Command {
   for (const flags of KEY_OPTIONS) {
     const [name = ''] = flags.split(/ <| ?,/);
-    program.addOption(
-      new Option(flags).hideHelp().argParser(() => {
-        throw wrongUsage(
-          `${name} is not an option of sigv4: other users of the machine can see options. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or pass --profile. For service and region: --service and --region.`,
-        );
-      }),
-    );
+    const option = new Option(flags).hideHelp().argParser(() => {
+      throw wrongUsage(
+        `${name} is not an option of sigv4: other users of the machine can see options. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or pass --profile. For service and region: --service and --region.`,
+      );
+    });
+    if (!command.options.some(({ long }) => long === option.long)) command.addOption(option);
   }
+  return command;
 }
 
 function addSigningOptions(command: Command, withScope = true): Command {

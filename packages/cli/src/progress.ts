@@ -4,20 +4,22 @@ import type { CallOptions } from './options.ts';
 export interface Progress {
   /** A line is shown, if the transfer takes long. */
   readonly isOn: boolean;
-  sent(bytes: number, total: number): void;
-  received(bytes: number, total: number): void;
+  readonly sent: (bytes: number, total: number) => void;
+  readonly received: (bytes: number, total: number) => void;
   /** Removes the line, because something else is to be written. */
   clear(): void;
+  /** Removes the line for good. */
+  end(): void;
 }
 
 const none = (): void => undefined;
-const NONE: Progress = { isOn: false, sent: none, received: none, clear: none };
+const NONE: Progress = { isOn: false, sent: none, received: none, clear: none, end: none };
 
 /** A short transfer needs no line. */
 const FIRST_AFTER = 1000;
 const EVERY = 200;
 
-/** A line at the end of the terminal, if standard error is one. Its timer does not keep the command alive. */
+/** A line at the end of the terminal, if standard error is one. */
 export function progressLine({ silent, verbose }: CallOptions): Progress {
   if (!process.stderr.isTTY || silent || verbose) return NONE;
   const startedAt = performance.now();
@@ -33,12 +35,16 @@ export function progressLine({ silent, verbose }: CallOptions): Progress {
     isShown = true;
     process.stderr.write(`\r${line}\x1b[K`);
   };
-  setInterval(show, EVERY).unref();
+  const timer = setInterval(show, EVERY).unref();
   return {
     isOn: true,
     sent: (bytes, total) => void (line = lineOf('Sent', bytes, total)),
     received: (bytes, total) => void (line = lineOf('Received', bytes, total)),
     clear,
+    end: () => {
+      clearInterval(timer);
+      clear();
+    },
   };
 }
 

@@ -7,7 +7,7 @@ const SECRET =
   /^(x-amz-security-token|(set-)?cookie|proxy-authorization|x-api-key|.*(secret|password|customer-key|token).*)$/i;
 
 /** Parameters whose values are secrets. */
-const SECRET_PARAMETER = /([?&](?:[\w-]*(?:signature|token|secret|password|api-?key))=)[^&#\s'"]+/gi;
+const SECRET_PARAMETER = /((?:^|[?&])(?:[\w-]*(?:signature|token|secret|password|api-?key))=)[^&#\s'"]+/gim;
 
 /** A header for `-v`. In a signature of AWS only the end is secret. */
 export function shownHeader(name: string, value: string): string {
@@ -17,6 +17,12 @@ export function shownHeader(name: string, value: string): string {
   }
   return `${name}: ${SECRET.test(name) ? HIDDEN : shownUrl(value)}`;
 }
+
+/** A canonical request for `--debug`: a header a line, and the query in a line of its own. */
+export const shownCanonical = (text: string): string =>
+  shownUrl(
+    text.replace(/^([a-z\d-]+):.*$/gm, (line, name: string) => (SECRET.test(name) ? `${name}:${HIDDEN}` : line)),
+  );
 
 /** A URL, or a text with URLs, without the secrets in its query. */
 export const shownUrl = (text: string): string => text.replace(SECRET_PARAMETER, `$1${HIDDEN}`);

@@ -1,5 +1,17 @@
-import { dsqlToken, eksToken, elasticacheToken, memorydbToken, mskToken, rdsToken } from '@sigv4/tokens';
+import {
+  callerIdentityRequest,
+  dsqlToken,
+  eksToken,
+  elasticacheToken,
+  memorydbToken,
+  mskToken,
+  rdsToken,
+  vaultLoginRequest,
+} from '@sigv4/tokens';
+import { wrongUsage } from './failure.ts';
+import { localFiles } from './files.ts';
 import type { SigningOptions } from './options.ts';
+import { readHeaders } from './request/headers.ts';
 import { say } from './say.ts';
 import { signerFor } from './signer.ts';
 
@@ -12,16 +24,19 @@ export interface TokenFlags extends SigningOptions {
   readonly cluster: string;
   readonly admin?: boolean;
   readonly serverless?: boolean;
+  readonly vaultRole: string;
+  readonly serverId?: string;
+  readonly header?: readonly string[];
   readonly silent?: boolean;
 }
 
 /** The kinds of tokens, as they are named on the command line. */
-export type TokenKind = 'rds' | 'dsql' | 'elasticache' | 'memorydb' | 'msk' | 'eks';
+export type TokenKind = 'rds' | 'dsql' | 'elasticache' | 'memorydb' | 'msk' | 'eks' | 'vault' | 'caller-identity';
 
 /** How long a token is valid that does not say it: 15 minutes, to connect. */
 const QUARTER = 900;
 
-/** `sigv4 token`: prints what `@sigv4/tokens` makes. For EKS it is the object that kubectl reads. */
+/** `sigv4 token`: prints what `@sigv4/tokens` makes. For EKS it is the object that kubectl reads, for Vault the body of the login. */
 export async function printToken(kind: TokenKind, flags: TokenFlags): Promise<number> {
   const { text, expiresAt = new Date(Date.now() + QUARTER * 1000) } = await tokenOf(kind, flags);
   process.stdout.write(`${text}\n`);
@@ -52,7 +67,22 @@ async function tokenOf(
       const { value, expiresAt } = await eksToken(signer, { cluster, region });
       return { text: execCredential(value, expiresAt), expiresAt };
     }
+    case 'vault': {
+      const { vaultRole: role, serverId } = flags;
+      return { text: JSON.stringify(await vaultLoginRequest(signer, { role, serverId, region })) };
+    }
+    case 'caller-identity':
+      return {
+        text: JSON.stringify(await callerIdentityRequest(signer, { region, headers: await headersIn(flags.header) })),
+      };
   }
+}
+
+async function headersIn(lines: readonly string[] | undefined): Promise<Record<string, string>> {
+  const { fields } = await readHeaders(lines, localFiles);
+  const headers = Object.fromEntries(fields);
+  if (Object.keys(headers).length < fields.length) throw wrongUsage('A header is given twice. Give each name once.');
+  return headers;
 }
 
 /** https://kubernetes.io/docs/reference/config-api/client-authentication.v1/ */
