@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
@@ -6,12 +7,14 @@ import { type AddressInfo, connect, createServer as createTcpServer } from 'node
 import type { Duplex } from 'node:stream';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createGateway } from '@sigv4/testing';
 import { generate } from 'selfsigned';
 import { startRecorder } from './recorder.ts';
 import { COMMAND, curl, HAS_CURL, HAS_TERMINAL, KEYS, run, sigv4 } from './run.ts';
+import { sideBySide } from './side-by-side.ts';
 
 const itWithCurl = HAS_CURL ? it : it.skip;
 const itOnTerminal = HAS_TERMINAL ? it : it.skip;
@@ -79,10 +82,14 @@ const ROWS: readonly (readonly [args: string, code: number])[] = [
   ['-x http://PLAIN -k SECURE/status/404', 56],
 ];
 
-itWithCurl.each(ROWS)('ends as curl does: %s', async (args, code) => {
+const outcomesOf = sideBySide(ROWS, async ([args]) => {
   const words = args.replace('SECURE', secure.url).replace('PROXY', proxyUrl).replace('PLAIN', plain.host).split(' ');
-  const theirs = await curl(['-sS', ...words], { cwd: folder });
-  const ours = await sigv4([...SIGNED, ...words], { cwd: folder });
+  return Promise.all([sigv4([...SIGNED, ...words], { cwd: folder }), curl(['-sS', ...words], { cwd: folder })]);
+});
+
+itWithCurl.each(ROWS.map((row) => [row[0], row] as const))('ends as curl does: %s', async (_args, row) => {
+  const [ours, theirs] = await outcomesOf(row);
+  const [, code] = row;
   expect([ours.code, ours.stdout.toString()]).toEqual([theirs.code, theirs.stdout.toString()]);
   expect(ours.code).toBe(code);
   expect(ours.stderr).toMatch(code === 0 ? /^$/ : new RegExp(`^sigv4: \\(${code}\\) .+\\.\\n$`));
@@ -188,6 +195,79 @@ itOnTerminal('indents and colours JSON on a terminal, and leaves it alone with -
   expect(shown).toContain('\u001b[');
   expect(stripVTControlCharacters(shown)).toContain('{\n  "b": [\n    1,\n    2.50,\n    {}\n  ],\n  "a": "x"\n}\n');
   expect((await onTerminal([...call, '--raw'])).stdout.toString()).toContain('{"b":[1,2.50,{}],"a":"x"}');
+});
+
+/** A server that stops in the middle of a transfer until a test lets it go on. An upload is not read before. */
+async function startSlowServer() {
+  let goOn = (): void => undefined;
+  const gate = new Promise<void>((resolve) => (goOn = resolve));
+  const server = createServer((request, response) => {
+    if (request.method === 'PUT') {
+      let bytes = 0;
+      const { 'content-length': length } = request.headers;
+      request.on('end', () => response.end(`stored ${bytes} of ${length}`));
+      return void gate.then(() => request.on('data', (chunk: Buffer) => (bytes += chunk.length)));
+    }
+    response.writeHead(200, { 'content-length': 2 * MEBIBYTE }).write(Buffer.alloc(MEBIBYTE));
+    return void gate.then(() => response.end(Buffer.alloc(MEBIBYTE)));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return { server, goOn, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/file` };
+}
+
+const MEBIBYTE = 1024 * 1024;
+
+/** Both directions: the arguments, and what the line says. */
+const TRANSFERS: readonly (readonly [name: string, args: (file: string) => string[], line: RegExp])[] = [
+  ['a long upload', (file) => ['-T', file], /\rSent \d+\.\d MiB of 12\.0 MiB \(\d+ %\)\u001b\[K/],
+  [
+    'a long upload that is not read into memory',
+    (file) => ['--service', 's3', '-T', file],
+    /\rSent \d+\.\d MiB of 12\.0 MiB \(\d+ %\)\u001b\[K/,
+  ],
+  ['a long download', (file) => ['-o', `${file}.out`], /\rReceived 1\.0 MiB of 2\.0 MiB \(50 %\)\u001b\[K/],
+];
+
+/** Starts a transfer. It stands still until the test lets it go on. */
+async function transfer(args: (file: string) => string[], isOnTerminal: boolean, ...options: string[]) {
+  const slow = await startSlowServer();
+  const file = join(folder, `${randomUUID()}.bin`);
+  writeFileSync(file, Buffer.alloc(12 * MEBIBYTE, 'x'));
+  const words = [process.execPath, COMMAND, ...SIGNED, ...options, ...args(file), slow.url];
+  const env = { PATH: process.env['PATH'], ...KEYS };
+  const child = isOnTerminal
+    ? spawn('script', ['-qec', words.join(' '), '/dev/null'], { env })
+    : spawn(String(words[0]), words.slice(1), { env });
+  const shown = { text: '' };
+  child.stdout.on('data', (chunk: Buffer) => (shown.text += String(chunk)));
+  child.stderr.on('data', (chunk: Buffer) => (shown.text += String(chunk)));
+  return {
+    shown,
+    child,
+    end: async () => {
+      slow.goOn();
+      await once(child, 'close');
+      slow.server.close();
+      return shown.text;
+    },
+  };
+}
+
+itOnTerminal.each(TRANSFERS)('shows on a terminal how far %s is, and removes the line', async (_name, args, line) => {
+  const { shown, child, end } = await transfer(args, true);
+  while (!line.test(shown.text)) await once(child.stdout, 'data');
+  const text = await end();
+  expect(text).toMatch(/\r\u001b\[K(stored 12582912 of 12582912)?$/);
+});
+
+it.each(TRANSFERS)('shows no line for %s in a pipe, with -s and with -v', async (_name, args) => {
+  const ways = await Promise.all([
+    transfer(args, false),
+    ...(HAS_TERMINAL ? [transfer(args, true, '-s'), transfer(args, true, '-v')] : []),
+  ]);
+  await wait(1500); // longer than a line waits
+  for (const { end } of ways) expect(await end()).not.toMatch(/MiB|\r\u001b/);
 });
 
 it('closes the connection to a server that sends something else than HTTP', async () => {
