@@ -102,7 +102,7 @@ const ROWS: readonly Row[] = [
   ['-w %header{x-note} URL/status/200'],
   ['-o out.txt -w %{response_code} URL/status/201'],
   ['--retry 2 -o out.txt URL/flaky'],
-  ['-m 0.4 URL/hang'],
+  ['-m 3 URL/hang'],
   ['-L URL/loop'],
   ['URL/close'],
   ['URL/cut'],
