@@ -184,7 +184,7 @@ const SIGV4A = [
   { guards: 'a number in DER is as short as possible', file: 'core/src/platform/p256-key.ts', from: 'bytes.findIndex((byte) => byte !== 0)', to: '0', tests: 'conformance/sigv4a-key', named: 'a signature in DER' },
   { guards: 'long-term keys have no session token to blame', file: 'core/src/diagnosis/causes/credentials.ts', from: '!isTold || !signed.temporary ||', to: '!isTold ||', tests: 'explain/sigv4a', named: 'a 500' },
   { guards: "an application's 500 is its own", file: 'core/src/diagnosis/causes/credentials.ts', from: 'status === 500 ? !ofApplication', to: 'status === 500 ? true', tests: 'explain/sigv4a', named: 'the application behind an API' },
-  { guards: 'the gateway wants its region in the set', file: 'testing/src/checks.ts', from: "name === '*' || name === expected", to: 'true', tests: 'gateway/sigv4a', named: 'does not hold the region' },
+  { guards: 'the gateway wants its region in the set', file: 'testing/src/checks.ts', from: "name === '*' || name === expected", to: 'true', tests: 'gateway/sigv4a', named: 'does not contain the region' },
   { guards: 'the gateway takes no other signature than one of its key', file: 'testing/src/sigv4a.ts', from: 'verify(\'sha256\', Buffer.from(text), publicKey, Buffer.from(signature, \'hex\'))', to: 'true', tests: 'gateway/sigv4a', named: 'another text' },
 ];
 
