@@ -1,14 +1,8 @@
 import { stringify } from 'node:querystring';
-import { SigV4Error, unpolluted, type ExchangeRequest, type OutgoingRequest, type RequestOptions } from '@sigv4/core';
+import { SigV4Error, unpolluted, type ExchangeRequest, type OutgoingRequest } from '@sigv4/core';
 import type { Dispatcher } from 'undici';
 import { isStream, Rereadable, streamOf } from './body.ts';
 import { headerPairs } from './headers.ts';
-
-/** The options of a request of undici, with those of this library. */
-export type SignedDispatchOptions = Dispatcher.DispatchOptions & {
-  /** How this request is signed, or `false` to pass it through unchanged. */
-  sigv4?: false | RequestOptions | undefined;
-};
 
 /** A request of undici, read once. */
 interface Read {
@@ -22,7 +16,7 @@ type Pairs = readonly (readonly [name: string, value: string])[];
 const READ = ['origin', 'path', 'method', 'headers', 'body', 'query', 'sigv4'] as const;
 
 /** Reads the options of a request. `undefined` for a tunnel, and for options that undici itself refuses. */
-export function readRequest(given: SignedDispatchOptions, fallback: string | undefined): Read | undefined {
+export function readRequest(given: Dispatcher.DispatchOptions, fallback: string | undefined): Read | undefined {
   const {
     origin = fallback,
     path,
@@ -31,7 +25,7 @@ export function readRequest(given: SignedDispatchOptions, fallback: string | und
     body,
     query,
     sigv4,
-  } = unpolluted(Object(given) as SignedDispatchOptions, READ);
+  } = unpolluted(Object(given) as Dispatcher.DispatchOptions, READ);
   if (typeof path !== 'string' || typeof method !== 'string' || method === 'CONNECT') return undefined;
   const target = query ? withQuery(path, query) : path;
   const pairs = headerPairs(headers);
