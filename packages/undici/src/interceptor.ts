@@ -2,7 +2,7 @@ import { exchange, signerOf, type RequestOptions, type Signer, type SigV4Options
 import type { Dispatcher } from 'undici';
 import { Call } from './call.ts';
 import { FollowedRedirects } from './followed-redirects.ts';
-import { outgoingOptions, readRequest, withoutHeadersForAws } from './request.ts';
+import { outgoingOptions, readRequest, redirectedFromAws } from './request.ts';
 import { type Answer, answers, send } from './sending.ts';
 
 /** Has a name of its own, because `RequestOptions` is another type within the namespace of undici. */
@@ -49,10 +49,9 @@ export function sigv4(options: SigV4Options | Signer = {}): Dispatcher.Dispatche
       checkHandler(handler);
       const read = readRequest(given, origin ?? undefined);
       if (!read) return dispatch(given, handler); // a tunnel, or options that undici refuses with its own error
-      const { request } = read;
+      const led = redirects.leadingTo(read.request.url);
+      const { options, request } = led?.hasBegunSigned ? redirectedFromAws(read) : read;
       const call = new Call(handler);
-      const led = redirects.leadingTo(request.url);
-      const options = led?.hasBegunSigned ? withoutHeadersForAws(read.options, request.headers) : read.options;
 
       const sendAs = async (outgoing: Dispatcher.DispatchOptions, signed: boolean): Promise<Answer> => {
         const answer = await send(dispatch, outgoing, call);

@@ -6,7 +6,7 @@ import { headerPairs } from './headers.ts';
 
 /** A request of undici, read once. */
 interface Read {
-  /** The options to pass on, if the request is not signed. */
+  /** The options of the request. They are passed on if it is not signed. */
   readonly options: Dispatcher.DispatchOptions;
   readonly request: ExchangeRequest & { readonly url: string; readonly headers: Pairs };
 }
@@ -89,13 +89,15 @@ function urlOf(origin: string | URL, path: string): string {
 }
 
 /**
- * The options of a request to which a signed one was redirected, if it is not signed itself: what was said to AWS goes to no other host. A
- * request with its own `authorization` is no such request, because whoever follows a redirect removes that.
+ * A request of a chain of redirects that began signed and has been at another host. An API key goes to no other host, and what was said to
+ * AWS to none that gets no signature. A request with its own `authorization` is no such request, because whoever follows a redirect removes that.
  */
-export function withoutHeadersForAws(options: Dispatcher.DispatchOptions, headers: Pairs): Dispatcher.DispatchOptions {
-  if (headers.some(([name]) => name === 'authorization')) return options;
-  const others = headers.filter(([name]) => !/^(x-amz-.*|x-api-key)$/.test(name));
-  return { ...options, headers: others.flat() };
+export function redirectedFromAws({ options, request }: Read): Read {
+  const { headers } = request;
+  if (headers.some(([name]) => name === 'authorization')) return { options, request };
+  const others = headers.filter(([name]) => name !== 'x-api-key');
+  const clean = others.filter(([name]) => !name.startsWith('x-amz-'));
+  return { options: { ...options, headers: clean.flat() }, request: { ...request, headers: others } };
 }
 
 /** The options for sending a signed request. Nothing below may follow a redirect, because that would carry the signature on. */
