@@ -68,6 +68,29 @@ describe.each(VERSIONS)('%s', (_, { Agent, RetryAgent, interceptors, request }) 
     expect(verdicts(before)).toEqual(['ok', 'ok']);
   });
 
+  it.each([200, 503])(
+    'an interceptor after it that refuses a %i may send again later: nobody has aborted',
+    async (status) => {
+      answer = { status };
+      const seen: unknown[] = [];
+      const refusing: Dispatcher.DispatcherComposeInterceptor = (dispatch) => (options, handler) =>
+        dispatch(options, {
+          onRequestStart: (controller, context: unknown) => handler.onRequestStart?.(controller, context),
+          onResponseStart() {
+            throw new Error('once more');
+          },
+          onResponseError(controller, error) {
+            setImmediate(() => {
+              seen.push(controller.aborted, controller.reason, error.message);
+              handler.onResponseError?.(controller, error);
+            });
+          },
+        });
+      await expect(get(agent().compose(signing(), refusing))).rejects.toThrow('once more');
+      expect(seen).toEqual([false, null, 'once more']);
+    },
+  );
+
   it('a cache answers without a request, and revalidates with a signed one', async () => {
     const before = gateway.requests.length;
     const dispatcher = agent().compose(signing(), cache());
