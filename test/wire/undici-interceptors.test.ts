@@ -99,6 +99,9 @@ describe.each(VERSIONS)('%s', (_, { Agent, RetryAgent, interceptors, request }) 
       [200, 'kept'],
       [200, 'kept'],
     ]);
+    const stranger = { dispatcher, sigv4: { credentials: { ...TEMPORARY, secretAccessKey: 'mistyped' } } };
+    const { body } = await request(`${gateway.url}/prod`, stranger);
+    expect(await body.text()).toBe('kept'); // what is stored is for everybody who has this store
     expect(verdicts(before)).toEqual(['ok']);
     const stale = `${gateway.url}/prod/stale`;
     answer = { status: 200, headers: { 'cache-control': 'no-cache, max-age=60', etag: '"1"' }, body: 'asked for' };
