@@ -24,7 +24,7 @@ interface Outcome {
   readonly text: string;
 }
 
-export type Send = (url: string, said?: Said) => Promise<Outcome>;
+type Send = (url: string, said?: Said) => Promise<Outcome>;
 
 type Bridge = readonly [name: string, sender: (options: SigV4Options) => Send];
 

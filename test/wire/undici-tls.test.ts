@@ -28,7 +28,13 @@ const made = async (name: string): Promise<Identity> => {
   const { private: key, cert } = await generate([{ name: 'commonName', value: name }], {
     extensions: [
       { name: 'basicConstraints', cA: true },
-      { name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] },
+      {
+        name: 'subjectAltName',
+        altNames: [
+          { type: 7, ip: '127.0.0.1' },
+          { type: 2, value: 'localhost' },
+        ],
+      },
     ],
   });
   return { key, cert };
@@ -109,7 +115,8 @@ async function startProxy(identity?: Identity): Promise<string> {
   outside.listen(0, '127.0.0.1');
   await once(outside, 'listening');
   closes.push(() => outside.close());
-  return `${identity ? 'https' : 'http'}://127.0.0.1:${(outside.address() as AddressInfo).port}`;
+  const { port } = outside.address() as AddressInfo;
+  return identity ? `https://localhost:${port}` : `http://127.0.0.1:${port}`;
 }
 
 let api: { url: string; host: string };

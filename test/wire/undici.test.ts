@@ -160,18 +160,18 @@ describe.each(VERSIONS)('%s', (_, undici) => {
     const before = gateway.requests.length;
     const kept = undici.getGlobalDispatcher();
     undici.setGlobalDispatcher(signing());
-    const name = Symbol.for('undici.globalDispatcher.1');
+    const names = ['1', '2'].map((version) => Symbol.for(`undici.globalDispatcher.${version}`)); // Node 26 looks at the second
     const [ofNode, ofJest] = [runInThisContext('globalThis'), globalThis] as [
       Record<symbol, unknown>,
       Record<symbol, unknown>,
     ]; // jest has a global object of its own
-    const keptOfNode = ofNode[name];
-    ofNode[name] = ofJest[name];
+    const keptOfNode = names.map((name) => ofNode[name]);
+    for (const name of names) ofNode[name] = ofJest[name];
     try {
       const response = await fetch(`${gateway.url}/prod`, { method: 'POST', body: 'hello' });
       expect([response.status, await response.text()]).toEqual([200, 'hello']);
     } finally {
-      ofNode[name] = keptOfNode;
+      for (const [at, name] of names.entries()) ofNode[name] = keptOfNode[at];
       undici.setGlobalDispatcher(kept);
     }
     expect(verdicts(before)).toEqual(['ok']);
