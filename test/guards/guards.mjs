@@ -213,11 +213,12 @@ const UNDICI = [
   { guards: 'who got no signature chooses nothing that a dispatcher signs', file: 'core/src/scope/decide.ts', from: "if (redirectedFrom === 'unsigned') return 'redirected';", to: '', tests: 'wire/undici', named: 'is not signed when a host that got no signature' },
   { guards: 'a redirect is recognised in each spelling', file: 'undici/src/followed-redirects.ts', from: ", bytes.toString('utf8'), bytes.toString('latin1')", to: '', tests: 'wire/undici', named: 'chooses it: /ä' },
   { guards: 'what was said to AWS stays with it', file: 'undici/src/interceptor.ts', from: 'led?.hasBegunSigned ?', to: 'false ?', tests: 'wire/undici', named: 'without what was said to AWS' },
+  { guards: 'an API key goes to no other host', file: 'undici/src/request.ts', from: "headers.filter(([name]) => name !== 'x-api-key')", to: 'headers', tests: 'redirects/redirects', named: 'drops cookies and API keys' },
   { guards: 'nothing below a signature follows a redirect', file: 'undici/src/request.ts', from: 'maxRedirections: 0,', to: '', tests: 'wire/undici', named: 'below carries no signature on' },
   { guards: 'a path with two slashes is no host', file: 'undici/src/request.ts', from: '`${new URL(origin).origin}${path}`', to: 'new URL(path, origin).href', tests: 'wire/undici', named: 'two slashes' },
   { guards: 'an answer is read no faster than its caller reads', file: 'undici/src/call.ts', from: 'if (!this.#isHeld) this.#controller?.pause();', to: '', tests: 'wire/undici', named: 'slowly' },
   { guards: 'a caller that has gone gets nothing sent', file: 'undici/src/call.ts', from: 'this.#gone.abort(reason);', to: '', tests: 'wire/undici', named: 'an abort' },
-  { guards: 'an interceptor above may retry an error', file: 'undici/src/call.ts', from: 'this.handler.onResponseError?.(this, error);', to: 'this.#controller?.abort(error); this.handler.onResponseError?.(this, error);', tests: 'wire/undici', named: 'each retry above' },
+  { guards: 'an interceptor above may retry an error', file: 'undici/src/call.ts', from: 'return this.#gone.signal.aborted;', to: 'return this.#gone.signal.aborted || (this.#controller?.aborted ?? false);', tests: 'wire/undici-interceptors', named: 'may send again later' },
 ];
 
 const COMMAND = [
