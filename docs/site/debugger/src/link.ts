@@ -1,5 +1,5 @@
 import { readClaim } from './claim.ts';
-import { type Draft, EMPTY, linesOf, requestOf, Unreadable } from './draft.ts';
+import { type Draft, EMPTY, linesOf, pairsIn, requestOf, Unreadable } from './draft.ts';
 import { hasSecret, isSecretName } from './secret.ts';
 import { readTime } from './time.ts';
 import { draftLike } from './unsigned.ts';
@@ -23,8 +23,8 @@ export function linkTo(draft: Draft): Link {
   const leftOut: string[] = claim ? ['the signature'] : [];
   const tell = (what: string): void => void leftOut.push(what);
   const kept = {
+    headers: headersWithoutSecrets(pairsIn(headers), tell),
     url: urlWithoutSecrets(url, tell),
-    headers: headersWithoutSecrets(requestOf({ ...draft, url, headers }).headers, tell),
     body: hasSecret(body) ? (tell('the body'), '') : body,
     ...fields,
   };

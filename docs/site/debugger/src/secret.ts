@@ -54,7 +54,8 @@ function hasSecretName(text: string): boolean {
   const names = new Set<string>();
   for (const { 0: name, index } of text.matchAll(/[\w.[\]-]+/g)) {
     const end = index + name.length;
-    if (AFTER.test(text.slice(end, end + 16)) || BEFORE.test(text.slice(Math.max(0, index - 40), index))) names.add(name);
+    if (AFTER.test(text.slice(end, end + 16)) || BEFORE.test(text.slice(Math.max(0, index - 40), index)))
+      names.add(name);
   }
   return [...names].some(isSecretName);
 }
