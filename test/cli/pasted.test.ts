@@ -113,6 +113,32 @@ const ROWS: readonly (readonly [name: string, text: string, request: Partial<Rea
     'printf %s aGk= | base64 -d | curl -X POST --data-binary @- https://host/',
     { method: 'POST', body: 'hi' },
   ],
+  ['a # inside of a word', 'curl https://host/ -d a#b # comment', { body: 'a#b' }],
+  [
+    'lines that go on, as a shell reads them',
+    'curl https://host/\\\na -d \'x\\\ny\' -d "z\\\nz \\`"',
+    { url: 'https://host/a', body: 'x\\\ny&zz `' },
+  ],
+  ['PowerShell', "PS C:\\> curl.exe `\r\n  'https://host/a' `\r\n  -d 'b'", { url: 'https://host/a', body: 'b' }],
+  [
+    'line breaks in a text of Windows',
+    'curl ^"https://host/^" ^\r\n  --data-raw ^"a^\r\n\r\nb^%^20$x^"',
+    { body: 'a\nb%20$x' },
+  ],
+  ['two quotation marks of Windows', 'curl "https://host/" ^\r\n  -d "{""a"":1}"', { body: '{"a":1}' }],
+  [
+    'options with a value',
+    'curl --proto =https --socks5 h:1 --trace-ascii - https://host/a',
+    { url: 'https://host/a' },
+  ],
+  ['a range', 'curl -r 0-9 https://host/a', { headers: 'range: bytes=0-9' }],
+  [
+    'the first of two commands',
+    'curl https://host/a\ncurl https://host/b -d c',
+    { method: 'GET', url: 'https://host/a' },
+  ],
+  ['a prompt with a name, and a folder', 'me@host:~/a$ A=b sudo /usr/bin/curl https://host/', { url: 'https://host/' }],
+  ['a block of Markdown', '```sh\ncurl https://host/ -d a\n```\n', { url: 'https://host/', body: 'a' }],
   ['a pipe', 'curl https://host/a | jq .', { url: 'https://host/a' }],
   [
     'HTTP',
@@ -126,6 +152,16 @@ const ROWS: readonly (readonly [name: string, text: string, request: Partial<Rea
     '* Connected\n> POST /a HTTP/1.1\n> Host: h\n> X-A: 1\n> \n< HTTP/1.1 403 Forbidden\n< x-b: 2\n',
     { method: 'POST', url: '/a', headers: 'host: h\nx-a: 1' },
   ],
+  [
+    'curl -v, with its command, which has the body',
+    'curl -v https://h/a -d b\n* Connected\n> POST /a HTTP/2\n> Host: h\n> x-a: 1\n> \n',
+    { method: 'POST', url: '/a', headers: 'host: h\nx-a: 1', body: 'b' },
+  ],
+  [
+    'HTTP/2 as a browser shows it',
+    ':authority: h\n:method: PUT\n:path: /a?b\n:scheme: https\nx-a: 1\n\nc',
+    { method: 'PUT', url: '/a?b', headers: 'host: h\nx-a: 1', body: 'c' },
+  ],
 ];
 
 it.each(ROWS)('reads a pasted request: %s', async (_name, text, expected) => {
@@ -135,7 +171,7 @@ it.each(ROWS)('reads a pasted request: %s', async (_name, text, expected) => {
 it.each([
   ['no request', 'hello', /"GET \/path HTTP\/1.1"/],
   ['no URL', 'curl -X POST', /no URL/],
-  ['a file in a web page', 'curl -d @f https://host/', /in the file f\. Pass the command with its text/],
+  ['a file in a web page', 'curl -d @f https://host/', /reads the file f, .*Pass the command with the text/],
   ['standard input', 'cat f | curl -d @- https://host/', /from standard input/],
   [
     'curl that signs',
@@ -145,6 +181,11 @@ it.each([
   ['sigv4 that signs', 'sigv4 https://host/', /no signature, because sigv4 signs/],
   ['awscurl', 'awscurl --service s3 https://host/', /no signature, because awscurl signs/],
   ['a form', 'curl -F a=1 https://host/', /another boundary/],
+  ['an open quotation mark', "curl 'https://host/ -H 'a: b'", /not closed/],
+  ['a command inside of the command', 'curl https://host/ -d "$(cat f)"', /only your shell can run/],
+  ['an option that is misspelled', 'curl --user=a:verysecret https://host/', /Write "--user \.\.\."/],
+  ['typographic quotation marks', 'curl ‘https://host/’', /typographic/],
+  ['--url-query', 'curl --url-query a=b https://host/', /into the URL/],
 ])('says what to do about %s', async (_name, text, message) => {
   await expect(readPastedRequest(text)).rejects.toThrow(message);
   await expect(readPastedRequest(text)).rejects.not.toThrow(/verysecret/);

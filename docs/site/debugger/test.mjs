@@ -2,6 +2,7 @@
 import { openBrowser } from './test/browser.mjs';
 import { tests as accessible } from './test/accessible.mjs';
 import { tests as documented } from './test/documented.mjs';
+import { tests as pastes } from './test/pastes.mjs';
 import { tests as nothingLeaves } from './test/private.mjs';
 import { tests as rejections } from './test/rejections.mjs';
 import { tests as signatures } from './test/signatures.mjs';
@@ -14,6 +15,7 @@ for (const [name, run] of Object.entries({
   ...documented,
   ...rejections,
   ...signatures,
+  ...pastes,
   ...nothingLeaves,
   ...accessible,
 })) {

@@ -53,6 +53,10 @@ export function requestOf({ method, url, headers, body }: Draft): Request {
   const absolute = address.startsWith('/') && host ? `https://${host}${address}` : address;
   if (!URL.canParse(absolute))
     throw new Unreadable('The URL cannot be read. Write it with https:// and a host, or add a "Host" header.');
+  const { protocol, hostname } = new URL(absolute);
+  if (!/^(?:https?|wss?):$/.test(protocol)) throw new Unreadable('The URL must begin with https:// or http://.');
+  if (/[${}<>]/.test(hostname))
+    throw new Unreadable('The host of the URL has a variable in it, such as $API_ID. Write its value instead.');
   return { method: method.trim() || 'GET', url: absolute, headers: pairs, ...(body && { body }) };
 }
 

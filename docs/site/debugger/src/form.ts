@@ -33,6 +33,27 @@ export const readForm = (): Input => ({
   keys: readKeys(),
 });
 
+/** An answer that the page has filled in itself. It belongs to the request that it came with. */
+let filledAnswer = '';
+
+/** Fills in the answer of an example, or of a pasted output of curl. */
+export function writeAnswer(answer: string, status = ''): void {
+  field('answer').value = answer;
+  field('status').value = status;
+  filledAnswer = field('answer').value;
+}
+
+/** Removes an answer that belongs to another request. An answer that somebody has typed stays. */
+export function dropFilledAnswer(): void {
+  if (filledAnswer && field('answer').value === filledAnswer) writeAnswer('');
+}
+
+/** Removes the keys. Browsers can show a page as it was left, to whoever goes back to it. */
+export function dropKeys(): void {
+  for (const id of ['access-key-id', 'secret-access-key', 'session-token']) field(id).value = '';
+  choose('AKIDEXAMPLE');
+}
+
 /** Writes a request into the fields. */
 export function writeDraft(draft: Draft): void {
   for (const name of NAMES) field(name).value = draft[name];

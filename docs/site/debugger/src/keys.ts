@@ -26,12 +26,18 @@ export function credentialsOf({ choice, ...typed }: Keys): Credentials {
   const accessKeyId = typed.accessKeyId.trim();
   const secretAccessKey = typed.secretAccessKey.trim();
   const sessionToken = typed.sessionToken.trim();
-  if (accessKeyId.startsWith('AKIA'))
+  if (/^AKIA/i.test(accessKeyId))
     throw new Unreadable(
       'An access key id that begins with AKIA belongs to a long-term access key, which does not expire. Do not type it into a web page. Make temporary credentials with aws sts get-session-token.',
     );
   if (!accessKeyId || !secretAccessKey || !sessionToken)
     throw new Unreadable('The temporary credentials are incomplete. Type all three fields, or choose example keys.');
+  if (!/^\w+$/.test(accessKeyId))
+    throw new Unreadable('The access key id must have letters and digits only, such as ASIAIOSFODNN7EXAMPLE.');
+  if (/[^!-~]/.test(secretAccessKey + sessionToken))
+    throw new Unreadable(
+      'The secret access key or the session token has a space or another invalid character. Remove it.',
+    );
   return { accessKeyId, secretAccessKey, sessionToken };
 }
 

@@ -1,7 +1,7 @@
 import { EXAMPLES } from './examples.ts';
 import { type Draft, EMPTY, requestOf } from './draft.ts';
 import { readClaim } from './claim.ts';
-import { choose, field, readForm, writeDraft } from './form.ts';
+import { choose, dropFilledAnswer, dropKeys, field, readForm, writeAnswer, writeDraft } from './form.ts';
 import { draftIn, linkTo } from './link.ts';
 import { readPaste } from './paste.ts';
 import { reportOn } from './report.ts';
@@ -11,6 +11,9 @@ import { reportView, summaryOf } from './view/report.ts';
 import { inFields } from './words.ts';
 
 const part = (id: string): HTMLElement => document.getElementById(id) as HTMLElement;
+
+/** The request that is shown. */
+let shown: Draft = EMPTY;
 
 /** The last report that was asked for. An older one that comes late is dropped. */
 let latest = 0;
@@ -22,6 +25,8 @@ async function show(): Promise<void> {
   part('own-keys').hidden = input.keys.choice !== 'own';
   const report = await reportOn(input, Date.now());
   if (mine !== latest) return;
+  shown = report.draft;
+  part('link-row').hidden = true; // it was a link to another request
   part('report').replaceChildren(...reportView(report, input.keys.choice !== 'own'));
   part('report').setAttribute('aria-busy', 'false');
   say(summaryOf(report));
@@ -39,10 +44,11 @@ async function paste(): Promise<void> {
   const mistake = part('paste-mistake');
   mistake.textContent = '';
   if (!text.trim()) return;
+  dropFilledAnswer();
   part('report').setAttribute('aria-busy', 'true');
   try {
     writeDraft(await readPaste(text));
-    if (HAS_ANSWER.test(text)) field('answer').value = text;
+    if (HAS_ANSWER.test(text)) writeAnswer(text);
   } catch (error) {
     mistake.textContent = inFields((error as Error).message);
     writeDraft(EMPTY); // so that the result is not that of another request
@@ -57,8 +63,7 @@ async function useExample(): Promise<void> {
   part('report').setAttribute('aria-busy', 'true');
   const read = await readPaste(example.request);
   writeDraft({ ...read, ...example.fields });
-  field('answer').value = example.answer ?? '';
-  field('status').value = example.answer ? '403' : '';
+  writeAnswer(example.answer ?? '', example.answer && '403');
   choose(example.keys ?? 'AKIDEXAMPLE');
   part('paste-mistake').textContent = '';
   if (example.answer) openParts('#answer-part');
@@ -74,25 +79,28 @@ function openParts(selector: string): void {
 }
 
 function signAgain(): void {
-  const { draft } = readForm();
-  const request = requestOf(draft);
+  const request = requestOf(shown);
   const claim = readClaim(request);
-  if (claim) writeDraft({ ...draftLike(claim, request, draft), time: '' });
+  if (claim) writeDraft({ ...draftLike(claim, request, shown), time: '' });
   field('paste').value = '';
   void show().then(() => part('result').focus());
 }
 
-async function copy(id: string): Promise<void> {
-  const text = part(id).textContent ?? '';
-  await navigator.clipboard.writeText(text).then(
-    () => say('Copied.'),
-    () => getSelection()?.selectAllChildren(part(id)), // without the permission, the text is selected
-  );
+async function copy(button: HTMLElement, id: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(part(id).textContent ?? '');
+    button.textContent = 'Copied';
+    say('Copied.');
+  } catch {
+    getSelection()?.selectAllChildren(part(id)); // without https or the permission
+    say('The text is selected. Copy it with your keyboard.');
+  }
 }
 
 function makeLink(): void {
+  part('link-mistake').textContent = '';
   try {
-    const { fragment, leftOut } = linkTo(readForm().draft);
+    const { fragment, leftOut } = linkTo(shown);
     const address = field('link');
     address.value = `${location.href.split('#')[0]}${fragment}`;
     part('link-row').hidden = false;
@@ -100,17 +108,22 @@ function makeLink(): void {
     (address as HTMLInputElement).select();
     part('left-out').textContent = leftOut.length > 0 ? `Left out: ${leftOut.join(', ')}.` : '';
   } catch (error) {
-    say(inFields((error as Error).message));
+    part('link-row').hidden = true;
+    part('link-mistake').textContent = shown.url.trim() ? inFields((error as Error).message) : 'Paste a request first.';
   }
 }
 
 function readLink(): void {
-  const draft: Draft | undefined = draftIn(location.hash);
-  if (!draft) return;
-  field('paste').value = '';
-  field('answer').value = '';
-  writeDraft(draft);
-  void show();
+  try {
+    const draft = draftIn(location.hash);
+    if (!draft) return;
+    field('paste').value = '';
+    writeAnswer('');
+    writeDraft(draft);
+    void show();
+  } catch (error) {
+    part('paste-mistake').textContent = (error as Error).message;
+  }
 }
 
 const ACTIONS: Readonly<Record<string, () => void>> = {
@@ -129,9 +142,11 @@ document.addEventListener('click', ({ target }) => {
   const button = (target as Element).closest('button');
   const { do: action, copy: id } = button?.dataset ?? {};
   if (action) ACTIONS[action]?.();
-  if (id) void copy(id);
+  if (button && id) void copy(button, id);
 });
 addEventListener('hashchange', readLink);
+addEventListener('pagehide', dropKeys);
+addEventListener('pageshow', ({ persisted }) => void (persisted && show()));
 if (isWide()) openParts('details');
 readLink();
 void show();

@@ -4,9 +4,9 @@ import { type Draft, EMPTY, linesOf, Unreadable } from './draft.ts';
 
 /** Reads a pasted request into the fields of the form: a curl command, a request as HTTP, the output of `curl -v`, or a URL. */
 export async function readPaste(text: string): Promise<Draft> {
-  const given = text.trim();
-  const isUrl = /^https?:\/\/\S+$/.test(given);
-  return draftOf(isUrl ? { method: 'GET', url: given } : await readPastedRequest(text));
+  const [, bare, inMarks] = /^(?:(https?:\/\/\S+)|["'<](https?:\/\/\S+?)["'>][,;]?)$/.exec(text.trim()) ?? [];
+  const url = bare ?? inMarks;
+  return draftOf(url ? { method: 'GET', url } : await readPastedRequest(text));
 }
 
 /** The fields for a request in plain data. */

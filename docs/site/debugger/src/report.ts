@@ -1,9 +1,10 @@
 import { readPastedAnswer } from '../../../../packages/cli/src/pasted/answer.ts';
 import { type Explained, explained } from './answer.ts';
 import { type Claim, readClaim } from './claim.ts';
-import { type Draft, type Request, requestOf } from './draft.ts';
+import { type Draft, type Request, requestOf, Unreadable } from './draft.ts';
 import { credentialsOf, type Keys } from './keys.ts';
 import { factsOf, type Fact } from './parameters.ts';
+import { noticesOf } from './notices.ts';
 import { draftOf } from './paste.ts';
 import { sign, type Signed, type Strings, stringsOf } from './sign.ts';
 import { type Verdict, verify } from './verify.ts';
@@ -26,6 +27,8 @@ export interface Inspected extends Strings {
 
 /** What the page shows. */
 export interface Report {
+  /** The request that is shown: that of the form, or of the answer if the form has none. */
+  readonly draft: Draft;
   /** Why something is missing, in a sentence. */
   readonly problem?: string | undefined;
   readonly notices: readonly string[];
@@ -37,13 +40,14 @@ export interface Report {
 /** Signs the request or reads its signature, and explains the answer. What fails is a problem in the report, and never an error. */
 export async function reportOn({ draft: typed, answer, status, keys }: Input, now: number): Promise<Report> {
   const notices: string[] = [];
-  const found: { -readonly [Key in keyof Report]: Report[Key] } = { notices };
+  const found: { -readonly [Key in keyof Report]: Report[Key] } = { draft: typed, notices };
   try {
-    const pasted = answer.trim() ? readPastedAnswer(answer, status.trim() ? Number(status) : undefined) : undefined;
+    const pasted = answer.trim() ? readPastedAnswer(answer, statusOf(status)) : undefined;
     const draft = !typed.url.trim() && pasted?.request ? draftOf(pasted.request) : typed;
+    found.draft = draft;
     const request = draft.url.trim() ? requestOf(draft) : undefined;
     const claim = request && readClaim(request);
-    if (request) notices.push(...noticesOf(request));
+    if (request) notices.push(...noticesOf(request, claim));
     if (pasted) found.answer = (await explained(pasted.answer, draft, request, claim)) ?? 'not rejected';
     if (request && claim) found.inspected = await inspect(request, claim, keys, now);
     else if (request) found.signed = await sign(draft, credentialsOf(keys), now);
@@ -59,12 +63,9 @@ async function inspect(request: Request, claim: Claim, keys: Keys, now: number):
   return { claim, facts: factsOf(claim, now), verdict, ...strings };
 }
 
-/** What is odd about a request before it is signed. */
-function noticesOf({ headers, body = '' }: Request): string[] {
-  const given = headers.find(([name]) => name.toLowerCase() === 'content-length')?.[1];
-  const length = new TextEncoder().encode(body).byteLength;
-  if (given === undefined || Number(given) === length) return [];
-  const missing = `The request has a body of ${given} bytes, which is not here. Add it to the field "Body".`;
-  const other = `The header content-length says ${given} bytes, and the body here has ${length}. A text field changes line breaks, so the payload hash may be another one.`;
-  return [length === 0 ? missing : other];
+function statusOf(text: string): number | undefined {
+  if (!text.trim()) return undefined;
+  if (!/^\s*[1-5]\d\d\s*$/.test(text))
+    throw new Unreadable('The status must be a number from 100 to 599, such as 403.');
+  return Number(text);
 }

@@ -57,7 +57,7 @@ function query(text: string, { place }: Terms): Line {
 
 /** Why a header is signed, by its name. */
 const HEADERS: Readonly<Record<string, string>> = {
-  host: 'The host of the URL. It is always signed.',
+  host: 'The host that is sent. It is always signed.',
   'x-amz-date': 'The time of the signature, in UTC.',
   'x-amz-content-sha256': 'The payload hash. S3 requires it as a header.',
   'x-amz-security-token': 'The session token of temporary credentials. It is redacted here.',

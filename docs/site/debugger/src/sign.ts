@@ -8,6 +8,7 @@ import {
   type RequestOptions,
   type Signer,
 } from '@sigv4/core';
+import { redact } from '../../../../packages/core/src/util/redact.ts';
 import '@sigv4/core/p256'; // Safari cannot complete a key of SigV4a by itself
 import { type Claim, isSigV4a, readClaim } from './claim.ts';
 import { type Draft, itemsIn, type Request, requestOf, Unreadable } from './draft.ts';
@@ -35,7 +36,7 @@ export async function sign(draft: Draft, credentials: Credentials, now: number):
   const signer = createSigner({ credentials, now: () => time, allowHttp: true });
   const options = optionsOf(draft);
   return draft.into === 'url'
-    ? presigned(request, await presign(signer, request, { ...options, expiresIn: Number(draft.expires) }))
+    ? presigned(request, await presign(signer, request, { ...options, expiresIn: secondsIn(draft.expires) }))
     : signedInHeaders(request, signer, options, credentials, time);
 }
 
@@ -64,7 +65,7 @@ async function signedInHeaders(
     request: sent,
     added,
     claim,
-    canonicalRequest: await canonicalRequest(request, scope),
+    canonicalRequest: redact(await canonicalRequest(request, scope)),
     stringToSign: await stringToSign(request, scope),
   };
 }
@@ -95,12 +96,18 @@ function optionsOf({ service, region, regionSet, signedHeaders, payload }: Draft
   };
 }
 
+const secondsIn = (text: string): number => (/^\d+$/.test(text.trim()) ? Number(text) : Number.NaN);
+
 function timeOf(draft: Draft, { headers }: Request, now: number): number {
   const given = draft.time.trim() || headers.find(([name]) => name.toLowerCase() === 'x-amz-date')?.[1];
   if (!given) return now;
   const time = readTime(given);
   if (time === undefined)
-    throw new Unreadable('The time cannot be read. Write 20150830T123600Z or 2015-08-30T12:36:00Z, or leave it empty.');
+    throw new Unreadable(
+      draft.time.trim()
+        ? 'The time cannot be read. Write 20150830T123600Z or 2015-08-30T12:36:00Z, or leave the field "Time" empty.'
+        : 'The time in the header x-amz-date cannot be read. Write it as 20150830T123600Z, or remove the header.',
+    );
   return time;
 }
 

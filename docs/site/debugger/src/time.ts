@@ -1,7 +1,19 @@
-/** Reads a time as AWS writes it, such as 20150830T123600Z, or as ISO 8601. In milliseconds; `undefined` if it is neither. */
+const COMPACT = /^(\d{4})(\d\d)(\d\dT\d\d)(\d\d)(\d\dZ)$/;
+const ISO = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?$/;
+const HTTP = /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/;
+
+/**
+ * Reads a time as AWS writes it, such as 20150830T123600Z, as ISO 8601, or as a `date` header. In milliseconds; `undefined` if it is
+ * none of them. Without a time zone it is in UTC.
+ */
 export function readTime(text: string): number | undefined {
-  const time = Date.parse(text.trim().replace(/^(\d{4})(\d\d)(\d\dT\d\d)(\d\d)(\d\dZ)$/, '$1-$2-$3:$4:$5'));
-  return Number.isNaN(time) ? undefined : time;
+  const given = text.trim().replace(COMPACT, '$1-$2-$3:$4:$5');
+  if (!ISO.test(given) && !HTTP.test(given)) return undefined;
+  const isInUtc = !/(?:Z|GMT|[+-]\d\d:\d\d)$/.test(given) && given.includes(':');
+  const time = Date.parse(isInUtc ? `${given}Z` : given);
+  if (!(time >= 0)) return undefined;
+  const isThatDay = !given.endsWith('Z') || new Date(time).toISOString().startsWith(given.slice(0, 10)); // not 30 February
+  return isThatDay ? time : undefined;
 }
 
 /** A time for people, in UTC. */

@@ -16,7 +16,11 @@ const unknown = (because: string): Verdict => ({ matches: undefined, because });
 /** Signs the request once more, for the same time and scope, and compares the two signatures. */
 export async function verify(request: Request, claim: Claim, canonicalRequest: string, keys: Keys): Promise<Verdict> {
   if (isSigV4a(claim))
-    return unknown('A SigV4a signature is another one each time it is made, so two of them cannot be compared.');
+    return unknown(
+      'A SigV4a signature is different each time it is made, so this page cannot check it by signing again.',
+    );
+  if (claim.time === undefined)
+    return unknown('The signature has no time that can be read, so it is not checked. AWS writes 20150830T123600Z.');
   const credentials = keysOf(claim.accessKeyId, keys);
   if (!credentials)
     return unknown(
@@ -34,7 +38,7 @@ export async function verify(request: Request, claim: Claim, canonicalRequest: s
     };
   if (signedHeaders.join() !== claim.signedHeaders.join())
     return unknown(
-      `The signature has other signed headers than this library's (${signedHeaders.join('; ')}), so the two cannot be compared.`,
+      `This library would sign other headers (${signedHeaders.join('; ')}), so this page cannot check the signature.`,
     );
   return {
     matches: false,
@@ -44,7 +48,7 @@ export async function verify(request: Request, claim: Claim, canonicalRequest: s
 }
 
 async function signedLike(request: Request, claim: Claim, credentials: Credentials): Promise<Claim | undefined> {
-  const { service, region, time = Number.NaN, expires = 0, signedHeaders } = claim;
+  const { service, region, time = 0, expires = 0, signedHeaders } = claim;
   const plain = withoutSignature(request);
   const headers = plain.headers.filter(([name]) => signedHeaders.includes(name.toLowerCase()));
   const bare = { ...plain, headers };

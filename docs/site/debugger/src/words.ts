@@ -14,7 +14,20 @@ const WORDS: readonly (readonly [code: RegExp, here: string])[] = [
   ],
   [/ \(or set AWS_REGION\)/g, ''],
   [/Pass service: '\.\.\.', region: '\.\.\.'/g, 'Fill in the fields "Service" and "Region"'],
-  [/Pass (service|region): '\.\.\.'/g, 'Fill in the field "$1"'],
+  [/Pass service: '\.\.\.'/g, 'Fill in the field "Service"'],
+  [/Pass region: '\.\.\.'/g, 'Fill in the field "Region"'],
+  [
+    /Remove x-amz-content-sha256 or payload: 'unsigned'\./g,
+    'Choose "signed" in the field "Payload", and remove the header x-amz-content-sha256.',
+  ],
+  [/no crypto\.subtle\. .*$/, 'Browsers sign only in pages with https, or on localhost. Open this page with https.'],
+  [/Remove them: keys come from the environment or from a profile\./, 'Remove them.'],
+  [
+    /Pass a curl command, or a request that begins with/,
+    'Paste a curl command, a URL that begins with https://, or a request that begins with',
+  ],
+  [/\b([Pp])ass (the (?:command|request)|what it prints)\b/g, '$1aste $2'],
+  [/Pass one, such as GET/, 'Write one, such as GET'],
   [/^sigv4: the option "service" must be/, 'The service must be'],
   [/^sigv4: the option "region" must be/, 'The region must be'],
   [

@@ -31,6 +31,37 @@ for (const colorScheme of ['light', 'dark'])
       }
     };
 
+for (const width of [320, 640])
+  tests[`nothing is wider than the page at ${width} px, which is also a desktop at 200 % or 400 %`] = async (site) => {
+    const page = await visit(site, { viewport: { width, height: 450 } });
+    for (const example of EXAMPLES) {
+      await useExample(page, example);
+      await page.$$eval('details', (all) => all.forEach((each) => (each.open = true)));
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), example);
+    }
+  };
+
+tests['only the first difference has an edge in forced colours'] = async (site) => {
+  const page = await visit(site, { forcedColors: 'active' });
+  await useExample(page, 'S3: SignatureDoesNotMatch, after a proxy has merged slashes');
+  const edgeOf = (selector) => page.$eval(selector, (line) => getComputedStyle(line).borderLeftColor);
+  const paper = await page.evaluate(() => getComputedStyle(document.querySelector('.plain')).backgroundColor);
+  assert.equal(await edgeOf('.plain li:not(.differs)'), paper);
+  assert.notEqual(await edgeOf('.plain li.differs'), paper);
+};
+
+tests['a text is copied, and the button says so; without the permission it is selected'] = async (site) => {
+  const page = await visit(site, { permissions: ['clipboard-read', 'clipboard-write'] });
+  await useExample(page, 'IAM: ListUsers');
+  await page.click('[data-copy="signature-value"]');
+  await page.waitForFunction(() => document.querySelector('[data-copy]').textContent === 'Copied');
+  assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^5d672d79/);
+  await page.evaluate(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));
+  await page.click('[data-copy="sent"]');
+  await page.waitForFunction(() => String(getSelection()).includes('x-amz-date'));
+  assert.match(await textOf(page, '#spoken'), /The text is selected/);
+};
+
 const focused = (page) =>
   page.evaluate(() => {
     const { id, tagName, dataset, textContent } = document.activeElement;

@@ -96,6 +96,82 @@ tests['says that a 200 is no rejection, and what it cannot read'] = async (site)
   assert.match(await textOf(page, '#problem'), /The field "Expires, in seconds" must be a whole number/);
 };
 
+tests['an answer that came with another request is removed, and an answer that was typed stays'] = async (site) => {
+  const page = await visit(site);
+  await useExample(page, 'S3: SignatureDoesNotMatch, after a proxy has merged slashes');
+  await type(page, { paste: 'curl https://abc123.execute-api.eu-west-1.amazonaws.com/prod' });
+  assert.equal(await page.inputValue('#answer'), '');
+  assert.equal(await page.inputValue('#status'), '');
+  assert.equal(await page.$('#explanation'), null);
+  await type(page, { answer: '{"message":"Forbidden"}', paste: 'https://abc123.execute-api.eu-west-1.amazonaws.com/' });
+  assert.equal(await page.inputValue('#answer'), '{"message":"Forbidden"}');
+};
+
+tests['signs the request of an answer again, which is not in the fields'] = async (site) => {
+  const page = await visit(site);
+  const request = pasted({ ...API, host: 'api.example.com', path: '/prod' }).split('\n\n')[0];
+  await type(page, { answer: `${request.replace(/^/gm, '> ')}\n> \n< HTTP/2 403\n< \n{"message":"Forbidden"}` });
+  await page.click('[data-do="sign-again"]');
+  await page.waitForSelector('#signature');
+  assert.equal(await page.inputValue('#service'), 'execute-api');
+};
+
+/** What is typed, and what the page says to do about it. */
+const API_URL = 'https://abc123.execute-api.eu-west-1.amazonaws.com/prod';
+const MISTAKES = [
+  [{ url: 'javascript:alert(1)' }, '#problem', /must begin with https:/],
+  [
+    { url: 'https://me:hunter2@abc123.execute-api.eu-west-1.amazonaws.com/' },
+    '#problem',
+    /user name or a password\. Remove it/,
+  ],
+  [{ url: 'https://$API_ID.execute-api.eu-west-1.amazonaws.com/' }, '#problem', /variable/],
+  [{ url: 'https://my-bucket.s3.amazonaws.com/a' }, '#problem', /Fill in the field "Region"/],
+  [{ url: API_URL, method: 'GET /a' }, '#problem', /Write one, such as GET/],
+  [{ url: API_URL, time: '2015' }, '#problem', /leave the field "Time" empty/],
+  [{ url: API_URL, time: '20150230T123600Z' }, '#problem', /leave the field "Time" empty/],
+  [{ url: API_URL, headers: 'x-amz-date: yesterday' }, '#problem', /in the header x-amz-date/],
+  [{ url: API_URL, answer: '{}', status: 'abc' }, '#problem', /status must be a number/],
+  [{ url: API_URL, headers: 'authorization: Basic abc' }, '#report > .note', /replaces it/],
+  [{ url: `${API_URL}?a=1&amp;b=2` }, '#report > .note', /&amp; in it.*Write & instead/],
+  [{ url: `${API_URL}?AWSAccessKeyId=AKIA&Signature=a` }, '#report > .note', /Signature Version 2/],
+  [{ url: `${API_URL}?X-Amz-Signature=a` }, '#report > .note', /Paste the whole URL/],
+  [{ paste: 'hello' }, '#paste-mistake', /Paste a curl command, a URL/],
+  [{ paste: `curl ${API_URL} -d @file` }, '#paste-mistake', /Paste the command with the text of the file/],
+  [{ paste: `curl 'https://a.example -H 'b: c'` }, '#paste-mistake', /not closed/],
+  [{ paste: 'curl https://me:hunter2@api.example.com/' }, '#paste-mistake', /Remove them\.$/],
+  [
+    { paste: `GET / HTTP/1.1\nHost: a.example\nAuthorization: AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/x` },
+    '#signed-with',
+    /no time that can be read/,
+  ],
+];
+
+tests['each mistake has a message that says what to do, in words of this page'] = async (site) => {
+  for (const [fields, place, message] of MISTAKES) {
+    const page = await visit(site);
+    await type(page, fields);
+    const shown = await textOf(page, place);
+    assert.match(shown, message, JSON.stringify(fields));
+    assert.doesNotMatch(await page.innerText('main'), /hunter2|\b[pP]ass (the|a)\b|explainAnswer|sigv4:/);
+    await page.close();
+  }
+};
+
+tests['a time without a zone is in UTC'] = async (site) => {
+  const page = await visit(site, { timezoneId: 'America/New_York' });
+  await type(page, { url: API_URL, time: '2015-08-30 12:36:00' });
+  assert.match(await textOf(page, '#string-to-sign'), /20150830T123600Z/);
+};
+
+tests['says in a page without https that browsers do not sign there'] = async (site) => {
+  const page = await site.browser.newPage();
+  await page.addInitScript(() => Object.defineProperty(crypto, 'subtle', { value: undefined }));
+  await page.goto(`${site.home}debugger/`);
+  await type(page, { url: API_URL });
+  assert.match(await textOf(page, '#problem'), /Open this page with https/);
+};
+
 tests['reads request and answer from the output of curl -v'] = async (site) => {
   const page = await visit(site);
   const request = pasted({ ...API, host: 'api.example.com', path: '/prod', method: 'POST', body: '{"table":7}' });
@@ -105,6 +181,6 @@ tests['reads request and answer from the output of curl -v'] = async (site) => {
     paste: `* Connected\n${sent}\n> \n${answer}\n< \n{"message":"The security token included in the request is expired"}`,
   });
   assert.match(await textOf(page, '#explanation .facts'), /403 ExpiredTokenException.*token-expired.*abc/);
-  assert.match(await textOf(page, '#report > .note'), /body of 11 bytes, which is not here/);
+  assert.match(await textOf(page, '#report > .note'), /says 11 bytes, and there is no body here/);
   assert.match(await textOf(page, '#canonical-request'), /\[the body was not given\]/);
 };

@@ -3,6 +3,7 @@ import { parse } from 'shell-quote';
 import { wrongUsage } from '../failure.ts';
 import { readRequest } from '../request/request.ts';
 import { readCurlOptions, unsigned } from './curl-options.ts';
+import { asShellQuoteReads, withoutCarets } from './shell-text.ts';
 
 /** What a pasted command refers to. A web page has neither. */
 export interface Surroundings {
@@ -14,8 +15,14 @@ export interface Surroundings {
 
 const PROGRAM = /^(?:.*\/)?(curl|sigv4|awscurl)(?:\.exe)?$/;
 
-export const isCurlCommand = (text: string): boolean =>
-  /^(?:[^\n]*\|)?\s*(?:[$%>]\s+)?(?:\S*\/)?(?:curl|sigv4|awscurl)(?:\.exe)?\s/.test(text);
+/** The prompt of a terminal, such as `$ ` or `PS C:\> `. */
+const PROMPT = /^\s*(?:(?:(?!curl|sigv4)[^\n'"|<>])*?[$%#>]\s+)?/;
+const BEFORE = /(?:[^\n]*(?:\||&&|;)\s*)?(?:(?:sudo|time|env|command|\w+=\S*)\s+)*/;
+const CALL = /(?:\S*[/\\])?(?:curl|sigv4|awscurl)(?:\.exe)?\s/;
+const WINDOWS_FOLDER = /^\S*\\(?=curl(?:\.exe)?\s)/;
+const COMMAND = new RegExp(PROMPT.source + BEFORE.source + CALL.source);
+
+export const isCurlCommand = (text: string): boolean => COMMAND.test(text);
 
 /** Reads a pasted curl command, with curl's meaning. */
 export async function readCurlCommand(text: string, { readFile, variables = {} }: Surroundings): Promise<PlainRequest> {
@@ -28,7 +35,9 @@ export async function readCurlCommand(text: string, { readFile, variables = {} }
   const read = async (name: string): Promise<Uint8Array> => {
     if (name === '-') return pipedBytes(commands.slice(0, at));
     if (!readFile)
-      throw wrongUsage(`The body is in the file ${name}. Pass the command with its text instead of @${name}.`);
+      throw wrongUsage(
+        `The command reads the file ${name}, which is not here. Pass the command with the text of the file.`,
+      );
     return readFile(name);
   };
   const { url: given, flags } = readCurlOptions(words.slice(start + 1));
@@ -44,9 +53,7 @@ export async function readCurlCommand(text: string, { readFile, variables = {} }
 /** The words of each command of a shell's line. */
 function commandsIn(text: string, variables: NonNullable<Surroundings['variables']>): string[][] {
   const commands: string[][] = [[]];
-  const line = withoutCarets(text)
-    .replace(/\\\r?\n/g, ' ')
-    .trim();
+  const line = asShellQuoteReads(withoutCarets(text).replace(PROMPT, '').replace(WINDOWS_FOLDER, ''));
   for (const word of parse(line, (name) => variables[name] ?? `$${name}`)) {
     if (typeof word === 'string') commands.at(-1)?.push(word);
     else if ('pattern' in word) commands.at(-1)?.push(word.pattern);
@@ -54,10 +61,6 @@ function commandsIn(text: string, variables: NonNullable<Surroundings['variables
   }
   return commands;
 }
-
-/** The command prompt of Windows escapes with `^`: "Copy as cURL (cmd)". */
-const withoutCarets = (text: string): string =>
-  /\^(?:"|\r?\n)/.test(text) ? text.replace(/\^\r?\n/g, ' ').replace(/\^(.)/g, '$1') : text;
 
 /** `--dry-run` prints a body that is no text as `printf %s ... | base64 -d | curl ...`. */
 function pipedBytes(before: readonly (readonly string[])[]): Uint8Array {

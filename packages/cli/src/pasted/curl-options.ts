@@ -18,7 +18,10 @@ const LETTERS: Readonly<Record<string, string>> = {
   K: 'config',
   m: 'max-time',
   o: 'output',
+  P: 'ftp-port',
+  Q: 'quote',
   r: 'range',
+  t: 'telnet-option',
   T: 'upload-file',
   u: 'user',
   U: 'proxy-user',
@@ -30,14 +33,24 @@ const LETTERS: Readonly<Record<string, string>> = {
   z: 'time-cond',
 };
 
-/** The names of the options that take a value: curl's, and those of `sigv4`. */
+/** The names of the options that take a value: those of `curl --help all`, and those of `sigv4`. */
 const WITH_VALUE = new Set(
   `${Object.values(LETTERS)
     .filter((name) => name !== 'get' && name !== 'head')
     .join(' ')}
-  data-ascii data-raw data-binary data-urlencode json form-string url oauth2-bearer aws-sigv4 cacert capath cert-type ciphers
-  connect-timeout connect-to interface key key-type limit-rate max-filesize max-redirs noproxy pass pinnedpubkey proxy-header resolve
-  retry retry-delay retry-max-time tls-max unix-socket service region profile role payload`.split(/\s+/),
+  abstract-unix-socket alt-svc aws-sigv4 cacert capath cert-type ciphers connect-timeout connect-to create-file-mode crlfile curves
+  data-ascii data-binary data-raw data-urlencode delegation dns-interface dns-ipv4-addr dns-ipv6-addr dns-servers doh-url ech egd-file
+  engine etag-compare etag-save expect100-timeout form-string ftp-account ftp-alternative-to-user ftp-method ftp-ssl-ccc-mode
+  happy-eyeballs-timeout-ms haproxy-clientip hostpubmd5 hostpubsha256 hsts interface ip-tos ipfs-gateway json keepalive-cnt
+  keepalive-time key key-type knownhosts krb libcurl limit-rate local-port login-options mail-auth mail-from mail-rcpt max-filesize
+  max-redirs netrc-file noproxy oauth2-bearer output-dir parallel-max pass pinnedpubkey preproxy proto proto-default proto-redir
+  proxy-cacert proxy-capath proxy-cert proxy-cert-type proxy-ciphers proxy-crlfile proxy-header proxy-key proxy-key-type proxy-pass
+  proxy-pinnedpubkey proxy-service-name proxy-tls13-ciphers proxy-tlsauthtype proxy-tlspassword proxy-tlsuser proxy1.0 pubkey
+  random-file rate request-target resolve retry retry-delay retry-max-time sasl-authzid service-name sigalgs socks4 socks4a socks5
+  socks5-gssapi-service socks5-hostname stderr tftp-blksize tls-max tls13-ciphers tlsauthtype tlspassword tlsuser trace trace-ascii
+  trace-config unix-socket upload-flags url url-query variable vlan-priority region profile role payload service`.split(
+    /\s+/,
+  ),
 );
 
 /** The words of a curl command, as options. An option that is not known takes no value. */
@@ -80,11 +93,14 @@ export function readCurlOptions(words: readonly string[]): CurlOptions {
   for (const [name, value] of optionsIn(words)) {
     if (name === 'next') break;
     else if (name === 'url') url ??= value;
+    else if (name === 'url-query') throw wrongUsage('The command has --url-query. Write its parameters into the URL.');
+    else if (name.includes('=')) throw misspelled(name);
     else if (name === 'request') flags = { ...flags, request: value };
     else if (name === 'upload-file') flags = { ...flags, uploadFile: value };
     else if (name === 'get' || name === 'head' || name === 'compressed') flags = { ...flags, [name]: true };
     else if (name === 'header') header.push(value);
     else if (name === 'user-agent' || name === 'referer') header.push(`${name}: ${value}`);
+    else if (name === 'range') header.push(`range: bytes=${value}`);
     else if (name === 'cookie' && value.includes('=')) header.push(`cookie: ${value}`);
     else if (name === 'form' || name === 'form-string') form.push(value);
     else if (name === 'data' || name === 'data-ascii') data.push({ kind: 'data', value });
@@ -94,6 +110,8 @@ export function readCurlOptions(words: readonly string[]): CurlOptions {
     else if (SCHEMES[name]) header.push(`authorization: ${SCHEMES[name]} -`);
   }
   if (url === undefined) throw wrongUsage('The curl command has no URL.');
+  if ([url, ...header].some((word) => /^[‘’“”–—]/.test(word)))
+    throw wrongUsage('The command has typographic quotation marks or dashes. Write \', " and - instead.');
   if (form.length > 0)
     throw wrongUsage(
       'The command has -F, and curl makes another boundary each time. Pass the request as HTTP, as it was sent.',
@@ -102,6 +120,12 @@ export function readCurlOptions(words: readonly string[]): CurlOptions {
     url,
     flags: { ...flags, ...(header.length > 0 && { header }), ...(data.length > 0 && { data }) },
   };
+}
+
+/** curl has no option with its value behind an equals sign. The value may be a secret. */
+function misspelled(option: string): Error {
+  const [name] = option.split('=');
+  return wrongUsage(`curl has no option "--${name}=...". Write "--${name} ...".`);
 }
 
 /** The command signs when it sends, so its text has no signature. */

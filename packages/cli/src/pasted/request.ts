@@ -9,8 +9,11 @@ import { headsIn, readRawRequest } from './raw-request.ts';
  * This file, and what it imports, also runs in a web page: nothing here is Node's. Throws an `Error` for people if the text is none
  * of these, or if the request is not in it, such as the body of `-d @file` where there are no files.
  */
-export async function readPastedRequest(text: string, surroundings: Surroundings = {}): Promise<PlainRequest> {
-  if (isCurlCommand(text)) return readCurlCommand(text, surroundings);
+export async function readPastedRequest(pasted: string, surroundings: Surroundings = {}): Promise<PlainRequest> {
+  const text = pasted.replace(/^\s*```.*\n|\n```\s*$/g, ''); // the fence of a code block in Markdown
   const head = headsIn(text, '>').at(-1);
-  return readRawRequest(head ? head.join('\n') : text.trimStart());
+  if (!head) return isCurlCommand(text) ? readCurlCommand(text, surroundings) : readRawRequest(text.trimStart());
+  const sent = readRawRequest(head.join('\n'));
+  const command = text.slice(0, text.search(/^[*>{<] /m)); // `curl -v` does not print the body, but the command has it
+  return isCurlCommand(command) ? { ...sent, body: (await readCurlCommand(command, surroundings)).body } : sent;
 }

@@ -19,13 +19,13 @@ const lineItem = ({ text, rule, sources }: Line): HTMLElement =>
     element('p', {}, rule, links(sources)),
   );
 
-/** Links that tell the other page nothing about this one. */
+/** Links that tell the other page nothing about this one. They open a new tab, because this page stores nothing. */
 export const links = (sources: readonly Source[]): HTMLElement =>
   element(
     'span',
     { class: 'sources' },
     ...sources.flatMap(({ title, href }, at) => [
       at > 0 ? ' · ' : undefined,
-      element('a', { href, rel: 'noreferrer' }, title),
+      element('a', { href, rel: 'noreferrer', target: '_blank' }, title),
     ]),
   );

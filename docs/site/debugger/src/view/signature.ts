@@ -33,11 +33,12 @@ export function inspectedSection({ claim, facts, verdict }: Inspected): HTMLElem
 export function signedSection({ claim, added, request }: Signed, isExample: boolean): HTMLElement {
   const isUrl = claim.place === 'URL';
   const life = claim.service.startsWith('s3') ? 15 : 5;
+  const hasToken = request.headers.some(([name]) => name === 'x-amz-security-token');
   const warning = isExample
-    ? 'It is made with example keys, so AWS rejects it.'
+    ? 'This signature is made with example keys, so AWS rejects it.'
     : isUrl
       ? 'Whoever has this URL can use it until it expires. Do not share it.'
-      : `AWS accepts it for ${life} minutes. Do not share it.`;
+      : `AWS accepts this signature for ${life} minutes. Do not share it.`;
   const sent = isUrl ? request.url : added.map(([name, value]) => `${name}: ${shown(name, value)}`).join('\n');
   return section(
     'signature',
@@ -45,6 +46,13 @@ export function signedSection({ claim, added, request }: Signed, isExample: bool
     element('p', {}, howOf(isSigV4a(claim)), links(isSigV4a(claim) ? [DOCS.sigv4a] : [AWS.signature])),
     copied('signature-value', 'Signature', claim.signature),
     element('p', { class: 'note' }, warning),
+    hasToken
+      ? element(
+          'p',
+          { class: 'note' },
+          'The session token is not shown. Send it in the header x-amz-security-token. The curl command reads it from the variable AWS_SESSION_TOKEN.',
+        )
+      : undefined,
     copied('sent', isUrl ? 'Presigned URL' : 'Headers to send', sent),
     copied('curl', 'curl command', curlOf(request)),
   );
@@ -52,7 +60,7 @@ export function signedSection({ claim, added, request }: Signed, isExample: bool
 
 const howOf = (isA: boolean): string =>
   isA
-    ? 'The string to sign, signed with a key pair that is derived from the secret key. It is another one each time.'
+    ? 'The string to sign, signed with a key pair that is derived from the secret key. The signature is different each time.'
     : 'The HMAC-SHA256 of the string to sign, in hex. Its signing key is derived from the secret key, the day, the region and the service.';
 
 const shown = (name: string, value: string): string => (name === 'x-amz-security-token' ? '[redacted]' : value);
