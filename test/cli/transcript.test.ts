@@ -33,12 +33,17 @@ it.each([
   ],
   [
     'a file, with the progress meter',
-    `  % Total    % Received % Xferd  Average Speed   Time    Time     Time  Current\n                                 Dload  Upload   Total   Spent    Left  Speed\n\r  0     0    0     0    0     0      0      0 --:--:-- --:--:-- --:--:--     0*   Trying 1.2.3.4:443...\n* Connected\n${`${REQUEST}${head('application/xml')}`.replaceAll('\n', '\r\n')}{ [105 bytes data]\n\r100    94    0    94    0     0   3443      0 --:--:-- --:--:-- --:--:--  3357\r100    94    0    94    0     0   3434      0  0:00:01  0:00:01 --:--:--  3357\n* Connection #0 to host 127.0.0.1 left intact\n${XML}`,
+    `  % Total    % Received % Xferd  Average Speed   Time    Time     Time  Current\n                                 Dload  Upload   Total   Spent    Left  Speed\n\r  0     0    0     0    0     0      0      0 --:--:-- --:--:-- --:--:--     0*   Trying 1.2.3.4:443...\n* Connected\n${`${REQUEST}${head('application/xml')}`.replaceAll('\n', '\r\n')}{ [105 bytes data]\n\r100    94    0    94    0     0   3443      0 --:--:-- --:--:-- --:--:--  3357\r100    94    0    94    0     0   3434      0 --:--:-- --:--:-- --:--:--  3357\n* Connection #0 to host 127.0.0.1 left intact\n${XML}`,
     XML,
   ],
   [
     'a redirect, whose body is another',
     `${REQUEST}< HTTP/1.1 301 Moved\n< \n<a>moved</a>\n${REQUEST}${head('application/xml')}${XML}`,
+    XML,
+  ],
+  [
+    'sigv4 -v, with its explanation',
+    `* Signed for s3 in eu-west-1 with AKIDEXAMPLE\n${REQUEST}${head('application/xml')}* AWS refused with 403 AccessDenied\n${XML}\nGET https://b.s3.eu-west-1.amazonaws.com/b: 403 AccessDenied (forbidden)\n\nAWS says so.\n`,
     XML,
   ],
 ])('reads what curl -v printed: %s', async (_name, text, body) => {

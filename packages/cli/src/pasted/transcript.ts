@@ -12,11 +12,14 @@ const FIRST_LINE = { '<': /^HTTP\/[\d.]+ \d{3}/, '>': /^[A-Z]+ \S+ HTTP\/[\d.]+$
 
 /** What curl says about the call, `{ [5 bytes data]`, and its progress meter, which it writes again and again behind a `\r`. */
 const REMARK =
-  /^(?:\* [^]*|\*|[{}] \[\d+ bytes data\]|\s*% Total\b[^]*|\s*Dload\s[^]*|\s*\d+\s[^]*[-\d]+:[-\d]{2}:[-\d]{2}\b[^]*)\s*$/;
+  /^(?:\* [^]*|\*|[{}] \[\d+ bytes data\]|\s*% Total\b[^]*|\s*Dload\s[^]*|\s*\d+\s[^]*[-\d]+:[-\d]{2}:[-\d]{2}\s[^]*)\s*$/;
 
 /** A body that does not end with a line break has curl's last remark behind it. */
 const REMARK_BEHIND =
   /\* (?:Connection #\d+ to host \S+ left intact|Closing connection\b.*|shutting down connection #\d+)\s*$/;
+
+/** The explanation that `sigv4` prints below the body. */
+const EXPLANATION = /^[A-Z]+ https?:\/\/\S+: (?:\d{3}|no answer)\b.* \([a-z-]+\)$/;
 
 /**
  * Reads the output of `curl -v`. A line of a head begins with `> ` or `< `, and an empty one ends the head: a body may have such lines,
@@ -28,6 +31,7 @@ export function readTranscript(text: string): Transcript {
   let before: string[] = [];
   let body: string[] = [];
   for (const line of text.split(/\r?\n/)) {
+    if (EXPLANATION.test(line)) break;
     const [, sign = '', given = ''] = /^([<>])(?: (.*))?\s*$/.exec(line) ?? [];
     const field = given.trim();
     if ((sign === '<' || sign === '>') && FIRST_LINE[sign].test(field)) {
