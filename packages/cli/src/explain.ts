@@ -47,10 +47,11 @@ async function requestOf(url: string | undefined, flags: ExplainFlags): Promise<
     });
   if (url === undefined) return undefined;
   const { method, url: absolute, headers, content } = await readRequest(url, flags, localFiles);
+  const length: [string, string][] = content && !content.bytes ? [['content-length', String(content.length)]] : [];
   return {
     method,
     url: absolute,
-    headers: headers.map(([name, value]): [string, string] => [name, value]),
+    headers: [...headers.map(([name, value]): [string, string] => [name, value]), ...length],
     body: content?.bytes,
   };
 }
