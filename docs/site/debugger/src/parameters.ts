@@ -25,14 +25,18 @@ export function factsOf(claim: Claim, now: number): Fact[] {
     {
       name: name('Credential', 'Credential'),
       value: [accessKeyId, day, region, service, 'aws4_request'].filter(Boolean).join('/'),
-      meaning: `The access key id ${accessKeyId}, for the service ${service}${region && ` in ${region}`}, on the day ${day}. ${kindOf(accessKeyId)}`,
+      meaning: service
+        ? `The access key id ${accessKeyId}, for the service ${service}${region && ` in ${region}`}, on the day ${day}. ${kindOf(accessKeyId)}`
+        : 'It is incomplete. AWS reads access key id/day/region/service/aws4_request.',
     },
     regionSet ? { name: name('Region-Set', 'Region set'), value: regionSet, meaning: regionsIn(regionSet) } : undefined,
     {
       name: name('Date', 'Time'),
       value: date,
       meaning:
-        time === undefined ? 'It cannot be read.' : `${shownTime(time)}${inUrl ? `, ${relative(time, now)}` : ''}.`,
+        time === undefined
+          ? 'It cannot be read. AWS reads the form 20260101T120000Z.'
+          : `${shownTime(time)}${inUrl ? `, ${relative(time, now)}` : ''}.`,
     },
     inUrl ? expiry(claim, now) : age(claim, now),
     { name: name('SignedHeaders', 'Signed headers'), value: signedHeaders.join(';'), meaning: sentWith(claim) },
@@ -46,7 +50,7 @@ export function factsOf(claim: Claim, now: number): Fact[] {
     {
       name: name('Signature', 'Signature'),
       value: claim.signature ? '[redacted]' : '(missing)',
-      meaning: inUrl ? 'It is not part of the canonical request.' : 'In hex.',
+      meaning: inUrl ? 'It is not part of the canonical request. It is redacted here.' : 'In hex. It is redacted here.',
     },
   ];
   return facts.filter((fact) => fact !== undefined);
@@ -72,7 +76,7 @@ function expiry({ time, expires }: Claim, now: number): Fact {
   return {
     name,
     value: String(expires),
-    meaning: `Valid for ${duration(expires)}. ${end > now ? 'It expires' : 'It expired'} at ${shownTime(end)}, ${relative(end, now)}. It stops earlier if its credentials expire.`,
+    meaning: `Valid for ${duration(expires)}. ${end > now ? 'It expires' : 'It expired'} at ${shownTime(end)}, ${relative(end, now)}. It stops working earlier if its credentials expire.`,
   };
 }
 

@@ -44,7 +44,7 @@ const TEXTS = [
 ];
 const PIECES = [...TEXTS, '{"table":7}', '\n', '\\n', '\\', '\\\n', '\t', '^', '%20', '  ', ' #', '@x', '\r\n'];
 
-/** Mulberry32: https://gist.github.com/tommyettinger/46a874533244883189143505d203312c */
+/** Mulberry32, a generator of 32 bits. */
 function randomFrom(seed) {
   let state = seed;
   return () => {
