@@ -343,6 +343,31 @@ it('explains a pasted answer with a request that options describe', async () => 
   expect(await asked(['-', ...described.slice(0, -1), '{"a":2}'])).not.toContain('as it was sent');
 });
 
+itWithCurl('explains an upload that curl sent without a signed header, from its output and its command', async () => {
+  const own = await createGateway({
+    credentials: { accessKeyId, secretAccessKey },
+    service: 's3',
+    answersAs: 's3',
+  });
+  writeFileSync(join(folder, 'f.txt'), 'abcdef');
+  const headers = ['-H', 'content-type: text/plain', '-H', 'content-length: 6'];
+  const options = ['--expires', '60', '--service', 's3', '-X', 'PUT', ...headers];
+  const { stdout: url } = await sigv4(['presign', ...options, `${own.url}/b/f.txt`]);
+  const words = ['-v', '-T', 'f.txt', url.toString().trim()];
+  const sent = await run('curl', words, { cwd: folder });
+  await own.close();
+  writeFileSync(join(folder, 'printed.txt'), sent.stderr + sent.stdout.toString());
+  writeFileSync(join(folder, 'upload.sh'), `curl ${words.map((word) => `'${word}'`).join(' ')}\n`);
+  writeFileSync(join(folder, 'body.xml'), sent.stdout);
+  for (const args of [['printed.txt'], ['body.xml', '--request-file', 'upload.sh']]) {
+    const { stdout } = await call(['explain', ...args]);
+    expect(stdout.toString()).toMatch(/403 SignatureDoesNotMatch \(header-changed\)/);
+    expect(stdout.toString()).toContain(
+      'The request was sent without a header that its signature names: content-type.',
+    );
+  }
+});
+
 it('explains what -v printed, from standard input', async () => {
   const verbose = await call(['-v', '--service', 's3', 'URL/x']);
   const { stdout } = await sigv4(['explain'], {
