@@ -186,6 +186,11 @@ async function writeBody(
   const length = Number(headers.get('content-length'));
   let kept: Uint8Array[] | undefined = isJson ? [] : undefined;
   for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
+    if (course.received === 0 && output.isTerminal && options.output !== '-' && chunk.includes(0))
+      throw new Failure(
+        EXIT.CANNOT_WRITE,
+        'The answer is binary, and a terminal would obey its bytes. Write it to a file with -o FILE, or pass -o - to see it.',
+      );
     course.received += chunk.byteLength;
     if (!output.isTerminal) course.progress.received(course.received, length);
     kept?.push(chunk);

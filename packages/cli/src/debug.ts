@@ -1,4 +1,5 @@
 import { canonicalRequest, type SigningScope, stringToSign } from '@sigv4/core';
+import { bytesOf } from './request/content.ts';
 import type { Request } from './request/request.ts';
 import type { Sent } from './observe.ts';
 import { shownCanonical } from './shown.ts';
@@ -8,9 +9,11 @@ export async function debugText(sent: Sent | undefined, { content }: Request): P
   const scope = sent && scopeIn(sent.headers);
   if (!sent || !scope) return 'The request has no signature.\n';
   const { authorization: _signature, ...headers } = sent.headers;
-  const body = /^(GET|HEAD)$/.test(sent.method) ? undefined : content?.bytes;
-  const request = { method: sent.method, url: sent.url, headers, body };
-  const terms = { ...scope, ...payloadOf(headers['x-amz-content-sha256']) };
+  const hash = headers['x-amz-content-sha256'];
+  if (hash?.startsWith('STREAMING-')) return 'The body is signed chunk by chunk, which --debug does not show.\n';
+  const hasBody = content && hash === undefined && !/^(GET|HEAD)$/.test(sent.method); // else the hash is known
+  const request = { method: sent.method, url: sent.url, headers, body: hasBody ? await bytesOf(content) : undefined };
+  const terms = { ...scope, ...payloadOf(hash) };
   return `Canonical request:\n${shownCanonical(await canonicalRequest(request, terms))}\n\nString to sign:\n${await stringToSign(request, terms)}\n`;
 }
 

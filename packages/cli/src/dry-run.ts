@@ -2,7 +2,7 @@ import type { Signer } from '@sigv4/core';
 import { wrongUsage } from './failure.ts';
 import { debugText } from './debug.ts';
 import type { CallOptions } from './options.ts';
-import type { Content } from './request/content.ts';
+import { bytesOf, type Content } from './request/content.ts';
 import type { Request } from './request/request.ts';
 import { say } from './say.ts';
 import { quoted, withVariable } from './shell.ts';
@@ -14,7 +14,7 @@ const LIFE = { s3: 15, others: 5 } as const;
 /** Prints a curl command that repeats the signed request. Sends nothing. */
 export async function dryRun(request: Request, signer: Signer, options: CallOptions): Promise<number> {
   const { method, content } = request;
-  const body = content && (content.bytes ?? (await collected(content)));
+  const body = content && (await bytesOf(content));
   const given = {
     method,
     url: request.url,
@@ -63,12 +63,6 @@ export async function dryRun(request: Request, signer: Signer, options: CallOpti
     );
   }
   return 0;
-}
-
-async function collected(content: Content): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of content.open() as AsyncIterable<Uint8Array>) chunks.push(chunk);
-  return Buffer.concat(chunks);
 }
 
 const methodOf = ({ method }: Request, { head }: CallOptions): string[] =>

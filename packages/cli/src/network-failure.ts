@@ -26,6 +26,10 @@ const NETWORK: readonly (readonly [code: RegExp, exitCode: number, message: stri
     EXIT.WRONG_CERTIFICATE,
     'The certificate is not trusted. Pass --cacert FILE, or -k to trust every certificate',
   ],
+  [/^UND_ERR_HEADERS_OVERFLOW$/, EXIT.NO_RECEIVE, 'The head of the answer is longer than 300 KiB'],
+  [/^UND_ERR_RES_CONTENT_LENGTH_MISMATCH$/, EXIT.STRANGE_ANSWER, 'The answer is not as long as its head says'],
+  [/^(Z_DATA_ERROR|Z_NEED_DICT|ERR_BROTLI\w*|ERR__ERROR_\w+)$/, EXIT.WRONG_ENCODING, 'The answer cannot be decoded'],
+  [/^Z_BUF_ERROR$/, EXIT.PARTIAL_ANSWER, 'The answer is incomplete'],
   [/^(EPROTO|ERR_SSL_\w+|ERR_TLS_\w+|ERR_OSSL_\w+)$/, EXIT.NO_TLS, 'TLS failed'],
 ];
 

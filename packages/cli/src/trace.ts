@@ -20,8 +20,11 @@ export function answerLines({ status, statusText, headers }: Head): string {
   return prefixed('< ', [`HTTP/1.1 ${status} ${statusText}`.trim(), ...fields, '']);
 }
 
+/** A terminal would obey them. Node accepts those behind 0x7f in a header. */
+const CONTROLS = /[^\P{Cc}\t]/gu;
+
 const prefixed = (prefix: string, lines: readonly string[]): string =>
-  lines.map((line) => `${prefix}${line}\n`).join('');
+  lines.map((line) => `${prefix}${line.replace(CONTROLS, '?')}\n`).join('');
 
 /** One line about what happened, as `-v` shows it. */
 export function eventLine(event: SigV4Event): string {
