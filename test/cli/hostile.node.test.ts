@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,6 +20,9 @@ const ANSWERS: Readonly<Record<string, string | Buffer>> = {
   status: 'HTTP/1.1 999 Odd\r\ncontent-length: 2\r\n\r\nhi',
   controls: Buffer.from('HTTP/1.1 200 OK\r\nx-a: \x9b31m\r\ncontent-length: 2\r\n\r\nhi', 'latin1'),
   binary: 'HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\na\0b\x1b[c',
+  closing: `HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: ${LARGE}\r\n\r\n${'x'.repeat(LARGE)}`,
+  until: `HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n${'x'.repeat(LARGE)}`,
+  chunks: `HTTP/1.1 200 OK\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\r\n${LARGE.toString(16)}\r\n${'x'.repeat(LARGE)}\r\n0\r\n\r\n`,
   large: `HTTP/1.1 200 OK\r\ncontent-length: ${LARGE}\r\n\r\n${'x'.repeat(LARGE)}`,
 };
 
@@ -85,10 +88,15 @@ itOnTerminal('writes no binary answer to a terminal, unless it is asked to', asy
   expect((await onTerminal('-o -')).stdout.toString()).toBe('a\0b\x1b[c');
 });
 
-it('writes a large answer to a file without a warning', async () => {
-  const { code, stderr } = await call(['-o', 'copy.bin', '-w', '%{size_download}', 'URL/large']);
-  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-});
+it.each(['large', 'closing', 'until', 'chunks'])(
+  'writes a large answer to a file, whose server closes the connection: %s',
+  async (kind) => {
+    const copies = Array.from({ length: 4 }, (_, at) => `copy-${kind}-${at}.bin`);
+    const ended = await Promise.all(copies.map((copy) => call(['-o', copy, `URL/${kind}`])));
+    for (const { code, stderr } of ended) expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    for (const copy of copies) expect(statSync(join(folder, copy)).size).toBe(LARGE);
+  },
+);
 
 const itWithFull = existsSync('/dev/full') ? it : it.skip;
 

@@ -30,7 +30,9 @@ const INSTALL =
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-const ROWS: readonly (readonly [name: string, args: string[], env: Env, says: string])[] = [
+type Row = readonly [name: string, args: string[], env: Env, says: string];
+
+const ROWS: readonly Row[] = [
   [
     'a missing region',
     ['--service', 's3', URL],
@@ -133,18 +135,15 @@ const ROWS: readonly (readonly [name: string, args: string[], env: Env, says: st
     {},
     "sigv4: (2) Unknown command 'rsd'. Did you mean rds?\nsigv4 token --help shows the options.\n",
   ],
-  ...[
-    ['expalin', 'explain'],
-    ['sign', 'presign'],
-  ].map(
-    ([word = '', meant = '']) =>
-      [
-        `the subcommand ${word}`,
-        [word, URL],
-        {},
-        `sigv4: (2) There are too many arguments: a call has one URL. Did you mean sigv4 ${meant}? The subcommands are presign, explain, token.\nsigv4 --help shows the options.\n`,
-      ] as const,
-  ),
+  ...(['expalin explain', 'sign presign'] as const).map((words): Row => {
+    const [word = '', meant = ''] = words.split(' ');
+    return [
+      `the subcommand ${word}`,
+      [word, URL],
+      {},
+      `sigv4: (2) There are too many arguments: a call has one URL. Did you mean sigv4 ${meant}? The subcommands are presign, explain, token.\nsigv4 --help shows the options.\n`,
+    ];
+  }),
   [
     'all regions as a region',
     ['--region', '*', '--service', 's3', URL],

@@ -78,8 +78,10 @@ export async function call(url: string, options: CallOptions, version: string): 
   }
   progress.end();
   if (response && !silenced(options)) await sayWhyRefused(response);
-  if (failure && !silenced(options))
-    sayFailure({ ...failure, message: await withoutKeys(failure.message, signer) }, 'sigv4');
+  if (failure && !silenced(options)) {
+    const { exitCode } = failure;
+    sayFailure({ exitCode, message: await withoutKeys(failure.message, signer) }, 'sigv4');
+  }
   if (options.writeOut !== undefined)
     await writeOut(options.writeOut, request, response, course, failure, performance.now() - startedAt);
   await dispatcher.destroy();
