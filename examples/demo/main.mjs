@@ -1,3 +1,5 @@
+// The demo, npm start. It shows an unsigned call and signed calls against a gateway on this machine. With arguments it is the command
+// sigv4.
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { tour } from './tour.mjs';

@@ -1,5 +1,5 @@
-// A program that runs longer than its credentials are valid. Here they are valid for three seconds, so that you see them change. With
-// hours it works the same. Half-way through, the keys in use are revoked.
+// Runs longer than its credentials are valid. They are valid for three seconds, so that you see each refresh. Half-way through, the keys
+// are revoked. The argument is the number of seconds to run:
 // node examples/long-running/main.mjs [seconds, default: 10]
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sigv4 } from '@sigv4/fetch';
@@ -10,7 +10,7 @@ const LIFETIME = 3000;
 
 /** @typedef {{ accessKeyId: string, secretAccessKey: string, sessionToken: string, expiration: Date }} Keys */
 
-/** The keys that the gateway accepts. In the real world, STS and AWS's services know them. @type {Keys[]} */
+/** The keys that the gateway accepts. STS and the services play this part at AWS. @type {Keys[]} */
 const known = [];
 let serial = 0;
 
@@ -43,7 +43,7 @@ const signedFetch = sigv4(fetch, {
       news.push(`refreshed: ${event.accessKeyId}, valid for ${Math.round((event.lifetime ?? 0) / 1000)} s`);
     if (event.type === 'refresh-failed') news.push(event.error.message);
     if (event.type === 'recovered')
-      news.push(`recovered: the gateway refused the request (${event.reason}), so it was signed and sent once more`);
+      news.push(`recovered: the gateway rejected the request (${event.reason}), so it was signed and sent once more`);
   },
 });
 

@@ -1,4 +1,5 @@
-// An agent on Bedrock AgentCore, by a WebSocket. Its ARN is one segment of the path. AWS takes a URL that is valid for 5 minutes at most.
+// Talks to an agent on Bedrock AgentCore over a WebSocket. Replace the ARN and the region. AWS accepts the URL only if it is valid for at
+// most 5 minutes.
 import { createSigner, presign } from '@sigv4/core';
 import { WebSocket } from 'ws';
 

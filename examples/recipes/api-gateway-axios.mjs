@@ -1,4 +1,5 @@
-// A REST API behind IAM, with axios. The interceptor signs what goes to AWS, whoever makes the call.
+// Calls a REST API of API Gateway behind IAM with axios. Replace the host by your own. The interceptor signs each request to AWS, also
+// those of other modules.
 import { sigv4 } from '@sigv4/axios';
 import axios from 'axios';
 

@@ -1,4 +1,5 @@
-// A REST API behind IAM, with fetch. To sign every request of a program: globalThis.fetch = sigv4(fetch).
+// Calls a REST API of API Gateway behind IAM with fetch. Replace the host by your own. To sign every request of a program, write
+// globalThis.fetch = sigv4(fetch).
 import { sigv4 } from '@sigv4/fetch';
 
 const signedFetch = sigv4(fetch);

@@ -1,4 +1,5 @@
-// AppSync subscriptions with Apollo Client: a link that opens a WebSocket for each subscription. All else goes through HttpLink.
+// Subscribes to a GraphQL API of AppSync with Apollo Client. Replace the endpoint. The link opens a WebSocket for each subscription, and
+// HttpLink sends everything else.
 import { ApolloClient, ApolloLink, gql, HttpLink, InMemoryCache } from '@apollo/client';
 import { authorizationFor, connectionFor, createSigner } from '@sigv4/appsync';
 import { sigv4 } from '@sigv4/fetch';

@@ -1,4 +1,4 @@
-// AppSync with Apollo Client: its HttpLink takes a fetch.
+// Queries a GraphQL API of AppSync with Apollo Client. Replace the endpoint and the query. You pass the signed fetch to HttpLink.
 import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client';
 import { explain, sigv4 } from '@sigv4/fetch';
 

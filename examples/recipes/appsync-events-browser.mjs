@@ -1,5 +1,5 @@
-// AppSync Events with IAM, by the WebSocket of browsers, workers, Deno, Bun and Node 22. In a page, take the credentials of a Cognito
-// identity pool.
+// Subscribes to a channel of AppSync Events and publishes an event, with the WebSocket of browsers, workers, Deno, Bun and Node 22. Replace
+// the endpoint and the channel. In a page, use the credentials of a Cognito identity pool.
 import { authorizationFor, connectionFor, createSigner } from '@sigv4/appsync';
 
 const signer = createSigner();

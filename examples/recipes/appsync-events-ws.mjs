@@ -1,4 +1,4 @@
-// AppSync Events with IAM, by ws: a channel is subscribed to, and an event is published.
+// Subscribes to a channel of AppSync Events and publishes an event, with ws. Replace the endpoint and the channel.
 import { authorizationFor, connectionFor, createSigner } from '@sigv4/appsync';
 import { randomUUID } from 'node:crypto';
 import { WebSocket } from 'ws';

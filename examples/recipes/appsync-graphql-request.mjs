@@ -1,4 +1,4 @@
-// AppSync with graphql-request: it takes a fetch.
+// Queries a GraphQL API of AppSync with graphql-request. Replace the endpoint and the query. You pass the signed fetch to GraphQLClient.
 import { explain, sigv4 } from '@sigv4/fetch';
 import { gql, GraphQLClient } from 'graphql-request';
 

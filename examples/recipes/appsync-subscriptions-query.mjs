@@ -1,4 +1,5 @@
-// A GraphQL subscription of AppSync with IAM, by a client that offers one subprotocol only. The signature is in the query.
+// Starts a GraphQL subscription of AppSync with a client that offers only one subprotocol, so the signature is in the query. Replace the
+// endpoint and the query.
 import { authorizationFor, connectionFor, createSigner } from '@sigv4/appsync';
 import { randomUUID } from 'node:crypto';
 import { WebSocket } from 'ws';

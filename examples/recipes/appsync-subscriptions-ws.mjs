@@ -1,4 +1,5 @@
-// A GraphQL subscription of AppSync with IAM, by ws. The text of payload.data is what is signed.
+// Starts a GraphQL subscription of AppSync with ws. Replace the endpoint and the query. The signature covers the text of payload.data, so
+// send exactly this text.
 import { authorizationFor, connectionFor, createSigner } from '@sigv4/appsync';
 import { randomUUID } from 'node:crypto';
 import { WebSocket } from 'ws';

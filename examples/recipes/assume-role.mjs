@@ -1,5 +1,5 @@
-// The credentials of another role: any provider of the AWS SDK fits. It is asked when the first request is signed, and again
-// before its credentials end.
+// Signs with the credentials of another role. Replace the role and the host. You can pass any provider of the AWS SDK: it is called for the
+// first request, and again before its credentials expire.
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import { sigv4 } from '@sigv4/axios';
 import axios from 'axios';

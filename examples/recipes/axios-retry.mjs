@@ -1,4 +1,5 @@
-// axios-retry sends the caller's config again, and that is unsigned: every attempt is signed anew, with the time of the attempt.
+// Retries a request with axios-retry. Replace the host by your own. axios-retry sends your config again, which contains no signature, so
+// each attempt is signed with its own time.
 import { sigv4 } from '@sigv4/axios';
 import axios from 'axios';
 import axiosRetry from 'axios-retry';

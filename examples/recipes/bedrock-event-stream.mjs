@@ -1,4 +1,5 @@
-// A model of Bedrock whose answer is an event stream: the request is signed as any other, and @smithy/eventstream-codec reads the answer.
+// Reads an answer of a Bedrock model as an event stream. Replace the model and the region. The request is signed like any other, and
+// @smithy/eventstream-codec reads the answer.
 import { sigv4 } from '@sigv4/fetch';
 import { EventStreamCodec } from '@smithy/eventstream-codec';
 

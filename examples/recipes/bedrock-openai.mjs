@@ -1,5 +1,5 @@
-// Amazon Bedrock's OpenAI-compatible endpoint with the openai package. The client always sends an API key; with an explicit
-// service, the signature takes its place.
+// Calls the OpenAI-compatible endpoint of Amazon Bedrock with the openai package. Replace the region and the model. The package always
+// sends an API key: with the option service, the signature replaces it.
 import { explain, sigv4 } from '@sigv4/fetch';
 import OpenAI from 'openai';
 

@@ -1,9 +1,8 @@
-// A Cloudflare worker in front of an API behind IAM: visitors have no AWS credentials, the worker has. No compatibility flag is
-// needed: where Node's crypto is not, WebCrypto does the hashing. The keys are secrets of the worker. Check who a visitor is first:
-// what comes through here has the worker's rights.
+// A Cloudflare worker in front of an API behind IAM. Replace the host, and store the keys as secrets of the worker. It needs no
+// compatibility flag. Check who a visitor is before you call signedFetch: the call has the worker's permissions.
 import { sigv4 } from '@sigv4/fetch';
 
-/** For all requests of an isolate. @type {typeof fetch | undefined} */
+/** Made once for all requests of an isolate. @type {typeof fetch | undefined} */
 let signedFetch;
 
 export default {

@@ -1,4 +1,4 @@
-// A proxy that opens TLS and changes a signed header. AWS refuses the request, and the explanation names the header.
+// Calls an API behind a proxy that opens TLS and changes a signed header. AWS rejects the request, and the explanation names the header.
 import { explain, sigv4 } from '@sigv4/fetch';
 
 const signedFetch = sigv4(fetch);

@@ -1,4 +1,5 @@
-// A custom domain says nothing of AWS, so the signer is told: which hosts, and what their signatures are for.
+// Calls an API with a custom domain. Such a host does not state the service or the region, so you pass both, and the host. Replace all
+// three by your own.
 import { sigv4 } from '@sigv4/axios';
 import axios from 'axios';
 
@@ -7,7 +8,7 @@ axios.interceptors.request.use(sigv4({ service: 'execute-api', region: 'eu-west-
 const { data: items } = await axios.get('https://api.example.com/items', { params: { limit: 1 } });
 console.log(items);
 
-// A signer with a service was made for one API. What goes elsewhere must say so, or it is refused before anything is sent.
+// A signer with a service is for one API. A request to another host throws before anything is sent.
 const refusal = await axios
   .get('https://api.example.org/items')
   .catch((/** @type {import('axios').AxiosError} */ error) => error);

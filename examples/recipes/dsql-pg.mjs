@@ -1,4 +1,4 @@
-// Aurora DSQL, by pg. The pool asks for a password for each new connection.
+// Connects to Aurora DSQL with pg. Replace the host and the database. The pool calls dsqlToken for each new connection.
 import { createSigner, dsqlToken } from '@sigv4/tokens';
 import pg from 'pg';
 

@@ -1,4 +1,5 @@
-// ElastiCache with IAM authentication, by ioredis. Its password is a text, and a token is used once: each connection is a new client.
+// Connects to ElastiCache with IAM authentication, with ioredis. Replace the host, the cache and the user. The password of ioredis is a
+// text, and a token is used once, so create a new client for each connection.
 import { createSigner, elasticacheToken } from '@sigv4/tokens';
 import { Redis } from 'ioredis';
 

@@ -1,4 +1,5 @@
-// ElastiCache with IAM authentication, by redis. The client asks for a password each time it connects. For MemoryDB use memorydbToken.
+// Connects to ElastiCache with IAM authentication, with redis. Replace the URL, the cache and the user. The client calls elasticacheToken
+// for each connection. For MemoryDB, use memorydbToken.
 import { createSigner, elasticacheToken } from '@sigv4/tokens';
 import { createClient } from 'redis';
 

@@ -1,4 +1,5 @@
-// Google Cloud with workload identity federation, without a library: a signed GetCallerIdentity request is exchanged for an access token.
+// Logs in to Google Cloud by workload identity federation, without a library. Replace the audience. Google exchanges a signed
+// GetCallerIdentity request for an access token.
 import { callerIdentityRequest, createSigner } from '@sigv4/tokens';
 
 const signer = createSigner({ region: 'eu-west-1' });

@@ -1,5 +1,5 @@
-// Google Cloud with workload identity federation, by google-auth-library. It finds the credentials of EC2 by itself. With a signer it has
-// every other source: Fargate, Lambda, SSO, another role.
+// Calls Google Cloud with AWS credentials, by workload identity federation and google-auth-library. Replace the audience and the region.
+// The library alone finds only the credentials of EC2. The signer adds all other sources: Fargate, Lambda, SSO, another role.
 import { createSigner } from '@sigv4/core';
 import { AwsClient } from 'google-auth-library';
 

@@ -1,4 +1,5 @@
-// GraphQL subscriptions by graphql-ws, from a server behind a WebSocket API with IAM. AppSync speaks another protocol: see appsync-subscriptions-ws.mjs.
+// Subscribes to a GraphQL server behind a WebSocket API of API Gateway, with graphql-ws. Replace the URL and the query. AppSync has another
+// protocol: see appsync-subscriptions-ws.mjs.
 import { createSigner, presign } from '@sigv4/core';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';

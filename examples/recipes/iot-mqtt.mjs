@@ -1,4 +1,5 @@
-// AWS IoT by mqtt: MQTT over a WebSocket. The URL is signed anew before each connection, because AWS takes it for minutes only.
+// Connects to AWS IoT by MQTT over a WebSocket, with mqtt. Replace the host, the client id and the topics. The URL is valid for a few
+// minutes, so each connection gets a new one.
 import { createSigner, presign } from '@sigv4/core';
 import { connect } from 'mqtt';
 import { setTimeout } from 'node:timers/promises';

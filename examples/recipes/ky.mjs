@@ -1,4 +1,5 @@
-// ky takes a fetch. It makes a Request of every call; its body is read once, to be signed, and sent from memory.
+// Calls an API behind IAM with ky, which takes a fetch. Replace the host by your own. ky makes a Request of each call. Its body is read
+// once, and sent from memory.
 import { explain, sigv4 } from '@sigv4/fetch';
 import ky from 'ky';
 

@@ -1,4 +1,4 @@
-// A Lambda function URL with the auth type AWS_IAM. The region stands in its host.
+// Calls a Lambda function URL with the auth type AWS_IAM. Replace the URL. The region is read from its host.
 import { explain, sigv4 } from '@sigv4/fetch';
 
 const signedFetch = sigv4(fetch);
@@ -9,7 +9,7 @@ const response = await signedFetch(`${url}orders`, {
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify({ table: 7, items: ['tea'] }),
 });
-if (!response.ok) console.error(String(await explain(response))); // why AWS refused, and what to do
+if (!response.ok) console.error(String(await explain(response))); // why AWS rejected the request, and what to do
 console.log(response.status, await response.json());
 
 // Prints:

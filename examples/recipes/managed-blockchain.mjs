@@ -1,4 +1,4 @@
-// Amazon Managed Blockchain: JSON-RPC of an Ethereum node, by a WebSocket.
+// Calls an Ethereum node of Amazon Managed Blockchain by JSON-RPC over a WebSocket. Replace the URL.
 import { createSigner, presign } from '@sigv4/core';
 import { WebSocket } from 'ws';
 

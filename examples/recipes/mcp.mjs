@@ -1,4 +1,5 @@
-// An MCP server behind IAM (here on Bedrock AgentCore) with the MCP SDK: its HTTP transport takes a fetch.
+// Calls an MCP server behind IAM, here on Bedrock AgentCore, with the MCP SDK. Replace the ARN and the region. You pass the signed fetch to
+// the HTTP transport.
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { explain, sigv4 } from '@sigv4/fetch';

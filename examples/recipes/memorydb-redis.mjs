@@ -1,4 +1,5 @@
-// MemoryDB with IAM authentication, by redis. The client finds the nodes of the cluster, and asks for a password each time it connects.
+// Connects to MemoryDB with IAM authentication, with redis. Replace the URL, the cluster and the user. The client finds the nodes of the
+// cluster, and calls memorydbToken for each connection.
 import { createSigner, memorydbToken } from '@sigv4/tokens';
 import { createCluster } from 'redis';
 

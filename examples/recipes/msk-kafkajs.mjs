@@ -1,4 +1,5 @@
-// Amazon MSK with IAM access control, by kafkajs. It asks for a token when it connects, and when it authenticates again.
+// Connects to Amazon MSK with IAM access control, with kafkajs. Replace the broker and the region. kafkajs calls mskToken when it connects,
+// and when it authenticates again.
 import { createSigner, mskToken } from '@sigv4/tokens';
 import { Kafka } from 'kafkajs';
 

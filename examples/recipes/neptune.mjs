@@ -1,4 +1,5 @@
-// Amazon Neptune by gremlin. The driver takes headers once, so each connection is a new client, signed anew.
+// Queries Amazon Neptune with gremlin. Replace the host. The driver takes headers only once, so create and sign a new client for each
+// connection.
 import { createSigner } from '@sigv4/core';
 import gremlin from 'gremlin';
 

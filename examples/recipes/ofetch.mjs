@@ -1,4 +1,4 @@
-// ofetch takes a fetch where it is made. A retry of ofetch is signed anew.
+// Calls an API behind IAM with ofetch, which takes a fetch. Replace the host by your own. Each retry of ofetch is signed again.
 import { explain, sigv4 } from '@sigv4/fetch';
 import { createFetch } from 'ofetch';
 

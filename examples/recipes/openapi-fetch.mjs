@@ -1,4 +1,5 @@
-// openapi-fetch takes a fetch. The types of an API come from its OpenAPI document; these are written by hand.
+// Calls an API behind IAM with openapi-fetch, which takes a fetch. Replace the host by your own, and the types by those that you generate
+// from your OpenAPI document.
 import { sigv4 } from '@sigv4/fetch';
 import createClient from 'openapi-fetch';
 

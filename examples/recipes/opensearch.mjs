@@ -1,4 +1,5 @@
-// OpenSearch with its own client: a Connection that sends through a signed fetch. The same for OpenSearch Serverless.
+// Searches OpenSearch or OpenSearch Serverless with OpenSearch's own client. Replace the node. The client takes a Connection class: this
+// one sends with a signed fetch.
 import { Client, Connection, errors } from '@opensearch-project/opensearch';
 import { explain, sigv4 } from '@sigv4/fetch';
 import { Readable } from 'node:stream';

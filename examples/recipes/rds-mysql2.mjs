@@ -1,4 +1,5 @@
-// RDS or Aurora for MySQL with IAM authentication, by mysql2. The server asks for the password in clear text, which goes through TLS.
+// Connects to RDS or Aurora for MySQL with IAM authentication, with mysql2. Replace the host, the user and the database. The server asks
+// for the password in clear text, which is sent over TLS.
 import { createSigner, rdsToken } from '@sigv4/tokens';
 import mysql from 'mysql2/promise';
 

@@ -1,5 +1,5 @@
-// RDS or Aurora for PostgreSQL with IAM authentication, by postgres. It asks for a password for each new connection.
-// Start it with NODE_EXTRA_CA_CERTS=global-bundle.pem, the certificates of RDS.
+// Connects to RDS or Aurora for PostgreSQL with IAM authentication, with postgres. Replace the host, the user and the database. The client
+// calls rdsToken for each new connection. Start the program with NODE_EXTRA_CA_CERTS=global-bundle.pem, the certificates of RDS.
 import { createSigner, rdsToken } from '@sigv4/tokens';
 import postgres from 'postgres';
 

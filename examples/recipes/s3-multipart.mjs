@@ -1,15 +1,15 @@
-// A large file in parts. A server, which has the credentials, begins and ends the upload, and presigns a URL for each part. Whoever has
-// these URLs, such as a page, sends the parts.
+// Uploads a large file to S3 in parts. Replace the URL. The server has the credentials: it begins and ends the upload, and presigns a URL
+// for each part. The page needs only these URLs to send the parts.
 import { createSigner, presign, sigv4 } from '@sigv4/fetch';
 
-const PART = 5 * 1024 * 1024; // the smallest size of every part but the last
+const PART = 5 * 1024 * 1024; // the smallest size that S3 accepts, except for the last part
 const file = new Blob([new Uint8Array(2 * PART), 'the end']);
 
 const signer = createSigner();
 const signedFetch = sigv4(fetch, signer);
 const url = 'https://tea-room.s3.eu-west-1.amazonaws.com/films/afternoon.mp4';
 
-// The server: begins, and signs a URL for each part, for exactly its size.
+// The server begins the upload, and presigns a URL for each part, for exactly its size.
 const begun = await (await signedFetch(`${url}?uploads`, { method: 'POST' })).text();
 const [, uploadId = ''] = /<UploadId>(.+)<\/UploadId>/.exec(begun) ?? [];
 const parts = Array.from({ length: Math.ceil(file.size / PART) }, (_, at) => file.slice(at * PART, (at + 1) * PART));
@@ -27,7 +27,7 @@ const urls = await Promise.all(
   ),
 );
 
-// The page: sends the parts, with a plain fetch. The bucket's CORS rules must expose ETag.
+// The page sends the parts with a plain fetch. The bucket's CORS rules must expose ETag.
 const tags = [];
 for (const [at, body] of parts.entries()) {
   const response = await fetch(urls[at] ?? '', { method: 'PUT', body });
@@ -35,7 +35,7 @@ for (const [at, body] of parts.entries()) {
   tags.push(response.headers.get('etag'));
 }
 
-// The server: ends the upload.
+// The server ends the upload.
 const list = tags.map((tag, at) => `<Part><PartNumber>${at + 1}</PartNumber><ETag>${tag}</ETag></Part>`);
 const ended = await signedFetch(`${url}?${new URLSearchParams({ uploadId })}`, {
   method: 'POST',

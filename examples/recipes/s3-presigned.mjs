@@ -1,4 +1,5 @@
-// Presigned URLs: an upload and a download for somebody who has no AWS credentials, such as a browser.
+// Makes presigned URLs for an upload and a download, for somebody who has no AWS credentials, such as a browser. Replace the URL of the
+// object.
 import { createSigner, presign } from '@sigv4/core';
 
 const signer = createSigner();

@@ -1,10 +1,11 @@
-// S3 without an SDK: put, get and list. S3 wants the hash of the body in a header, and gets it.
+// Puts, gets and lists objects of S3 without an SDK. Replace the bucket. The header with the hash of the body, which S3 requires, is set
+// for you.
 import { sigv4 } from '@sigv4/fetch';
 
 const signedFetch = sigv4(fetch);
 const bucket = 'https://tea-room.s3.eu-west-1.amazonaws.com';
 
-const key = 'menus/high tea (5 o’clock).txt'; // spaces, brackets and the rest are spelled as S3 reads them
+const key = 'menus/high tea (5 o’clock).txt'; // spaces and brackets are encoded as S3 reads them
 const put = await signedFetch(`${bucket}/${key}`, {
   method: 'PUT',
   body: 'Scones, clotted cream',

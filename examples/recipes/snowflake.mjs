@@ -1,5 +1,5 @@
-// A login to Snowflake with workload identity federation, as Snowflake's own driver does it. The driver takes the credentials of the AWS SDK's
-// default chain; a signer can have any others.
+// Logs in to Snowflake by workload identity federation, as Snowflake's own driver does. Replace the account. The driver takes only the
+// credentials of the AWS SDK's default chain. A signer takes any credentials.
 import { callerIdentityRequest, createSigner } from '@sigv4/tokens';
 
 const signer = createSigner({ region: 'eu-west-1' });

@@ -1,4 +1,5 @@
-// Amazon Transcribe: speech as it is spoken. Port 8443 is a part of what is signed. AWS takes a URL that is valid for 5 minutes at most.
+// Opens a WebSocket to Amazon Transcribe, for speech while it is spoken. Replace the region and the language. The port 8443 is signed. AWS
+// accepts the URL only if it is valid for at most 5 minutes.
 import { createSigner, presign } from '@sigv4/core';
 import { WebSocket } from 'ws';
 
@@ -9,7 +10,7 @@ url.searchParams.set('media-encoding', 'pcm');
 url.searchParams.set('sample-rate', '16000');
 
 const socket = new WebSocket(await presign(signer, { method: 'GET', url }, { expiresIn: 60 }));
-// Then send audio, and read the transcript: both are messages of AWS's event stream encoding, as @smithy/eventstream-codec makes them.
+// Then send audio and read the transcript. Both are messages of AWS's event stream encoding: use @smithy/eventstream-codec.
 socket.on('message', (message) => {
   console.log(JSON.parse(String(message)));
   socket.close();

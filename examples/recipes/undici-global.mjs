@@ -1,4 +1,5 @@
-// Node's own fetch, signed by the dispatcher that every part of the program shares. A proxy comes from HTTPS_PROXY and NO_PROXY.
+// Signs the fetch of Node for the whole program, with undici's global dispatcher. Replace the host by your own. The proxy is read from
+// HTTPS_PROXY and NO_PROXY.
 import { explain, sigv4 } from '@sigv4/undici';
 import { EnvHttpProxyAgent, setGlobalDispatcher } from 'undici';
 

@@ -1,4 +1,5 @@
-// An API with its own domain that asks for a client certificate, by undici. Each retry is signed anew.
+// Calls an API with a custom domain and a client certificate, with undici. Replace the host, the service and the region. Each retry is
+// signed again.
 import { sigv4 } from '@sigv4/undici';
 import { readFileSync } from 'node:fs';
 import { Agent, interceptors, request } from 'undici';

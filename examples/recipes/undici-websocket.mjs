@@ -1,4 +1,5 @@
-// A WebSocket API of API Gateway with IAM, by undici. The upgrade is signed in its headers, so no URL holds a signature.
+// Connects to a WebSocket API of API Gateway with undici. Replace the URL. The signature is in the headers of the upgrade, so the URL
+// contains none.
 import { explain, sigv4 } from '@sigv4/undici';
 import { Agent, WebSocket } from 'undici';
 

@@ -1,4 +1,5 @@
-// A login to HashiCorp Vault with its AWS method of the type iam. Vault sends the signed request to AWS, and learns who you are.
+// Logs in to HashiCorp Vault with its AWS method of type iam. Replace the address of Vault, the role and the server id. Vault sends the
+// signed request to AWS, which answers who you are.
 import { createSigner, vaultLoginRequest } from '@sigv4/tokens';
 
 const signer = createSigner({ region: 'eu-west-1' });

@@ -1,5 +1,5 @@
-// A WebSocket API of API Gateway with IAM, by the WebSocket of browsers, workers, Deno, Bun and Node 22. It can set no header, so the
-// URL is signed. In a page, take the credentials of a Cognito identity pool.
+// Connects to a WebSocket API of API Gateway with the WebSocket of browsers, workers, Deno, Bun and Node 22. Replace the URL. This
+// WebSocket cannot set headers, so the URL is presigned. In a page, use the credentials of a Cognito identity pool.
 import { createSigner, presign } from '@sigv4/core';
 
 const signer = createSigner();

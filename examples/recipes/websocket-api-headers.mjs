@@ -1,4 +1,5 @@
-// A WebSocket API of API Gateway with IAM, by ws. The upgrade is signed in its headers, so no URL holds a signature.
+// Connects to a WebSocket API of API Gateway with ws. Replace the URL. The signature is in the headers of the upgrade, so the URL contains
+// none.
 import { createSigner, explainAnswer } from '@sigv4/core';
 import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';

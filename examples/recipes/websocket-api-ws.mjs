@@ -1,4 +1,5 @@
-// A WebSocket API of API Gateway with IAM, by ws. Each connection has a new URL, and a refusal is explained.
+// Connects to a WebSocket API of API Gateway with ws. Replace the URL. Each connection has a new presigned URL, and a rejection is
+// explained.
 import { createSigner, explainAnswer, presign } from '@sigv4/core';
 import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';

@@ -1,3 +1,4 @@
+// The code that jest-mock.test.cjs tests, in CommonJS.
 const { sigv4 } = require('@sigv4/axios');
 const axios = require('axios');
 

@@ -1,4 +1,4 @@
-// No test of this folder ever finds the keys of whoever runs it, on a desk or in CI.
+// Removes the AWS variables of the person or the machine that runs the tests, and sets example keys. Name this file in setupFiles.
 for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
 
 Object.assign(process.env, {

@@ -1,3 +1,4 @@
+// Tests that no request is sent without credentials, and that the test uses the example keys.
 import { expect, it } from '@jest/globals';
 import { createSigner } from '@sigv4/axios';
 import { itemsClient } from './items.mjs';

@@ -1,3 +1,4 @@
+// Tests that credentials are loaded once, and again after they have expired. Replace items.mjs by your own client.
 import { expect, it } from '@jest/globals';
 import { createGateway, fakeCredentials } from '@sigv4/testing';
 import { itemsClient } from './items.mjs';

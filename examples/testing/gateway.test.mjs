@@ -1,3 +1,4 @@
+// Tests the client against a local API behind IAM. Replace items.mjs by your own client.
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createGateway } from '@sigv4/testing';
 import { itemsClient } from './items.mjs';

@@ -1,3 +1,4 @@
+// Mocks axios with jest.mock. The code under test registers the interceptor, but nothing is signed.
 jest.mock('axios');
 const axios = require('axios');
 const { countItems } = require('./count.cjs');

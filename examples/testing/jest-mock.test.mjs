@@ -1,3 +1,4 @@
+// Mocks your own module in ES modules, so that nothing is signed.
 import { expect, it, jest } from '@jest/globals';
 
 const list = jest.fn(async () => ['one', 'two']);

@@ -1,4 +1,5 @@
 /** @jest-environment jest-fixed-jsdom */
+// Tests the client in jsdom, where axios uses XMLHttpRequest and sends a preflight.
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { sigv4 } from '@sigv4/fetch';
 import { createGateway } from '@sigv4/testing';

@@ -1,3 +1,4 @@
+// Tests the request that a mock fetch is called with. Replace the call of signedFetch.
 import { expect, it } from '@jest/globals';
 import { sigv4 } from '@sigv4/fetch';
 import { toBeSignedBy } from '@sigv4/testing/jest';

@@ -1,4 +1,5 @@
 // @ts-nocheck: the types of axios-mock-adapter are those of a CommonJS module with axios' CommonJS types
+// Tests a signed axios instance with axios-mock-adapter. Replace the base URL and the handlers.
 import { expect, it } from '@jest/globals';
 import { sigv4 } from '@sigv4/axios';
 import { createGateway } from '@sigv4/testing';

@@ -1,3 +1,4 @@
+// Tests the client with handlers of msw that IAM protects. Replace the URL and the handlers.
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { iam } from '@sigv4/testing/msw';
 import { http, HttpResponse } from 'msw';

@@ -1,3 +1,4 @@
+// Verifies one request with verify, and shows what was signed differently. Replace the request.
 import { expect, it } from '@jest/globals';
 import { createSigner } from '@sigv4/fetch';
 import { verify } from '@sigv4/testing';

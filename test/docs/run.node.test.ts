@@ -1,17 +1,20 @@
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { Server } from 'node:net';
+import { Server, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import tls from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { format } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
-import { verify, type Verdict } from '@sigv4/testing';
+import { createGateway, verify, type Gateway, type Verdict } from '@sigv4/testing';
 import { iam } from '@sigv4/testing/msw';
 import axios from 'axios';
 import { http, HttpResponse, passthrough } from 'msw';
 import { setupServer } from 'msw/node';
+import { getGlobalDispatcher, setGlobalDispatcher, type Dispatcher } from 'undici';
 import { type Api, serverOf } from '../appsync/model.ts';
 import { withEnvironment } from '../support/environment.ts';
+import { until } from '../support/until.ts';
 import { blocksOf, isCode, moduleOf, pages, programsOf, type Program } from './markdown.ts';
 
 // What a page tells people to run is run, word for word. The hosts in it are stood in for, where the packets leave: what arrives there is
@@ -57,19 +60,42 @@ class JudgedSocket {
   }
 }
 
+/** Where the connections of undici end: msw does not answer them. */
+let gateway: Gateway;
+beforeAll(async () => (gateway = await createGateway({ credentials, region: 'eu-west-1' })));
+afterAll(() => gateway.close());
+
+/** In place of `tls.connect`: a connection to the gateway, without TLS. */
+function connectToGateway(): tls.TLSSocket {
+  const socket = new Socket();
+  const { hostname, port } = new URL(gateway.url);
+  socket.connect(Number(port), hostname, () => socket.emit('secureConnect'));
+  return socket as tls.TLSSocket;
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'sigv4-run-'));
-beforeAll(() =>
-  symlinkSync(fileURLToPath(new URL('../../node_modules', import.meta.url)), join(folder, 'node_modules')),
-);
-afterAll(() => rmSync(folder, { recursive: true }));
+const folderBefore = process.cwd();
+beforeAll(() => {
+  symlinkSync(fileURLToPath(new URL('../../node_modules', import.meta.url)), join(folder, 'node_modules'));
+  for (const name of ['client.pem', 'client.key', 'ca.pem']) writeFileSync(join(folder, name), '');
+  process.chdir(folder); // where a program looks for its files
+});
+afterAll(() => {
+  process.chdir(folderBefore);
+  rmSync(folder, { recursive: true });
+});
 
 const printed: string[] = [];
 let fetchBefore: typeof fetch;
 let socketBefore: typeof WebSocket;
+let dispatcherBefore: Dispatcher;
+let sentBefore: number;
 let listening: jest.SpiedFunction<Server['listen']>;
 beforeEach(() => {
   fetchBefore = fetch;
   socketBefore = globalThis.WebSocket;
+  dispatcherBefore = getGlobalDispatcher();
+  sentBefore = gateway.requests.length;
   globalThis.WebSocket = JudgedSocket as unknown as typeof WebSocket;
   listening = jest.spyOn(Server.prototype, 'listen');
   for (const method of ['log', 'error'] as const)
@@ -80,6 +106,7 @@ afterEach(() => {
   jest.restoreAllMocks();
   globalThis.fetch = fetchBefore;
   globalThis.WebSocket = socketBefore;
+  setGlobalDispatcher(dispatcherBefore);
   axios.interceptors.request.clear();
   arrived.length = printed.length = connected.length = 0;
 });
@@ -110,7 +137,13 @@ it.each(programs.map((program, index) => [program.name, index, program] as const
     const text = moduleOf(program);
     const path = join(folder, `program-${index}.${program.blocks[0]?.language === 'ts' ? 'ts' : 'mjs'}`);
     writeFileSync(path, text);
+    if (text.includes("from 'undici'")) jest.spyOn(tls, 'connect').mockImplementation(connectToGateway);
     await withEnvironment(environment, () => import(path));
+    const sockets = [...text.matchAll(/new WebSocket\(/g)];
+    const isOfUndici = /import .*\bWebSocket\b.* from 'undici'/.test(text);
+    const received = (): Verdict[] => gateway.requests.slice(sentBefore).map(({ verdict }) => verdict);
+    if (isOfUndici) await until(() => received().length >= sockets.length); // it connects after the program has ended
+    arrived.push(...received());
 
     const said = toBePrinted(text);
     const end = said.includes('...') ? said.indexOf('...') : undefined;
@@ -122,7 +155,7 @@ it.each(programs.map((program, index) => [program.name, index, program] as const
     const code = text.includes("'mistyped'") ? 'signature-mismatch' : 'ok';
     expect(notes.length > 0 ? told : codes).toEqual(notes.length > 0 ? notes : codes.map(() => code));
 
-    expect(connected).toEqual([...text.matchAll(/new WebSocket\(/g)].map(() => 'ok'));
+    expect(connected).toEqual(isOfUndici ? [] : sockets.map(() => 'ok'));
 
     compared.said += Math.sign(said.length);
     compared.noted += Math.sign(notes.length);

@@ -792,7 +792,7 @@ export const RECORDED: readonly Recorded[] = [
       ],
     }),
     code: 'wrong-clock',
-    summary: /refused the date/,
+    summary: /rejected the date/,
     fix: /Set the clock/,
   },
   {

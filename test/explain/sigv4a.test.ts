@@ -35,13 +35,13 @@ const GLOBAL_TOKEN = {
 describe.each(REFUSED_CLIENTS)('%s', (_, send) => {
   const call = () => ({ url: `${gateway.url}/prod/items` });
 
-  it('a region set that does not hold the region', async () => {
+  it('a region set that does not contain the region', async () => {
     gateway.faults = { routedTo: 'ap-south-1' };
     const { explanation } = await send(call(), options({ regionSet: ['eu-west-1', 'us-east-1'] }));
     expect(explanation).toMatchObject({
       code: 'wrong-scope',
       summary:
-        'The request was signed for the region set "eu-west-1,us-east-1", which does not hold the region of the endpoint.',
+        'The request was signed for the region set "eu-west-1,us-east-1", which does not contain the region of the endpoint.',
       fix: "Pass regionSet: ['...'], or ['*'] for all regions. Use the region that the API is deployed in.",
     });
     expect(explanation?.credentialScope).toMatch(/^\d{8}\/execute-api\/aws4_request$/);
@@ -53,7 +53,7 @@ describe.each(REFUSED_CLIENTS)('%s', (_, send) => {
     const { explanation } = await send(call(), options({ service: 's3', regionSet: ['eu-west-1'] }));
     expect(explanation).toMatchObject({
       code: 'wrong-scope',
-      summary: 'The request was signed for the region set "eu-west-1", which does not hold the region "ap-south-1".',
+      summary: 'The request was signed for the region set "eu-west-1", which does not contain the region "ap-south-1".',
       fix: "Pass regionSet: ['ap-south-1'], or ['*'] for all regions.",
     });
   });
@@ -164,7 +164,7 @@ describe('of an answer in plain data', () => {
     const answer = { status: 403, headers: { 'x-amz-bucket-region': 'us-east-1', 'x-amz-request-id': '1' } };
     expect(await explainAnswer(answer, { ...request(), method: 'HEAD' })).toMatchObject({
       code: 'wrong-scope',
-      summary: expect.stringContaining('region set "eu-west-1", which does not hold the region "us-east-1"'),
+      summary: expect.stringContaining('region set "eu-west-1", which does not contain the region "us-east-1"'),
     });
     const all = { ...request(), method: 'HEAD', headers: { ...headers(), 'x-amz-region-set': '*' } };
     expect((await explainAnswer(answer, all))?.code).not.toBe('wrong-scope');

@@ -56,7 +56,7 @@ describe.each([false, true])('a request that is signed with SigV4a, presigned: %
   });
 
   it.each(['eu-west-1', 'us-east-11', 'us-east', 'us-*', 'eu-west-1,us-west-2'])(
-    'is refused for the region set %s, which does not hold the region',
+    'is rejected for the region set %s, which does not contain the region',
     async (regionSet) => {
       const answer = await answerTo((host) => signSigV4aByHand(host, { presign, regionSet }));
       expect(answer).toMatchObject({

@@ -6,6 +6,8 @@ const SIGNED = [
   { guards: 'a presigned URL goes on as it is', file: 'core/src/scope/decide.ts', from: "if (isPresigned(url)) return 'presigned';", to: '', tests: 'scope/host-rule', named: 'a presigned URL' },
   { guards: 'a URL that is not presigned is not taken for one', file: 'core/src/signing/canonical-url.ts', from: 'x-amz-signature(?![\\w-])', to: 'x-amz-signature', tests: 'scope/host-rule', named: 'begins like a signature' },
   { guards: 'a form that is signed goes on as it is', file: 'core/src/scope/decide.ts', from: "service === 's3' && isSignedForm(body)", to: 'false', tests: 'scope/host-rule', named: 'an upload to S3' },
+  { guards: 'a Request without a name is signed', file: 'fetch/src/wrapper.ts', from: '(looksLikeOne &&', to: '(false &&', tests: 'wire/whatwg-fetch', named: 'a Request is signed' },
+  { guards: 'an object with a text is sent to the URL of its text', file: 'fetch/src/wrapper.ts', from: "String(input) === '[object Object]'", to: 'true', tests: 'wire/whatwg-fetch', named: 'a text of its own' },
   { guards: 'what another wrapper has signed is not signed again', file: 'core/src/scope/decide.ts', from: 'if (isInFlight(headers))', to: 'if (false)', tests: 'scope/host-rule', named: 'another wrapper of ours' },
   { guards: 'a request is under way only until it has been sent', file: 'core/src/scope/in-flight.ts', from: 'inFlight().delete(mark);', to: '', tests: 'scope/host-rule', named: 'it is signed anew' },
   { guards: 'an authorization of its own is left to its owner', file: 'core/src/scope/decide.ts', from: "headers.has('authorization')", to: 'false', tests: 'scope/host-rule', named: 'is left to its owner' },
@@ -59,6 +61,7 @@ const HIDDEN = [
   { guards: "axios' config comes back as it was", file: 'axios/src/hand-back.ts', from: 'response.config = config;', to: '', tests: 'wire/axios-in-depth', named: 'the caller' },
   { guards: "axios' request is not printed with a response", file: 'axios/src/hand-back.ts', from: "hide(response, 'request');", to: '', tests: 'wire/axios-secrets', named: 'a response' },
   { guards: "axios' request is not printed with an error", file: 'axios/src/hand-back.ts', from: "hide(error, 'request');", to: '', tests: 'wire/axios-secrets', named: 'a connection that breaks' },
+  { guards: 'nor does that over whatwg-fetch', file: 'axios/src/hand-back.ts', from: "typeof clone === 'function' &&", to: "Object.prototype.toString.call(request) === '[object Request]' &&", tests: 'wire/whatwg-fetch', named: 'no secrets left' },
   { guards: 'the fetch adapter keeps no signature', file: 'axios/src/hand-back.ts', from: "['authorization', 'x-amz-security-token']", to: '[]', tests: 'wire/axios-secrets', named: '' },
   { guards: 'a stream leads to no request', file: 'axios/src/hand-back.ts', from: "['req', 'socket', 'client']", to: '[]', tests: 'wire/axios-secrets', named: 'a response that is a stream' },
   { guards: 'an answer that quotes AWS is not explained as one of AWS', file: 'core/src/diagnosis/answer.ts', from: '/^The security token included in the request is expired/', to: '/The security token included in the request is expired/', tests: 'explain/quotes', named: 'Sorry: The security token' },
@@ -87,6 +90,7 @@ const HIDDEN = [
 const REFUSED = [
   { guards: 'plain http', file: 'core/src/scope/scope.ts', from: '/^(https|wss):$/.test(url.protocol)', to: 'true', tests: 'scope/host-rule', named: 'plain http' },
   { guards: 'a host that only ends like this machine', file: 'core/src/request/url.ts', from: '/^(([^/]+\\.)?localhost', to: '/(([^/]+\\.)?localhost', tests: 'scope/host-rule', named: 'evillocalhost' },
+  { guards: 'a URL that the platform misreads', file: 'core/src/scope/scope.ts', from: '  checkUrl(request);\n', to: '', tests: 'conformance/other-url-class', named: 'a port is refused by' },
   { guards: 'a user name in a URL', file: 'core/src/signing/canonical-url.ts', from: 'if (url.username || url.password)', to: 'if (false)', tests: 'wire/fetch-refusals', named: 'in the URL' },
   { guards: 'a user name in a Location', file: 'core/src/exchange/redirects.ts', from: ' && !target.username && !target.password', to: '', tests: 'redirects/redirects', named: 'is refused' },
   { guards: 'a Location of another scheme', file: 'core/src/exchange/redirects.ts', from: '/^https?:$/.test(target.protocol) && ', to: '', tests: 'redirects/redirects', named: 'is refused' },
@@ -179,12 +183,12 @@ const SIGV4A = [
   { guards: 'a private key is one of the curve', file: 'core/src/platform/p256-scalar.ts', from: 'if (candidate <= GREATEST)', to: '', tests: 'conformance/sigv4a-key', named: 'the next counter' },
   { guards: 'a key of WebCrypto cannot be exported', file: 'core/src/platform/sigv4a-web.ts', from: "P256, false, ['sign']", to: "P256, true, ['sign']", tests: 'conformance/sigv4a-key', named: 'cannot be exported' },
   { guards: 'a key is forgotten with its credentials', file: 'core/src/platform/kept-keys.ts', from: 'new WeakMap<', to: 'new Map<', tests: 'conformance/sigv4a-key', named: 'together with its credentials' },
-  { guards: 'a key that could not be made is made anew', file: 'core/src/platform/kept-keys.ts', from: 'kept.delete(credentials)', to: 'undefined', tests: 'conformance/sigv4a-key', named: 'imports @sigv4/core/p256' },
+  { guards: 'a key that could not be made is made anew', file: 'core/src/util/maybe-promise.ts', from: 'cache.delete(key)', to: 'undefined', tests: 'conformance/sigv4a-key', named: 'imports @sigv4/core/p256' },
   { guards: 'a number in DER is positive', file: 'core/src/platform/p256-key.ts', from: 'digits.unshift(0);', to: 'digits.length;', tests: 'conformance/sigv4a-key', named: 'a signature in DER' },
   { guards: 'a number in DER is as short as possible', file: 'core/src/platform/p256-key.ts', from: 'bytes.findIndex((byte) => byte !== 0)', to: '0', tests: 'conformance/sigv4a-key', named: 'a signature in DER' },
   { guards: 'long-term keys have no session token to blame', file: 'core/src/diagnosis/causes/credentials.ts', from: '!isTold || !signed.temporary ||', to: '!isTold ||', tests: 'explain/sigv4a', named: 'a 500' },
   { guards: "an application's 500 is its own", file: 'core/src/diagnosis/causes/credentials.ts', from: 'status === 500 ? !ofApplication', to: 'status === 500 ? true', tests: 'explain/sigv4a', named: 'the application behind an API' },
-  { guards: 'the gateway wants its region in the set', file: 'testing/src/checks.ts', from: "name === '*' || name === expected", to: 'true', tests: 'gateway/sigv4a', named: 'does not hold the region' },
+  { guards: 'the gateway wants its region in the set', file: 'testing/src/checks.ts', from: "name === '*' || name === expected", to: 'true', tests: 'gateway/sigv4a', named: 'does not contain the region' },
   { guards: 'the gateway takes no other signature than one of its key', file: 'testing/src/sigv4a.ts', from: 'verify(\'sha256\', Buffer.from(text), publicKey, Buffer.from(signature, \'hex\'))', to: 'true', tests: 'gateway/sigv4a', named: 'another text' },
 ];
 
@@ -213,11 +217,12 @@ const UNDICI = [
   { guards: 'who got no signature chooses nothing that a dispatcher signs', file: 'core/src/scope/decide.ts', from: "if (redirectedFrom === 'unsigned') return 'redirected';", to: '', tests: 'wire/undici', named: 'is not signed when a host that got no signature' },
   { guards: 'a redirect is recognised in each spelling', file: 'undici/src/followed-redirects.ts', from: ", bytes.toString('utf8'), bytes.toString('latin1')", to: '', tests: 'wire/undici', named: 'chooses it: /ä' },
   { guards: 'what was said to AWS stays with it', file: 'undici/src/interceptor.ts', from: 'led?.hasBegunSigned ?', to: 'false ?', tests: 'wire/undici', named: 'without what was said to AWS' },
+  { guards: 'an API key goes to no other host', file: 'undici/src/request.ts', from: "headers.filter(([name]) => name !== 'x-api-key')", to: 'headers', tests: 'redirects/redirects', named: 'drops cookies and API keys' },
   { guards: 'nothing below a signature follows a redirect', file: 'undici/src/request.ts', from: 'maxRedirections: 0,', to: '', tests: 'wire/undici', named: 'below carries no signature on' },
   { guards: 'a path with two slashes is no host', file: 'undici/src/request.ts', from: '`${new URL(origin).origin}${path}`', to: 'new URL(path, origin).href', tests: 'wire/undici', named: 'two slashes' },
   { guards: 'an answer is read no faster than its caller reads', file: 'undici/src/call.ts', from: 'if (!this.#isHeld) this.#controller?.pause();', to: '', tests: 'wire/undici', named: 'slowly' },
   { guards: 'a caller that has gone gets nothing sent', file: 'undici/src/call.ts', from: 'this.#gone.abort(reason);', to: '', tests: 'wire/undici', named: 'an abort' },
-  { guards: 'an interceptor above may retry an error', file: 'undici/src/call.ts', from: 'this.handler.onResponseError?.(this, error);', to: 'this.#controller?.abort(error); this.handler.onResponseError?.(this, error);', tests: 'wire/undici', named: 'each retry above' },
+  { guards: 'an interceptor above may retry an error', file: 'undici/src/call.ts', from: 'return this.#gone.signal.aborted;', to: 'return this.#gone.signal.aborted || (this.#controller?.aborted ?? false);', tests: 'wire/undici-interceptors', named: 'may send again later' },
 ];
 
 const COMMAND = [

@@ -1,6 +1,6 @@
 // Users of the packed packages: a fresh project that installs them from their tarballs, runs a signed request as an ES module and as
 // CommonJS, and compiles, as strictly as TypeScript can, a program, every credential provider of the AWS SDK, other people's fetch,
-// clients over axios, and the READMEs.
+// clients over axios, dispatchers of undici, and the READMEs.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -27,6 +27,7 @@ const STRICTEST = {
   noEmit: true,
 };
 const OLDEST_AXIOS = '1.7.0';
+const OLDEST_UNDICI = '7.0.0';
 const RESOLUTIONS = {
   NodeNext: { module: 'NodeNext', moduleResolution: 'NodeNext' },
   Bundler: { module: 'ESNext', moduleResolution: 'Bundler' },
@@ -43,7 +44,7 @@ const BUN = { lib: ['ESNext'], skipLibCheck: true };
 /** An ES module, which a CommonJS program can import by the rules of newer compilers only. */
 const NESTJS = ['@nestjs/axios@12.0.1', '@nestjs/common@12.5.1', 'rxjs@7.8.2', 'reflect-metadata@0.2.2'];
 
-const PROGRAMS = ['NodeNext', 'Bundler', 'server', 'sdk', 'fetches', 'bun', 'with-client', 'snippets'];
+const PROGRAMS = ['NodeNext', 'Bundler', 'server', 'sdk', 'fetches', 'dispatcher', 'bun', 'with-client', 'snippets'];
 /** TypeScript 7 no longer knows this resolution. */
 const OLD_PROGRAMS = ['Node10'];
 const NEW_PROGRAMS = ['nestjs'];
@@ -145,6 +146,7 @@ try {
   configure('Node10', 'Node10', ['server.ts'], ['node'], SERVER);
   configure('sdk', 'NodeNext', ['providers.ts'], ['node']);
   configure('fetches', 'NodeNext', ['fetches.mts'], ['node']);
+  configure('dispatcher', 'NodeNext', ['dispatcher.mts'], ['node']);
   configure('with-client', 'NodeNext', ['with-client.mts']);
   configure('nestjs', 'NodeNext', ['nestjs.cts'], ['node'], { skipLibCheck: true }); // NestJS uses what we do not install
   configure('bun', 'NodeNext', ['bun.mts'], ['bun-types'], BUN);
@@ -162,10 +164,13 @@ try {
     ),
   );
 
-  await npmInstall(`axios@${OLDEST_AXIOS}`);
-  await Promise.all([tell('node', ['request.mjs']), tell('node', [COMPILERS[NEWEST], '-p', 'NodeNext.json'])]);
+  await npmInstall(`axios@${OLDEST_AXIOS}`, `undici@${OLDEST_UNDICI}`);
+  await Promise.all([
+    tell('node', ['request.mjs']),
+    ...['NodeNext.json', 'dispatcher.json'].map((name) => tell('node', [COMPILERS[NEWEST], '-p', name])),
+  ]);
   console.log(
-    `Fresh projects run a signed request as ES module and as CommonJS, and compile with ${Object.keys(COMPILERS).join(' and ')}: programs with and without the types of browsers, the SDK's providers, the fetch of ${Object.keys(FETCHES).join(', ')}, NestJS, ${pages.length} snippets of the READMEs.`,
+    `Fresh projects run a signed request as ES module and as CommonJS, and compile with ${Object.keys(COMPILERS).join(' and ')}: programs with and without the types of browsers, the SDK's providers, the fetch of ${Object.keys(FETCHES).join(', ')}, NestJS, dispatchers of undici, ${pages.length} snippets of the READMEs.`,
   );
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -1,6 +1,8 @@
 import { sigv4 as sigv4ForAxios } from '@sigv4/axios';
 import { sigv4, type RequestOptions, type SigV4Options } from '@sigv4/fetch';
+import { sigv4 as sigv4ForUndici } from '@sigv4/undici';
 import axios, { type AxiosRequestConfig } from 'axios';
+import { Agent, fetch as fetchOfUndici, interceptors, request, type Dispatcher } from 'undici';
 import { TEMPORARY } from '../support/credentials.ts';
 import { REGION } from './origins.ts';
 
@@ -22,14 +24,21 @@ interface Outcome {
   readonly text: string;
 }
 
-export type Send = (url: string, said?: Said) => Promise<Outcome>;
+type Send = (url: string, said?: Said) => Promise<Outcome>;
+
+type Bridge = readonly [name: string, sender: (options: SigV4Options) => Send];
 
 /** The clients over which a redirect must behave alike. */
-export const bridges: readonly (readonly [name: string, sender: (options: SigV4Options) => Send])[] = [
+export const bridges: readonly Bridge[] = [
   ['fetch', overFetch],
   ['axios over http', (options) => overAxios('http', options)],
   ['axios over fetch', (options) => overAxios('fetch', options)],
+  ['the fetch of undici', overFetchOfUndici],
+  ['request of undici', overRequest],
 ];
+
+/** True if a client follows redirects itself, above its bridge: it refuses one in its own words. */
+export const followsAbove = (name: string): boolean => name.includes('undici');
 
 const defaults: SigV4Options = { credentials: TEMPORARY, service: 'execute-api', region: REGION };
 
@@ -58,6 +67,48 @@ function overAxios(adapter: 'http' | 'fetch', options: SigV4Options): Send {
     const { status, data: text, headers, request } = await send(config);
     const { url: ofRequest, res } = request as { url?: string; res?: { responseUrl?: string } };
     return { status, url: res?.responseUrl ?? ofRequest, location: headers['location'] as string | undefined, text };
+  };
+}
+
+const signing = (options: SigV4Options): Dispatcher => new Agent().compose(sigv4ForUndici({ ...defaults, ...options }));
+
+function overFetchOfUndici(options: SigV4Options): Send {
+  const dispatcher = signing(options);
+  return async (url, { body, sigv4: own, ...said } = {}) => {
+    const response = await fetchOfUndici(url, {
+      ...said,
+      ...(body === undefined ? {} : { body: body as string, duplex: 'half' }),
+      dispatcher:
+        own === undefined
+          ? dispatcher
+          : dispatcher.compose((dispatch) => (given, handler) => dispatch({ ...given, sigv4: own }, handler)),
+    });
+    return {
+      status: response.status,
+      url: response.url,
+      location: response.headers.get('location') ?? undefined,
+      text: await response.text(),
+    };
+  };
+}
+
+function overRequest(options: SigV4Options): Send {
+  const dispatcher = signing(options).compose(interceptors.redirect({ maxRedirections: 20 }));
+  return async (url, { body, redirect, method, ...said } = {}) => {
+    const { statusCode, headers, context, ...answer } = await request(url, {
+      ...said,
+      method: method as Dispatcher.HttpMethod,
+      body: (body ?? null) as string | null,
+      dispatcher,
+      ...(redirect && { maxRedirections: 0 }),
+    });
+    const { history } = context as { history?: readonly URL[] };
+    return {
+      status: statusCode,
+      url: String(history?.at(-1) ?? url),
+      location: headers['location'] as string | undefined,
+      text: await answer.body.text(),
+    };
   };
 }
 

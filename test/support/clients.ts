@@ -1,6 +1,8 @@
 import axios from 'axios';
 import { sigv4 as signAxios } from '@sigv4/axios';
 import { sigv4 as signFetch, type RequestOptions, type SigV4Options, type Signer } from '@sigv4/fetch';
+import { sigv4 as signUndici } from '@sigv4/undici';
+import { Agent, interceptors, request, type Dispatcher } from 'undici';
 
 /** A request that every client can send. */
 export interface Call {
@@ -60,9 +62,23 @@ const wrappedFetch: Client = async ({ url, method = 'GET', headers = {}, body, s
   return { status: response.status, body: await response.text(), headers: Object.fromEntries(response.headers) };
 };
 
+const requestOfUndici: Client = async ({ url, method = 'GET', headers: own = {}, body, signal, sigv4 }, options) => {
+  const answer = await request(url, {
+    dispatcher: new Agent().compose(signUndici(options), interceptors.redirect({ maxRedirections: 20 })),
+    method: method as Dispatcher.HttpMethod,
+    headers: own,
+    body: (body ?? null) as NonNullable<Dispatcher.DispatchOptions['body']> | null, // it takes any async iterable
+    signal: signal ?? null,
+    sigv4,
+  });
+  const headers = Object.entries(answer.headers).map(([name, value]) => [name, String(value)]);
+  return { status: answer.statusCode, body: await answer.body.text(), headers: Object.fromEntries(headers) };
+};
+
 /** Every client that signs, for `describe.each`. */
 export const CLIENTS: readonly (readonly [name: string, send: Client])[] = [
   ['axios on its http adapter', axiosOn('http')],
   ['axios on its fetch adapter', axiosOn('fetch')],
   ['a wrapped fetch', wrappedFetch],
+  ['request of undici', requestOfUndici],
 ];

@@ -7,3 +7,9 @@ declare module 'make-fetch-happen' {
   const fetch: typeof globalThis.fetch;
   export default fetch;
 }
+declare module 'whatwg-fetch' {
+  export const fetch: typeof globalThis.fetch;
+  export const Headers: typeof globalThis.Headers;
+  export const Request: typeof globalThis.Request;
+  export const Response: typeof globalThis.Response;
+}

@@ -131,12 +131,15 @@ const refusals: readonly (readonly [sentence: string, call: Call, refusal: Refus
   [
     'a form of the form-data package',
     at({ method: 'POST', body: new FormDataPackage() as never }),
-    { code: 'ERR_UNSIGNABLE_BODY', says: /a FormData of another library.*platform's FormData.*bytes/ },
+    {
+      code: 'ERR_UNSIGNABLE_BODY',
+      says: /a FormData whose bytes cannot be read.*another library.*platform's FormData.*bytes/,
+    },
   ],
   [
     'a Blob that nobody can read',
     at({ method: 'POST', body: { [Symbol.toStringTag]: 'Blob', size: 1 } as never }),
-    { code: 'ERR_UNSIGNABLE_BODY', says: /a Blob of another library.*platform's Blob.*bytes/ },
+    { code: 'ERR_UNSIGNABLE_BODY', says: /a Blob whose bytes cannot be read.*another library.*platform's Blob.*bytes/ },
   ],
   [
     'a form with an object in it that nobody can read',
@@ -144,7 +147,7 @@ const refusals: readonly (readonly [sentence: string, call: Call, refusal: Refus
       method: 'POST',
       body: { [Symbol.toStringTag]: 'FormData', entries: () => [['a', {}]], getAll: () => [] } as never,
     }),
-    { code: 'ERR_UNSIGNABLE_BODY', says: /a FormData of another library/ },
+    { code: 'ERR_UNSIGNABLE_BODY', says: /a FormData whose bytes/ },
   ],
   [
     'an iterator that gives no text',
@@ -154,7 +157,7 @@ const refusals: readonly (readonly [sentence: string, call: Call, refusal: Refus
   [
     "somebody else's FormData",
     at({ method: 'POST', body: { [Symbol.toStringTag]: 'FormData', append: () => undefined } as never }),
-    { code: 'ERR_UNSIGNABLE_BODY', says: /a FormData of another library|an object/ },
+    { code: 'ERR_UNSIGNABLE_BODY', says: /a FormData whose bytes/ },
   ],
   [
     'a host that no list has',

@@ -1,6 +1,6 @@
 /**
- * The credentials of a guest of a Cognito identity pool, for an hour. The SDK's `fromCognitoIdentityPool` does the same, and knows
- * users who have logged in too.
+ * The credentials of a guest of a Cognito identity pool, for an hour. The SDK's `fromCognitoIdentityPool` does the same, also for
+ * users who have logged in.
  *
  * @param {string} pool such as `eu-west-1:00000000-0000-0000-0000-000000000000`
  * @returns {import('@sigv4/fetch').CredentialProvider}
@@ -19,7 +19,7 @@ export function guestOf(pool) {
 }
 
 /**
- * Cognito's own calls take no signature: they are how a page without credentials gets some.
+ * Calls Cognito. These calls take no signature, because the page has no credentials yet.
  *
  * @param {string} pool
  * @param {string} action

@@ -1,8 +1,9 @@
-// A page that calls an API behind IAM with temporary keys, and shows what was sent, what came back, and why it was refused.
+// A page that calls an API behind IAM with temporary credentials. It shows the signed request, the answer, and the cause of a rejection.
+// You enter the identity pool and the URL in the page.
 import { createSigner, explain, sigv4 } from '@sigv4/fetch';
 import { guestOf } from './cognito.mjs';
 
-/** One signer for each identity pool, so that keys are fetched once. @type {Map<string, import('@sigv4/fetch').Signer>} */
+/** One signer for each identity pool, so that credentials are loaded once. @type {Map<string, import('@sigv4/fetch').Signer>} */
 const signers = new Map();
 
 find('form').addEventListener('submit', async (event) => {
@@ -16,7 +17,7 @@ find('form').addEventListener('submit', async (event) => {
   try {
     await send(form);
   } catch (error) {
-    show('answer', { pre: String(error) }); // Cognito's refusal, ours, or the network's
+    show('answer', { pre: String(error) }); // an error of Cognito, of the signer, or of the network
     await showExplanation(error);
   } finally {
     button.disabled = false;
@@ -32,7 +33,7 @@ async function send({ url = '', pool = '', region = '', method = 'GET', body = '
   const response = await signedFetch(url, {
     method,
     ...(body && { body, headers: { 'content-type': 'application/json' } }),
-    sigv4: { region: region || undefined }, // options of its own, so it is signed whatever its host
+    sigv4: { region: region || undefined }, // a request with its own options is signed for any host
   });
   const { accessKeyId, expiration } = await signer.credentials.get();
   find('#request .keys').textContent =
@@ -43,7 +44,7 @@ async function send({ url = '', pool = '', region = '', method = 'GET', body = '
   await showExplanation(response);
 }
 
-/** @param {unknown} refusal what is none has no explanation */
+/** @param {unknown} refusal a rejection, or anything else, which has no explanation */
 async function showExplanation(refusal) {
   const explanation = await explain(refusal);
   if (explanation)
@@ -51,7 +52,7 @@ async function showExplanation(refusal) {
 }
 
 /**
- * A fetch that shows what it is given: under `sigv4` it sees the request as it is sent.
+ * Wraps a fetch to show its requests. `sigv4` calls it, so it gets the signed request.
  *
  * @param {typeof globalThis.fetch} fetch
  * @returns {typeof globalThis.fetch}

@@ -1,4 +1,5 @@
-// What a kubeconfig calls in place of `aws eks get-token`. kubectl and other clients cache the token until expirationTimestamp.
+// Prints a token for a cluster of EKS, in place of `aws eks get-token`. A kubeconfig calls it with the cluster and the region. kubectl and
+// other clients cache the token until expirationTimestamp.
 import { eksToken } from '@sigv4/tokens';
 
 const [cluster = '', region] = process.argv.slice(2);

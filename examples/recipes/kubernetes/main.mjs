@@ -1,4 +1,5 @@
-// The Kubernetes API of a cluster of EKS, with a kubeconfig that needs no AWS CLI. kubectl takes the same kubeconfig.
+// Calls the Kubernetes API of a cluster of EKS without the AWS CLI. Replace the server and the cluster in kubeconfig.yaml. kubectl can use
+// the same file.
 import { CoreV1Api, KubeConfig } from '@kubernetes/client-node';
 
 const config = new KubeConfig();

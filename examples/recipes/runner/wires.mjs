@@ -1,5 +1,5 @@
 // Loaded into a recipe before it starts, so that it can name the hosts it would call in earnest: every connection of the process
-// ends at a server of this machine instead, without TLS. What the server verifies is what the client sent.
+// ends at a server of this machine instead, without TLS if RECIPE_TLS is not set. What the server verifies is what the client sent.
 import dns from 'node:dns/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import net from 'node:net';
@@ -26,7 +26,7 @@ function connect({ host = '', socket: begun }, listener) {
   return Object.assign(socket, { encrypted: true, authorized: true, isSessionReused: () => true });
 }
 
-Object.assign(tls, { connect });
+if (!process.env['RECIPE_TLS']) Object.assign(tls, { connect });
 
 const { connect: dial } = net.Socket.prototype;
 

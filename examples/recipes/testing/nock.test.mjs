@@ -1,3 +1,4 @@
+// Tests signed requests of axios and fetch with nock. Replace the host and the interceptors.
 import { sigv4 } from '@sigv4/axios';
 import { sigv4 as signed } from '@sigv4/fetch';
 import { verify } from '@sigv4/testing';

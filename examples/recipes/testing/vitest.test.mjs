@@ -1,3 +1,4 @@
+// Tests signed requests of a mock fetch with vitest. Replace the host.
 import { sigv4 } from '@sigv4/fetch';
 import { toBeSignedBy } from '@sigv4/testing/jest';
 import { expect, it, vi } from 'vitest';

@@ -1,4 +1,5 @@
-// A page that uploads a file to S3 with a form that its server has signed, and shows how far it is. The page has no AWS credentials.
+// A page that uploads a file to S3 with a form that its server has signed, and shows the progress. The page has no AWS credentials. See
+// server.mjs for what to replace.
 
 find('form').addEventListener('submit', async (event) => {
   event.preventDefault();
@@ -18,7 +19,7 @@ async function upload(photo) {
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) form.append(name, value);
   form.append('Content-Type', photo.type); // the policy has a condition for it
-  form.append('file', photo); // last: S3 reads nothing behind it
+  form.append('file', photo); // must be last: S3 ignores fields after it
 
   const { status, responseXML } = await send(url, form);
   /** @param {string} name */
@@ -27,7 +28,7 @@ async function upload(photo) {
 }
 
 /**
- * fetch does not say how much it has sent.
+ * Sends the form by XMLHttpRequest, because fetch reports no progress.
  *
  * @param {string} url
  * @param {FormData} form

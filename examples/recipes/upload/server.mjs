@@ -1,4 +1,5 @@
-// The server of the page. It decides who may upload, what, where and how much, and signs a form for it. The file itself goes past it.
+// The server of the page. It decides who may upload what, where, and how much, and signs a form for it. Replace the bucket and the
+// conditions. The file is sent directly to S3.
 import { createSigner, presignPost } from '@sigv4/core';
 import { createServer } from 'node:http';
 

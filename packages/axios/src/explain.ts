@@ -4,13 +4,13 @@ import { wasIntercepted } from './adapter.ts';
 import { finalUrl } from './url.ts';
 
 /**
- * Explains why AWS refused a request: the cause, and what to do about it. If the answer says which canonical request AWS expected, the
+ * Explains why AWS rejected a request: the cause, and what to do about it. If the answer says which canonical request AWS expected, the
  * explanation also shows it beside the one that was signed.
  *
- * Pass the error of axios, a response, or the `rejected` event of `onEvent`. You may have read the body: the text of a refused request's
- * answer is kept, up to 16 KiB. Pass a longer one as `body`. Returns `undefined` if there was no refusal (400, 401, 403, or no answer at
- * all). For an axios instance without an interceptor of `sigv4`, the explanation says that. The code behind `explain` is loaded by the
- * first call.
+ * Pass the error of axios, a response, or the `rejected` event of `onEvent`. You may have read the body: the text of a rejection is
+ * stored, up to 16 KiB. Pass a longer one as `body`. Returns `undefined` if there was no rejection (400, 401, 403, or no answer at all).
+ * For an axios instance without an interceptor of `sigv4`, the explanation says that. The code behind `explain` is loaded by the first
+ * call.
  *
  * @example
  * ```ts

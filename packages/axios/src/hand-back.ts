@@ -52,9 +52,10 @@ export function refused(error: unknown, config: InternalAxiosRequestConfig): unk
   return wrapped;
 }
 
-/** True for the request of the fetch adapter. */
+/** True for the request of the fetch adapter, of any library: that of whatwg-fetch has no `Symbol.toStringTag`. */
 function isRequest(request: unknown): request is Request {
-  return Object.prototype.toString.call(request) === '[object Request]';
+  const { headers, clone } = Object(request) as Partial<Request>;
+  return typeof clone === 'function' && typeof headers?.delete === 'function';
 }
 
 /** Removes the secrets from a request that has been sent. */

@@ -9,8 +9,8 @@ export function copyBody(response: Response): Body | undefined {
   const known = copies.get(response);
   if (known) return known;
   const clone = response.clone();
-  if (clone === response) return textOf(response);
   const { body } = clone;
+  if (clone === response || body === undefined) return textOf(clone);
   if (!isNodeStream(body)) return body ?? undefined;
   const copy = readAgain(body);
   copies.set(response, copy); // in node-fetch 3 a second clone would be empty, and so would the response
@@ -21,7 +21,7 @@ function isNodeStream(body: unknown): body is Readable {
   return typeof (Object(body) as Partial<Readable>).pipe === 'function';
 }
 
-/** The text of a response of @whatwg-node/fetch. Its `clone` returns the same response, and it can be read repeatedly. */
+/** The text of a response without a stream, as in React Native, and of one of @whatwg-node/fetch: its `clone` returns the same response, and it can be read repeatedly. */
 async function* textOf(response: Response): AsyncGenerator<string> {
   yield await response.text();
 }

@@ -68,8 +68,11 @@ export function sigv4(fetch: typeof globalThis.fetch, options: SigV4Options | Si
   return wrapping(Object.assign(signedFetch, fetch), fetch); // Bun's fetch has properties
 }
 
+/** True for a Request of any realm or library. Those of whatwg-fetch, which React Native uses, have no `Symbol.toStringTag`. */
 function isRequest(input: unknown): input is Request {
-  return isA('Request', input);
+  const { url, method, clone } = Object(input) as Partial<Request>;
+  const looksLikeOne = typeof url === 'string' && typeof method === 'string' && typeof clone === 'function';
+  return isA('Request', input) || (looksLikeOne && String(input) === '[object Object]'); // fetch reads another text as a URL
 }
 
 /** True for an object of this kind, of any realm or polyfill. */
@@ -132,7 +135,7 @@ function withBodyOf(given: Request, request: ExchangeRequest): ExchangeRequest {
       return bodyOf(given); // read each time, because `copyBody` replaces the stream
     },
     buffer: true,
-    copyBody: () => given.clone().body ?? undefined,
+    copyBody: () => bodyOf(given.clone()),
   };
 }
 
@@ -147,9 +150,10 @@ function signalOf(given: Request | undefined, { signal = given?.signal }: Reques
   return signal ?? undefined;
 }
 
-/** The body of a Request. In Firefox a Request has no `body` property, but can be read. */
-function bodyOf(request: Request): NonNullable<ExchangeRequest['body']> {
-  if (request.body) return request.body;
+/** The body of a Request. In Firefox and in React Native a Request has no `body` property, but can be read. whatwg-fetch cannot read a form. */
+function bodyOf(request: Request & { readonly _bodyFormData?: FormData }): NonNullable<ExchangeRequest['body']> {
+  const body = request.body ?? request._bodyFormData;
+  if (body) return body;
   return {
     async *[Symbol.asyncIterator]() {
       yield new Uint8Array(await request.arrayBuffer());
@@ -210,7 +214,7 @@ function outgoingInit(
   ); // a wrapped fetch would read it again
   Object.assign(outgoing, { method, headers, redirect: 'manual' });
   for (const name of KEPT_PROPERTIES) {
-    const value = said[name] ?? given?.[name];
+    const value = said[name] ?? given?.[name] ?? undefined; // whatwg-fetch has null for some
     if (value !== undefined) outgoing[name] = value as never;
   }
   if (outgoing.mode === 'navigate') outgoing.mode = 'same-origin'; // as in a copy of such a Request

@@ -21,7 +21,7 @@ export interface Faults {
   readonly clockSkew?: number | undefined;
   /** If `true`, every session token has expired. */
   readonly tokensExpired?: boolean | undefined;
-  /** The region that requests are sent on to, instead of `region`. A signature that is not valid there is refused: for SigV4a, one whose region set does not hold it. */
+  /** The region that requests are sent on to, instead of `region`. A signature that is not valid there is rejected. With SigV4a, this is one whose region set does not contain the region. */
   readonly routedTo?: string | undefined;
   /** A proxy changes requests before they are verified. */
   readonly proxy?: ProxyFault | undefined;

@@ -14,7 +14,7 @@ export type VerdictCode =
   | 'not-yet-valid'
   /** `host` or an `x-amz-*` header is not signed. */
   | 'unsigned-header'
-  /** The credential scope has the wrong date, region, service or terminator, or the region set of SigV4a does not hold the region. */
+  /** The credential scope has the wrong date, region, service or terminator, or the region set of SigV4a does not contain the region. */
   | 'wrong-scope'
   /** The access key ID is not known. */
   | 'unknown-key'

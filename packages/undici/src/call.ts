@@ -23,12 +23,13 @@ export class Call implements Dispatcher.DispatchController {
     return this.#gone.signal;
   }
 
+  /** Only true if the caller has aborted: the interceptor retry gives up what has been aborted, at once or later. */
   get aborted(): boolean {
-    return this.#gone.signal.aborted || (this.#controller?.aborted ?? false);
+    return this.#gone.signal.aborted;
   }
 
   get reason(): Error | null {
-    return (this.#gone.signal.reason as Error | undefined) ?? this.#controller?.reason ?? null;
+    return (this.#gone.signal.reason as Error | undefined) ?? null;
   }
 
   get paused(): boolean {
@@ -90,7 +91,7 @@ export class Call implements Dispatcher.DispatchController {
     if (this.#isOver) return;
     this.#isOver = true;
     this.handler.onResponseError?.(this, error);
-    this.#controller?.abort(error); // only now: the interceptor retry gives up what has been aborted
+    this.#controller?.abort(error);
   }
 
   /** Ends the request. If the handler throws, undici reports that as an error of the request. */

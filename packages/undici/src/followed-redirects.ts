@@ -30,10 +30,14 @@ export class FollowedRedirects {
     const location = [headers['location']].flat()[0];
     if (status < 300 || status > 399 || !location) return;
     const now = performance.now();
-    for (const [key, { until }] of this.#targets) if (until <= now) this.#targets.delete(key);
+    for (const [key, { until }] of this.#targets) {
+      if (until > now) break; // the others are younger
+      this.#targets.delete(key);
+    }
     for (const spelling of spellingsOf(location)) {
       const key = keyOf(spelling, url);
       if (key === undefined || (!before && new URL(key).host === new URL(url).host)) continue;
+      this.#targets.delete(key); // so that it becomes the youngest
       this.#targets.set(key, {
         from: signed ? url : 'unsigned',
         hasBegunSigned: signed || (before?.hasBegunSigned ?? false),

@@ -9,7 +9,6 @@ export {
   SigV4Error,
   stringToSign,
 } from '@sigv4/core';
-export type { SignedDispatchOptions } from './request.ts';
 export type {
   CredentialProvider,
   Credentials,

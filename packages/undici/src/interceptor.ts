@@ -1,9 +1,25 @@
-import { exchange, signerOf, type Signer, type SigV4Options, type Transport } from '@sigv4/core';
+import { exchange, signerOf, type RequestOptions, type Signer, type SigV4Options, type Transport } from '@sigv4/core';
 import type { Dispatcher } from 'undici';
 import { Call } from './call.ts';
 import { FollowedRedirects } from './followed-redirects.ts';
-import { outgoingOptions, readRequest, withoutHeadersForAws, type SignedDispatchOptions } from './request.ts';
+import { outgoingOptions, readRequest, redirectedFromAws } from './request.ts';
 import { type Answer, answers, send } from './sending.ts';
+
+/** Has a name of its own, because `RequestOptions` is another type within the namespace of undici. */
+type OwnOptions = false | RequestOptions | undefined;
+
+declare module 'undici' {
+  namespace Dispatcher {
+    interface DispatchOptions {
+      /** How this request is signed, or `false` to pass it through unchanged. */
+      sigv4?: OwnOptions;
+    }
+    interface UpgradeOptions {
+      /** How this request is signed, or `false` to pass it through unchanged. */
+      sigv4?: OwnOptions;
+    }
+  }
+}
 
 /**
  * Returns an interceptor for `compose` that signs what a dispatcher sends to AWS, and passes all other requests through unchanged.
@@ -29,14 +45,13 @@ export function sigv4(options: SigV4Options | Signer = {}): Dispatcher.Dispatche
   const redirects = new FollowedRedirects();
 
   return (dispatch: Dispatcher.Dispatch, origin?: string | null) =>
-    (given: SignedDispatchOptions, handler: Dispatcher.DispatchHandler): boolean => {
+    (given: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean => {
       checkHandler(handler);
       const read = readRequest(given, origin ?? undefined);
       if (!read) return dispatch(given, handler); // a tunnel, or options that undici refuses with its own error
-      const { request } = read;
+      const led = redirects.leadingTo(read.request.url);
+      const { options, request } = led?.hasBegunSigned ? redirectedFromAws(read) : read;
       const call = new Call(handler);
-      const led = redirects.leadingTo(request.url);
-      const options = led?.hasBegunSigned ? withoutHeadersForAws(read.options, request.headers) : read.options;
 
       const sendAs = async (outgoing: Dispatcher.DispatchOptions, signed: boolean): Promise<Answer> => {
         const answer = await send(dispatch, outgoing, call);

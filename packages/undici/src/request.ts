@@ -1,18 +1,12 @@
 import { stringify } from 'node:querystring';
-import { SigV4Error, unpolluted, type ExchangeRequest, type OutgoingRequest, type RequestOptions } from '@sigv4/core';
+import { SigV4Error, unpolluted, type ExchangeRequest, type OutgoingRequest } from '@sigv4/core';
 import type { Dispatcher } from 'undici';
 import { isStream, Rereadable, streamOf } from './body.ts';
 import { headerPairs } from './headers.ts';
 
-/** The options of a request of undici, with those of this library. */
-export type SignedDispatchOptions = Dispatcher.DispatchOptions & {
-  /** How this request is signed, or `false` to pass it through unchanged. */
-  sigv4?: false | RequestOptions | undefined;
-};
-
 /** A request of undici, read once. */
 interface Read {
-  /** The options to pass on, if the request is not signed. */
+  /** The options of the request. They are passed on if it is not signed. */
   readonly options: Dispatcher.DispatchOptions;
   readonly request: ExchangeRequest & { readonly url: string; readonly headers: Pairs };
 }
@@ -22,7 +16,7 @@ type Pairs = readonly (readonly [name: string, value: string])[];
 const READ = ['origin', 'path', 'method', 'headers', 'body', 'query', 'sigv4'] as const;
 
 /** Reads the options of a request. `undefined` for a tunnel, and for options that undici itself refuses. */
-export function readRequest(given: SignedDispatchOptions, fallback: string | undefined): Read | undefined {
+export function readRequest(given: Dispatcher.DispatchOptions, fallback: string | undefined): Read | undefined {
   const {
     origin = fallback,
     path,
@@ -31,7 +25,7 @@ export function readRequest(given: SignedDispatchOptions, fallback: string | und
     body,
     query,
     sigv4,
-  } = unpolluted(Object(given) as SignedDispatchOptions, READ);
+  } = unpolluted(Object(given) as Dispatcher.DispatchOptions, READ);
   if (typeof path !== 'string' || typeof method !== 'string' || method === 'CONNECT') return undefined;
   const target = query ? withQuery(path, query) : path;
   const pairs = headerPairs(headers);
@@ -95,13 +89,15 @@ function urlOf(origin: string | URL, path: string): string {
 }
 
 /**
- * The options of a request to which a signed one was redirected, if it is not signed itself: what was said to AWS goes to no other host. A
- * request with its own `authorization` is no such request, because whoever follows a redirect removes that.
+ * A request of a chain of redirects that began signed and has been at another host. An API key goes to no other host, and what was said to
+ * AWS to none that gets no signature. A request with its own `authorization` is no such request, because whoever follows a redirect removes that.
  */
-export function withoutHeadersForAws(options: Dispatcher.DispatchOptions, headers: Pairs): Dispatcher.DispatchOptions {
-  if (headers.some(([name]) => name === 'authorization')) return options;
-  const others = headers.filter(([name]) => !/^(x-amz-.*|x-api-key)$/.test(name));
-  return { ...options, headers: others.flat() };
+export function redirectedFromAws({ options, request }: Read): Read {
+  const { headers } = request;
+  if (headers.some(([name]) => name === 'authorization')) return { options, request };
+  const others = headers.filter(([name]) => name !== 'x-api-key');
+  const clean = others.filter(([name]) => !name.startsWith('x-amz-'));
+  return { options: { ...options, headers: clean.flat() }, request: { ...request, headers: others } };
 }
 
 /** The options for sending a signed request. Nothing below may follow a redirect, because that would carry the signature on. */

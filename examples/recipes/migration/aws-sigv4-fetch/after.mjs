@@ -1,4 +1,4 @@
-// With @sigv4/fetch.
+// Calls an API with @sigv4/fetch. Compare it with before.mjs.
 import { sigv4 } from '@sigv4/fetch';
 
 const signedFetch = sigv4(fetch);

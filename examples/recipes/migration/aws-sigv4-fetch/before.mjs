@@ -1,4 +1,4 @@
-// With aws-sigv4-fetch.
+// Calls an API with aws-sigv4-fetch. Compare it with after.mjs.
 import { createSignedFetcher } from 'aws-sigv4-fetch';
 
 const signedFetch = createSignedFetcher({ service: 'execute-api', region: 'eu-west-1' });

@@ -1,4 +1,4 @@
-// The same calls with aws-sigv4-fetch and with @sigv4/fetch.
+// Makes the same calls with aws-sigv4-fetch and with @sigv4/fetch, and prints the differences.
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import { sigv4 } from '@sigv4/fetch';
 import { createSignedFetcher } from 'aws-sigv4-fetch';
@@ -7,7 +7,7 @@ const items = 'https://abc123.execute-api.eu-west-1.amazonaws.com/prod/items';
 const moved = 'https://abc123.execute-api.eu-west-1.amazonaws.com/prod/moved';
 const menu = 'https://tea-room.s3.eu-west-1.amazonaws.com/high tea.txt';
 
-/** The role's credentials, from a provider that keeps nothing: it is for the caller to keep them. */
+/** A provider of the role's credentials. It caches nothing. The caller has to. */
 const provider = () =>
   fromTemporaryCredentials({
     params: { RoleArn: 'arn:aws:iam::123456789012:role/guest', RoleSessionName: 'tea-time' },

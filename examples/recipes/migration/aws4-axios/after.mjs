@@ -1,4 +1,4 @@
-// With @sigv4/axios.
+// Calls an API with @sigv4/axios. Compare it with before.mjs.
 import { sigv4 } from '@sigv4/axios';
 import axios from 'axios';
 

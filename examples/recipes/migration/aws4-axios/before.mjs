@@ -1,4 +1,4 @@
-// With aws4-axios.
+// Calls an API with aws4-axios. Compare it with after.mjs.
 import { aws4Interceptor } from 'aws4-axios';
 import axios from 'axios';
 

@@ -1,4 +1,4 @@
-// The same calls with aws4-axios and with @sigv4/axios.
+// Makes the same calls with aws4-axios and with @sigv4/axios, and prints the differences.
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import { sigv4 } from '@sigv4/axios';
 import { aws4Interceptor } from 'aws4-axios';

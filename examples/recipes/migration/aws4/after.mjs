@@ -1,4 +1,5 @@
-// With @sigv4/core and Node's https. Where it may be fetch or axios: their packages sign, send, and recover.
+// Calls an API with @sigv4/core and Node's https. Compare it with before.mjs. If you can use fetch or axios, their packages sign, send, and
+// recover.
 import { createSigner, presign } from '@sigv4/core';
 import { request } from 'node:https';
 import { json, text } from 'node:stream/consumers';

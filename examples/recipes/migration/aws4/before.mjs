@@ -1,4 +1,4 @@
-// With aws4 and Node's https.
+// Calls an API with aws4 and Node's https. Compare it with after.mjs.
 import aws4 from 'aws4';
 import { request } from 'node:https';
 import { json, text } from 'node:stream/consumers';

@@ -1,4 +1,4 @@
-// What aws4 and @sigv4/core make of the same requests.
+// Signs the same requests with aws4 and with @sigv4/core, and prints the differences.
 import { createSigner } from '@sigv4/core';
 import aws4 from 'aws4';
 

@@ -1,4 +1,4 @@
-// With @sigv4/fetch.
+// Calls an API with @sigv4/fetch. Compare it with before.mjs.
 import { createSigner, presign, sigv4 } from '@sigv4/fetch';
 
 const signer = createSigner();

@@ -1,4 +1,4 @@
-// With aws4fetch.
+// Calls an API with aws4fetch. Compare it with after.mjs.
 import { AwsClient } from 'aws4fetch';
 
 const aws = new AwsClient({

@@ -1,4 +1,4 @@
-// The same calls with aws4fetch and with @sigv4/fetch.
+// Makes the same calls with aws4fetch and with @sigv4/fetch, and prints the differences.
 import { sigv4 } from '@sigv4/fetch';
 import { AwsClient } from 'aws4fetch';
 

@@ -29,12 +29,12 @@ export interface PlainRequest {
 }
 
 /**
- * Explains why AWS refused a request that other code signed, in any language. It sends nothing.
+ * Explains why AWS rejected a request that other code signed, in any language. It sends nothing.
  *
  * Pass the request as it was sent, with its `authorization` header or with the URL that contains the signature. The explanation then
  * shows the canonical request that belongs to it, beside the one that AWS expected. Without a request the explanation has only the
  * answer. The body may also be a message of an AWS SDK or of the AWS CLI, or the whole answer with its head. Returns `undefined` if
- * there was no refusal (400, 401 or 403). Throws a `TypeError` for an answer or a request that it cannot read.
+ * there was no rejection (400, 401 or 403). Throws a `TypeError` for an answer or a request that it cannot read.
  *
  * @example
  * ```ts
@@ -55,7 +55,7 @@ export async function explainAnswer(answer: PlainAnswer, request?: PlainRequest)
 
 /**
  * Explains the answer to a request that did not go through the bridge. If the request has no signature, `reason` says why not, and what
- * to do about it. Returns `undefined` if there was no refusal (400, 401 or 403).
+ * to do about it. Returns `undefined` if there was no rejection (400, 401 or 403).
  *
  * @experimental For a bridge to another HTTP client.
  *

@@ -45,7 +45,7 @@ const CAUSES: readonly ((evidence: Evidence) => Cause | undefined)[] = [
   notFromAws,
 ];
 
-/** Explains a refusal. `undefined` for an answer that is no refusal. A 500 is one if AWS could not read a session token. `given` is the body, if the caller has read it already. */
+/** Explains a rejection. `undefined` for an answer that is no rejection. A 500 is one if AWS could not read a session token. `given` is the body, if the caller has read it already. */
 export async function diagnose(
   record: RefusalRecord,
   given: string | undefined,
@@ -65,7 +65,7 @@ export async function diagnose(
   };
   if (status === 500) {
     const cause = record.signed && globalToken(gather(record, record.signed, answer));
-    if (!cause) return undefined; // every other 500 is an answer and no refusal
+    if (!cause) return undefined; // every other 500 is an answer and no rejection
   }
   if (!record.signed) return explanationOf({ ...facts, ...unsigned(record, answer, reason) });
 

@@ -5,7 +5,7 @@ import type { Tools } from './plain-answer.ts';
 import type { Reason } from './causes/unsigned.ts';
 
 /**
- * Loads the diagnosis, and lets it explain a refusal. In the package this is a file of its own: a bundler that finds an `import()` in a
+ * Loads the diagnosis, and lets it explain a rejection. In the package this is a file of its own: a bundler that finds an `import()` in a
  * file adds the code that loads chunks, also for programs that never call it.
  */
 export async function diagnoseLazily(

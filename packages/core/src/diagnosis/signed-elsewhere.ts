@@ -24,13 +24,13 @@ export interface SentRequest {
 
 export type Hash = Platform['sha256'];
 
-/** Stands for what a request does not tell. */
+/** Stands for what a request does not state. */
 export const UNKNOWN = '[unknown]';
 
 /** Stands for the payload hash of a request whose body is not there. */
 export const BODY_NOT_GIVEN = '[the body was not given]';
 
-/** What a signature says of itself, in the `authorization` header or in the query. */
+/** What a signature states, in the `authorization` header or in the query. */
 interface Claim {
   readonly algorithm: string;
   readonly credential: string;
@@ -118,7 +118,7 @@ function asName(regionSet: string | undefined): string | undefined {
   return regionSet && /^[\w*,-]{1,200}$/.test(regionSet) ? regionSet : undefined;
 }
 
-/** The canonical request of what was sent, with the headers that the signature names; empty for a URL that has none. */
+/** The canonical request of a request that was sent, with the headers that the signature names. Empty if the URL has no canonical form. */
 async function canonicalRequestOf(
   request: SentRequest,
   { signedHeaders, payloadHash }: Claim,
@@ -165,7 +165,7 @@ async function hashOfBody({ headers, body }: SentRequest, sha256: Hash): Promise
   return isMissing || unsendable || isStream(payload) ? BODY_NOT_GIVEN : sha256(payload);
 }
 
-/** In milliseconds since the epoch; `NaN` for what is no date. */
+/** In milliseconds since the epoch. `NaN` if it is not a date. */
 function timeOf(date: string): number {
   return Date.parse(date.replace(/^(\d{4})(\d\d)(\d\dT\d\d)(\d\d)(\d\dZ)$/, '$1-$2-$3:$4:$5'));
 }

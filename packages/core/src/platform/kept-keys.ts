@@ -1,13 +1,9 @@
+import { cached } from '../util/maybe-promise.ts';
 import type { KeyPair, SigningKey } from './contract.ts';
 
 const kept = new WeakMap<KeyPair, Promise<SigningKey>>();
 
 /** Returns the key of a credentials object. It is made once, and forgotten together with the credentials. A failure is not kept. */
 export function keptKey(credentials: KeyPair, make: () => Promise<SigningKey>): Promise<SigningKey> {
-  let key = kept.get(credentials);
-  if (!key) {
-    kept.set(credentials, (key = make()));
-    key.catch(() => kept.delete(credentials));
-  }
-  return key;
+  return kept.get(credentials) ?? cached(kept, credentials, make());
 }

@@ -14,7 +14,7 @@ export interface Serialised {
   readonly payload: Payload;
   /** The `content-type` that a client would add for this kind of body. */
   readonly contentType?: string | undefined;
-  /** True for an object that would be sent as `[object Object]`, and for a foreign form that cannot be read. */
+  /** True for an object that would be sent as `[object Object]`, and for a form that cannot be read. */
   readonly unsendable?: boolean | undefined;
 }
 
@@ -26,12 +26,8 @@ export function serialise(
   copyBytes = false,
   keepBlob?: boolean,
 ): MaybePromise<Serialised> {
-  if (typeof body === 'object' && kindOf(body) === 'FormData') {
-    const response = new Response(body as FormData); // it chooses the boundary
-    const contentType = response.headers.get('content-type');
-    if (contentType?.startsWith('multipart/'))
-      return bytesOf(response).then((payload) => serialised(payload, contentType));
-  }
+  const form = serialiseForm(body);
+  if (form) return form;
   if (body === null || body === undefined || typeof body === 'string') return serialised(body ?? undefined);
   if (keepBlob && isBlob(body)) return serialised(body as unknown as StreamBody, body.type || undefined); // only the code of chunks gets it
   return andThen(readPayload(body), (payload) => {
@@ -69,6 +65,15 @@ export function isBlob(value: unknown): value is Blob & { readonly name?: string
   return typeof arrayBuffer === 'function' && typeof slice === 'function';
 }
 
+/** Serialises a form of the platform, whose `Response` chooses the boundary. Returns `undefined` for another value, and for a `Response` of a library that cannot. */
+function serialiseForm(body: unknown): Promise<Serialised> | undefined {
+  if (typeof body !== 'object' || kindOf(body) !== 'FormData') return undefined;
+  const response = new Response(body as FormData);
+  const contentType = response.headers.get('content-type');
+  if (!contentType?.startsWith('multipart/')) return undefined;
+  return bytesOf(response).then((payload) => serialised(payload, contentType));
+}
+
 function isForm(body: unknown): body is FormData {
   const { entries, getAll } = Object(body) as Partial<FormData>;
   return typeof entries === 'function' && typeof getAll === 'function';
@@ -83,7 +88,7 @@ async function serialiseForeign(form: FormData): Promise<Serialised> {
     else if (Object(value) === value) return serialised(undefined, undefined, true);
     else copy.append(name, String(value));
   }
-  return serialise(copy);
+  return serialiseForm(copy) ?? serialised(undefined, undefined, true);
 }
 
 /** The bytes of a view, whatever its type of numbers. */

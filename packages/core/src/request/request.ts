@@ -74,13 +74,13 @@ export function serialiseFor(
   return andThen(early ?? serialise(body, copyBytes, keepBlob), (given) => {
     const serialised = unpolluted(given, ['payload', 'contentType', 'unsendable']);
     if (!serialised.unsendable) return serialised;
-    const kind = kindOf(body);
-    const isForeign = /^(FormData|Blob|File)$/.test(kind);
+    const names = [kindOf(body), (Object(body) as Partial<object>).constructor?.name ?? '']; // classes of React Native have no Symbol.toStringTag
+    const kind = names.find((name) => /^(FormData|Blob|File)$/.test(name));
     throw cannotSign(
       'ERR_UNSIGNABLE_BODY',
       request,
-      isForeign
-        ? `its body is a ${kind} of another library, which cannot be read. Use the platform's ${kind}, or pass bytes.`
+      kind
+        ? `its body is a ${kind} whose bytes cannot be read. It, or the Response here, is of another library. Use the platform's ${kind} and Response, or pass bytes.`
         : 'its body is an object that cannot be sent. Turn it into text or bytes first, for example with JSON.stringify.',
     );
   });

@@ -30,6 +30,7 @@ export function scopeOf(request: ReadRequest, options: ScopeOptions): MaybePromi
   const own = request.own || undefined;
   const endpoint = knownEndpoint(url.hostname);
   checkProtocol(request, options);
+  checkUrl(request);
   const service = own?.service ?? options.service ?? endpoint?.service;
   const takesSigV4 = endpoint && endpoint.region !== '*';
   // A signer's region set is not for endpoints that take SigV4: many of them refuse SigV4a.
@@ -69,6 +70,17 @@ export function checkProtocol(request: RequestParts, { allowHttp }: Pick<ScopeOp
     isPlain ? 'ERR_INSECURE_URL' : 'ERR_UNSIGNABLE_REQUEST',
     request,
     'its URL does not use https. Use https, or a signer with allowHttp: true for plain http.',
+  );
+}
+
+/** Throws if the platform's URL class has read a host that the URL does not have. That of React Native takes the `:0` of a path `/v1:0/` for a port. */
+function checkUrl(request: ReadRequest): void {
+  const { href, host, pathname, search } = request.url;
+  if (href.includes(host + pathname) || (pathname === '/' && href.includes(host + search))) return; // it adds no slash before a query
+  throw cannotSign(
+    'ERR_UNSIGNABLE_REQUEST',
+    request,
+    "the platform's URL class misreads its URL. Install react-native-url-polyfill.",
   );
 }
 

@@ -100,15 +100,16 @@ export function encodeText(text: string): string {
   return encodeURIComponent(text).replace(/[!'()*]/g, strictly);
 }
 
-const ODD = /%[\da-f]{2}|[^\w.~-]/gi;
-const ODD_IN_PATH = /%[\da-f]{2}|[^\w.~/-]/gi;
+const ODD = /%[\da-f]{2}|[^\0-~]+|[^\w.~-]/gi;
+const ODD_IN_PATH = /%[\da-f]{2}|[^\0-~]+|[^\w.~/-]/gi;
 
 /**
- * Spells one character or escape strictly. The URL parser has already escaped everything that is not ASCII. A `%` without two hex
- * digits is a literal `%`.
+ * Spells one character or escape strictly. A `%` without two hex digits is a literal `%`. The URL parser of a standard platform has
+ * already escaped everything that is not ASCII, as UTF-8. That of React Native escapes nothing.
  */
 function strictly(found: string): string {
-  const char = String.fromCharCode(Number(found.length > 1 ? `0x${found.slice(1)}` : found.charCodeAt(0)));
+  if (found > '~') return encodeURIComponent(found);
+  const char = found[1] ? String.fromCharCode(Number(`0x${found.slice(1)}`)) : found;
   return /[\w.~-]/.test(char) ? char : `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
 }
 

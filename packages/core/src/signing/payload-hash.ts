@@ -6,7 +6,7 @@ import { isLoopback, type UrlParts } from '../request/url.ts';
 import { followsS3Rules } from './canonical-url.ts';
 import { UNSIGNED_PAYLOAD } from './spec.ts';
 import type { SigningTerms, Target } from './target.ts';
-import type { MaybePromise } from '../util/maybe-promise.ts';
+import { andThen, type MaybePromise } from '../util/maybe-promise.ts';
 
 /** Whether a payload is hashed or unsigned, and whether its payload hash is sent. */
 export interface PayloadPlan {
@@ -49,11 +49,12 @@ export function planPayload(
 }
 
 /** The SHA-256 of an empty body, cached. */
-let emptyHash: MaybePromise<string> | undefined;
+let emptyHash: string | undefined;
 
 /** The payload hash, in lower-case hex. */
 export function hashOf(target: Target, payload: Payload): MaybePromise<string> {
-  if (!isStream(payload)) return payload ? sha256(payload) : (emptyHash ??= sha256(''));
+  if (!isStream(payload))
+    return payload ? sha256(payload) : (emptyHash ?? andThen(sha256(''), (hash) => (emptyHash = hash)));
   throw cannotSign(
     'ERR_UNSIGNABLE_BODY',
     target,

@@ -2,7 +2,7 @@ import { deriveSigningKey } from '#platform';
 import type { Credentials } from '../credentials/credentials.ts';
 import type { SigningKey } from '../platform/contract.ts';
 import type { AccessKey } from './target.ts';
-import { andThen, type MaybePromise } from '../util/maybe-promise.ts';
+import { andThen, cached, type MaybePromise } from '../util/maybe-promise.ts';
 
 /** How many signing keys are cached. An ordinary program needs far fewer in a day. */
 const KEPT_PER_CREDENTIALS = 64;
@@ -13,12 +13,10 @@ const kept = new WeakMap<Credentials, Map<string, MaybePromise<SigningKey>>>();
 export function signingKey(credentials: Credentials, scope: string): MaybePromise<SigningKey> {
   let keys = kept.get(credentials);
   if (!keys) kept.set(credentials, (keys = new Map()));
-  let key = keys.get(scope);
-  if (!key) {
-    if (keys.size >= KEPT_PER_CREDENTIALS) keys.clear();
-    keys.set(scope, (key = deriveSigningKey(credentials.secretAccessKey, scope)));
-  }
-  return key;
+  const key = keys.get(scope);
+  if (key) return key;
+  if (keys.size >= KEPT_PER_CREDENTIALS) keys.clear();
+  return cached(keys, scope, deriveSigningKey(credentials.secretAccessKey, scope));
 }
 
 /** Step 4 of AWS's page, with cached signing keys. */

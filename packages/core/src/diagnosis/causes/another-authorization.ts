@@ -23,7 +23,7 @@ export function deniedByAuthorizer({ serviceCode, message }: Evidence): Cause | 
   return {
     code: 'not-allowed',
     summary:
-      'An authorizer that does not check signatures refused the request. This route uses another kind of authorization than IAM.',
+      'An authorizer that does not check signatures rejected the request. This route uses another kind of authorization than IAM.',
     fix: 'Set the authorization of the route to AWS_IAM. Or send what its authorizer expects, with sigv4: false.',
   };
 }

@@ -6,7 +6,7 @@ import { BODY_NOT_GIVEN } from '../signed-elsewhere.ts';
 import { contradictionOf } from './date-and-scope.ts';
 import { unstatedHeader } from './unstated-header.ts';
 
-/** AWS refuses some headers when they are not signed, such as every `x-amz-*`. */
+/** AWS rejects some headers if they are not signed, such as every `x-amz-*`. */
 export function addedHeaders({ message, body, show }: Evidence): Cause | undefined {
   const inText = [...message.matchAll(/'([^']+)'(?: or '[^']+')? must be a 'SignedHeader'/g)]
     .map(([, name]) => name)
@@ -15,7 +15,7 @@ export function addedHeaders({ message, body, show }: Evidence): Cause | undefin
   if (!names) return undefined;
   return {
     code: 'unsigned-header',
-    summary: `AWS refused headers that are not signed: ${show(names)}. Something added them after the request was signed.`,
+    summary: `AWS rejected headers that are not signed: ${show(names)}. Something added them after the request was signed.`,
     fix: 'Set every x-amz-* header before the request is signed. Make sure that no proxy adds one.',
   };
 }

@@ -27,7 +27,7 @@ export function globalToken({ record, signed, serviceCode = '', ofApplication, s
   if (!isTold || !signed.temporary || !isSigV4a(signed)) return undefined;
   return {
     code: 'token-invalid',
-    summary: `AWS answered ${status}${serviceCode && ` ${show(serviceCode)}`} to a request that was signed with SigV4a and temporary credentials. Mostly the session token comes from the global endpoint of STS, sts.amazonaws.com: such tokens do not work with SigV4a.`,
+    summary: `AWS answered ${status}${serviceCode && ` ${show(serviceCode)}`} to a request that was signed with SigV4a and temporary credentials. Usually the session token comes from the global endpoint of STS, sts.amazonaws.com. Such a session token does not work with SigV4a.`,
     fix:
       'Get the credentials from a regional endpoint of STS, such as sts.eu-west-1.amazonaws.com: set AWS_STS_REGIONAL_ENDPOINTS to regional, or give your STS client a region. ' +
       "Or change the global endpoint to issue tokens for all regions, in the account's settings in IAM.",

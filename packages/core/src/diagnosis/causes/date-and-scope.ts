@@ -12,7 +12,7 @@ export function wrongClock({ signed, serviceCode = '', message, clockOffset }: E
   const how = clockOffset === undefined ? 'is wrong' : `is ${behindOrAhead(clockOffset)}`;
   return {
     code: 'wrong-clock',
-    summary: `AWS refused the date of the signature. The clock that was used for signing ${how}.`,
+    summary: `AWS rejected the date of the signature. The clock that was used for signing ${how}.`,
     fix: 'Set the clock, for example with NTP. If requests wait for minutes in a queue, sign them when they leave it.',
   };
 }
@@ -98,7 +98,7 @@ function regionWords(signedFor: string, region: string | undefined, inMany: bool
 
 function regionSetWords(signedFor: string, region: string | undefined): Words {
   const signed = `region set "${signedFor}"`;
-  const wrong = `${signed}, which does not hold the region ${region ? `"${region}"` : 'of the endpoint'}`;
+  const wrong = `${signed}, which does not contain the region ${region ? `"${region}"` : 'of the endpoint'}`;
   return { signed, wrong, right: `regionSet: ['${region ?? '...'}'], or ['*'] for all regions` };
 }
 

@@ -9,14 +9,14 @@ export function forbiddenByGateway({ signed, serviceCode }: Evidence): Cause | u
   return {
     code: 'forbidden',
     summary:
-      'API Gateway refused the request with ForbiddenException. ' +
+      'API Gateway rejected the request with ForbiddenException. ' +
       'It uses this code neither for a missing IAM permission nor for a wrong signature.',
     fix: inOrder([
       'If the method requires an API key, send one whose usage plan includes this stage',
       'Look in the log of the firewall (AWS WAF)',
       'Check the mapping of the custom domain, and the stage',
       'If the default endpoint of the API is disabled, call the API by its custom domain',
-      'Call a private API through its VPC endpoint, and a public API through none',
+      'Call a private API through its VPC endpoint, and a public API without one',
     ]),
   };
 }
@@ -44,7 +44,7 @@ export function withoutBody(evidence: Evidence): Cause | undefined {
   if (record.method === 'HEAD')
     return {
       code: 'forbidden',
-      summary: 'The answer to a HEAD request has no body, so it does not say why the request was refused.',
+      summary: 'The answer to a HEAD request has no body, so it does not say why the request was rejected.',
       fix: AS_GET,
     };
   if (kind !== 'empty' || !requestIdOf(record)) return undefined;

@@ -16,7 +16,7 @@ export function notFromAws({ record, signed, serviceCode, kind, show }: Evidence
   return {
     code: 'not-from-aws',
     summary: `The answer does not seem to come from the service: ${[...signs, `${signs.length ? 'and ' : ''}it has no AWS request ID`].join(', ')}.`,
-    fix: 'Look at what is in front of the API, such as a web application firewall, a CDN or a company proxy. Its log says which rule refused the request.',
+    fix: 'Look at what is in front of the API, such as a web application firewall, a CDN or a company proxy. Its log says which rule rejected the request.',
   };
 }
 
@@ -48,7 +48,7 @@ export function unexplained({
     };
   }
   const who = ofApplication ? 'The endpoint or the application behind it' : 'AWS';
-  const told = `${who} refused the request with ${status}${serviceCode ? ` ${show(serviceCode)}` : ''}${words ? `: ${show(words)}` : '.'}`;
+  const told = `${who} rejected the request with ${status}${serviceCode ? ` ${show(serviceCode)}` : ''}${words ? `: ${show(words)}` : '.'}`;
   if (!kind)
     return {
       code: 'unknown',
