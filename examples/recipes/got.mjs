@@ -1,6 +1,6 @@
 // got: a hook signs each attempt when everything about it is known. got calls the hook again before a retry, so every attempt has its
 // own signature.
-import { createSigner } from '@sigv4/core';
+import { createSigner, explainAnswer } from '@sigv4/core';
 import got from 'got';
 
 const signer = createSigner({ onEvent: ({ type }) => type === 'signed' && console.log('signed') });
@@ -24,6 +24,20 @@ const api = got.extend({
         const signed = await signer.sign({ method, url: String(url), headers, body });
         options.url = new URL(signed.url);
         Object.assign(options.headers, signed.headers);
+      },
+    ],
+    beforeError: [
+      async (error) => {
+        const { response, options } = error; // "options" has the request as it was sent
+        if (!response) return error;
+        const { method, url } = options;
+        const sent = /** @type {Record<string, string>} */ (options.headers);
+        const body = /** @type {string | undefined} */ (options.body);
+        const headers = /** @type {Record<string, string>} */ (response.headers);
+        const answer = { status: response.statusCode, headers, body: /** @type {string | object} */ (response.body) };
+        const explanation = await explainAnswer(answer, { method, url: String(url), headers: sent, body });
+        if (explanation) console.error(String(explanation)); // a 400, 401 or 403
+        return error;
       },
     ],
   },

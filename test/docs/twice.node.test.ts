@@ -46,6 +46,14 @@ it.each(['core', 'axios', 'fetch'])('the README of @sigv4/%s has every code that
   expect(new Set(rows)).toEqual(new Set(codes.filter((code) => code !== 'ERR_REJECTED')));
 });
 
+it('the README of @sigv4/cli has every exit code', () => {
+  const codes = [...read('packages/cli/src/failure.ts').matchAll(/^ {2}[A-Z_]+: (\d+),$/gm)].map(([, code]) => code);
+  const rows = [...sectionOf('cli', 'Exit codes').matchAll(/^\| ([\d, ]+) \|/gm)];
+  const named = rows.flatMap(([, cell = '']) => cell.split(', '));
+  expect(codes).toContain('110');
+  expect(new Set(named.filter((code) => code !== '0'))).toEqual(new Set(codes));
+});
+
 it.each(['axios', 'fetch'])('the README of @sigv4/%s names its exports', (name) => {
   const exported = [...read(`packages/${name}/src/index.ts`).matchAll(/^export \{([^}]*)\}/gm)].flatMap(
     ([, names = '']) => names.match(/\w+/g) ?? [],

@@ -161,7 +161,7 @@ describe('an ERR_REDIRECT', () => {
           duplex: 'half',
           headers: { 'x-amz-content-sha256': 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' },
         } as RequestInit),
-      /a redirect to \[redacted\]\.example\.com, and the body was a stream/,
+      /a redirect: PUT \S+ redirects to \[redacted\]\.example\.com, and the body was a stream/,
     ],
     ['of a chain without end', () => follow(`/x/${encoded}`), /redirect number 21/],
   ])('%s does not show it', async (_, fail, message) => {

@@ -183,6 +183,12 @@ describe('an answer alone', () => {
 describe('what cannot be read', () => {
   it.each<[string, PlainAnswer, SignableRequest | undefined, RegExp]>([
     ['nothing at all', undefined as never, undefined, /must have a status/],
+    [
+      'a request in place of the answer',
+      { method: 'GET', url: 'https://a.example/' } as never,
+      { status: 403 } as never,
+      /Pass the answer first, then the request/,
+    ],
     ['a status that is a text', { status: '403' } as never, undefined, /must have a status/],
     ['a path without a host', { status: 403 }, { method: 'GET', url: '/prod' }, /absolute URL.*host header/],
     ['a line of a log in place of a method', { status: 403 }, { method: 'GET /', url: 'https://a.example/' }, /method/],

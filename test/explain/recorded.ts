@@ -531,7 +531,7 @@ export const RECORDED: readonly Recorded[] = [
     headers: { 'x-amzn-requestid': 'c6af9ac6' },
     body: '<Error><Code>AccessDenied</Code><Message>no</Message><HeadersNotSigned>x-amz-meta-added</HeadersNotSigned><CanonicalRequest>GET</CanonicalRequest></Error>',
     code: 'unknown',
-    summary: /application's own/,
+    summary: /repeats the error of another call/,
     fix: /log of the application/,
   },
   {

@@ -53,6 +53,78 @@ describe('a scope that contradicts the host', () => {
     ).toMatchObject({ code: 'wrong-scope', fix: "Pass region: 'us-east-2'." });
   });
 
+  it('is named by S3 where it was signed for a service whose applications write the answers', async () => {
+    const body = (service: string): string =>
+      `<Error><Code>AuthorizationHeaderMalformed</Code><Message>The authorization header is malformed; incorrect service "${service}". This endpoint belongs to "s3".</Message></Error>`;
+    const at = (host: string, service: string, quoted = service) =>
+      refused(
+        `https://${host}/b/k`,
+        { region: 'eu-west-1', service },
+        { status: 400, headers: { 'x-amz-request-id': '8BNSPWDTRBZ8ZSGG' }, body: body(quoted) },
+      );
+    for (const service of ['execute-api', 'lambda', 'vpc-lattice-svcs'])
+      for (const host of ['files.example.com', 's3.eu-west-1.amazonaws.com'])
+        expect(await at(host, service)).toMatchObject({
+          code: 'wrong-scope',
+          serviceCode: 'AuthorizationHeaderMalformed',
+          summary: `The request was signed for the service "${service}" instead of "s3".`,
+          fix: "Pass service: 's3'.",
+        });
+    // An API that repeats the error of a call of its own, which was signed for another service.
+    for (const repeated of [
+      await at('api.example.com', 'execute-api', 'es'),
+      await at('abc123.execute-api.eu-west-1.amazonaws.com', 'execute-api', 'es'),
+    ]) {
+      expect(repeated).toMatchObject({ code: 'unknown', summary: expect.stringContaining('repeats the error') });
+      expect(repeated?.summary).not.toMatch(/was accepted|no text of AWS|"es"/);
+    }
+  });
+
+  it.each([
+    ['XML', '<ErrorResponse><Error><Code>MalformedQueryString</Code></Error></ErrorResponse>'],
+    ['JSON', '{"__type":"SerializationException","message":"no"}'],
+  ])('is possible where an API answers with a code of AWS in %s: then no signature was accepted', async (_, body) => {
+    const explanation = await refused(API, {}, { status: 400, headers: { 'apigw-requestid': 'c6af9ac6' }, body });
+    expect(explanation).toMatchObject({
+      code: 'unknown',
+      summary: expect.stringMatching(/^The body has an error code of AWS.*another service.*repeats the error/),
+      fix: expect.stringContaining('pass that service'),
+    });
+  });
+
+  it('is unknown without a request, and is not quoted', async () => {
+    const s3 = (message: string): string =>
+      `<Error><Code>AuthorizationHeaderMalformed</Code><Message>The authorization header is malformed; ${message}</Message></Error>`;
+    const of = async (body: string) => (await explainAnswer({ status: 400, body }))?.summary;
+    expect(await of(s3('incorrect service "es". This endpoint belongs to "s3".'))).toBe(
+      'The request was signed for another service than "s3".',
+    );
+    expect(await of(s3("the region 'eu-west-1' is wrong; expecting 'us-east-2'"))).toBe(
+      'The request was signed for another region than "us-east-2".',
+    );
+    expect(await of('{"message":"Credential should be scoped to a valid region, not \'us-east-1\'. "}')).toBe(
+      'The request was signed for another region than that of the endpoint.',
+    );
+    expect(await of('{"message":"Credential should be scoped to something else. "}')).toBe(
+      'The request was signed for another service or region than those of the endpoint.',
+    );
+  });
+
+  it.each([
+    ['InvalidAccessKeyId', 'no', 'AWS does not know the access key. It was deleted'],
+    [
+      'AuthFailure',
+      'AWS was not able to validate the provided access credentials',
+      'It does not know the access key, or',
+    ],
+    ['AccessDenied', 'no', 'for the principal of the access key in its IAM policy'],
+  ])('has no access key without a request: %s', async (code, message, text) => {
+    const body = `<Error><Code>${code}</Code><Message>${message}</Message></Error>`;
+    const shown = String(await explainAnswer({ status: 403, body }));
+    expect(shown).toContain(text);
+    expect(shown).not.toContain('[unknown]');
+  });
+
   it('is found behind a mismatch, as query services say it (cognitect-labs/aws-api#27)', async () => {
     const body =
       '<ErrorResponse><Error><Type>Sender</Type><Code>SignatureDoesNotMatch</Code><Message>The request signature we calculated does not match the signature you provided.</Message></Error></ErrorResponse>';

@@ -67,7 +67,7 @@ const FAILURES: readonly (readonly [
     'a connection that is cut',
     cuttingUrl,
     /^No answer came: the connection was closed \((ECONNRESET|UND_ERR_SOCKET)\)\.$/,
-    /proxy|firewall/,
+    /proxy.*firewall.*client certificate/,
   ],
 ];
 

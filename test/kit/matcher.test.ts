@@ -62,7 +62,10 @@ describe('its message tells', () => {
     expect(
       await complaint(expect(sign()).toBeSignedBy(credentials, { ...scope, region: 'us-east-1', service: 'lambda' })),
     ).toContain(
-      "wrong-scope.\n\nCredential should be scoped to a valid region, not 'eu-west-1'. Credential should be scoped to correct service: 'lambda'.",
+      "wrong-scope.\n\nCredential should be scoped to a valid region, not 'eu-west-1'. Credential should be scoped to correct service: 'lambda'.\n\nThe test expects the region 'us-east-1' and the service 'lambda'.",
+    );
+    expect(await complaint(expect(sign()).toBeSignedBy(credentials, { ...scope, region: 'us-east-1' }))).toMatch(
+      /not 'eu-west-1'\.\n\nThe test expects the region 'us-east-1'\.$/,
     );
   });
 

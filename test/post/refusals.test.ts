@@ -160,6 +160,13 @@ describe('says what is wrong with', () => {
   });
 });
 
+it('a path that may hold a key, at a host of your own, is an error that says where the key belongs', async () => {
+  const { message } = await refusalOf({ url: 'http://127.0.0.1:4601/tea-room/a.jpg' }, { region: 'eu-west-1' });
+  expect(message).toBe(
+    "Cannot sign POST http://127.0.0.1:4601/tea-room/a.jpg: its URL does not state the bucket. Pass fields: { bucket: 'my-bucket' }. If the URL contains the key, pass the URL of the bucket, and the key in fields.",
+  );
+});
+
 it('plain http is signed for this machine only', async () => {
   expect(await refusalOf({ url: url.replace('https', 'http') })).toMatchObject({ code: 'ERR_INSECURE_URL' });
 });

@@ -29,3 +29,9 @@ it('the region of a token is that of the AWS profile, if nothing else states it'
     expect((await callerIdentityRequest({})).headers['host']).toBe('sts.eu-central-1.amazonaws.com');
   });
 });
+
+it('a missing region names the function, and the profile that was asked for it', async () => {
+  const variables = { AWS_PROFILE: 'tea-room', AWS_CONFIG_FILE: file, AWS_SHARED_CREDENTIALS_FILE: file };
+  const error = await withEnvironment(variables, () => mskToken({}).then(String, String));
+  expect(error).toMatch(/^SigV4Error: mskToken needs a region\. Pass region: .*profile "tea-room"/);
+});

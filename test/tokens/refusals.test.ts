@@ -123,35 +123,48 @@ describe('a wrong option is a TypeError that names it', () => {
   });
 });
 
-describe('a missing region is ERR_UNKNOWN_SCOPE, and says what to pass', () => {
+describe('a missing region is ERR_UNKNOWN_SCOPE, which names the function, a host only if the caller passed it, and what to pass', () => {
   it.each([
     [
       'rdsToken through a name of your own',
       () => rdsToken(signer, { ...database, host: 'db.example.com' }),
-      'db.example.com',
+      'rdsToken needs a region, because the host "db.example.com" does not state it.',
     ],
     [
       'rdsToken for a host that only looks like one of RDS',
       () => rdsToken(signer, { ...database, host: 'db.eu-west-1.rds.example.com' }),
-      'db.eu-west-1.rds.example.com',
+      'rdsToken needs a region, because the host "db.eu-west-1.rds.example.com" does not state it.',
     ],
     [
       'rdsToken for a host of another partition',
       () => rdsToken(signer, { ...database, host: 'db.abc.cn-north-1.rds.amazonaws.com' }),
-      'db.abc',
+      'rdsToken needs a region, because the host "db.abc.cn-north-1.rds.amazonaws.com" does not state it.',
     ],
-    ['dsqlToken', () => dsqlToken(signer, { host: 'db.example.com' }), 'db.example.com'],
-    ['elasticacheToken', () => elasticacheToken(signer, { ...cache, region: undefined }), 'my-cache'],
-    ['memorydbToken', () => memorydbToken(signer, { ...cluster, region: undefined }), 'my-cluster'],
-    ['mskToken', () => mskToken(signer), 'kafka.region.amazonaws.com'],
-    ['eksToken', () => eksToken(signer, { cluster: 'my-cluster' }), 'sts.region.amazonaws.com'],
-    ['callerIdentityRequest', () => callerIdentityRequest(signer), 'sts.region.amazonaws.com'],
-    ['vaultLoginRequest', () => vaultLoginRequest(signer, { role: 'app' }), 'sts.region.amazonaws.com'],
-  ])('%s', async (_, run, named) => {
+    [
+      'dsqlToken',
+      () => dsqlToken(signer, { host: 'db.example.com' }),
+      'dsqlToken needs a region, because the host "db.example.com" does not state it.',
+    ],
+    ['elasticacheToken', () => elasticacheToken(signer, { ...cache, region: undefined })],
+    ['memorydbToken', () => memorydbToken(signer, { ...cluster, region: undefined })],
+    ['mskToken', () => mskToken(signer)],
+    ['eksToken', () => eksToken(signer, { cluster: 'my-cluster' })],
+    ['callerIdentityRequest', () => callerIdentityRequest(signer)],
+    ['vaultLoginRequest', () => vaultLoginRequest(signer, { role: 'app' })],
+  ])('%s', async (name, run, said = `${name} needs a region.`) => {
     const error = await withEnvironment({}, () => run().then(String, (thrown: unknown) => thrown));
-    expect(error).toMatchObject({ code: 'ERR_UNKNOWN_SCOPE', message: expect.stringContaining(named) });
-    expect(String(error)).toMatch(/Pass region/);
+    expect(error).toMatchObject({
+      name: 'SigV4Error',
+      code: 'ERR_UNKNOWN_SCOPE',
+      message: expect.stringMatching(/^[^]*\. Pass region: '\.\.\.'(?: \(or set AWS_REGION\))?\.$/), // a page has no environment
+    });
+    expect((error as Error).message.split(' Pass ')[0]).toBe(said);
   });
+});
+
+it('a cluster of EKS may have upper case', async () => {
+  const { value } = await eksToken(signer, { cluster: 'Tea-Room', region: 'eu-west-1' });
+  expect(value).toMatch(/^k8s-aws-v1\./);
 });
 
 describe('the region', () => {

@@ -199,7 +199,7 @@ describe('a signed stream of a fetch that would keep it for a redirect', () => {
           name: 'SigV4Error',
           code: 'ERR_REDIRECT',
           message: expect.stringMatching(
-            /^Cannot sign PUT http:\S+\/moved: the answer is a redirect.* stream, which cannot be sent twice/,
+            /^Stopped at a redirect: PUT http:\S+\/moved answered with a redirect, .* stream, which cannot be sent twice/,
           ),
         });
         expect((error as Error).message).not.toContain('secret');

@@ -19,14 +19,17 @@ export async function forward(request, response) {
   const { method = 'GET' } = request;
   if (!isSignedIn(request)) return response.writeHead(401).end();
   try {
-    const answer = await signedFetch(addressOf(request), {
+    const address = addressOf(request);
+    if (!address) return response.writeHead(400).end();
+    const answer = await signedFetch(address, {
       method,
       headers: pick(Object.entries(request.headers), TO_API),
       body: /^(GET|HEAD)$/.test(method) ? null : /** @type {ReadableStream} */ (Readable.toWeb(request)),
       redirect: 'error', // nobody but you chooses the address
       signal: untilClosed(response),
     });
-    if (/^40[13]$/.test(String(answer.status))) return refuse(response, String(await explain(answer)));
+    const refusal = await refusalOf(answer);
+    if (refusal) return refuse(response, refusal);
     response.writeHead(answer.status, pick(answer.headers, TO_PAGE));
     return await pipeline(answer.body ?? [], response); // as it arrives
   } catch (error) {
@@ -39,7 +42,16 @@ export async function forward(request, response) {
 /** Only the path and the query come from the page. @param {import('node:http').IncomingMessage} request */
 function addressOf(request) {
   const { pathname, search } = new URL(request.url ?? '/', 'http://page.invalid'); // without /../
+  if (/%2f|%5c/i.test(pathname)) return undefined; // an API that decodes /..%2f leaves /prod
   return `${API}${pathname}${search}`;
+}
+
+/** Why AWS refused. A 403 that your API gave itself is for the page. @param {Response} answer */
+async function refusalOf(answer) {
+  if (answer.status !== 401 && answer.status !== 403) return undefined;
+  const explanation = await explain(answer);
+  const isOfApi = explanation?.code === 'unknown' && !answer.headers.has('x-amzn-errortype');
+  return isOfApi ? undefined : String(explanation);
 }
 
 /**

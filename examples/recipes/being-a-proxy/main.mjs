@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { forward } from './forward.mjs';
 
+console.error = (why) => console.log('log:', String(why).split('\n')[0]); // the first line of what is logged
+
 const server = createServer(forward).listen(0, '127.0.0.1');
 await once(server, 'listening');
 const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
@@ -25,6 +27,9 @@ await visit('/orders', {
   body: JSON.stringify({ table: 7 }),
 });
 await visit('/orders', { method: 'POST', headers: { cookie }, body: 'a'.repeat(1_000_001) });
+await visit('/..%2f..%2fx', { headers: { cookie } });
+await visit('/orders/8', { headers: { cookie } }); // your API says no
+await visit('/admin', { headers: { cookie } }); // AWS says no
 server.close();
 
 // Prints:
@@ -32,3 +37,7 @@ server.close();
 // GET /items?limit=2 200 ["Darjeeling","Carrot cake"]
 // POST /orders 201 {"id":1,"table":7}
 // POST /orders 413 no body
+// GET /..%2f..%2fx 400 no body
+// GET /orders/8 403 {"error":"This order is of table 9"}
+// log: GET https://abc123.execute-api.eu-west-1.amazonaws.com/prod/admin: 403 AccessDeniedException (not-allowed)
+// GET /admin 502 no body

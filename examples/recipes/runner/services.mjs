@@ -52,7 +52,22 @@ export function teaRoom(request) {
 /** The same, which refuses what a page's server must not hand on. @type {Respond} */
 export function guardedTeaRoom(request) {
   const handedOn = request.headers.some(([name]) => /^(cookie|x-amz-target|origin|x-forwarded-\w+)$/i.test(name));
-  return handedOn ? json(400, { message: 'A header of the page has arrived' }) : teaRoom(request);
+  if (handedOn) return json(400, { message: 'A header of the page has arrived' });
+  const { pathname } = urlOf(request);
+  if (pathname === '/prod/orders/8') return json(403, { error: 'This order is of table 9' });
+  return pathname === '/prod/admin' ? forbidden(request) : teaRoom(request);
+}
+
+/** What API Gateway says if the policy of the caller does not allow the request. @type {Respond} */
+function forbidden({ method, target }) {
+  const resource = `arn:aws:execute-api:eu-west-1:123456789012:abc123${target.replace('/prod/', `/prod/${method}/`)}`;
+  return {
+    status: 403,
+    headers: { 'content-type': 'application/json', 'x-amzn-errortype': 'AccessDeniedException' },
+    body: JSON.stringify({
+      Message: `User: arn:aws:iam::123456789012:user/me is not authorized to perform: execute-api:Invoke on resource: ${resource}`,
+    }),
+  };
 }
 
 /** The connections of a WebSocket API. @type {Respond} */

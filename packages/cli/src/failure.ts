@@ -4,7 +4,6 @@ export const EXIT = {
   UNEXPECTED: 1,
   WRONG_USAGE: 2,
   WRONG_URL: 3,
-  NO_PROXY_HOST: 5,
   NO_HOST: 6,
   NO_CONNECTION: 7,
   STRANGE_ANSWER: 8,

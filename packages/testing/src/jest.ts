@@ -1,6 +1,7 @@
 import { findCredentials, type AcceptedCredentials, type KnownCredentials } from './credentials.ts';
 import { hashPayload } from './payload-hash.ts';
 import type { RawRequest } from './raw-request.ts';
+import { holdsRegion } from './checks.ts';
 import { redact } from './redact.ts';
 import type { Difference, Verdict } from './verdict.ts';
 import { verifyEither, type VerifyOptions } from './verify.ts';
@@ -52,7 +53,7 @@ export async function toBeSignedBy(
     show(
       verdict.ok
         ? `${name(received)} is signed by ${verdict.accessKeyId}, but should not be.`
-        : complaint(received, verdict, credentials),
+        : complaint(received, verdict, credentials, options),
     );
   return { pass: verdict.ok, message };
 }
@@ -76,7 +77,12 @@ function name(request: RawRequest | Request): string {
   return `${request.method} ${url}`;
 }
 
-function complaint(request: RawRequest | Request, verdict: Verdict, credentials: AcceptedCredentials): string {
+function complaint(
+  request: RawRequest | Request,
+  verdict: Verdict,
+  credentials: AcceptedCredentials,
+  expectations: VerifyOptions,
+): string {
   const { code, reason, accessKeyId, canonicalRequest, difference } = verdict;
   const expected =
     typeof credentials === 'object' && 'accessKeyId' in credentials
@@ -84,6 +90,7 @@ function complaint(request: RawRequest | Request, verdict: Verdict, credentials:
       : 'any of the given credentials';
   const summary = `${name(request)} is not signed by ${expected}: ${code}.`;
   if (code === 'unknown-key') return `${summary}\n\nIt is signed by ${accessKeyId}.`;
+  if (code === 'wrong-scope') return `${summary}\n\n${reason.trim()}${wanted(verdict, expectations)}`;
   if (canonicalRequest === undefined) return `${summary}\n\n${reason}`;
   const lines = canonicalRequest.split('\n');
   if (difference === undefined)
@@ -93,6 +100,16 @@ function complaint(request: RawRequest | Request, verdict: Verdict, credentials:
     index === at ? [`- ${difference.signed}`, `+ ${line}`] : [`  ${line}`],
   );
   return `${summary}\n\n${describe(difference)}\n\n- signed\n+ arrived\n\n${compared.join('\n')}`;
+}
+
+/** What the test expects instead of a wrong region and a wrong service. AWS's words do not name the right region. */
+function wanted({ algorithm = '', credentialScope }: Verdict, { region, service }: VerifyOptions): string {
+  const { region: signedRegion = '', service: signedService } = credentialScope ?? {};
+  const expected = [
+    region !== undefined && !holdsRegion({ algorithm, region: signedRegion }, region) && `the region '${region}'`,
+    service !== undefined && signedService !== service && `the service '${service}'`,
+  ].filter(Boolean);
+  return expected.length > 0 ? `\n\nThe test expects ${expected.join(' and ')}.` : '';
 }
 
 function describe({ part, signed }: Difference): string {

@@ -64,7 +64,7 @@ export async function callerIdentityRequest(
   options: CallerIdentityOptions = {},
 ): Promise<CallerIdentityRequest> {
   const { region: given, headers = {} } = readOptions('callerIdentityRequest', options, RULES);
-  const { region, url } = await stsEndpoint(signer, given);
+  const { region, url } = await stsEndpoint('callerIdentityRequest', signer, given);
   return signedSts(signer, region, { url: `${url}?${GET_CALLER_IDENTITY}`, headers });
 }
 

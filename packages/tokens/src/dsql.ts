@@ -1,4 +1,5 @@
 import { presignForNow, type Signer, type SigV4Options } from '@sigv4/core';
+import { needsRegion } from './needs-region.ts';
 import { BOOLEAN, hostOf, life, optional, QUARTER, readOptions, REGION, type Rules } from './options.ts';
 import { sorted, withoutScheme } from './text.ts';
 
@@ -39,6 +40,7 @@ const RULES: Rules<DsqlTokenOptions> = {
 export async function dsqlToken(signer: Signer | SigV4Options, options: DsqlTokenOptions): Promise<string> {
   const { host, admin, region, expiresIn = QUARTER } = readOptions('dsqlToken', options, RULES);
   const request = { method: 'GET', url: `https://${host}/?Action=DbConnect${admin ? 'Admin' : ''}` };
-  const { url } = await presignForNow(signer, request, { service: 'dsql', region, expiresIn });
+  const made = presignForNow(signer, request, { service: 'dsql', region, expiresIn });
+  const { url } = await needsRegion('dsqlToken', made, host);
   return sorted(withoutScheme(url));
 }

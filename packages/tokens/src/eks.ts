@@ -41,7 +41,7 @@ const LIFE = 14 * 60;
  */
 export async function eksToken(signer: Signer | SigV4Options, options: EksTokenOptions): Promise<ExpiringToken> {
   const { cluster, region: given } = readOptions('eksToken', options, RULES);
-  const { region, url } = await stsEndpoint(signer, given);
+  const { region, url } = await stsEndpoint('eksToken', signer, given);
   const request = { method: 'GET', url: `${url}?${GET_CALLER_IDENTITY}`, headers: { 'x-k8s-aws-id': cluster } };
   const made = await presignForNow(signer, request, {
     service: 'sts',

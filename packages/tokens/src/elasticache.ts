@@ -1,4 +1,5 @@
 import { presignForNow, type Signer, type SigV4Options } from '@sigv4/core';
+import { needsRegion } from './needs-region.ts';
 import { BOOLEAN, life, nameOf, optional, QUARTER, readOptions, REGION, type Rules, TEXT } from './options.ts';
 import { withoutScheme } from './text.ts';
 
@@ -49,6 +50,7 @@ export async function elasticacheToken(
     method: 'GET',
     url: `https://${cache}/?Action=connect&User=${encodeURIComponent(user)}${serverless ? '&ResourceType=ServerlessCache' : ''}`,
   };
-  const { url } = await presignForNow(signer, request, { service: 'elasticache', region, expiresIn });
+  const made = presignForNow(signer, request, { service: 'elasticache', region, expiresIn });
+  const { url } = await needsRegion('elasticacheToken', made);
   return withoutScheme(url);
 }

@@ -1,4 +1,5 @@
 import { presignForNow, type Signer, type SigV4Options } from '@sigv4/core';
+import { needsRegion } from './needs-region.ts';
 import { life, nameOf, optional, QUARTER, readOptions, REGION, type Rules, TEXT } from './options.ts';
 import { withoutScheme } from './text.ts';
 
@@ -39,6 +40,7 @@ const RULES: Rules<MemorydbTokenOptions> = {
 export async function memorydbToken(signer: Signer | SigV4Options, options: MemorydbTokenOptions): Promise<string> {
   const { cluster, user, region, expiresIn = QUARTER } = readOptions('memorydbToken', options, RULES);
   const request = { method: 'GET', url: `https://${cluster}/?Action=connect&User=${encodeURIComponent(user)}` };
-  const { url } = await presignForNow(signer, request, { service: 'memorydb', region, expiresIn });
+  const made = presignForNow(signer, request, { service: 'memorydb', region, expiresIn });
+  const { url } = await needsRegion('memorydbToken', made);
   return withoutScheme(url);
 }

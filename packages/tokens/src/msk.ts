@@ -1,5 +1,6 @@
 import { presignForNow, scopeFor, type Signer, type SigV4Options } from '@sigv4/core';
 import type { ExpiringToken } from './expiring-token.ts';
+import { needsRegion } from './needs-region.ts';
 import { life, optional, QUARTER, readOptions, REGION, type Rules } from './options.ts';
 import { base64url, sorted } from './text.ts';
 
@@ -35,7 +36,8 @@ export async function mskToken(signer: Signer | SigV4Options, options: MskTokenO
     method: 'GET',
     url: `https://kafka.${region}.amazonaws.com/?Action=kafka-cluster%3AConnect`,
   });
-  const { region } = await scopeFor(signer, requestFor('region'), { service, region: given });
+  const scope = scopeFor(signer, requestFor('region'), { service, region: given });
+  const { region } = await needsRegion('mskToken', scope);
   const made = await presignForNow(signer, requestFor(region), { service, region, expiresIn, shortens: true });
   // The brokers log the name of the client. It is not signed.
   return { value: base64url(sorted(`${made.url}&User-Agent=%40sigv4%2Ftokens`)), expiresAt: made.expiresAt };

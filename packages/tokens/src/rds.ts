@@ -1,4 +1,5 @@
 import { presignForNow, type Signer, type SigV4Options } from '@sigv4/core';
+import { needsRegion } from './needs-region.ts';
 import { hostOf, life, optional, QUARTER, readOptions, REGION, type Rules, TEXT } from './options.ts';
 import { suffixOf } from './partitions.ts';
 import { sorted } from './text.ts';
@@ -51,7 +52,8 @@ export async function rdsToken(signer: Signer | SigV4Options, options: RdsTokenO
     url: `https://${address}/?Action=connect&DBUser=${encodeURIComponent(user)}`,
     headers: { host: address }, // a URL leaves out port 443
   };
-  const { url } = await presignForNow(signer, request, { service: 'rds-db', region, expiresIn });
+  const made = presignForNow(signer, request, { service: 'rds-db', region, expiresIn });
+  const { url } = await needsRegion('rdsToken', made, host);
   return `${address}/${sorted(url.slice(url.indexOf('?')))}`;
 }
 

@@ -1,4 +1,5 @@
 import { scopeFor, type Signer, type SigV4Options } from '@sigv4/core';
+import { needsRegion } from './needs-region.ts';
 import { suffixOf } from './partitions.ts';
 
 /** The query or the body of the call that says who makes it. */
@@ -11,9 +12,13 @@ export interface StsEndpoint {
   readonly url: string;
 }
 
-/** Returns the endpoint of STS in a region. The global one means `us-east-1`, so it is not used. */
-export async function stsEndpoint(signer: Signer | SigV4Options, given: string | undefined): Promise<StsEndpoint> {
-  const request = { method: 'GET', url: 'https://sts.region.amazonaws.com/' }; // for the error of a missing region
-  const { region } = await scopeFor(signer, request, { service: 'sts', region: given });
+/** Returns the endpoint of STS in a region. `caller` is the function that needs it. The global one means `us-east-1`, so it is not used. */
+export async function stsEndpoint(
+  caller: string,
+  signer: Signer | SigV4Options,
+  given: string | undefined,
+): Promise<StsEndpoint> {
+  const request = { method: 'GET', url: 'https://sts.region.amazonaws.com/' }; // of no region yet
+  const { region } = await needsRegion(caller, scopeFor(signer, request, { service: 'sts', region: given }));
   return { region, url: `https://sts.${region}.${suffixOf(region)}/` };
 }

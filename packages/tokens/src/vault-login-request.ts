@@ -36,7 +36,7 @@ export async function vaultLoginRequest(
   options: VaultLoginOptions,
 ): Promise<Record<string, string>> {
   const { role, serverId, region: given } = readOptions('vaultLoginRequest', options, RULES);
-  const { region, url: sts } = await stsEndpoint(signer, given);
+  const { region, url: sts } = await stsEndpoint('vaultLoginRequest', signer, given);
   const body = GET_CALLER_IDENTITY; // Vault accepts no query
   const { method, url, headers } = await signedSts(signer, region, {
     url: sts,

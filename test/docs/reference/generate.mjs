@@ -5,7 +5,7 @@ import { anchorsOf, pageOf } from './page.mjs';
 
 const target = new URL('../../../docs/reference/', import.meta.url);
 
-const NOTE = 'Made of the comments in the sources by `npm run reference`; change it there.';
+const NOTE = '<!-- Made of the comments in the sources by `npm run reference`. Change them there. -->';
 const GUIDES = {
   axios: 'Guide: [the README](../../packages/axios/README.md), [what is signed](../what-is-signed.md).',
   fetch: 'Guide: [the README](../../packages/fetch/README.md), [what is signed](../what-is-signed.md).',
@@ -26,7 +26,7 @@ export function pages() {
   const all = packages.map((pack) => {
     const link = (name) =>
       pack !== core && pack.folder !== 'testing' && anchors.has(name) ? `core.md#${anchors.get(name)}` : undefined;
-    return [`${pack.folder}.md`, pageOf(pack, `${pack.description}.\n\n${GUIDES[pack.folder]}\n${NOTE}`, link)];
+    return [`${pack.folder}.md`, pageOf(pack, `${pack.description}.\n\n${GUIDES[pack.folder]}\n\n${NOTE}`, link)];
   });
   const rows = packages.flatMap(
     ({ folder, name, entries }) =>
@@ -39,7 +39,7 @@ export function pages() {
   return new Map([
     [
       'README.md',
-      `# Reference\n\nEvery public export. ${NOTE}\n\n| package | functions |\n|---|---|\n${rows.join('\n')}\n`,
+      `# Reference\n\nEvery public export.\n\n${NOTE}\n\n| package | functions |\n|---|---|\n${rows.join('\n')}\n`,
     ],
     ...all,
   ]);

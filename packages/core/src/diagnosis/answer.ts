@@ -13,6 +13,8 @@ export interface Answer {
   readonly message: string;
   /** The application can write the bodies of this service, and the header has no error type: the answer may be the application's own. */
   readonly ofApplication: boolean;
+  /** The body has an error code in one of AWS's forms, whoever wrote it. */
+  readonly looksLikeAws: boolean;
   /** AWS's body. Empty if the body is the application's own. */
   readonly body: string;
   /** The text in the body, whoever wrote it. An application's text is shown only to those who have passed it themselves. */
@@ -35,13 +37,13 @@ const LONGEST_TEXT = 500;
 
 /** Reads the answer to a request. `given` is the body, if the caller has read it already. */
 export async function readAnswer(record: RefusalRecord, given: string | undefined): Promise<Answer> {
-  const { header, signed } = record;
+  const { header } = record;
   const read = given ?? (record.readBody ? await record.readBody() : '');
   const known = read !== undefined && read.length <= LONGEST_BODY;
   const text = known ? read : '';
 
   const codeOfHeader = codeInHeader(header('x-amzn-errortype'));
-  const service = signed?.service ?? record.stated?.service ?? 'execute-api'; // an unknown host may be the custom domain of an API
+  const service = answeringService(record, text);
   const { code: codeOfBody, message } = codeAndText(text, service, codeOfHeader);
   const ofApplication = isBodyOfApplication(service, codeOfHeader);
   const textOfAws = TEXTS_OF_AWS.find(({ text: pattern }) => pattern.test(message));
@@ -52,6 +54,7 @@ export async function readAnswer(record: RefusalRecord, given: string | undefine
     serviceCode: codeOfHeader ?? (ofApplication ? undefined : codeOfBody) ?? textOfAws?.code,
     message: isOwn ? '' : message,
     ofApplication,
+    looksLikeAws: CODE_OF_AWS.test(text),
     body,
     said: (message || text).trim(),
     kind: known ? kindOf(text) : undefined,
@@ -70,6 +73,23 @@ export function requestIdOf({ header, signed, stated }: RefusalRecord): string |
   }
   return signed?.service === 'aoss' || stated?.service === 'aoss' ? header('x-request-id') || undefined : undefined;
 }
+
+/** How S3 names a wrong service. */
+const WRONG_SERVICE =
+  /incorrect service (?:"|&quot;)([\w-]+)(?:"|&quot;)\. This endpoint belongs to (?:"|&quot;)([\w-]+)/;
+
+/**
+ * The service whose words are in the answer. The host states it best. At another host, S3 can answer a request that was signed for an API.
+ * It quotes the service of this signature. An application that repeats the error of another call does not.
+ */
+function answeringService({ signed, stated }: RefusalRecord, text: string): string {
+  const [, quoted, owner] = WRONG_SERVICE.exec(text) ?? [];
+  const ofS3 = quoted !== undefined && quoted === signed?.service ? owner : undefined;
+  return stated?.service ?? ofS3 ?? signed?.service ?? 'execute-api'; // an unknown host may be the custom domain of an API
+}
+
+/** An error code in XML, or in the JSON of most services. */
+const CODE_OF_AWS = /<Code>\w+<\/Code>|"__type"\s*:\s*"/;
 
 /** AWS's own texts and their codes. Needed where the header with the error type is missing, or hidden by CORS. */
 const TEXTS_OF_AWS: readonly { readonly text: RegExp; readonly code: string | undefined }[] = [

@@ -2,6 +2,7 @@ import type { Explanation } from '../explanation.ts';
 import type { SignedRecord, RefusalRecord } from '../refusal/record.ts';
 import { SIGV4A } from '../signing/spec.ts';
 import type { Answer } from './answer.ts';
+import { UNKNOWN } from './signed-elsewhere.ts';
 
 /** All that a cause can be found in: the request, what was signed of it, and the answer. */
 export interface Evidence extends Answer {
@@ -34,6 +35,11 @@ export function hostOf({ url }: RefusalRecord): string {
 
 export function pathOf({ url }: RefusalRecord): string {
   return `/${url.split('/').slice(3).join('/')}`;
+}
+
+/** The access key, by its name if it is known: an answer alone does not have it. */
+export function keyOf({ accessKeyId }: SignedRecord): string {
+  return `the access key${accessKeyId === UNKNOWN ? '' : ` ${accessKeyId}`}`;
 }
 
 /** True for a signature of SigV4a: its string to sign begins with another algorithm. */

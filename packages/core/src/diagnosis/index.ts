@@ -93,7 +93,9 @@ export async function diagnoseAnswer(
   reason?: Reason,
 ): Promise<Explanation | undefined> {
   if (!Number.isInteger(answer.status))
-    throw new TypeError('sigv4: an answer must have a status, such as 403: explainAnswer({ status, headers, body }).');
+    throw new TypeError(
+      'sigv4: an answer must have a status, such as 403. Pass the answer first, then the request: explainAnswer({ status, headers, body }, request).',
+    );
   const { headers, body } = readPasted(answer);
   const printed = reason ? { code: undefined, body } : readPrinted(body); // with a reason, the body is as it was received
   if (printed.code && !headers.has('x-amzn-errortype')) headers.set('x-amzn-errortype', printed.code);

@@ -49,10 +49,13 @@ function render(request: string, shown: Omit<Explanation, 'toString'>): string {
   add('Request ID', requestId);
   const block = (title: string, text: string | undefined): void =>
     void (text && lines.push('', `${title}:`, ...text.split('\n').map((line) => `  ${line}`)));
-  block('The canonical request that was signed', ours?.canonicalRequest);
-  block('The canonical request that AWS expected', theirs?.canonicalRequest);
-  block('The string to sign that was signed', ours?.stringToSign);
-  block('The string to sign that AWS expected', theirs?.stringToSign);
+  const blocks = (title: string, signed: string | undefined, expected: string | undefined): void => {
+    if (signed === expected) return block(`${title}, as it was signed and as AWS expected it`, signed);
+    block(`${title} that was signed`, signed);
+    block(`${title} that AWS expected`, expected);
+  };
+  blocks('The canonical request', ours?.canonicalRequest, theirs?.canonicalRequest);
+  blocks('The string to sign', ours?.stringToSign, theirs?.stringToSign);
   return lines
     .join('\n')
     .replace(/\n{3,}/g, '\n\n')

@@ -1,4 +1,4 @@
-import { isSigV4Error, cannotSign, SigV4Error, urlOf } from '../errors.ts';
+import { isSigV4Error, type NamedRequest, SigV4Error, urlOf } from '../errors.ts';
 import { isStream, type Payload } from '../request/body.ts';
 import { type HeaderMap, REPLACED } from '../request/headers.ts';
 import type { Answers } from '../refusal/read.ts';
@@ -12,6 +12,11 @@ import type { ExchangeRequest, Hop, Transport } from './transport.ts';
 import type { Signed } from '../signing/target.ts';
 import type { MaybePromise } from '../util/maybe-promise.ts';
 
+/** An error about a redirect that is not followed. The request before it was sent. */
+function stoppedAt(request: NamedRequest, causeAndFix: string): SigV4Error {
+  return new SigV4Error('ERR_REDIRECT', `Stopped at a redirect: ${request.method} ${urlOf(request)} ${causeAndFix}`);
+}
+
 /** True for the statuses of a redirect. */
 function isRedirect(status: number): boolean {
   return status === 301 || status === 302 || status === 303 || status === 307 || status === 308;
@@ -22,10 +27,9 @@ function targetOf(location: string, from: Hop): UrlParts {
   const ascii = location.replace(/[\x80-\xFF]/g, (byte) => `%${byte.charCodeAt(0).toString(16)}`);
   const target = readUrl(ascii, from.url.href);
   if (target && /^https?:$/.test(target.protocol) && !target.username && !target.password) return target;
-  throw cannotSign(
-    'ERR_REDIRECT',
+  throw stoppedAt(
     from,
-    'the answer redirects to a URL that is not http or https, or that has a user name or a password. Call the right URL directly.',
+    'redirects to a URL that is not http or https, or that has a user name or a password. Call the right URL directly.',
   );
 }
 
@@ -84,15 +88,12 @@ export function isToFollow<Answer>(
 ): boolean {
   if (redirect === 'manual') return false;
   if (answers.hidesRedirect?.(answer))
-    throw cannotSign(
-      'ERR_REDIRECT',
-      read,
-      "the answer is a redirect, and browsers hide its URL. Call that URL directly, or pass redirect: 'manual'.",
-    );
-  if (!isRedirect(answers.status(answer))) return false;
+    throw stoppedAt(read, "redirects to a URL that browsers hide. Call that URL directly, or pass redirect: 'manual'.");
+  const status = answers.status(answer);
+  if (!isRedirect(status)) return false;
   if (redirect !== 'error') return Boolean(answers.header(answer, 'location'));
   answers.discard?.(answer);
-  throw cannotSign('ERR_REDIRECT', read, "the answer is a redirect, and the request has redirect: 'error'.");
+  throw stoppedAt(read, `answered ${status}, and the request has redirect: 'error'.`);
 }
 
 /** True for a body that cannot be sent again. If its chunks are signed, it is known whether anybody has begun to read it. */
@@ -111,20 +112,18 @@ export async function follow<Answer>(
   const hop = nextHop(read, status, answers.header(answer, 'location') ?? '');
   const limit = request.maxRedirects ?? MAX_REDIRECTS;
   if (redirects >= limit)
-    throw cannotSign(
-      'ERR_REDIRECT',
+    throw stoppedAt(
       read,
-      `this would be redirect number ${redirects + 1}, and at most ${limit} are followed. Call the last URL directly.`,
+      `answered with redirect number ${redirects + 1}, and at most ${limit} are followed. Call the last URL directly.`,
     );
 
   const next = transport.redirected?.(hop, answer) ?? hop;
   const { secrets } = read;
   const payload = next.method !== read.method && /^(GET|HEAD)$/.test(next.method) ? undefined : sent;
   if (payload && spent)
-    throw cannotSign(
-      'ERR_REDIRECT',
+    throw stoppedAt(
       read,
-      `the answer is a redirect to ${secrets.hide(hop.url.host)}, and the body was a stream, which cannot be sent twice. Call that host directly, or send bytes.`,
+      `redirects to ${secrets.hide(hop.url.host)}, and the body was a stream, which cannot be sent twice. Call that host directly, or send bytes.`,
     );
   const led = requestAfter(next, first, read);
   // A host that got no signature must not choose a URL that gets one. The body is not read for another host: it has already been signed

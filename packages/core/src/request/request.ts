@@ -39,7 +39,7 @@ export function readParts(request: SignableRequest, read: (url: string | URL) =>
   if (typeof method !== 'string' || !method || !url)
     throw new SigV4Error(
       'ERR_UNSIGNABLE_REQUEST',
-      'Cannot sign the request. Pass an object with a method, such as GET, and an absolute URL.',
+      'Cannot sign the request. Pass an object with a method and an absolute URL.',
     );
   if (!HTTP_TOKEN.test(method))
     throw cannotSign(

@@ -69,7 +69,7 @@ export function checkProtocol(request: RequestParts, { allowHttp }: Pick<ScopeOp
   throw cannotSign(
     isPlain ? 'ERR_INSECURE_URL' : 'ERR_UNSIGNABLE_REQUEST',
     request,
-    'its URL does not use https. Use https, or a signer with allowHttp: true for plain http.',
+    'its URL does not use https. Use https, or a signer with allowHttp: true.',
   );
 }
 

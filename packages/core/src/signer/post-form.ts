@@ -117,5 +117,7 @@ function bucketOf(
     throw refused('its URL and its field "bucket" state two buckets. Leave the field out.');
   const bucket = given || stated;
   if (bucket) return bucket;
-  throw refused("its URL does not state the bucket. Pass fields: { bucket: 'my-bucket' }.");
+  throw refused(
+    "its URL does not state the bucket. Pass fields: { bucket: 'my-bucket' }. If the URL contains the key, pass the URL of the bucket, and the key in fields.",
+  );
 }

@@ -166,7 +166,7 @@ export function strictUrl(
     throw cannotSign(
       'ERR_UNSIGNABLE_REQUEST',
       target,
-      'its URL already has a signature, or parts of one. Send it unchanged, or remove them.',
+      'its URL has parts of a signature. Send it unchanged, or remove them.',
     );
   const strict = spell(url, service);
   if (strict) return strict;

@@ -1,7 +1,16 @@
 import type { Difference } from '../../explanation.ts';
 import { unpolluted } from '../../util/unpolluted.ts';
 import { differenceOf } from '../difference.ts';
-import { type Cause, type Evidence, inOrder, type Known, PASS_BODY, PASS_REQUEST, UNKNOWN_BODY } from '../evidence.ts';
+import {
+  type Cause,
+  type Evidence,
+  inOrder,
+  keyOf,
+  type Known,
+  PASS_BODY,
+  PASS_REQUEST,
+  UNKNOWN_BODY,
+} from '../evidence.ts';
 import { BODY_NOT_GIVEN } from '../signed-elsewhere.ts';
 import { contradictionOf } from './date-and-scope.ts';
 import { unstatedHeader } from './unstated-header.ts';
@@ -90,21 +99,21 @@ export function mismatch(evidence: Evidence): Cause | undefined {
   };
 }
 
-function wrongSecret({ accessKeyId }: Known): Cause {
+function wrongSecret(signed: Known): Cause {
   return {
     code: 'wrong-secret',
-    summary: `AWS signed the same canonical request and got a different signature. So the secret key does not belong to the access key ${accessKeyId}.`,
+    summary: `AWS signed the same canonical request and got a different signature. So the secret key does not belong to ${keyOf(signed)}.`,
     fix: 'Check the secret key. It may be mistyped or cut off, contain an extra character, or belong to another access key. Copy both keys from the same place.',
   };
 }
 
 /** Everything arrived as it was sent. Whether it was signed as it was sent, only the code that signed it can show. */
-function unknownSigner({ accessKeyId }: Known): Cause {
+function unknownSigner(signed: Known): Cause {
   return {
     code: 'signature-mismatch',
     summary: 'The request arrived at AWS as it was sent, and AWS computed a different signature for it.',
     fix: inOrder([
-      `Check that the secret key belongs to the access key ${accessKeyId}`,
+      `Check that the secret key belongs to ${keyOf(signed)}`,
       'Print the canonical request and the string to sign of the code that signs. Compare them with the ones that AWS expected',
     ]),
   };
@@ -180,7 +189,11 @@ function changedHeader(difference: Difference): Cause {
     fix:
       name === 'host'
         ? 'Look for a proxy or a custom domain that replaces the Host header. Make it keep the header, or sign for the host that reaches AWS.'
-        : `Look for a proxy that changes ${name}. If you named this header in signedHeaders, remove it there.`,
+        : `Look for a proxy that changes ${name}. ${
+            name?.startsWith('x-amz-')
+              ? 'Every x-amz-* header is signed, so make it arrive unchanged.'
+              : 'If you named this header in signedHeaders, remove it there.'
+          }`,
     difference,
   };
 }

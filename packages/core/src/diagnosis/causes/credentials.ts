@@ -1,5 +1,5 @@
 import { environment } from '../../platform/environment.ts';
-import { type Cause, type Evidence, isSigV4a } from '../evidence.ts';
+import { type Cause, type Evidence, isSigV4a, keyOf } from '../evidence.ts';
 
 export const tokenExpired: Cause = {
   code: 'token-expired',
@@ -59,7 +59,7 @@ export function unknownCredentials({ signed, serviceCode = '', message }: Eviden
   if (ofEc2) {
     return {
       code: 'unknown-key',
-      summary: `AWS could not validate the credentials. It does not know the access key ${accessKeyId}, or the secret key or the session token does not belong to that access key.`,
+      summary: `AWS could not validate the credentials. It does not know ${keyOf(signed)}, or the secret key or the session token does not belong to that access key.`,
       fix:
         'Copy access key, secret key and session token from the same place. Check in IAM that the access key is active. ' +
         `Check that your clock is right.${aboutRegion(signed)}`,
@@ -76,7 +76,7 @@ export function unknownCredentials({ signed, serviceCode = '', message }: Eviden
   }
   return {
     code: 'unknown-key',
-    summary: `AWS does not know the access key ${accessKeyId}. It was deleted, deactivated or mistyped, or belongs to another partition of AWS.`,
+    summary: `AWS does not know ${keyOf(signed)}. It was deleted, deactivated or mistyped, or belongs to another partition of AWS.`,
     fix: `Look for the access key in IAM. Check where your program gets its credentials from.${aboutRegion(signed)}`,
   };
 }

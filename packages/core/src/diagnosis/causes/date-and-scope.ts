@@ -2,6 +2,7 @@ import { CLOCK, TOLERANCE } from '../../refusal/aws-error.ts';
 import type { Endpoint } from '../../scope/aws-hosts.ts';
 import { type Cause, type Evidence, hostOf, isSigV4a, type Known } from '../evidence.ts';
 import { duration } from '../render.ts';
+import { UNKNOWN } from '../signed-elsewhere.ts';
 import { tokenExpired } from './credentials.ts';
 
 /** The date that was signed is too far from the server's. */
@@ -42,7 +43,7 @@ export function wrongScope(evidence: Evidence): Cause | undefined {
   const ofRegion = isSigV4a(signed)
     ? regionSetWords(signed.region, region)
     : regionWords(signed.region, region, ANSWERED_IN_MANY_REGIONS.test(hostOf(record)));
-  const wrong = [service && `service "${signed.service}" instead of "${service}"`, badRegion && ofRegion.wrong];
+  const wrong = [service && wrongService(signed.service, service), badRegion && ofRegion.wrong].filter(Boolean);
   const isOfHost = badRegion && !region && record.stated?.region === signed.region;
   const right = [
     service && `service: '${service}'`,
@@ -50,7 +51,7 @@ export function wrongScope(evidence: Evidence): Cause | undefined {
   ].filter(Boolean);
   return {
     code: 'wrong-scope',
-    summary: `The request was signed for the ${wrong.filter(Boolean).join(' and the ') || `service "${signed.service}" and the ${ofRegion.signed}`}.`,
+    summary: `The request was signed for ${wrong.join(' and ') || wrongSomehow(signed, ofRegion)}.`,
     fix: [
       (right.length > 0 || !isOfHost) && `Pass ${right.join(', ') || 'the right service and region'}.`,
       isOfHost &&
@@ -59,6 +60,19 @@ export function wrongScope(evidence: Evidence): Cause | undefined {
       .filter(Boolean)
       .join(' '),
   };
+}
+
+function wrongService(signedFor: string, service: string): string {
+  return signedFor === UNKNOWN
+    ? `another service than "${service}"`
+    : `the service "${signedFor}" instead of "${service}"`;
+}
+
+/** The answer names neither the right service nor the right region. */
+function wrongSomehow({ service }: Known, ofRegion: Words): string {
+  return service === UNKNOWN
+    ? 'another service or region than those of the endpoint'
+    : `the service "${service}" and ${ofRegion.signed}`;
 }
 
 /** What the host states, where the request was signed for something else. */
@@ -91,13 +105,16 @@ const ANSWERED_IN_MANY_REGIONS =
   /\.accesspoint\.s3-global\.|\.cloudfront-kvs\.global\.|\.endpoint\.events\.|\.endpoints\.email\./;
 
 function regionWords(signedFor: string, region: string | undefined, inMany: boolean): Words {
-  const signed = `region "${signedFor}"`;
-  const wrong = `${signed}${region ? ` instead of "${region}"` : ', which is not the region of the endpoint'}`;
+  const signed = signedFor === UNKNOWN ? 'an unknown region' : `the region "${signedFor}"`;
+  const wrong =
+    signedFor === UNKNOWN
+      ? `another region than ${region ? `"${region}"` : 'that of the endpoint'}`
+      : `${signed}${region ? ` instead of "${region}"` : ', which is not the region of the endpoint'}`;
   return { signed, wrong, right: inMany ? "regionSet: ['*'] instead of region" : `region: '${region ?? '...'}'` };
 }
 
 function regionSetWords(signedFor: string, region: string | undefined): Words {
-  const signed = `region set "${signedFor}"`;
+  const signed = `the region set "${signedFor}"`;
   const wrong = `${signed}, which does not contain the region ${region ? `"${region}"` : 'of the endpoint'}`;
   return { signed, wrong, right: `regionSet: ['${region ?? '...'}'], or ['*'] for all regions` };
 }

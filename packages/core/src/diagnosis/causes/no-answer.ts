@@ -59,7 +59,7 @@ const FAILURES: readonly (Failure & { readonly codes: RegExp })[] = [
   {
     codes: /^(ECONNRESET|EPIPE|UND_ERR_SOCKET|ConnectionClosed)$/,
     what: (_host, code) => `the connection was closed (${code})`,
-    fix: 'Look for a proxy or a firewall that closes connections, and for a server that crashed. If it happens only now and then, send the request again.',
+    fix: 'Look for a proxy or a firewall that closes connections, for a server that crashed, and for a server that asks for a client certificate. If it happens only now and then, send the request again.',
   },
 ];
 

@@ -1,4 +1,4 @@
-import { type Cause, type Evidence, inOrder, pathOf } from '../evidence.ts';
+import { type Cause, type Evidence, inOrder, keyOf, pathOf } from '../evidence.ts';
 
 /** A policy does not allow an action. IAM's sentence names the principal, the action and the resource. */
 export function deniedPrincipal({ signed, message, show }: Evidence): Cause | undefined {
@@ -107,7 +107,7 @@ export function denied({ signed, serviceCode = '', message, show }: Evidence): C
     code: 'not-allowed',
     summary: `The signature was accepted, but a policy does not allow the request${message ? `: ${show(message)}` : '.'}`,
     fix:
-      `Allow the action for the principal of ${signed.accessKeyId} in its IAM policy. ` +
+      `Allow the action for the principal of ${keyOf(signed)} in its IAM policy. ` +
       'Check the policies of the resource, the VPC endpoint and the organisation, too.',
   };
 }

@@ -28,6 +28,7 @@ export function unexplained({
   said,
   kind,
   ofApplication,
+  looksLikeAws,
   show,
   signed,
 }: Evidence): Cause {
@@ -40,10 +41,18 @@ export function unexplained({
       fix: "Look in the application's log. If the request is not there, check the permission, the region and the secret key.",
     };
   }
+  const itSays = words && ` It says: ${show(words)}`;
+  if (ofApplication && kind && looksLikeAws) {
+    return {
+      code: 'unknown',
+      summary: `The body has an error code of AWS, in a form that this kind of endpoint does not use. Either another service rejected the request, or the application repeats the error of another call.${itSays}`,
+      fix: 'Look in the body of the answer. If the host belongs to another service, pass that service. Otherwise look in the log of the application behind the endpoint.',
+    };
+  }
   if (ofApplication && kind) {
     return {
       code: 'unknown',
-      summary: `The answer has no error type and no text of AWS. So the ${status} is probably the application's own, and the signature was accepted.${words && ` It says: ${show(words)}`}`,
+      summary: `The answer has no error type and no text of AWS. So the ${status} is probably the application's own, and the signature was accepted.${itSays}`,
       fix: 'Look in the body of the answer. Look in the log of the application behind the endpoint.',
     };
   }
