@@ -13,7 +13,7 @@ const WORDS: readonly (readonly [code: RegExp, option: string])[] = [
   [/\bpayload: '([^']*)'/g, '--payload $1'],
   [/it has sigv4: false/g, 'of --no-sign'],
   [/remove sigv4: false/g, 'leave out --no-sign'],
-  [/Use https, or a signer with allowHttp: true for plain http\./g, 'Write https://.'],
+  [/Use https, or a signer with allowHttp: true\b[^.]*\./g, 'Write https://.'],
   [/Raise maxBufferedBytes, send less, or/g, 'Send less, or'],
   [/, or pass `credentials`: an object with accessKeyId and secretAccessKey, or a function that loads one/g, ''],
   [/explainAnswer\(answer, request\)/g, 'sigv4 explain answer.txt --request-file request.txt'],
