@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
@@ -21,6 +22,8 @@ const lines = blocks
   .filter(({ language }) => language === 'sh')
   .flatMap(({ code }) => code.trim().split('\n'))
   .filter((line) => !line.startsWith('npm '));
+const { stdout: help } = spawnSync(process.execPath, [COMMAND, '--help'], { encoding: 'utf8' });
+const examples = (/^Examples:\n((?: {2}.*\n)+)/m.exec(help)?.[1] ?? '').trim().split(/\n */);
 
 const credentials = { accessKeyId: KEYS.AWS_ACCESS_KEY_ID, secretAccessKey: KEYS.AWS_SECRET_ACCESS_KEY };
 
@@ -32,7 +35,7 @@ const sockets = new Set<Duplex>();
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sigv4-page-'));
-  const hosts = new Set(lines.flatMap((line) => line.match(/(?<=https:\/\/)[\w.-]+/g) ?? []));
+  const hosts = new Set([...lines, ...examples].flatMap((line) => line.match(/(?<=https:\/\/)[\w.-]+/g) ?? []));
   const { private: key, cert } = await generate([{ name: 'commonName', value: 'page' }], {
     extensions: [
       { name: 'basicConstraints', cA: true },
@@ -43,6 +46,7 @@ beforeAll(async () => {
     'photo.jpg': BINARY,
     'ca.pem': cert,
     'answer.txt': 'HTTP/1.1 403 Forbidden\n\n{"message":"Forbidden"}',
+    credentials: `[work]\naws_access_key_id=${KEYS.AWS_ACCESS_KEY_ID}\naws_secret_access_key=${KEYS.AWS_SECRET_ACCESS_KEY}\n`,
     'request.txt': 'GET / HTTP/1.1\nhost: abc123.execute-api.eu-west-1.amazonaws.com\n',
   };
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
@@ -81,6 +85,7 @@ beforeAll(async () => {
     ...KEYS,
     PATH: `${folder}/bin:${process.env['PATH']}`,
     HTTPS_PROXY: url,
+    AWS_SHARED_CREDENTIALS_FILE: join(folder, 'credentials'),
     NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem'),
   };
 });
@@ -92,13 +97,18 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-const endOf = sideBySide(lines, async (line): Promise<Ended> => {
+const typed = [
+  ...lines.map((line) => ['docs/command-line.md shows', line] as const),
+  ...examples.map((line) => ['--help shows', line] as const),
+];
+
+const endOf = sideBySide(typed, async ([, line]): Promise<Ended> => {
   const given = line.replace('http://127.0.0.1:3128', String(env['HTTPS_PROXY']));
   return run('sh', ['-c', given], { cwd: folder, env });
 });
 
-it.each(lines)('does what docs/command-line.md shows: %s', async (line) => {
-  const { code, stdout, stderr } = await endOf(line);
+it.each(typed.map((row) => [...row, row] as const))('does what %s: %s', async (_where, line, row) => {
+  const { code, stdout, stderr } = await endOf(row);
   expect(code).toBe(0);
   expect(stderr).toMatch(/ (presign|token|--dry-run) /.test(line) && !line.includes(' -s ') ? /^This .*\n$/ : /^$/);
   expect(stdout.toString()).not.toContain('"ok":false');

@@ -135,7 +135,7 @@ const ROWS: readonly (readonly [name: string, args: readonly string[], secrets: 
       [SECRET],
       /\(23\) Cannot write \/nonexistent\/\[redacted\]/,
     ],
-    ['an option that is mistyped', ['--tokn=verysecret', 'URL/x'], ['verysecret'], /unknown option '--tokn'/],
+    ['an option that is mistyped', ['--tokn=verysecret', 'URL/x'], ['verysecret'], /Unknown option '--tokn'/],
     ['a header without a name', ['-H', '::verysecret', 'URL/x'], ['verysecret'], /One has no name/],
     ['a header without a colon', ['-H', 'x-api-key verysecret', 'URL/x'], ['verysecret'], /begins with "x-api-key"/],
     ['keys in the URL', ['https://AKID:verysecret@host/'], ['verysecret'], /user name or a password/],

@@ -71,6 +71,8 @@ const REQUESTS: readonly string[][] = [
   ['-F', 'note=<lines.txt', 'URL/prod/form'],
   ['-I', 'URL/prod/hello'],
   ['-X', 'PATCH', '-d', '[]', 'URL/prod/items'],
+  ['--region-set', '*', 'URL/prod/items'],
+  ['--region-set', 'us-east-1,eu-west-1', '-d', 'x', 'URL/prod/items'],
 ];
 
 /** What becomes of a request, of its curl command, and of that command in a shell. */
@@ -147,25 +149,31 @@ const REFUSALS: readonly [
     ['--service', 'execute-api', 'URL/x'],
     { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined },
     110,
-    /^(?![^]*`credentials`)[^]*\(110\) Cannot sign GET[^]*--profile[^]*npm install/,
+    /^sigv4: \(110\) Cannot sign GET[^`\n]* Pass --profile, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY\.[^\n]*\n$/,
   ],
   [
     'half of the keys',
     ['--service', 'execute-api', 'URL/x'],
     { AWS_SECRET_ACCESS_KEY: undefined },
     110,
-    /AWS_SECRET_ACCESS_KEY is not set/,
+    /: AWS_SECRET_ACCESS_KEY is not set, but AWS_ACCESS_KEY_ID is\. Set both\.\n$/,
   ],
   ['no service', ['URL/x'], {}, 110, /does not state the service. Pass --service/],
   ['no region', ['--service', 'execute-api', 'URL/x'], { AWS_REGION: undefined }, 110, /region/],
   ['plain http to another machine', ['--service', 'execute-api', 'http://api.example.com/'], {}, 110, /https/],
   ['a missing profile', ['--profile', 'nobody', '--service', 'execute-api', 'URL/x'], {}, 110, /nobody/],
-  ['a wrong region name', ['--service', 'execute-api', '--region', 'eu west', 'URL/x'], {}, 2, /"region"/],
+  [
+    'a wrong region name',
+    ['--service', 'execute-api', '--region', 'eu west', 'URL/x'],
+    {},
+    2,
+    /\(2\) --region must be a region/,
+  ],
   ['a wrong kind of payload', ['--payload', 'half', 'URL/x'], {}, 2, /Allowed choices/],
   ['no URL', ['-d', 'x'], {}, 2, /There is no URL/],
   ['two URLs', ['URL/x', 'URL/y'], {}, 2, /too many arguments/],
   ['a mistyped option', ['--heder', 'a:1', 'URL/x'], {}, 2, /Did you mean --header/],
-  ['a mistyped option with a secret', ['--tokn=verysecret', 'URL/x'], {}, 2, /^(?![^]*verysecret)[^]*unknown option/],
+  ['a mistyped option with a secret', ['--tokn=verysecret', 'URL/x'], {}, 2, /^(?![^]*verysecret)[^]*Unknown option/],
   ['keys in an option', ['-u', 'AKID:verysecret', 'URL/x'], {}, 2, /^(?![^]*verysecret)[^]*AWS_ACCESS_KEY_ID/],
   ['keys in the URL', ['https://AKID:verysecret@host/'], {}, 3, /^(?![^]*verysecret)[^]*user name/],
   ['a header without a name', ['-H', 'verysecret', 'URL/x'], {}, 2, /^(?![^]* verysecret)[^]*Name: value/],
@@ -199,7 +207,7 @@ const REFUSALS: readonly [
     2,
     /^(?![^]*verysecret)[^]*AWS_ACCESS_KEY_ID/,
   ],
-  ['an unknown kind of token', ['token', 'oracle'], {}, 2, /unknown command/],
+  ['an unknown kind of token', ['token', 'oracle'], {}, 2, /Unknown command/],
 ];
 
 const refusalsOf = sideBySide(REFUSALS, async ([, args, env]) => {
@@ -240,8 +248,8 @@ it('shows with -v what is sent, without secrets', async () => {
   for (const secret of [TOKEN, secretAccessKey, 'verysecret']) expect(stderr).not.toContain(secret);
 });
 
-it('shows with --debug what AWS expected', async () => {
-  const args = ['--debug', '--json', '{"a":"ü"}', '--service', 'execute-api', 'URL/a%20b?c&d=%2F'];
+it.each([[[]], [['--region-set', '*']]])('shows with --debug what AWS expected: %j', async (more) => {
+  const args = ['--debug', '--json', '{"a":"ü"}', '--service', 'execute-api', ...more, 'URL/a%20b?c&d=%2F'];
   const { stdout, stderr } = await call(args, { AWS_SECRET_ACCESS_KEY: 'mistyped' });
   const [, canonical = '', toSign = ''] =
     /Canonical request:\n([^]*?)\n\nString to sign:\n(.*\n.*\n.*\n.*)\n/.exec(stderr) ?? [];
@@ -249,6 +257,15 @@ it('shows with --debug what AWS expected', async () => {
   expect(canonical).toMatch(/^POST\n/);
   expect(message).toContain(`'${canonical}'`);
   expect(message).toContain(`'${toSign}'`);
+});
+
+it('shows with --debug what a dry run would send', async () => {
+  const args = ['--debug', '--dry-run', '-d', 'a=1', '--service', 'execute-api', 'URL/a?b'];
+  const { stdout, stderr } = await call(args);
+  expect(stdout.toString()).toMatch(/^curl .*\n$/);
+  expect(stderr).toMatch(/^Canonical request:\nPOST\n\/a\nb=\n[^]*\n\nString to sign:\nAWS4-HMAC-SHA256\n/);
+  const unsigned = await call(['--no-sign', ...args]);
+  expect(unsigned.stderr).toBe('The request has no signature.\n');
 });
 
 it('shows with --debug no session token', async () => {
@@ -326,6 +343,31 @@ it('explains a pasted answer with a request that options describe', async () => 
   expect(await asked(['-', ...described.slice(0, -1), '{"a":2}'])).not.toContain('as it was sent');
 });
 
+itWithCurl('explains an upload that curl sent without a signed header, from its output and its command', async () => {
+  const own = await createGateway({
+    credentials: { accessKeyId, secretAccessKey },
+    service: 's3',
+    answersAs: 's3',
+  });
+  writeFileSync(join(folder, 'f.txt'), 'abcdef');
+  const headers = ['-H', 'content-type: text/plain', '-H', 'content-length: 6'];
+  const options = ['--expires', '60', '--service', 's3', '-X', 'PUT', ...headers];
+  const { stdout: url } = await sigv4(['presign', ...options, `${own.url}/b/f.txt`]);
+  const words = ['-v', '-T', 'f.txt', url.toString().trim()];
+  const sent = await run('curl', words, { cwd: folder });
+  await own.close();
+  writeFileSync(join(folder, 'printed.txt'), sent.stderr + sent.stdout.toString());
+  writeFileSync(join(folder, 'upload.sh'), `curl ${words.map((word) => `'${word}'`).join(' ')}\n`);
+  writeFileSync(join(folder, 'body.xml'), sent.stdout);
+  for (const args of [['printed.txt'], ['body.xml', '--request-file', 'upload.sh']]) {
+    const { stdout } = await call(['explain', ...args]);
+    expect(stdout.toString()).toMatch(/403 SignatureDoesNotMatch \(header-changed\)/);
+    expect(stdout.toString()).toContain(
+      'The request was sent without a header that its signature names: content-type.',
+    );
+  }
+});
+
 it('explains what -v printed, from standard input', async () => {
   const verbose = await call(['-v', '--service', 's3', 'URL/x']);
   const { stdout } = await sigv4(['explain'], {
@@ -401,6 +443,21 @@ it('prints a caller identity and a login to Vault that STS accepts', async () =>
   expect(accepted({ url, headers: Object.fromEntries(headers) as Record<string, string>, body })).toMatchObject({
     ok: true,
   });
+});
+
+it('presigns a URL for a set of regions', async () => {
+  const { stdout } = await call([
+    'presign',
+    '--expires',
+    '9',
+    '--service',
+    'execute-api',
+    '--region-set',
+    '*',
+    'URL/x',
+  ]);
+  expect(stdout.toString()).toContain('X-Amz-Region-Set=%2A');
+  expect((await fetch(stdout.toString().trim())).status).toBe(200);
 });
 
 it('shows examples with --help', async () => {

@@ -35,3 +35,9 @@ it('a missing region names the function, and the profile that was asked for it',
   const error = await withEnvironment(variables, () => mskToken({}).then(String, String));
   expect(error).toMatch(/^SigV4Error: mskToken needs a region\. Pass region: .*profile "tea-room"/);
 });
+
+it('a wrong region of the environment is named', async () => {
+  const keys = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret' };
+  const error = await withEnvironment({ ...keys, AWS_REGION: '*' }, () => mskToken({}).then(String, String));
+  expect(error).toMatch(/the environment variable AWS_REGION is not a region\. Set it to one such as eu-west-1/);
+});

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { explain, type RequestOptions, type SigV4Event } from '@sigv4/fetch';
+import { explain, type SigV4Event } from '@sigv4/fetch';
 import { debugText } from './debug.ts';
 import { dryRun } from './dry-run.ts';
 import { EXIT, Failure, wrongUsage } from './failure.ts';
@@ -11,10 +11,10 @@ import { prettyJson } from './pretty.ts';
 import { type Progress, progressLine } from './progress.ts';
 import { type Request, readRequest } from './request/request.ts';
 import { isTransient, isTransientFailure, waitBefore } from './retry.ts';
-import { say } from './say.ts';
+import { say, sayFailure } from './say.ts';
 import type { Head, Sent } from './observe.ts';
 import { withoutKeys } from './shown.ts';
-import { signerFor } from './signer.ts';
+import { signerFor, signingOf } from './signer.ts';
 import { inOptions } from './words.ts';
 import { answerLines, eventLine, requestLines } from './trace.ts';
 import { fillIn, readFormat } from './write-out.ts';
@@ -74,11 +74,14 @@ export async function call(url: string, options: CallOptions, version: string): 
     if (options.debug) say(await debugText(course.sent, request));
     failure = await writeAnswer(response, course, output, options);
   } catch (error) {
-    failure = failureOf(error, { hasAnswer: response !== undefined });
+    failure = failureOf(error, { hasAnswer: response !== undefined, mayGoUnsigned: true });
   }
   progress.end();
   if (response && !silenced(options)) await sayWhyRefused(response);
-  if (failure && !silenced(options)) say(`sigv4: (${failure.exitCode}) ${await withoutKeys(failure.message, signer)}`);
+  if (failure && !silenced(options)) {
+    const { exitCode } = failure;
+    sayFailure({ exitCode, message: await withoutKeys(failure.message, signer) }, 'sigv4');
+  }
   if (options.writeOut !== undefined)
     await writeOut(options.writeOut, request, response, course, failure, performance.now() - startedAt);
   await dispatcher.destroy();
@@ -94,8 +97,6 @@ function checkOwner({ headers }: Request, { sign }: CallOptions): void {
       'A request has one authorization header. Leave out -H authorization, or pass --no-sign to send yours.',
     );
 }
-
-const signingOf = ({ service, region, payload }: CallOptions): RequestOptions => ({ service, region, payload });
 
 function timeout(seconds: number): AbortSignal {
   const controller = new AbortController();
@@ -187,6 +188,11 @@ async function writeBody(
   const length = Number(headers.get('content-length'));
   let kept: Uint8Array[] | undefined = isJson ? [] : undefined;
   for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
+    if (course.received === 0 && output.isTerminal && options.output !== '-' && chunk.includes(0))
+      throw new Failure(
+        EXIT.CANNOT_WRITE,
+        'The answer is binary, and a terminal would obey its bytes. Write it to a file with -o FILE, or pass -o - to see it.',
+      );
     course.received += chunk.byteLength;
     if (!output.isTerminal) course.progress.received(course.received, length);
     kept?.push(chunk);

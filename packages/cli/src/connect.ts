@@ -7,6 +7,9 @@ import type { CallOptions } from './options.ts';
 /** As long as curl waits for a connection. */
 const CONNECT_TIMEOUT = 300;
 
+/** As long as the head of an answer may be in curl. */
+const LARGEST_HEAD = 300 * 1024;
+
 /** Makes the connections that the options describe: certificates, proxies, and how long to wait. */
 export function dispatcherFor({ insecure, cacert, proxy, connectTimeout }: CallOptions): Dispatcher {
   const tls = {
@@ -14,7 +17,7 @@ export function dispatcherFor({ insecure, cacert, proxy, connectTimeout }: CallO
     ...(insecure && { rejectUnauthorized: false }),
     ...(cacert !== undefined && { ca: [...rootCertificates, certificatesIn(cacert)] }),
   };
-  const common = { connect: tls, headersTimeout: 0, bodyTimeout: 0 }; // -m limits the whole call
+  const common = { connect: tls, headersTimeout: 0, bodyTimeout: 0, maxHeaderSize: LARGEST_HEAD }; // -m limits the whole call
   const hasProxy = ['http_proxy', 'https_proxy', 'HTTP_PROXY', 'HTTPS_PROXY'].some((name) => process.env[name]);
   if (proxy === undefined && !hasProxy) return new Agent(common);
   if (proxy === undefined) return new EnvHttpProxyAgent({ ...common, requestTls: tls });

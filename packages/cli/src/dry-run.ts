@@ -1,10 +1,12 @@
 import type { Signer } from '@sigv4/core';
 import { wrongUsage } from './failure.ts';
+import { debugText } from './debug.ts';
 import type { CallOptions } from './options.ts';
-import type { Content } from './request/content.ts';
+import { bytesOf, type Content } from './request/content.ts';
 import type { Request } from './request/request.ts';
 import { say } from './say.ts';
 import { quoted, withVariable } from './shell.ts';
+import { signingOf } from './signer.ts';
 
 /** How long AWS accepts a signature in headers, in minutes. */
 const LIFE = { s3: 15, others: 5 } as const;
@@ -12,21 +14,22 @@ const LIFE = { s3: 15, others: 5 } as const;
 /** Prints a curl command that repeats the signed request. Sends nothing. */
 export async function dryRun(request: Request, signer: Signer, options: CallOptions): Promise<number> {
   const { method, content } = request;
-  const body = content && (content.bytes ?? (await collected(content)));
-  const { service, region, payload } = options;
+  const body = content && (await bytesOf(content));
   const given = {
     method,
     url: request.url,
     headers: request.headers.map(([name, value]): [string, string] => [name, value]),
     body,
   };
-  const signed = options.sign
-    ? await signer.sign(given, { service, region, payload })
-    : { url: request.url, headers: {} };
+  const signed = options.sign ? await signer.sign(given, signingOf(options)) : { url: request.url, headers: {} };
   const headers = [
     ...request.headers.filter(([name]) => !Object.hasOwn(signed.headers, name.toLowerCase())),
     ...Object.entries(signed.headers),
   ];
+  if (options.debug) {
+    const sent = headers.map(([name, value]): [string, string] => [name.toLowerCase(), value]);
+    say(await debugText({ method, url: signed.url, headers: Object.fromEntries(sent) }, request));
+  }
   const token = signed.headers['x-amz-security-token'];
   const isVariable = token !== undefined && token === process.env['AWS_SESSION_TOKEN'] && !options.showToken;
   if (token !== undefined && !isVariable && !options.showToken)
@@ -60,12 +63,6 @@ export async function dryRun(request: Request, signer: Signer, options: CallOpti
     );
   }
   return 0;
-}
-
-async function collected(content: Content): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of content.open() as AsyncIterable<Uint8Array>) chunks.push(chunk);
-  return Buffer.concat(chunks);
 }
 
 const methodOf = ({ method }: Request, { head }: CallOptions): string[] =>

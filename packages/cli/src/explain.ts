@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { explainAnswer, type PlainRequest } from '@sigv4/core';
 import { wrongUsage } from './failure.ts';
 import { localFiles, readFile } from './files.ts';
@@ -26,6 +27,8 @@ export async function explainPasted(
     throw wrongUsage('The answer and the request cannot both come from standard input.');
   if (url !== undefined && requestFile !== undefined)
     throw wrongUsage('The request is given twice. Choose between --request-file and the options of a request.');
+  if (url === undefined && flags.request !== undefined && existsSync(flags.request))
+    throw wrongUsage('--request is the method of the request. For a file that has the request: --request-file FILE.');
   if (url === undefined && (flags.request ?? flags.header ?? flags.data) !== undefined)
     throw wrongUsage('The request has no URL. Write sigv4 explain answer.txt -X POST https://host/path -H ... -d ...');
   const text = (await readFile(file)).toString();
@@ -47,10 +50,11 @@ async function requestOf(url: string | undefined, flags: ExplainFlags): Promise<
     });
   if (url === undefined) return undefined;
   const { method, url: absolute, headers, content } = await readRequest(url, flags, localFiles);
+  const length: [string, string][] = content && !content.bytes ? [['content-length', String(content.length)]] : [];
   return {
     method,
     url: absolute,
-    headers: headers.map(([name, value]): [string, string] => [name, value]),
+    headers: [...headers.map(([name, value]): [string, string] => [name, value]), ...length],
     body: content?.bytes,
   };
 }

@@ -17,6 +17,7 @@ export const EXIT = {
   NO_ANSWER: 52,
   NO_RECEIVE: 56,
   WRONG_CERTIFICATE: 60,
+  WRONG_ENCODING: 61,
   NO_CERTIFICATES: 77,
   /** The request could not be signed, and nothing was sent. curl has no such code. */
   NOT_SIGNED: 110,

@@ -32,8 +32,14 @@ async function readStdin(): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'There is no such file.',
+  EISDIR: 'It is a folder.',
+  EACCES: 'You may not read it.',
+};
+
 function cannotRead(name: string, cause: unknown): Failure {
   const { code } = cause as NodeJS.ErrnoException;
-  const reason = code === 'ENOENT' ? 'There is no such file.' : `${(cause as Error).message}.`;
+  const reason = REASONS[code ?? ''] ?? `${(cause as Error).message}.`;
   return new Failure(EXIT.CANNOT_READ, `Cannot read ${name}. ${reason}`, { cause });
 }

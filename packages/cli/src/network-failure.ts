@@ -1,16 +1,20 @@
 import { isSigV4Error, type SigV4Error } from '@sigv4/core';
 import { EXIT, Failure, wrongUsage } from './failure.ts';
 import { inOptions } from './words.ts';
-import { INSTALL_SDK } from './signer.ts';
 
-/** What the error messages of the core say in words of JavaScript, in options of this command. */
-const HINTS: Partial<Record<SigV4Error['code'], string>> = {
-  ERR_NO_CREDENTIALS: `In this command: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or choose a profile with --profile. Profiles need the AWS SDK. ${INSTALL_SDK}`,
-  ERR_UNKNOWN_SCOPE:
-    'In this command: --service NAME and --region NAME. To send the request without a signature: --no-sign.',
-  ERR_UNSIGNABLE_BODY: 'In this command: --payload unsigned, if the service accepts it.',
-  ERR_INSECURE_URL: 'In this command: write https://, or pass --no-sign.',
+/** Another way out, where a call can be sent without a signature. */
+const UNSIGNED: Partial<Record<SigV4Error['code'], string>> = {
+  ERR_UNKNOWN_SCOPE: 'To send the request without a signature: --no-sign.',
+  ERR_INSECURE_URL: 'To send the request without a signature: --no-sign.',
 };
+
+/** What is known of the command that failed. */
+interface Circumstances {
+  /** The head of the answer has arrived. */
+  readonly hasAnswer?: boolean;
+  /** The command has `--no-sign`. */
+  readonly mayGoUnsigned?: boolean;
+}
 
 /** The exit code of an error of the network, and what it says. The codes are those of Node, undici and OpenSSL. */
 const NETWORK: readonly (readonly [code: RegExp, exitCode: number, message: string])[] = [
@@ -22,19 +26,23 @@ const NETWORK: readonly (readonly [code: RegExp, exitCode: number, message: stri
     EXIT.WRONG_CERTIFICATE,
     'The certificate is not trusted. Pass --cacert FILE, or -k to trust every certificate',
   ],
+  [/^UND_ERR_HEADERS_OVERFLOW$/, EXIT.NO_RECEIVE, 'The head of the answer is longer than 300 KiB'],
+  [/^UND_ERR_RES_CONTENT_LENGTH_MISMATCH$/, EXIT.STRANGE_ANSWER, 'The answer is not as long as its head says'],
+  [/^(Z_DATA_ERROR|Z_NEED_DICT|ERR_BROTLI\w*|ERR__ERROR_\w+)$/, EXIT.WRONG_ENCODING, 'The answer cannot be decoded'],
+  [/^Z_BUF_ERROR$/, EXIT.PARTIAL_ANSWER, 'The answer is incomplete'],
   [/^(EPROTO|ERR_SSL_\w+|ERR_TLS_\w+|ERR_OSSL_\w+)$/, EXIT.NO_TLS, 'TLS failed'],
 ];
 
 /** Makes a `Failure` of whatever ended a call. */
-export function failureOf(error: unknown, { hasAnswer = false }: { readonly hasAnswer?: boolean } = {}): Failure {
+export function failureOf(error: unknown, { hasAnswer = false, mayGoUnsigned = false }: Circumstances = {}): Failure {
   if (error instanceof Failure) return error;
   const inner = causesOf(error);
   const known = inner.find((cause) => cause instanceof Failure);
   if (known) return known;
   const refused = inner.find(isSigV4Error);
-  if (refused) return ofSigner(refused);
+  if (refused) return ofSigner(refused, mayGoUnsigned);
   if (error instanceof TypeError && error.message.startsWith('sigv4: '))
-    return wrongUsage(inOptions(error.message.slice(7)));
+    return wrongUsage(asSentence(inOptions(error.message.slice(7))));
   const texts = inner.map((cause) => String((cause as Partial<Error>).message));
   if (texts.some((text) => /before secure TLS connection/.test(text)))
     return new Failure(EXIT.NO_TLS, 'TLS failed. The other side closed the connection.');
@@ -56,12 +64,12 @@ export function failureOf(error: unknown, { hasAnswer = false }: { readonly hasA
   return new Failure(EXIT.UNEXPECTED, `${(error as Partial<Error>)?.message ?? String(error)}`, { cause: error });
 }
 
-function ofSigner(error: SigV4Error): Failure {
-  const hint = HINTS[error.code];
+const asSentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+function ofSigner(error: SigV4Error, mayGoUnsigned: boolean): Failure {
   const exitCode = error.code === 'ERR_REDIRECT' ? EXIT.NOT_FOLLOWED : EXIT.NOT_SIGNED;
-  const message = inOptions(error.message);
-  const isSaid = !hint || (error.code === 'ERR_UNSIGNABLE_BODY' && message.includes('--payload'));
-  return new Failure(exitCode, isSaid ? message : `${message}\n${hint}`, { cause: error });
+  const otherwise = mayGoUnsigned && UNSIGNED[error.code];
+  return new Failure(exitCode, `${inOptions(error.message)}${otherwise ? ` ${otherwise}` : ''}`, { cause: error });
 }
 
 /** OpenSSL has a short reason beside its long message. */

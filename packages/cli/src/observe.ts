@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { counted } from './counted.ts';
+import { withoutLastPause } from './last-pause.ts';
 
 /** A request as it goes over the network. */
 export interface Sent {
@@ -32,15 +33,19 @@ export const observed = (dispatcher: Dispatcher, observer: Observer): Dispatcher
     const headers = headersOf(options.headers);
     observer.onRequest({ method: options.method, url, headers });
     const { onSent } = observer;
+    let unpaused: ReturnType<typeof withoutLastPause> | undefined;
     return dispatch(onSent ? counted(options, headers, onSent) : options, {
       onRequestStart: (...args) => handler.onRequestStart?.(...args),
       onRequestUpgrade: (...args) => handler.onRequestUpgrade?.(...args),
       onResponseStart: (...args) => {
         const [{ rawHeaders }, status, headers, statusText = ''] = args;
-        if (status >= 200) observer.onHead({ status, statusText, headers: pairsOf(rawHeaders ?? headers), url });
+        const fields = pairsOf(rawHeaders ?? headers);
+        unpaused = withoutLastPause(fields);
+        if (status >= 200) observer.onHead({ status, statusText, headers: fields, url });
         return handler.onResponseStart?.(...args);
       },
-      onResponseData: (...args) => handler.onResponseData?.(...args),
+      onResponseData: (controller, chunk) =>
+        handler.onResponseData?.(unpaused?.(controller, chunk) ?? controller, chunk),
       onResponseEnd: (...args) => handler.onResponseEnd?.(...args),
       onResponseError: (...args) => handler.onResponseError?.(...args),
     });

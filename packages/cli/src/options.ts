@@ -8,6 +8,8 @@ export interface DataPart {
 export interface SigningOptions {
   readonly service?: string;
   readonly region?: string;
+  /** The regions of a SigV4a signature. */
+  readonly regionSet?: readonly string[];
   readonly profile?: string;
   readonly role?: string;
   readonly askKeys?: boolean;

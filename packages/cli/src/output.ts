@@ -1,6 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { EXIT, Failure } from './failure.ts';
 
 /** Where the body goes: a file, or standard output. */
@@ -32,16 +33,22 @@ export function outputTo(file: string | undefined): Output {
     write: async (bytes) => {
       const to = open();
       check();
-      if (bytes.length > 0 && !to.write(bytes))
-        await Promise.race([once(to, 'drain'), once(to, 'close')]).catch(() => undefined);
+      if (bytes.length > 0 && !to.write(bytes)) await hasRoom(to);
       check();
     },
     end: async () => {
       const to = open();
-      if (to !== process.stdout)
-        await new Promise<void>((resolve) => to.end(() => resolve()).once('error', () => resolve()));
+      if (to !== process.stdout) await finished(to.end()).catch((error: unknown) => (failure ??= error));
       else await new Promise<void>((resolve) => to.write('', () => resolve()));
       check();
     },
   };
+}
+
+/** Waits until a stream takes more, or never will. What loses the race stops listening. */
+async function hasRoom(stream: Writable): Promise<void> {
+  const race = new AbortController();
+  const { signal } = race;
+  await Promise.race([once(stream, 'drain', { signal }), once(stream, 'close', { signal })]).catch(() => undefined);
+  race.abort();
 }

@@ -5,7 +5,7 @@ import { readHeaders } from './request/headers.ts';
 import type { RequestFlags } from './options.ts';
 import { readUrl } from './request/request.ts';
 import { say } from './say.ts';
-import { signerFor } from './signer.ts';
+import { signerFor, signingOf } from './signer.ts';
 
 /** The options of `sigv4 presign`. */
 export interface PresignFlags extends RequestFlags {
@@ -15,7 +15,7 @@ export interface PresignFlags extends RequestFlags {
 
 /** `sigv4 presign`: prints a URL that contains its signature. */
 export async function printPresigned(text: string, flags: PresignFlags): Promise<number> {
-  const { request: method = 'GET', header, service, region, payload, expires } = flags;
+  const { request: method = 'GET', header, expires } = flags;
   if (!Number.isInteger(expires) || expires < 1 || expires > 604_800)
     throw wrongUsage('--expires must be a whole number of seconds from 1 to 604800, which is 7 days.');
   const { fields } = await readHeaders(header, localFiles);
@@ -23,9 +23,7 @@ export async function printPresigned(text: string, flags: PresignFlags): Promise
     signerFor(flags),
     { method, url: readUrl(text), headers: fields },
     {
-      service,
-      region,
-      payload,
+      ...signingOf(flags),
       expiresIn: expires,
       signedHeaders: fields.map(([name]) => name).filter((name) => !/^host$/i.test(name)),
     },

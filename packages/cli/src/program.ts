@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { wrongUsage } from './failure.ts';
+import { type Failure, wrongUsage } from './failure.ts';
 import type { CallOptions, DataPart } from './options.ts';
 import type { TokenFlags, TokenKind } from './token.ts';
 import type { ExplainFlags } from './explain.ts';
@@ -19,10 +19,10 @@ Examples:
   sigv4 --json '{"a":1}' --profile work https://abc123.lambda-url.eu-west-1.on.aws/
   sigv4 -T photo.jpg https://my-bucket.s3.eu-west-1.amazonaws.com/photo.jpg
   sigv4 --service execute-api --region eu-west-1 https://api.example.com/items
-  sigv4 --dry-run https://...            prints the curl command, and sends nothing
+  sigv4 --dry-run https://abc123.execute-api.eu-west-1.amazonaws.com/prod/hello    # print the curl command
   sigv4 presign --expires 900 https://my-bucket.s3.eu-west-1.amazonaws.com/photo.jpg
-  sigv4 explain answer.txt               says why AWS refused
-  sigv4 token rds --host db.abc.eu-west-1.rds.amazonaws.com --user app
+  sigv4 explain answer.txt    # say why AWS refused
+  sigv4 token rds --host db.abc123.eu-west-1.rds.amazonaws.com --port 5432 --user app
 
 The options are curl's, with curl's meaning. Keys come from the environment or from a profile, never from options.
 Exit codes: curl's; 2 for wrong usage; 110 if the request could not be signed, and nothing was sent.`;
@@ -46,9 +46,9 @@ export function programFor(actions: Actions, version: string): Command {
     .argument('[url]', 'the URL; without a scheme it is https')
     .version(version, '-V, --version')
     .helpOption('-h, --help', 'show this help')
-    .helpCommand(false)
+    .helpCommand('help [command]', 'show the help of a subcommand')
     .enablePositionalOptions()
-    .allowExcessArguments(false)
+    .allowExcessArguments(true) // they have an error of their own
     .showSuggestionAfterError(true)
     .addHelpText('after', EXAMPLES);
   addRequestOptions(program);
@@ -56,6 +56,7 @@ export function programFor(actions: Actions, version: string): Command {
   addCallOptions(program);
   refuseKeys(program);
   program.action(async (url: string | undefined, options: CallOptions) => {
+    if (program.args.length > 1) throw tooManyWords(program);
     if (url === undefined) throw wrongUsage('There is no URL. Write sigv4 https://host/path.');
     return actions.call(url, options);
   });
@@ -82,14 +83,25 @@ export function programFor(actions: Actions, version: string): Command {
   return program;
 }
 
+/** The first of two words may be a subcommand that is mistyped. It may also be a secret, so it is not repeated. */
+function tooManyWords({ args: [word = ''], commands }: Command): Failure {
+  const names = commands.map((command) => command.name());
+  const isLike = (name: string): boolean =>
+    /^[a-z]{4,}$/.test(word) && (name.includes(word) || name.slice(0, 2) === word.slice(0, 2));
+  const meant = names.find(isLike);
+  return wrongUsage(
+    `There are too many arguments: a call has one URL.${meant ? ` Did you mean sigv4 ${meant}?` : ''} The subcommands are ${names.join(', ')}.`,
+  );
+}
+
 /** A subcommand. It takes the options of the command before and after its name. */
 function subcommand(parent: Command, name: string, description: string): Command {
   return parent
     .command(name)
     .description(description)
     .helpOption('-h, --help', 'show this help')
-    .allowExcessArguments(false)
-    .copyInheritedSettings(parent);
+    .copyInheritedSettings(parent)
+    .allowExcessArguments(false);
 }
 
 function optionsOf<Options>(command: Command): Options {
@@ -98,7 +110,7 @@ function optionsOf<Options>(command: Command): Options {
 }
 
 function addTokens(program: Command, actions: Actions): void {
-  const token = subcommand(program, 'token', 'print a password or a token that is a signed request').helpCommand(false);
+  const token = subcommand(program, 'token', 'print a password or a token that is a signed request');
   const add = (
     kind: TokenKind,
     description: string,
@@ -183,8 +195,14 @@ function addSigningOptions(command: Command, withScope = true): Command {
     command
       .option('--service <name>', 'the signing name, such as execute-api; default: read from the host')
       .addOption(new Option('--payload <kind>', 'how the body is signed').choices(['signed', 'unsigned', 'chunked']));
+  if (withScope)
+    command.option(
+      '--region-set <names>',
+      "sign for many regions, such as eu-west-1,us-east-1 or '*', with SigV4a",
+      list,
+    );
   return command
-    .option('--region <name>', 'default: read from the host, then AWS_REGION, then the profile')
+    .option('--region <name>', 'default: read from the host, then AWS_REGION, then the profile', one(withScope))
     .option('--profile <name>', 'a profile of ~/.aws; needs @aws-sdk/credential-providers')
     .option('--ask-keys', 'type the keys; they are not shown and not kept')
     .option('--role <arn>', 'a role to assume; needs @aws-sdk/credential-providers');
@@ -214,6 +232,18 @@ function addCallOptions(program: Command): void {
     .option('--connect-timeout <seconds>', 'how long to wait for a connection', number('--connect-timeout'))
     .option('--retry <number>', 'try again after a timeout, 408, 429, 500, 502, 503 or 504', number('--retry'));
 }
+
+const list = (value: string): string[] => value.split(',').map((name) => name.trim());
+
+const one =
+  (hasSet: boolean) =>
+  (value: string): string => {
+    if (/[*,]/.test(value))
+      throw wrongUsage(
+        `--region is one region, such as eu-west-1.${hasSet ? ' For several or all: --region-set.' : ''}`,
+      );
+    return value;
+  };
 
 const collect = (value: string, all: readonly string[] = []): string[] => [...all, value];
 

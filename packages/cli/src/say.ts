@@ -5,8 +5,8 @@ export function say(text: string): void {
   process.stderr.write(text.endsWith('\n') ? text : `${text}\n`);
 }
 
-/** Says why the command ends, as curl does: with its exit code. */
-export function sayFailure({ exitCode, message }: Failure): void {
+/** Says why a command ends, as curl does: with its exit code. */
+export function sayFailure({ exitCode, message }: Pick<Failure, 'exitCode' | 'message'>, command: string): void {
   say(`sigv4: (${exitCode}) ${message}`);
-  if (exitCode === EXIT.WRONG_USAGE) say('sigv4 --help shows the options.');
+  if (exitCode === EXIT.WRONG_USAGE) say(`${command} --help shows the options.`);
 }

@@ -3,6 +3,7 @@ import { ReadableStream as WebStream } from 'node:stream/web';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { type RequestOptions, type Signer, sigv4 } from '@sigv4/fetch';
 import { type Dispatcher, interceptors, request as send } from 'undici';
+import { EXIT, Failure } from './failure.ts';
 import { type Observer, observed } from './observe.ts';
 import type { Request } from './request/request.ts';
 
@@ -58,6 +59,8 @@ function fetchOver({ dispatcher, compressed, observer }: Sending): typeof global
     const answer = await send(url, options);
     const fields = new Headers(pairs(answer.headers as unknown as readonly string[]));
     const { statusCode: status } = answer;
+    if (status < 200 || status > 599)
+      throw new Failure(EXIT.STRANGE_ANSWER, `The status of the answer is ${status}, which HTTP does not have.`);
     const hasBody = method !== 'HEAD' && ![204, 205, 304].includes(status);
     if (!hasBody) await answer.body.dump();
     return new Response(hasBody ? bodyOf(answer.body, fields, compressed) : null, { status, headers: fields });

@@ -1,6 +1,7 @@
-import { createSigner, type CredentialProvider, type Signer, type SigV4Event } from '@sigv4/core';
+import { createSigner, type CredentialProvider, type RequestOptions, type Signer, type SigV4Event } from '@sigv4/core';
 import { EXIT, Failure, wrongUsage } from './failure.ts';
 import { askForKeys } from './ask-for-keys.ts';
+import { INSTALL_SDK } from './install-sdk.ts';
 import type { SigningOptions } from './options.ts';
 
 /** A large upload may be read into memory to be hashed. */
@@ -10,7 +11,7 @@ const MAX_BUFFERED_BYTES = 512 * 1024 * 1024;
 export function signerFor(options: SigningOptions, onEvent?: (event: SigV4Event) => void): Signer {
   const { profile, role, region, askKeys } = options;
   if (askKeys && profile !== undefined) throw wrongUsage('Choose between --ask-keys and --profile.');
-  if (profile !== undefined) process.env['AWS_PROFILE'] = profile;
+  if (profile !== undefined) chooseProfile(profile);
   const own = askKeys ? { credentials: askForKeys } : {};
   const common = { region, onEvent, maxBufferedBytes: MAX_BUFFERED_BYTES };
   return createSigner({
@@ -18,6 +19,21 @@ export function signerFor(options: SigningOptions, onEvent?: (event: SigV4Event)
     ...own,
     ...(role !== undefined && { credentials: roleOf(role, region, createSigner(own)) }),
   });
+}
+
+/** The AWS SDK warns about keys in the environment that it does not use. Whoever passes --profile has chosen. */
+function chooseProfile(profile: string): void {
+  process.env['AWS_PROFILE'] = profile;
+  const { warn } = console;
+  console.warn = (...given: unknown[]) => {
+    if (!String(given[0]).includes('Multiple credential sources detected')) warn(...given);
+  };
+}
+
+/** What the options say about the signature of a request. */
+export function signingOf({ service, region, regionSet, payload }: SigningOptions): RequestOptions {
+  if (region !== undefined && regionSet) throw wrongUsage('Choose between --region and --region-set.');
+  return { service, region, regionSet, payload };
 }
 
 /** The SDK's type of credentials has no `undefined`. */
@@ -45,7 +61,3 @@ async function loadSdk(): Promise<typeof import('@aws-sdk/credential-providers')
     });
   }
 }
-
-/** How the AWS SDK gets beside the command. */
-export const INSTALL_SDK =
-  'Install it beside the command: npm install --global @sigv4/cli @aws-sdk/credential-providers. With npx: npx --package=@sigv4/cli --package=@aws-sdk/credential-providers sigv4 URL.';

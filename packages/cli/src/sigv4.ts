@@ -1,9 +1,18 @@
 #!/usr/bin/env node
 import { EXIT } from './failure.ts';
 import { main } from './main.ts';
+import { sayFailure } from './say.ts';
 
 process.once('SIGINT', () => process.exit(EXIT.INTERRUPTED));
+let failure: Error | undefined;
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(EXIT.CANNOT_WRITE); // the reader has gone
+  failure = error;
 });
-process.exitCode = await main(process.argv.slice(2));
+let exitCode = await main(process.argv.slice(2));
+await new Promise<void>((resolve) => process.stdout.write('', () => resolve()));
+if (failure && exitCode === 0) {
+  exitCode = EXIT.CANNOT_WRITE;
+  sayFailure({ exitCode, message: `Cannot write the output. ${failure.message}.` }, 'sigv4');
+}
+process.exitCode = exitCode;

@@ -1,6 +1,7 @@
 import type { SigV4Event } from '@sigv4/core';
 import type { Head, Sent } from './observe.ts';
 import { shownHeader, shownUrl } from './shown.ts';
+import { inOptions } from './words.ts';
 
 /** The request line and the headers, as `-v` shows them. Secrets are redacted. */
 export function requestLines({ method, url, headers }: Sent): string {
@@ -19,8 +20,11 @@ export function answerLines({ status, statusText, headers }: Head): string {
   return prefixed('< ', [`HTTP/1.1 ${status} ${statusText}`.trim(), ...fields, '']);
 }
 
+/** A terminal would obey them. Node accepts those behind 0x7f in a header. */
+const CONTROLS = /[^\P{Cc}\t]/gu;
+
 const prefixed = (prefix: string, lines: readonly string[]): string =>
-  lines.map((line) => `${prefix}${line}\n`).join('');
+  lines.map((line) => `${prefix}${line.replace(CONTROLS, '?')}\n`).join('');
 
 /** One line about what happened, as `-v` shows it. */
 export function eventLine(event: SigV4Event): string {
@@ -32,7 +36,7 @@ export function eventLine(event: SigV4Event): string {
     case 'refreshed':
       return `* Loaded credentials of ${event.accessKeyId}\n`;
     case 'refresh-failed':
-      return `* Cannot load credentials: ${event.error.message}\n`;
+      return `* Cannot load credentials: ${inOptions(event.error.message)}\n`;
     case 'recovered':
       return `* AWS refused, because ${event.reason === 'clock' ? 'the clock is wrong' : 'the credentials have expired'}. Signed once more\n`;
     case 'redirected':

@@ -9,7 +9,9 @@ export async function needsRegion<Made>(caller: string, made: Promise<Made>, hos
     return await made;
   } catch (error) {
     if (!isSigV4Error(error) || error.code !== 'ERR_UNKNOWN_SCOPE') throw error;
-    const whatToPass = error.message.slice(error.message.indexOf('Pass region')); // with what this runtime and this profile offer
+    const at = error.message.indexOf('Pass region');
+    if (at < 0) throw error; // a region is there, and wrong: the error says where
+    const whatToPass = error.message.slice(at); // with what this runtime and this profile offer
     const because = host === undefined ? '' : `, because the host "${host}" does not state it`;
     throw new SigV4Error(error.code, `${caller} needs a region${because}. ${whatToPass}`);
   }

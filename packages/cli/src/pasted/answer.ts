@@ -1,5 +1,6 @@
 import type { PlainAnswer, PlainRequest } from '@sigv4/core';
-import { headsIn, readRawRequest } from './raw-request.ts';
+import { readRawRequest } from './raw-request.ts';
+import { readTranscript } from './transcript.ts';
 
 /** A pasted text, taken apart. */
 export interface Pasted {
@@ -13,18 +14,12 @@ export interface Pasted {
  * without `status` it is a 403, because nobody asks why a request was accepted. Runs in a web page, too.
  */
 export function readPastedAnswer(text: string, status?: number): Pasted {
-  if (!/^[<>] /m.test(text)) return { answer: { status: status ?? statusIn(text), body: text } };
-  const head = headsIn(text, '<')
-    .filter(([first = '']) => !/^HTTP\/[\d.]+ 1\d\d/.test(first))
-    .at(-1);
-  const sent = headsIn(text, '>').at(-1);
-  const lines = text.split(/\r?\n/).filter((line) => !/^(?:[<>*{}]|\* .*)(?: |$)/.test(line));
+  const { requests, answers, body } = readTranscript(text);
+  const head = answers.filter(([first = '']) => !/^HTTP\/[\d.]+ 1\d\d/.test(first)).at(-1);
+  const sent = requests.at(-1);
+  if (!head && !sent) return { answer: { status: status ?? statusIn(text), body: text } };
   return {
-    answer: {
-      status: status ?? statusIn(head?.[0] ?? ''),
-      headers: head?.slice(1).join('\n'),
-      body: lines.join('\n').trim(),
-    },
+    answer: { status: status ?? statusIn(head?.[0] ?? ''), headers: head?.slice(1).join('\n'), body },
     request: sent && readRawRequest(sent.join('\n')),
   };
 }

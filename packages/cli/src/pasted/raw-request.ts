@@ -1,20 +1,6 @@
 import type { PlainRequest } from '@sigv4/core';
 import { wrongUsage } from '../failure.ts';
 
-const FIRST_LINE = { '<': /^HTTP\/[\d.]+ \d{3}/, '>': /^[A-Z]+ \S+ HTTP\/[\d.]+\s*$/ } as const;
-
-/** The heads that `curl -v` prints behind `<` or `>`, line by line. */
-export function headsIn(text: string, sign: '<' | '>'): string[][] {
-  const heads: string[][] = [];
-  for (const line of text.split(/\r?\n/)) {
-    if (!line.startsWith(sign)) continue;
-    const rest = line.slice(1).trim();
-    if (FIRST_LINE[sign].test(rest)) heads.push([rest]);
-    else if (rest) heads.at(-1)?.push(rest);
-  }
-  return heads;
-}
-
 /** Reads a request in the form of HTTP: the request line, the headers, an empty line, the body. */
 export function readRawRequest(given: string): PlainRequest {
   const text = withFirstLine(given);

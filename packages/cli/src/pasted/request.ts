@@ -1,6 +1,7 @@
 import type { PlainRequest } from '@sigv4/core';
 import { isCurlCommand, readCurlCommand, type Surroundings } from './curl-command.ts';
-import { headsIn, readRawRequest } from './raw-request.ts';
+import { readRawRequest } from './raw-request.ts';
+import { readTranscript } from './transcript.ts';
 
 /**
  * Reads a request as people copy it: a curl command (of a terminal, or of a browser's "Copy as cURL"), a request as HTTP, or what
@@ -11,7 +12,7 @@ import { headsIn, readRawRequest } from './raw-request.ts';
  */
 export async function readPastedRequest(pasted: string, surroundings: Surroundings = {}): Promise<PlainRequest> {
   const text = pasted.replace(/^\s*```.*\n|\n```\s*$/g, ''); // the fence of a code block in Markdown
-  const head = headsIn(text, '>').at(-1);
+  const head = readTranscript(text).requests.at(-1);
   if (!head) return isCurlCommand(text) ? readCurlCommand(text, surroundings) : readRawRequest(text.trimStart());
   const sent = readRawRequest(head.join('\n'));
   const command = text.slice(0, text.search(/^[*>{<] /m)); // `curl -v` does not print the body, but the command has it

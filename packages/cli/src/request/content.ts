@@ -14,7 +14,7 @@ export interface Content {
   readonly contentType?: string | undefined;
   readonly accept?: string | undefined;
   /** Returns the body from its start. */
-  open(): Uint8Array | AsyncIterable<Uint8Array>;
+  open(this: void): Uint8Array | AsyncIterable<Uint8Array>;
 }
 
 /** Reads the body that the options describe. */
@@ -37,6 +37,14 @@ export async function readContent(
     accept: isJson ? 'application/json' : undefined,
     file: only && !more && isBinaryFile(only) ? only.value.slice(1) : undefined,
   });
+}
+
+/** All bytes of a body, also of a large file. */
+export async function bytesOf({ bytes, open }: Content): Promise<Uint8Array> {
+  if (bytes) return bytes;
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of open() as AsyncIterable<Uint8Array>) chunks.push(chunk);
+  return joinedBytes(chunks);
 }
 
 /** The data of `-G`, which are the end of the query. */

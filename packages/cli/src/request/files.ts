@@ -10,5 +10,5 @@ export interface Files {
 export interface LargeFile {
   readonly length: number;
   /** Returns the bytes from the start. */
-  open(): AsyncIterable<Uint8Array>;
+  open(this: void): AsyncIterable<Uint8Array>;
 }

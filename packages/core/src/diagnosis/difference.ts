@@ -24,13 +24,18 @@ function parse(canonicalRequest: string): Parsed {
   return { method, path, query, headers: new Map(headers), signedHeaders, payloadHash };
 }
 
-/** Compares two canonical requests part by part, from the top. `undefined` if they are equal. */
-export function differenceOf(oursText: string, theirsText: string): Difference | undefined {
+/** Compares two canonical requests part by part, from the top, without the headers in `unstated`. `undefined` if they are equal. */
+export function differenceOf(
+  oursText: string,
+  theirsText: string,
+  unstated: readonly string[] = [],
+): Difference | undefined {
   const [ours, theirs] = [parse(oursText), parse(theirsText)];
   if (ours.method !== theirs.method) return { part: 'method', ours: ours.method, theirs: theirs.method };
   if (ours.path !== theirs.path) return { part: 'path', ours: ours.path, theirs: theirs.path };
   if (ours.query !== theirs.query) return { part: 'query', ours: ours.query, theirs: theirs.query };
   for (const name of new Set([...ours.headers.keys(), ...theirs.headers.keys()])) {
+    if (unstated.includes(name)) continue;
     const [value, other] = [ours.headers.get(name), theirs.headers.get(name) || undefined];
     if (value !== other && (value || other)) return { part: 'header', name, ours: value, theirs: other };
   }

@@ -67,6 +67,7 @@ export async function readSignature(
     signedAt: timeOf(claim.date),
     elsewhere: true,
     sigV4a: claim.algorithm === SIGV4A,
+    unstated: claim.signedHeaders.split(';').filter((name) => name && valueIn(request, name) === undefined),
     secret: () => ({ canonicalRequest, stringToSign }),
   };
   return { signed, secrets };
@@ -124,7 +125,7 @@ async function canonicalRequestOf(
   service: string,
   sha256: Hash,
 ): Promise<string> {
-  const { method, url, headers } = request;
+  const { method, url } = request;
   const { href, protocol, host, hostname, port, pathname, search } = url;
   const unsigned = search.replace(/(^\?|&)x-amz-signature=[^&]*/i, '$1').replace(/&&|\?&/, (found) => found.charAt(0));
   const canonical = canonicalUrl(
@@ -133,7 +134,7 @@ async function canonicalRequestOf(
   );
   if (!canonical) return '';
   const values = signedHeaders.split(';').map((name): [string, string] => {
-    const value = headers.get(name) ?? (name === 'host' ? host : '');
+    const value = valueIn(request, name) ?? '';
     return [name, value.trim().replace(/ {2,}/g, ' ')];
   });
   return composeCanonicalRequest(
@@ -142,6 +143,19 @@ async function canonicalRequestOf(
     listHeaders(values),
     payloadHash ?? (await hashOfBody(request, sha256)),
   );
+}
+
+/** The value of a header as it was sent. Every client adds these two: */
+function valueIn({ headers, url, body }: SentRequest, name: string): string | undefined {
+  const given = headers.get(name);
+  if (given !== undefined) return given;
+  if (name === 'host') return url.host;
+  return name === 'content-length' && !headers.has('transfer-encoding') ? lengthOf(body) : undefined;
+}
+
+function lengthOf(body: SentRequest['body']): string | undefined {
+  if (typeof body === 'string') return String(new TextEncoder().encode(body).byteLength);
+  return body instanceof Uint8Array ? String(body.byteLength) : undefined;
 }
 
 async function hashOfBody({ headers, body }: SentRequest, sha256: Hash): Promise<string> {

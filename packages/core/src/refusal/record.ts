@@ -123,6 +123,8 @@ export interface SignedRecord {
   readonly signedAt: number;
   /** Other code made the signature. So nobody knows which canonical request it signed. */
   readonly elsewhere: boolean;
+  /** The signed headers that the request of other code does not state. */
+  readonly unstated?: readonly string[] | undefined;
   /** Whether it is a signature of SigV4a. `undefined`: its string to sign says so. */
   readonly sigV4a?: boolean | undefined;
   /** A function, so that printing the record does not show the session token. */

@@ -13,6 +13,7 @@ import {
 } from '../evidence.ts';
 import { BODY_NOT_GIVEN } from '../signed-elsewhere.ts';
 import { contradictionOf } from './date-and-scope.ts';
+import { unstatedHeader } from './unstated-header.ts';
 
 /** AWS rejects some headers if they are not signed, such as every `x-amz-*`. */
 export function addedHeaders({ message, body, show }: Evidence): Cause | undefined {
@@ -66,14 +67,15 @@ export function mismatch(evidence: Evidence): Cause | undefined {
   const { signed, serviceCode = '', message, theirs, kind, show, showLines } = evidence;
   const byCode = /^(InvalidSignatureException|SignatureDoesNotMatch|AuthFailure)$/.test(serviceCode);
   if (!byCode && !/request signature we calculated does not match/.test(message)) return undefined;
-  const unchanged = signed.elsewhere ? unknownSigner : wrongSecret;
+  const unchanged = (): Cause =>
+    unstatedHeader(evidence) ?? (signed.elsewhere ? unknownSigner(signed) : wrongSecret(signed));
   if (theirs.canonicalRequest && signed.canonicalRequest) {
-    const difference = differenceOf(signed.canonicalRequest, theirs.canonicalRequest);
+    const difference = differenceOf(signed.canonicalRequest, theirs.canonicalRequest, signed.unstated);
     if (difference?.ours === BODY_NOT_GIVEN) return unknownBody;
-    return difference ? changed(shownDifference(difference, show, showLines)) : unchanged(signed);
+    return difference ? changed(shownDifference(difference, show, showLines)) : unchanged();
   }
   if (theirs.canonicalRequest) return unknownRequest;
-  if (theirs.stringToSign && theirs.stringToSign === signed.stringToSign) return unchanged(signed);
+  if (theirs.stringToSign && theirs.stringToSign === signed.stringToSign) return unchanged();
   const scope = contradictionOf(evidence); // query services answer a wrong scope in the same words as a wrong signature
   return {
     code: scope ? 'wrong-scope' : 'signature-mismatch',
