@@ -51,7 +51,7 @@ function back(target) {
  * @param {string} target
  */
 export const titleOf = (target) =>
-  target.startsWith('examples/') ? target.replace(/^examples\/(recipes\/)?/, '') : basename(target);
+  target.startsWith('examples/') ? target.replace(/^examples\/recipes\//, '') : basename(target);
 
 /** @param {string} target */
 function where(target) {
