@@ -1,7 +1,7 @@
 // A page that shows the code of an example, or of a file that a page links to.
 import { readdirSync, statSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
-import { read, REPOSITORY, ROOT } from './repository.mjs';
+import { addressOf, linkedFrom, nameOf, placeOf, read, REPOSITORY, ROOT } from './repository.mjs';
 
 /** @type {Readonly<Record<string, string>>} */
 const LANGUAGES = {
@@ -20,14 +20,29 @@ const LANGUAGES = {
  * @returns {string} Markdown
  */
 export function codePage(target) {
-  if (!statSync(join(ROOT, target)).isDirectory())
-    return [`# ${titleOf(target)}`, where(target), programOf(target)].join('\n\n');
-  const files = filesOf(target);
-  return [
-    `# ${titleOf(target)}`,
-    where(target),
-    ...files.map((file) => `## ${file.slice(target.length + 1)}\n\n${programOf(file)}`),
-  ].join('\n\n');
+  return [`# ${titleOf(target)}`, where(target), back(target), programsOf(target)].join('\n\n');
+}
+
+/**
+ * The code itself, and the names of the files of a folder.
+ *
+ * @param {string} target
+ */
+export function programsOf(target) {
+  if (!statSync(join(ROOT, target)).isDirectory()) return programOf(target);
+  return filesOf(target)
+    .map((file) => `## ${file.slice(target.length + 1)}\n\n${programOf(file)}`)
+    .join('\n\n');
+}
+
+/**
+ * The pages that a reader can come from.
+ *
+ * @param {string} target
+ */
+function back(target) {
+  const links = linkedFrom(target).map((file) => `[${nameOf(file)}](${addressOf(placeOf(file))})`);
+  return `Linked from ${links.join(' · ')}`;
 }
 
 /**
@@ -36,7 +51,7 @@ export function codePage(target) {
  * @param {string} target
  */
 export const titleOf = (target) =>
-  target.startsWith('examples/') ? target.replace(/^examples\/(recipes\/)?/, '') : basename(target);
+  target.startsWith('examples/') ? target.replace(/^examples\/recipes\//, '') : basename(target);
 
 /** @param {string} target */
 function where(target) {

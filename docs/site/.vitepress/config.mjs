@@ -4,10 +4,10 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { slug } from 'github-slugger';
 import { defineConfig } from 'vitepress';
-import { codePage, titleOf } from './code-page.mjs';
+import { programsOf, titleOf } from './code-page.mjs';
 import { markdownOfTheRepository } from './markdown.mjs';
-import { placeOf, REPOSITORY, ROOT } from './repository.mjs';
-import { nameOf, sidebars } from './sidebar.mjs';
+import { nameOf, placeOf, REPOSITORY, ROOT } from './repository.mjs';
+import { sidebars } from './sidebar.mjs';
 
 const BASE = process.env['SITE_BASE'] ?? '/';
 const here = (/** @type {string} */ path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
@@ -53,19 +53,20 @@ export default defineConfig({
     config: markdownOfTheRepository,
   },
   transformPageData({ filePath, frontmatter, params }) {
-    if (filePath === 'README.md' || filePath === 'docs/README.md') return { title: nameOf(filePath) };
+    if (filePath === 'README.md') return { title: nameOf(filePath) };
     const { hero } = frontmatter;
     if (hero)
       return {
         frontmatter: { ...frontmatter, hero: { ...hero, actions: [...hero.actions, asButton(toDebugger)] } },
       };
     const isOneFile = params && extname(params['path']) !== '';
-    return isOneFile ? { frontmatter: { ...frontmatter, aside: false } } : undefined; // it has no headings to list
+    if (!params) return undefined;
+    return { frontmatter: { ...frontmatter, pageClass: 'code-page', ...(isOneFile && { aside: false }) } }; // one file has no headings to list
   },
   themeConfig: {
     logo: '/logo.svg',
     nav: [
-      { text: 'Guides', link: '/overview', activeMatch: '^/(?!(recipes|reference|packages|code)/).' },
+      { text: nameOf('docs/README.md'), link: '/overview', activeMatch: '^/(?!(recipes|reference|packages|code)/).' },
       { text: 'Recipes', link: '/recipes/', activeMatch: '^/recipes/' },
       { text: 'Reference', link: '/reference/', activeMatch: '^/(reference|packages)/' },
       toDebugger,
@@ -73,7 +74,12 @@ export default defineConfig({
     ],
     sidebar: sidebars(),
     outline: { level: [2, 3] },
-    search: { provider: 'local', options: { miniSearch: { _splitIntoSections: /** @type {any} */ (sectionsOfCode) } } },
+    search: {
+      provider: 'local',
+      options: {
+        miniSearch: { _splitIntoSections: /** @type {any} */ (sectionsOfCode), searchOptions: { boostDocument } },
+      },
+    },
     ...(REPOSITORY && { editLink: { pattern: `${REPOSITORY}/edit/main/:path`, text: 'Edit this page' } }),
     footer: { message: 'MIT License' },
   },
@@ -98,8 +104,21 @@ function sectionsOfCode(file) {
         {
           anchor: '',
           titles: [titleOf(target)],
-          text: codePage(target).replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code))),
+          text: programsOf(target).replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code))),
         },
       ]
     : undefined;
+}
+
+/**
+ * How much a page counts in search. Whoever searches for a status or an error wants to know what to do. The reference and the pages about
+ * the project are for those who search for their words only. The site contains the text of this function, so it must not use anything else.
+ *
+ * @param {string} page
+ * @param {string} term a word of the index, in lower case
+ */
+function boostDocument(page, term) {
+  if (/\/(?:reference\/|contributing|changelog|security)/.test(page)) return 0.3;
+  if (!/\/troubleshooting\.html/.test(page)) return 1;
+  return /^[45]\d\d$|^err_|expired|denied|match|exception|forbidden|invalid|missing|skew/.test(term) ? 4 : 1;
 }

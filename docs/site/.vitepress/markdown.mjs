@@ -18,7 +18,22 @@ export function markdownOfTheRepository(markdown) {
         const href = child.type === 'link_open' ? child.attrGet('href') : undefined;
         if (href && !ELSEWHERE.test(href)) child.attrSet('href', hrefOf(file, href));
       }
+      if (token.children) token.children = withoutEmptyLinks(token.children);
     }
+  });
+}
+
+/**
+ * A link to the page that a reader is on is a text.
+ *
+ * @template {{ type: string, attrGet(name: string): string | null }} Token
+ * @param {Token[]} tokens
+ */
+function withoutEmptyLinks(tokens) {
+  let isEmpty = false;
+  return tokens.filter((token) => {
+    if (token.type === 'link_open') isEmpty = token.attrGet('href') === '';
+    return !(isEmpty && /^link_(open|close)$/.test(token.type));
   });
 }
 

@@ -49,6 +49,16 @@ export const addressOf = (place) => `/${place.replace(/(^|\/)index\.md$/, '$1').
 /** @param {string} path */
 export const read = (path) => readFileSync(join(ROOT, path), 'utf8');
 
+/**
+ * What a page is called in a sidebar and in the title of a browser.
+ *
+ * @param {string} file
+ */
+export function nameOf(file) {
+  if (file === 'README.md') return 'Start here';
+  return (/^# (.*)$/m.exec(read(file))?.[1] ?? file).replaceAll('`', '');
+}
+
 /** The Markdown that people read: on the site, and in the repository. */
 export function markdownFiles() {
   const inRoot = readdirSync(ROOT);
@@ -93,7 +103,7 @@ export function targetOf(file, link) {
  * @param {string} target
  */
 export function isShownAsCode(target) {
-  return !target.endsWith('.md') && (target.startsWith('examples/') || REPOSITORY === '');
+  return !/\.(md|png|svg)$/.test(target) && (target.startsWith('examples/') || REPOSITORY === '');
 }
 
 /** What is shown as code: the files and folders that some page links to. */
@@ -103,7 +113,20 @@ export function shownAsCode() {
 }
 
 /**
- * Where a relative link of a page leads on the site.
+ * The pages that link to a file or folder.
+ *
+ * @param {string} target
+ */
+export function linkedFrom(target) {
+  linking ??= markdownFiles().map((file) => ({ file, targets: linksOf(file).map((link) => targetOf(file, link)) }));
+  return linking.filter(({ targets }) => targets.includes(target)).map(({ file }) => file);
+}
+
+/** @type {{ file: string, targets: string[] }[] | undefined} */
+let linking;
+
+/**
+ * Where a relative link of a page leads on the site. It is empty if that is the page itself.
  *
  * @param {string} file
  * @param {string} link
@@ -111,6 +134,7 @@ export function shownAsCode() {
 export function hrefOf(file, link) {
   const target = targetOf(file, link);
   const anchor = /#.*/.exec(link)?.[0] ?? '';
+  if (target === file && !anchor) return '';
   if (target.endsWith('.md')) return addressOf(placeOf(target)) + anchor;
   if (isShownAsCode(target)) return addressOf(placeOfCode(target));
   const kind = statSync(join(ROOT, target)).isDirectory() ? 'tree' : 'blob';

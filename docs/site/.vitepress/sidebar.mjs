@@ -5,6 +5,7 @@ import {
   addressOf,
   isShownAsCode,
   markdownFiles,
+  nameOf,
   placeOf,
   placeOfCode,
   read,
@@ -14,17 +15,6 @@ import {
 
 /** @typedef {{ text: string, link: string }} Item */
 /** @typedef {{ text: string, collapsed?: boolean, items: Item[] }} Group */
-
-/**
- * What a page is called in a sidebar and in the title of a browser.
- *
- * @param {string} file
- */
-export function nameOf(file) {
-  if (file === 'README.md') return 'Start here';
-  if (file === 'docs/README.md') return 'What do you want to do?';
-  return (/^# (.*)$/m.exec(read(file))?.[1] ?? file).replaceAll('`', '');
-}
 
 export function sidebars() {
   const guides = [
@@ -61,10 +51,24 @@ export function sidebars() {
   return {
     '/recipes/': recipes,
     '/code/examples/': recipes,
+    '/code/': sources(),
     '/packages/': packages,
     '/reference/': packages,
     '/': [...guides, { text: 'The project', items: project.filter(({ link }) => !hasLink(guides, link)) }],
   };
+}
+
+/** The files of the repository that have a page, by their folder. */
+function sources() {
+  const files = shownAsCode().filter((target) => !isExample(target));
+  const folderOf = (/** @type {string} */ target) =>
+    /^(packages\/[^/]+\/src|[^/]+(?=\/))/.exec(target)?.[0] ?? 'Repository';
+  return [...new Set(files.map(folderOf))].map((folder) => ({
+    text: folder,
+    items: files
+      .filter((target) => folderOf(target) === folder)
+      .map((target) => ({ ...itemOf(target), text: target.replace(`${folder}/`, '') })),
+  }));
 }
 
 /** @param {string} target */
@@ -90,8 +94,8 @@ const readmeFirst = (a) => (a.endsWith('README.md') ? -1 : 0);
  * @returns {Group[]}
  */
 function groupsOf(page, isListed) {
-  const [start = '', ...parts] = read(page).split(/^## /m);
-  const groups = [start.replace(/^# /m, ''), ...parts].map((part) => {
+  const [, ...parts] = read(page).split(/^## /m);
+  const groups = parts.map((part) => {
     const [heading = '', ...lines] = part.split('\n');
     const links = [...lines.join('\n').matchAll(/\]\(([^)\s:]+)\)/g)].map(([, link = '']) => targetOf(page, link));
     return { text: heading.trim(), targets: links.filter(isListed) };

@@ -22,7 +22,7 @@ export async function checkInBrowser() {
   try {
     const withDebugger = fileAt('/debugger/index.html') ? [leadsToDebugger] : [];
     const checks = [];
-    for (const check of [fits, finds, ...withDebugger, isAccessible])
+    for (const check of [fits, finds, showsWhereYouAre, showsCode, showsWhatContinues, ...withDebugger, isAccessible])
       checks.push(...(await check(browser).catch(({ message }) => [{ name: check.name, wrong: [message] }])));
     return checks;
   } finally {
@@ -77,6 +77,9 @@ async function finds(browser) {
   for (const { words, place } of [
     { words: 'advisory refresh', place: /\/(credentials|glossary)\.html#/ },
     { words: 'presigned scone', place: /\/recipes\/s3-presigned\.html/ },
+    { words: '403', place: /\/troubleshooting\.html/ },
+    { words: 'ExpiredToken', place: /\/troubleshooting\.html/ },
+    { words: 'SignatureDoesNotMatch', place: /\/troubleshooting\.html/ },
   ]) {
     await page.goto(`${SITE}/`);
     await page.keyboard.press('Control+k');
@@ -86,7 +89,80 @@ async function finds(browser) {
     await page.waitForURL(/\.html/);
     if (!place.test(page.url())) wrong.push(`the first result for "${words}" is ${page.url()}`);
   }
-  return [{ name: 'search finds a heading, and a program', wrong }];
+  return [{ name: 'search finds a heading, a program, and what to do about an error', wrong }];
+}
+
+/** @param {import('playwright-core').Browser} browser */
+async function showsWhereYouAre(browser) {
+  const { page, wrong } = await open(browser, { viewport: { width: 1280, height: 900 } });
+  for (const place of ['troubleshooting.md', 'security.md', 'recipes/undici-proxy.md', 'code/examples/demo.md']) {
+    await page.goto(SITE + addressOf(place));
+    await inSidebar(place);
+  }
+  await page.goto(`${SITE}/overview.html`);
+  await page.locator('.vp-doc a[href$="/glossary.html"]').first().click();
+  await page.waitForURL(/glossary/);
+  await inSidebar('glossary.md, after a click');
+  await page.goto(`${SITE}/troubleshooting.html`);
+  const cut = await page.$$eval('.VPDocAsideOutline .outline-link', (links) =>
+    links.flatMap((link) => (link.scrollWidth > link.clientWidth ? (link.textContent ?? '') : [])),
+  );
+  wrong.push(...cut.map((heading) => `the outline cuts "${heading}"`));
+  return [{ name: 'the sidebar shows the open page, and the outline shows headings in full', wrong }];
+
+  /** @param {string} place */
+  async function inSidebar(place) {
+    const isShown = () => {
+      const { top = -1, bottom = -1 } =
+        document.querySelector('.VPSidebarItem.is-active')?.getBoundingClientRect() ?? {};
+      return top >= 0 && bottom <= innerHeight;
+    };
+    await page.waitForFunction(isShown, undefined, { timeout: 5000 }).catch(() => wrong.push(`${place} is not shown`));
+  }
+}
+
+/** @param {import('playwright-core').Browser} browser */
+async function showsCode(browser) {
+  const { page, wrong } = await open(browser);
+  for (const target of ['examples/recipes/undici-proxy.mjs', 'examples/demo'])
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.goto(SITE + addressOf(placeOfCode(target)));
+      const { cut, numbers, back } = await page.evaluate(() => {
+        const blocks = [...document.querySelectorAll('.vp-doc pre')];
+        const [line] = document.querySelectorAll('.vp-doc pre .line');
+        return {
+          cut: blocks.filter((block) => block.scrollWidth > block.clientWidth).length,
+          numbers: line && getComputedStyle(line, '::before').content,
+          back: document.querySelectorAll('.vp-doc p a[href]').length,
+        };
+      });
+      if (cut > 0) wrong.push(`${target}: ${cut} blocks are wider than their box at ${width} pixels`);
+      if (!numbers?.startsWith('counter')) wrong.push(`${target}: the lines have no numbers`);
+      if (back === 0) wrong.push(`${target}: no link leads back`);
+    }
+  return [{ name: 'a page of code has numbers, wraps its lines, and leads back', wrong }];
+}
+
+/** @param {import('playwright-core').Browser} browser */
+async function showsWhatContinues(browser) {
+  const { page, wrong } = await open(browser, { viewport: { width: 390, height: 800 } });
+  for (const [place, selector] of /** @type {const} */ ([
+    ['index.md', '.vp-doc .picture'],
+    ['comparison.md', '#axios ~ table'],
+  ])) {
+    await page.goto(SITE + addressOf(place));
+    const element = page.locator(selector).first();
+    const fades = (/** @type {boolean} */ wanted) =>
+      element
+        .and(page.locator(wanted ? '.continues' : ':not(.continues)'))
+        .waitFor({ timeout: 5000 })
+        .catch(() => wrong.push(`${place}: ${wanted ? 'nothing shows that it continues' : 'it fades at its end'}`));
+    await fades(true);
+    await element.evaluate((scrolling) => scrolling.scrollTo(scrolling.scrollWidth, 0));
+    await fades(false);
+  }
+  return [{ name: 'a wide picture or table shows on a phone that it continues', wrong }];
 }
 
 /**

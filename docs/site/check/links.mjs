@@ -6,10 +6,11 @@ const ELSEWHERE = /^(\w+:)?\/\/|^(mailto|data):/;
 /** @returns {import('./main.mjs').Check[]} */
 export function checkLinks() {
   const pages = new Map(files.filter((file) => file.endsWith('.html')).map((file) => [file, read(file)]));
-  const inPages = [...pages].map(([file, { links, loaded }]) => ({
+  const inPages = [...pages].map(([file, { links, inText, loaded }]) => ({
     name: `the links of ${file}`,
     wrong: [
       ...links.flatMap((link) => defectOf(link, file) ?? []),
+      ...inText.filter((link) => isSamePage(link, file)).map((link) => `${link} leads to the page itself`),
       ...loaded.flatMap((link) => (ELSEWHERE.test(link) ? `${link} is on another host` : (defectOf(link, file) ?? []))),
     ],
   }));
@@ -38,6 +39,16 @@ export function checkLinks() {
   }
 }
 
+/**
+ * @param {string} link
+ * @param {string} from
+ */
+function isSamePage(link, from) {
+  if (ELSEWHERE.test(link)) return false;
+  const { pathname, hash } = new URL(link, `http://site.invalid${BASE}${from}`);
+  return hash === '' && fileAt(pathname.slice(BASE.length - 1)) === from;
+}
+
 /** @param {string} file */
 function read(file) {
   const page = documentOf(file);
@@ -49,6 +60,7 @@ function read(file) {
   return {
     anchors: new Set(all('[id]', 'id')),
     links: all('a[href]', 'href'),
+    inText: all('.vp-doc a[href]', 'href'),
     loaded: [
       ...all('[src]', 'src'),
       ...all('link[href]', 'href'),

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { addressOf, markdownFiles, placeOf, placeOfCode, read, ROOT, shownAsCode } from '../.vitepress/repository.mjs';
 import { sidebars } from '../.vitepress/sidebar.mjs';
-import { documentOf, fileAt } from './built.mjs';
+import { BASE, documentOf, fileAt } from './built.mjs';
 
 /** @returns {import('./main.mjs').Check[]} */
 export function checkPages() {
@@ -31,7 +31,44 @@ export function checkPages() {
       name: 'the pages that show code',
       wrong: shownAsCode().flatMap((target) => (built(target) ? [] : `${target} has none`)),
     },
+    {
+      name: 'every page that shows code is in a sidebar',
+      wrong: shownAsCode().filter((target) => !listed.has(addressOf(placeOfCode(target)))),
+    },
+    ...Object.entries(sidebars()).map(([folder, groups]) => ({
+      name: `the names in the sidebar of ${folder} can be told apart`,
+      wrong: alike(groups),
+    })),
+    { name: 'what the menu opens has the name that the menu says', wrong: namesOfTheMenu() },
   ];
+}
+
+/**
+ * Entries of one group that have the same name, or differ in `@sigv4/` only.
+ *
+ * @param {import('../.vitepress/sidebar.mjs').Group[]} groups
+ */
+function alike(groups) {
+  return groups.flatMap((group) => {
+    const names = group.items.map(({ text }) => text.replace('@sigv4/', ''));
+    return names.filter((name, at) => names.indexOf(name) !== at).map((name) => `${group.text}: ${name}`);
+  });
+}
+
+function namesOfTheMenu() {
+  const links = documentOf('overview.html').querySelectorAll('.VPNavBarMenu a[href]');
+  return links.flatMap((link) => {
+    const file = fileAt((link.getAttribute('href') ?? '').slice(BASE.length - 1));
+    if (!file || file.startsWith('debugger/')) return []; // a document of its own
+    const name = link.textContent.trim();
+    const page = documentOf(file);
+    const heading = page
+      .querySelector('h1')
+      ?.textContent.replace(/\u200b/g, '')
+      .trim();
+    const title = page.querySelector('title')?.textContent.replace(/ \| .*/, '');
+    return [heading, title].filter((other) => other !== name).map((other) => `${name} is also called ${other}`);
+  });
 }
 
 /** @param {string} target */

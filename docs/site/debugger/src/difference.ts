@@ -53,14 +53,13 @@ function marked(title: string, ours: string, theirs: string, lineIn: (text: stri
   return { title, ours: side(mine, a, ranges[0]), theirs: side(other, b, ranges[1]) };
 }
 
-/** The part between the common beginning and the common end of two lines. If nothing is left of it on one side, the character before it, too. */
+/** The part between the common beginning and the common end of two lines. It is empty on the side where text is missing. */
 function differing(a: string, b: string): [ComparedLine['mark'], ComparedLine['mark']] {
   const shorter = Math.min(a.length, b.length);
   let start = 0;
   while (start < shorter && a[start] === b[start]) start++;
   let tail = 0;
   while (tail < shorter - start && a.at(-1 - tail) === b.at(-1 - tail)) tail++;
-  if (shorter - tail === start && start > 0) start--;
   return [
     [start, a.length - tail],
     [start, b.length - tail],

@@ -3,7 +3,7 @@ import { type Draft, EMPTY, requestOf } from './draft.ts';
 import { readClaim } from './claim.ts';
 import { choose, dropFilledAnswer, dropKeys, field, readForm, writeAnswer, writeDraft } from './form.ts';
 import { draftIn, linkTo } from './link.ts';
-import { readPaste } from './paste.ts';
+import { looksLikeAnswer, readPaste } from './paste.ts';
 import { reportOn } from './report.ts';
 import { draftLike } from './unsigned.ts';
 import { element } from './view/element.ts';
@@ -43,6 +43,7 @@ async function paste(): Promise<void> {
   const text = field('paste').value;
   const mistake = part('paste-mistake');
   mistake.textContent = '';
+  part('move-to-answer').hidden = true;
   if (!text.trim()) return;
   dropFilledAnswer();
   part('report').setAttribute('aria-busy', 'true');
@@ -50,10 +51,27 @@ async function paste(): Promise<void> {
     writeDraft(await readPaste(text));
     if (HAS_ANSWER.test(text)) writeAnswer(text);
   } catch (error) {
-    mistake.textContent = inFields((error as Error).message);
     writeDraft(EMPTY); // so that the result is not that of another request
+    const isAnswer = await looksLikeAnswer(text);
+    if (field('paste').value !== text) return; // the text that is there now is read by another call
+    mistake.textContent = isAnswer
+      ? 'This looks like AWS\'s answer. Paste it under "AWS\'s answer" below.'
+      : inFields((error as Error).message);
+    part('move-to-answer').hidden = !isAnswer;
   }
   await show();
+}
+
+/** The answer was typed by the reader, so it stays when a request is pasted. */
+function moveToAnswer(): void {
+  field('answer').value = field('paste').value;
+  field('status').value = '';
+  field('paste').value = '';
+  part('paste-mistake').textContent = '';
+  part('move-to-answer').hidden = true;
+  openParts('#answer-part');
+  field('answer').focus();
+  void show();
 }
 
 async function useExample(): Promise<void> {
@@ -66,6 +84,7 @@ async function useExample(): Promise<void> {
   writeAnswer(example.answer ?? '', example.answer && '403');
   choose(example.keys ?? 'AKIDEXAMPLE');
   part('paste-mistake').textContent = '';
+  part('move-to-answer').hidden = true;
   if (example.answer) openParts('#answer-part');
   await show();
   if (!isWide()) part('result').scrollIntoView();
@@ -127,6 +146,7 @@ function readLink(): void {
 }
 
 const ACTIONS: Readonly<Record<string, () => void>> = {
+  'move-to-answer': moveToAnswer,
   'use-example': () => void useExample(),
   'sign-again': signAgain,
   'make-link': makeLink,

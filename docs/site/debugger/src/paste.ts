@@ -1,4 +1,4 @@
-import type { PlainRequest } from '@sigv4/core';
+import { explainAnswer, type PlainRequest } from '@sigv4/core';
 import { readPastedRequest } from '../../../../packages/cli/src/pasted/request.ts';
 import { type Draft, EMPTY, linesOf, Unreadable } from './draft.ts';
 
@@ -7,6 +7,25 @@ export async function readPaste(text: string): Promise<Draft> {
   const [, bare, inMarks] = /^(?:(https?:\/\/\S+)|["'<](https?:\/\/\S+?)["'>][,;]?)$/.exec(text.trim()) ?? [];
   const url = bare ?? inMarks;
   return draftOf(url ? { method: 'GET', url } : await readPastedRequest(text));
+}
+
+/** How answers begin: a status line, XML or HTML, and the JSON of an error. */
+const ANSWER = new RegExp(
+  [
+    /(?:< ?)?HTTP\/[\d.]+ \d{3}\b/,
+    /<(?:\?xml|!doctype|html|\w*(?:Error|Exception|Response))\b/,
+    /\{[^]*"(?:message|__type|code|errors?)"\s*:/,
+  ]
+    .map(({ source }) => `^\\s*${source}`)
+    .join('|'),
+  'i',
+);
+
+/** True if a text that is not a request is AWS's answer: it has the form of one, or a sentence that AWS says. */
+export async function looksLikeAnswer(text: string): Promise<boolean> {
+  if (ANSWER.test(text)) return true;
+  const explanation = await explainAnswer({ status: 403, body: text });
+  return explanation !== undefined && explanation.code !== 'unknown';
 }
 
 /** The fields for a request in plain data. */

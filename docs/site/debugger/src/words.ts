@@ -24,7 +24,7 @@ const WORDS: readonly (readonly [code: RegExp, here: string])[] = [
   [/Remove them: keys come from the environment or from a profile\./, 'Remove them.'],
   [
     /Pass a curl command, or a request that begins with/,
-    'Paste a curl command, a URL that begins with https://, or a request that begins with',
+    'Paste a curl command, a URL or a presigned URL that begins with https://, or a request that begins with',
   ],
   [/\b([Pp])ass (the (?:command|request)|what it prints)\b/g, '$1aste $2'],
   [/Pass one, such as GET/, 'Write one, such as GET'],

@@ -1,6 +1,6 @@
 // Answers of AWS, pasted beside the request that other code has signed.
 import assert from 'node:assert/strict';
-import { settled, textOf, type, useExample, visit } from './browser.mjs';
+import { PHONE, settled, textOf, type, useExample, visit } from './browser.mjs';
 import { pasted } from './signed-elsewhere.mjs';
 import { LONG_TERM, recorded } from './vectors.mjs';
 
@@ -47,14 +47,14 @@ const marks = (page) => page.$$eval('.sides mark', (all) => all.map((each) => ea
 tests['marks the first difference in both texts, for S3 and its XML'] = async (site) => {
   const page = await visit(site);
   await useExample(page, 'S3: SignatureDoesNotMatch, after a proxy has merged slashes');
-  assert.deepEqual(await marks(page), ['//', '/']);
+  assert.deepEqual(await marks(page), ['/', '']);
   assert.match(await textOf(page, '.cause'), /path was changed on the way to AWS/);
 };
 
 tests['marks the first difference in both texts, for API Gateway'] = async (site) => {
   const page = await visit(site);
   await useExample(page, 'API Gateway: InvalidSignatureException, after a proxy has changed a header');
-  assert.deepEqual(await marks(page), ['n', 'n; charset=utf-8']);
+  assert.deepEqual(await marks(page), ['', '; charset=utf-8']);
   assert.match(await textOf(page, '#explanation'), /First difference: the header content-type/);
   assert.match(await textOf(page, '#signed-with'), /The signature is right/);
 };
@@ -63,7 +63,7 @@ tests['compares a request without a signature as it would be signed, for the tim
   const page = await visit(site);
   await useExample(page, 'API Gateway: InvalidSignatureException, after a proxy has changed a header');
   await type(page, { headers: 'content-type: application/json' });
-  assert.deepEqual(await marks(page), ['n', 'n; charset=utf-8']);
+  assert.deepEqual(await marks(page), ['', '; charset=utf-8']);
   assert.match(await textOf(page, '#explanation .note'), /has no signature/);
 };
 
@@ -107,6 +107,41 @@ tests['an answer that came with another request is removed, and an answer that w
   assert.equal(await page.inputValue('#answer'), '{"message":"Forbidden"}');
 };
 
+tests['an answer that is pasted as a request is moved to where answers belong, and stays there'] = async (site) => {
+  for (const answer of [
+    '{"message":"Missing Authentication Token"}',
+    '{"__type":"com.amazon.coral.service#ExpiredTokenException","message":"expired"}',
+    '<?xml version="1.0"?>\n<Error><Code>AccessDenied</Code></Error>',
+    '<ErrorResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><Error/></ErrorResponse>',
+    'HTTP/1.1 403 Forbidden\ncontent-type: application/json\n\n{"message":"Forbidden"}',
+    '< HTTP/2 403\n< x-amzn-requestid: abc\n< \n{"message":"Forbidden"}',
+    'The security token included in the request is expired',
+  ]) {
+    const page = await visit(site, { viewport: PHONE });
+    await type(page, { paste: answer });
+    await page.waitForSelector('#move-to-answer:visible', { timeout: 2000 }).catch(() => assert.fail(answer));
+    assert.equal(
+      await textOf(page, '#paste-mistake'),
+      'This looks like AWS\'s answer. Paste it under "AWS\'s answer" below.',
+    );
+    await page.click('#move-to-answer');
+    await page.waitForSelector('#explanation');
+    assert.deepEqual(
+      [await page.inputValue('#answer'), await page.inputValue('#paste'), await textOf(page, '#paste-mistake')],
+      [answer, '', ''],
+    );
+    assert.ok(await page.isVisible('#answer:focus'));
+    await type(page, { paste: API_URL });
+    assert.equal(await page.inputValue('#answer'), answer);
+    await page.close();
+  }
+  const page = await visit(site);
+  for (const other of ['hello', '{"a":1}', `curl '${API_URL}`]) {
+    await type(page, { paste: other });
+    assert.ok(await page.isHidden('#move-to-answer'), other);
+  }
+};
+
 tests['signs the request of an answer again, which is not in the fields'] = async (site) => {
   const page = await visit(site);
   const request = pasted({ ...API, host: 'api.example.com', path: '/prod' }).split('\n\n')[0];
@@ -136,7 +171,7 @@ const MISTAKES = [
   [{ url: `${API_URL}?a=1&amp;b=2` }, '#report > .note', /&amp; in it.*Write & instead/],
   [{ url: `${API_URL}?AWSAccessKeyId=AKIA&Signature=a` }, '#report > .note', /Signature Version 2/],
   [{ url: `${API_URL}?X-Amz-Signature=a` }, '#report > .note', /Paste the whole URL/],
-  [{ paste: 'hello' }, '#paste-mistake', /Paste a curl command, a URL/],
+  [{ paste: 'hello' }, '#paste-mistake', /Paste a curl command, a URL or a presigned URL/],
   [{ paste: `curl ${API_URL} -d @file` }, '#paste-mistake', /Paste the command with the text of the file/],
   [{ paste: `curl 'https://a.example -H 'b: c'` }, '#paste-mistake', /not closed/],
   [{ paste: 'curl https://me:hunter2@api.example.com/' }, '#paste-mistake', /Remove them\.$/],
