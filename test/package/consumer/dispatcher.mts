@@ -11,7 +11,13 @@ export async function calls(): Promise<Dispatcher.ResponseData> {
   await stream(url, { dispatcher, method: 'GET', sigv4: { payload: 'unsigned' } }, () => process.stdout);
   await upgrade(url, { dispatcher, sigv4: { service: 'execute-api' } });
   const pool: Dispatcher = new Pool(url).compose(sigv4());
-  await pool.request({ origin: url, path: '/prod', method: 'GET', sigv4: { region: 'eu-west-1' } });
+  const sent: Promise<Dispatcher.ResponseData> = pool.request({
+    origin: url,
+    path: '/prod',
+    method: 'GET',
+    sigv4: { region: 'eu-west-1' },
+  });
+  await sent;
   // @ts-expect-error an option that there is not
   await request(url, { dispatcher, sigv4: { regoin: 'eu-west-1' } });
   // @ts-expect-error true says nothing about how
