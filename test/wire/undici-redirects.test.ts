@@ -153,6 +153,23 @@ describe.each(VERSIONS)('%s', (_, undici) => {
     });
   });
 
+  it('a path that begins with two slashes leads to no URL that is signed', async () => {
+    const host = new URL(api).host;
+    stranger.respond = (request, response) =>
+      redirectTo(request.url === '/' ? `${stranger.url}//${host}/x` : '/prod')(request, response);
+    await call(stranger.url, following()).catch(() => undefined);
+    expect(aws.arrived).not.toContainEqual(expect.stringContaining('authorization'));
+  });
+
+  it.each([301, 302, 308])('a redirect %i is not followed from a cache, when it has been forgotten', async (status) => {
+    const headers = { location: `${api}/prod`, 'cache-control': 'public, max-age=600' };
+    stranger.respond = (__, response) => response.writeHead(status, headers).end();
+    const dispatcher = signing().compose(undici.interceptors.cache());
+    for (late of [0, 61_000]) expect(await (await undici.fetch(stranger.url, { dispatcher })).text()).toBe('ok');
+    expect(aws.arrived).toEqual(['GET /prod', 'GET /prod']);
+    expect(stranger.arrived).toEqual(['GET /', 'GET /']);
+  });
+
   it.each<[string, number, () => Dispatcher.DispatcherComposeInterceptor[]]>([
     ['however long it takes', 4, () => []],
     ['also with another interceptor below it', 1, () => [counting]],

@@ -9,7 +9,7 @@ export class Call implements Dispatcher.DispatchController {
   /** What undici calls the context of a request. `explain` finds here what it needs. */
   readonly context: object = {};
   /** Called before the caller's handler learns that the answer has ended. */
-  beforeEnd: () => void = () => undefined;
+  beforeEnd: () => unknown = () => undefined;
   readonly #gone = new AbortController();
   #controller: Dispatcher.DispatchController | undefined;
   #paused = false;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { pathOf } from './request.ts';
 import type { Answer } from './sending.ts';
 
 /** How long a redirect is remembered: as long as somebody above may wait before following it, or before trying again. */
@@ -36,18 +37,19 @@ export class FollowedRedirects {
     return led;
   }
 
-  /** Remembers a redirect to another host, and every redirect of a chain that has been at another host. */
-  note(url: string, signed: boolean, before: Redirect | undefined, { status, headers }: Answer): void {
-    if (before && (status === 429 || status > 499)) return this.keep(url, before);
-    if (status < 300 || status > 399) return;
-    for (const spelling of spellingsOf(headers['location'])) {
-      const target = read(spelling, url);
-      if (!target || (!before && target.host === read(url, url)?.host)) continue;
+  /** Remembers a redirect to another host, and every redirect of a chain that has been at another host. Returns whether it is one. */
+  note(url: string, signed: boolean, before: Redirect | undefined, { status, headers }: Answer): boolean {
+    if (before && (status === 429 || status > 499)) this.keep(url, before);
+    if (status < 300 || status > 399) return false;
+    const targets = targetsOf(headers['location'], url).filter(
+      ({ host }) => before !== undefined || host !== read(url, url)?.host,
+    );
+    for (const target of targets)
       this.#remember(keyOf(target), {
         from: signed ? url : 'unsigned',
         hasBegunSigned: signed || (before?.hasBegunSigned ?? false),
       });
-    }
+    return targets.length > 0;
   }
 
   /** Remembers for longer the redirect to a request that has failed, because somebody above may send it again. */
@@ -93,16 +95,16 @@ function keyOf({ origin, pathname, search }: URL): string {
 }
 
 /**
- * The location as each client reads it: bytes that are not ASCII are UTF-8 to one and Latin-1 to the other, and several headers are joined
- * in one way or the other.
+ * The location as each client reads it: bytes that are not ASCII are UTF-8 to one and Latin-1 to the other, several headers are joined in
+ * one way or the other, and to the interceptor `redirect` a path that begins with two slashes is another host.
  */
-function spellingsOf(location: string | string[] | undefined): Set<string> {
+function targetsOf(location: string | string[] | undefined, url: string): URL[] {
   const given = [location ?? []].flat();
   const texts = [...given, given.join(','), given.join(', ')].filter(Boolean);
-  return new Set(
-    texts.flatMap((text) => {
-      const bytes = Buffer.from(text, 'latin1');
-      return [text, bytes.toString('utf8'), bytes.toString('latin1')];
-    }),
-  );
+  const spellings = texts.flatMap((text) => {
+    const bytes = Buffer.from(text, 'latin1');
+    return [text, bytes.toString('utf8'), bytes.toString('latin1')];
+  });
+  const bases = [url, read(pathOf(url), url)?.href ?? url];
+  return [...new Set(spellings)].flatMap((text) => bases.flatMap((base) => read(text, base) ?? []));
 }

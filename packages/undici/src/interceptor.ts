@@ -58,9 +58,10 @@ export function sigv4(options: SigV4Options | Signer = {}): Dispatcher.Dispatche
           redirects.keep(request.url, led);
           throw error;
         });
-        const note = (): void => redirects.note(request.url, signed, led, answer);
-        note(); // fetch follows a redirect at once
-        call.beforeEnd = note; // and the interceptor redirect when the answer has ended, which takes as long as the server likes
+        const note = (): boolean => redirects.note(request.url, signed, led, answer);
+        // fetch follows a redirect at once. From a cache above it would follow it later, when it is forgotten.
+        if (note()) answer.headers['cache-control'] = 'no-store';
+        call.beforeEnd = note; // the interceptor redirect follows when the answer has ended, which takes as long as the server likes
         return answer;
       };
       const transport: Transport<Answer> = {

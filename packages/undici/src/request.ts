@@ -104,6 +104,11 @@ function urlOf(origin: string | URL, path: string): string {
   }
 }
 
+/** The path and the query of a URL, as they are sent. */
+export function pathOf(url: string): string {
+  return url.slice(url.indexOf('/', url.indexOf('//') + 2));
+}
+
 /**
  * A request of a chain of redirects that began signed and has been at another host. An API key goes to no other host, and what was said to
  * AWS to none that gets no signature. A request with its own `authorization` is no such request, because whoever follows a redirect removes that.
@@ -129,7 +134,7 @@ export function outgoingOptions(
     );
   return {
     ...others,
-    path: url.slice(url.indexOf('/', url.indexOf('//') + 2)),
+    path: pathOf(url),
     method,
     headers,
     body: (body ?? null) as NonNullable<Dispatcher.DispatchOptions['body']> | null,
