@@ -43,7 +43,7 @@ export function headerPairs(headers: Given): [name: string, value: string][] | u
     const all = [value].flat() as unknown[];
     if (all.some(isRefused)) return undefined;
     if (all.length === 0) continue; // undici sends none
-    values.set(lower, [...(before ?? []), ...all.map((one) => (one === null ? '' : String(one)))]);
+    values.set(lower, [...(before ?? []), ...all.map((one) => (one === null ? '' : String(one as string)))]);
   }
   return [...values].map(([name, all]) => [name, all.join(name === 'cookie' ? '; ' : ', ')]);
 }
