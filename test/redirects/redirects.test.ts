@@ -318,7 +318,7 @@ describe.each(bridges)('a redirect of %s', (name, sender) => {
     );
     expect(error).toMatchObject({
       code: 'ERR_REDIRECT',
-      message: expect.stringMatching(/plain http/),
+      message: expect.stringMatching(/does not use https/),
       cause: expect.anything(),
     });
   });

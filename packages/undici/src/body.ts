@@ -1,20 +1,35 @@
+import { PassThrough } from 'node:stream';
 import type { Dispatcher } from 'undici';
 
 type Chunk = Uint8Array | string;
 
-/** A body that can be signed. Of the iterables that are not asynchronous it makes a stream. */
-export function streamOf(body: Dispatcher.DispatchOptions['body'] | undefined): object | string | undefined {
-  if (typeof body !== 'object' || body === null) return body ?? undefined;
-  const isChunks =
-    Symbol.iterator in body &&
-    !ArrayBuffer.isView(body) &&
-    !/FormData|URLSearchParams/.test(Object.prototype.toString.call(body));
-  return isChunks && !isStream(body) ? streamed(body as Iterable<Chunk>) : body;
+/**
+ * A body that can be signed. Of the iterables that are not asynchronous, and of old streams, it makes a stream. What undici does not take
+ * becomes an object that nobody can send, because its text would be sent otherwise: the source code of a function, for example.
+ */
+export function sendable(body: Dispatcher.DispatchOptions['body'] | undefined): object | string | undefined {
+  if (body === null || body === undefined) return undefined;
+  if (typeof body === 'string') return body;
+  if (typeof body !== 'object') return {};
+  if (isStream(body) || ArrayBuffer.isView(body)) return body;
+  if ('pipe' in body) return piped(body);
+  if (
+    /^\[object (FormData|URLSearchParams|(Shared)?ArrayBuffer|Blob|File)\]$/.test(Object.prototype.toString.call(body))
+  )
+    return body;
+  return Symbol.iterator in body ? streamed(body as Iterable<Chunk>) : 'arrayBuffer' in body ? body : {};
 }
 
 /** True for a body that can be read only once. */
 export function isStream(body: unknown): body is AsyncIterable<Chunk> {
   return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
+}
+
+/** What the package form-data makes, for example. Nothing is read before somebody wants the first chunk. */
+async function* piped(body: Pick<NodeJS.ReadableStream, 'on' | 'pipe'>): AsyncGenerator<Chunk> {
+  const through = new PassThrough();
+  body.on('error', (error) => through.destroy(error));
+  yield* body.pipe(through);
 }
 
 async function* streamed(chunks: Iterable<Chunk>): AsyncGenerator<Chunk> {

@@ -8,6 +8,8 @@ export class Call implements Dispatcher.DispatchController {
   readonly handler: Dispatcher.DispatchHandler;
   /** What undici calls the context of a request. `explain` finds here what it needs. */
   readonly context: object = {};
+  /** Called before the caller's handler learns that the answer has ended. */
+  beforeEnd: () => unknown = () => undefined;
   readonly #gone = new AbortController();
   #controller: Dispatcher.DispatchController | undefined;
   #paused = false;
@@ -96,6 +98,7 @@ export class Call implements Dispatcher.DispatchController {
 
   /** Ends the request. If the handler throws, undici reports that as an error of the request. */
   end(trailers: Record<string, string | string[] | undefined>): void {
+    this.beforeEnd();
     this.handler.onResponseEnd?.(this, trailers);
     this.#isOver = true;
   }

@@ -48,14 +48,20 @@ export function sigv4(options: SigV4Options | Signer = {}): Dispatcher.Dispatche
     (given: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean => {
       checkHandler(handler);
       const read = readRequest(given, origin ?? undefined);
-      if (!read) return dispatch(given, handler); // a tunnel, or options that undici refuses with its own error
-      const led = redirects.leadingTo(read.request.url);
+      if (!read.request) return dispatch(read.options, handler); // a tunnel, or options that undici refuses with its own error
+      const led = redirects.leadingTo(read.request.url, handler);
       const { options, request } = led?.hasBegunSigned ? redirectedFromAws(read) : read;
       const call = new Call(handler);
 
       const sendAs = async (outgoing: Dispatcher.DispatchOptions, signed: boolean): Promise<Answer> => {
-        const answer = await send(dispatch, outgoing, call);
-        redirects.note(request.url, signed, led, answer);
+        const answer = await send(dispatch, outgoing, call).catch((error: unknown) => {
+          redirects.keep(request.url, led);
+          throw error;
+        });
+        const note = (): boolean => redirects.note(request.url, signed, led, answer);
+        // fetch follows a redirect at once. From a cache above it would follow it later, when it is forgotten.
+        if (note()) answer.headers['cache-control'] = 'no-store';
+        call.beforeEnd = note; // the interceptor redirect follows when the answer has ended, which takes as long as the server likes
         return answer;
       };
       const transport: Transport<Answer> = {

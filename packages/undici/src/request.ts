@@ -1,8 +1,8 @@
 import { stringify } from 'node:querystring';
 import { SigV4Error, unpolluted, type ExchangeRequest, type OutgoingRequest } from '@sigv4/core';
 import type { Dispatcher } from 'undici';
-import { isStream, Rereadable, streamOf } from './body.ts';
-import { headerPairs } from './headers.ts';
+import { isStream, Rereadable, sendable } from './body.ts';
+import { headerPairs, keptHeaders } from './headers.ts';
 
 /** A request of undici, read once. */
 interface Read {
@@ -15,33 +15,44 @@ type Pairs = readonly (readonly [name: string, value: string])[];
 
 const READ = ['origin', 'path', 'method', 'headers', 'body', 'query', 'sigv4'] as const;
 
-/** Reads the options of a request. `undefined` for a tunnel, and for options that undici itself refuses. */
-export function readRequest(given: Dispatcher.DispatchOptions, fallback: string | undefined): Read | undefined {
+/** Options that are passed on unread: those of a tunnel, and those that undici itself refuses. */
+interface Unread {
+  readonly options: Dispatcher.DispatchOptions;
+  readonly request?: undefined;
+}
+
+/** Reads the options of a request. */
+export function readRequest(given: Dispatcher.DispatchOptions, fallback: string | undefined): Read | Unread {
   const {
     origin = fallback,
     path,
     method,
-    headers,
+    headers: givenHeaders,
     body,
     query,
     sigv4,
   } = unpolluted(Object(given) as Dispatcher.DispatchOptions, READ);
-  if (typeof path !== 'string' || typeof method !== 'string' || method === 'CONNECT') return undefined;
+  const headers = keptHeaders(givenHeaders);
+  const unread: Unread = { options: headers === givenHeaders ? given : { ...given, headers: headers ?? null } };
+  if (typeof path !== 'string' || typeof method !== 'string' || method === 'CONNECT') return unread;
   const target = query ? withQuery(path, query) : path;
   const pairs = headerPairs(headers);
-  if (target === undefined || !pairs) return undefined;
-  const { sigv4: _, ...options } = given;
+  if (target === undefined || /[\t\n\r]/.test(target) || !pairs) return unread; // reading a URL would leave out tabs and line breaks
+  const { sigv4: _, ...others } = given;
+  const options: Dispatcher.DispatchOptions = others;
+  if (sigv4 === false) options.sigv4 = false; // also for another interceptor of ours below
+  if (origin instanceof URL) options.origin = new URL(origin); // the caller may change it before the request is sent
   if (!origin) {
-    if (sigv4 === false) return undefined;
+    if (sigv4 === false) return unread;
     throw new SigV4Error(
       'ERR_UNSIGNABLE_REQUEST',
-      `Cannot sign ${method} ${path.replace(/\?.*/, '')}: the request does not say its origin, so its host is unknown. Pass origin, such as 'https://abc123.execute-api.eu-west-1.amazonaws.com', with the request.`,
+      `Cannot sign ${named(method, path)}: the request does not say its origin, so its host is unknown. Pass origin, such as 'https://abc123.execute-api.eu-west-1.amazonaws.com', with the request.`,
     );
   }
-  if (typeof (headers as Partial<Iterator<unknown>> | null | undefined)?.next === 'function')
+  if (typeof (givenHeaders as Partial<Iterator<unknown>> | null | undefined)?.next === 'function')
     options.headers = pairs.flat(); // an iterator can be read only once
   const url = urlOf(origin, target);
-  const stream = body === null ? undefined : streamOf(body);
+  const stream = sendable(body);
   const isCallOfSts = /^https?:\/\/sts[.-]/.test(url);
   const rereadable = isCallOfSts && isStream(stream) ? new Rereadable(stream) : undefined;
   if (rereadable) options.body = rereadable as never; // undici takes any async iterable
@@ -57,6 +68,11 @@ export function readRequest(given: Dispatcher.DispatchOptions, fallback: string 
       sigv4,
     },
   };
+}
+
+/** Names a request in an error. A method or a path that are none may be a secret in the wrong place. */
+function named(method: string, path: string): string {
+  return `${/^[A-Z]+$/.test(method) ? method : 'a request to'} ${path.startsWith('/') ? path.replace(/[?#].*/s, '') : 'an absolute URL'}`;
 }
 
 /** 10 MiB. */
@@ -88,6 +104,11 @@ function urlOf(origin: string | URL, path: string): string {
   }
 }
 
+/** The path and the query of a URL, as they are sent. */
+export function pathOf(url: string): string {
+  return url.slice(url.indexOf('/', url.indexOf('//') + 2));
+}
+
 /**
  * A request of a chain of redirects that began signed and has been at another host. An API key goes to no other host, and what was said to
  * AWS to none that gets no signature. A request with its own `authorization` is no such request, because whoever follows a redirect removes that.
@@ -113,7 +134,7 @@ export function outgoingOptions(
     );
   return {
     ...others,
-    path: url.slice(url.indexOf('/', url.indexOf('//') + 2)),
+    path: pathOf(url),
     method,
     headers,
     body: (body ?? null) as NonNullable<Dispatcher.DispatchOptions['body']> | null,
