@@ -241,20 +241,20 @@ const UNDICI = [
 ];
 
 const COMMAND = [
-  { guards: '-v shows no secret that is sent', file: 'cli/src/trace.ts', from: 'Object.entries(headers).map(([name, value]) => shownHeader(name, value))', to: 'Object.entries(headers).map(([name, value]) => `${name}: ${value}`)', tests: 'cli/secrets.node', named: 'shows no secret of the signature' },
-  { guards: '-v shows no secret of the URL', file: 'cli/src/trace.ts', from: 'shownUrl(pathname + search)', to: 'pathname + search', tests: 'cli/secrets.node', named: 'shows no secret of a parameter' },
-  { guards: '-v shows no secret that arrives', file: 'cli/src/trace.ts', from: 'fields = headers.map(([name, value]) => shownHeader(name, value))', to: 'fields = headers.map(([name, value]) => `${name}: ${value}`)', tests: 'cli/secrets.node', named: 'shows no secret of what the server sends' },
-  { guards: 'the end of a signature is not shown', file: 'cli/src/shown.ts', from: 'value.replace(/(Signature=).*/i, `$1${HIDDEN}`)', to: 'value', tests: 'cli/secrets.node', named: 'shows no secret of the signature' },
-  { guards: 'an authorization of the caller is not shown', file: 'cli/src/shown.ts', from: '`${scheme} ${HIDDEN}`', to: 'value', tests: 'cli/secrets.node', named: 'shows no secret of an authorization' },
-  { guards: 'the first parameter is as secret as the others', file: 'cli/src/shown.ts', from: '(?:^|[?&])', to: '[?&]', tests: 'cli/secrets.node', named: 'that begins its query' },
-  { guards: '--debug shows no secret', file: 'cli/src/debug.ts', from: 'shownCanonical(await canonicalRequest(request, terms))', to: 'await canonicalRequest(request, terms)', tests: 'cli/secrets.node', named: 'canonical request' },
-  { guards: '--debug shows no header that is a secret', file: 'cli/src/shown.ts', from: 'SECRET.test(name) ? `${name}:${HIDDEN}` : line', to: 'line', tests: 'cli/secrets.node', named: 'that is part of the canonical request' },
-  { guards: 'an error quotes no key', file: 'cli/src/call.ts', from: 'await withoutKeys(failure.message, signer)', to: 'failure.message', tests: 'cli/secrets.node', named: 'an error that quotes a key' },
+  { guards: '-v shows no secret that is sent', file: 'cli/src/output/trace.ts', from: 'Object.entries(headers).map(([name, value]) => shownHeader(name, value))', to: 'Object.entries(headers).map(([name, value]) => `${name}: ${value}`)', tests: 'cli/secrets.node', named: 'shows no secret of the signature' },
+  { guards: '-v shows no secret of the URL', file: 'cli/src/output/trace.ts', from: 'shownUrl(pathname + search)', to: 'pathname + search', tests: 'cli/secrets.node', named: 'shows no secret of a parameter' },
+  { guards: '-v shows no secret that arrives', file: 'cli/src/output/trace.ts', from: 'fields = headers.map(([name, value]) => shownHeader(name, value))', to: 'fields = headers.map(([name, value]) => `${name}: ${value}`)', tests: 'cli/secrets.node', named: 'shows no secret of what the server sends' },
+  { guards: 'the end of a signature is not shown', file: 'cli/src/output/shown.ts', from: 'value.replace(/(Signature=).*/i, `$1${HIDDEN}`)', to: 'value', tests: 'cli/secrets.node', named: 'shows no secret of the signature' },
+  { guards: 'an authorization of the caller is not shown', file: 'cli/src/output/shown.ts', from: '`${scheme} ${HIDDEN}`', to: 'value', tests: 'cli/secrets.node', named: 'shows no secret of an authorization' },
+  { guards: 'the first parameter is as secret as the others', file: 'cli/src/output/shown.ts', from: '(?:^|[?&])', to: '[?&]', tests: 'cli/secrets.node', named: 'that begins its query' },
+  { guards: '--debug shows no secret', file: 'cli/src/output/debug.ts', from: 'shownCanonical(await canonicalRequest(request, terms))', to: 'await canonicalRequest(request, terms)', tests: 'cli/secrets.node', named: 'canonical request' },
+  { guards: '--debug shows no header that is a secret', file: 'cli/src/output/shown.ts', from: 'SECRET.test(name) ? `${name}:${HIDDEN}` : line', to: 'line', tests: 'cli/secrets.node', named: 'that is part of the canonical request' },
+  { guards: 'an error quotes no key', file: 'cli/src/commands/call.ts', from: 'await withoutKeys(failure.message, signer)', to: 'failure.message', tests: 'cli/secrets.node', named: 'an error that quotes a key' },
   { guards: 'the value of a mistyped option is not repeated', file: 'cli/src/main.ts', from: 'text.replace(/(\'--?[\\w-]+)=[^\']*\'/, "$1\'")', to: 'text', tests: 'cli/secrets.node', named: 'an option that is mistyped' },
   { guards: 'a header that cannot be read is not repeated', file: 'cli/src/request/headers.ts', from: '${named(line)}', to: '${line}', tests: 'cli/secrets.node', named: 'a header without a' },
   { guards: 'keys come from no URL', file: 'cli/src/request/request.ts', from: 'if (username || password)', to: 'if (false)', tests: 'cli/secrets.node', named: 'keys in the URL' },
   { guards: 'keys come from no option', file: 'cli/src/program.ts', from: 'for (const flags of KEY_OPTIONS) {', to: 'for (const flags of [] as string[]) {', tests: 'cli/secrets.node', named: 'takes no keys from' },
-  { guards: 'a session token is printed only if it is asked for', file: 'cli/src/dry-run.ts', from: "withVariable(`${name}: `, 'AWS_SESSION_TOKEN')", to: 'quoted(`${name}: ${value}`)', tests: 'cli/secrets.node', named: 'a dry run' },
+  { guards: 'a session token is printed only if it is asked for', file: 'cli/src/commands/dry-run.ts', from: "withVariable(`${name}: `, 'AWS_SESSION_TOKEN')", to: 'quoted(`${name}: ${value}`)', tests: 'cli/secrets.node', named: 'a dry run' },
   { guards: 'a pasted password is not repeated', file: 'cli/src/pasted/curl-options.ts', from: '`authorization: ${SCHEMES[name]} -`', to: '`authorization: ${SCHEMES[name]} ${value}`', tests: 'cli/pasted', named: 'a password, which is no signature' },
 ];
 

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { type Command, CommanderError } from 'commander';
 import { EXIT } from './failure.ts';
 import { programFor, type Actions } from './program.ts';
-import { failureOf } from './network-failure.ts';
-import { say, sayFailure } from './say.ts';
+import { failureOf } from './output/network-failure.ts';
+import { say, sayFailure } from './output/say.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -13,11 +13,12 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 const actions = (done: (exitCode: number) => void): Actions => {
   const run = async (work: Promise<number>): Promise<void> => done(await work);
   return {
-    call: (url, options) => run(import('./call.ts').then(({ call }) => call(url, options, version))),
-    presign: (url, flags) => run(import('./presign.ts').then(({ printPresigned }) => printPresigned(url, flags))),
-    token: (kind, flags) => run(import('./token.ts').then(({ printToken }) => printToken(kind, flags))),
+    call: (url, options) => run(import('./commands/call.ts').then(({ call }) => call(url, options, version))),
+    presign: (url, flags) =>
+      run(import('./commands/presign.ts').then(({ printPresigned }) => printPresigned(url, flags))),
+    token: (kind, flags) => run(import('./commands/token.ts').then(({ printToken }) => printToken(kind, flags))),
     explain: (file, url, flags) =>
-      run(import('./explain.ts').then(({ explainPasted }) => explainPasted(file, url, flags))),
+      run(import('./commands/explain.ts').then(({ explainPasted }) => explainPasted(file, url, flags))),
   };
 };
 

@@ -1,9 +1,9 @@
 import { Command, Option } from 'commander';
 import { type Failure, wrongUsage } from './failure.ts';
 import type { CallOptions, DataPart } from './options.ts';
-import type { TokenFlags, TokenKind } from './token.ts';
-import type { ExplainFlags } from './explain.ts';
-import type { PresignFlags } from './presign.ts';
+import type { TokenFlags, TokenKind } from './commands/token.ts';
+import type { ExplainFlags } from './commands/explain.ts';
+import type { PresignFlags } from './commands/presign.ts';
 
 /** What the commands do. */
 export interface Actions {

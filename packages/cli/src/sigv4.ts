@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { EXIT } from './failure.ts';
 import { main } from './main.ts';
-import { sayFailure } from './say.ts';
+import { sayFailure } from './output/say.ts';
 
 process.once('SIGINT', () => process.exit(EXIT.INTERRUPTED));
 let failure: Error | undefined;

@@ -1,7 +1,7 @@
 import { canonicalRequest, type SigningScope, stringToSign } from '@sigv4/core';
-import { bytesOf } from './request/content.ts';
-import type { Request } from './request/request.ts';
-import type { Sent } from './observe.ts';
+import { bytesOf } from '../request/content.ts';
+import type { Request } from '../request/request.ts';
+import type { Sent } from '../sending/observe.ts';
 import { shownCanonical } from './shown.ts';
 
 /** The canonical request and the string to sign of the request that was sent last. The session token is redacted. */

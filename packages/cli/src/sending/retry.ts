@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { EXIT, type Failure } from './failure.ts';
+import { EXIT, type Failure } from '../failure.ts';
 
 /** The statuses after which curl tries again. */
 const TRANSIENT = [408, 429, 500, 502, 503, 504];

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
 import { Agent, type Dispatcher, EnvHttpProxyAgent, ProxyAgent } from 'undici';
-import { EXIT, Failure, wrongUsage } from './failure.ts';
-import type { CallOptions } from './options.ts';
+import { EXIT, Failure, wrongUsage } from '../failure.ts';
+import type { CallOptions } from '../options.ts';
 
 /** As long as curl waits for a connection. */
 const CONNECT_TIMEOUT = 300;

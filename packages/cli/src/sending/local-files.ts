@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { readFile as readWholeFile, stat } from 'node:fs/promises';
-import { EXIT, Failure } from './failure.ts';
-import type { Files, LargeFile } from './request/files.ts';
+import { EXIT, Failure } from '../failure.ts';
+import type { Files, LargeFile } from '../request/files.ts';
 
 /** A smaller file is read into memory, so that it can be sent again after a redirect. */
 const LARGE = 10 * 1024 * 1024;

@@ -1,4 +1,4 @@
-import { readFile } from './files.ts';
+import { readFile } from '../sending/local-files.ts';
 
 /** What `-w` can tell of a call. */
 export interface Facts {

@@ -1,23 +1,23 @@
 import { basename } from 'node:path';
 import { explain, type SigV4Event } from '@sigv4/fetch';
-import { debugText } from './debug.ts';
+import { debugText } from '../output/debug.ts';
 import { dryRun } from './dry-run.ts';
-import { EXIT, Failure, wrongUsage } from './failure.ts';
-import { localFiles } from './files.ts';
-import { failureOf } from './network-failure.ts';
-import type { CallOptions } from './options.ts';
-import { outputTo, type Output } from './output.ts';
-import { prettyJson } from './pretty.ts';
-import { type Progress, progressLine } from './progress.ts';
-import { type Request, readRequest } from './request/request.ts';
-import { isTransient, isTransientFailure, waitBefore } from './retry.ts';
-import { say, sayFailure } from './say.ts';
-import type { Head, Sent } from './observe.ts';
-import { withoutKeys } from './shown.ts';
-import { signerFor, signingOf } from './signer.ts';
-import { inOptions } from './words.ts';
-import { answerLines, eventLine, requestLines } from './trace.ts';
-import { fillIn, readFormat } from './write-out.ts';
+import { EXIT, Failure, wrongUsage } from '../failure.ts';
+import { localFiles } from '../sending/local-files.ts';
+import { failureOf } from '../output/network-failure.ts';
+import type { CallOptions } from '../options.ts';
+import { outputTo, type Output } from '../output/output.ts';
+import { prettyJson } from '../output/pretty.ts';
+import { type Progress, progressLine } from '../output/progress.ts';
+import { type Request, readRequest } from '../request/request.ts';
+import { isTransient, isTransientFailure, waitBefore } from '../sending/retry.ts';
+import { say, sayFailure } from '../output/say.ts';
+import type { Head, Sent } from '../sending/observe.ts';
+import { withoutKeys } from '../output/shown.ts';
+import { signerFor, signingOf } from '../signer/signer.ts';
+import { inOptions } from '../output/words.ts';
+import { answerLines, eventLine, requestLines } from '../output/trace.ts';
+import { fillIn, readFormat } from '../output/write-out.ts';
 
 /** What is known of a call. Every attempt and every redirect adds to it. */
 interface Course {
@@ -43,7 +43,10 @@ export async function call(url: string, options: CallOptions, version: string): 
   const signer = signerFor(options, (event: SigV4Event) => trace(eventLine(event)));
   if (options.dryRun) return dryRun(request, signer, options);
   const output = outputFor(request, options);
-  const [{ dispatcherFor }, { sendSigned }] = await Promise.all([import('./connect.ts'), import('./send.ts')]); // undici takes longer to load than all else
+  const [{ dispatcherFor }, { sendSigned }] = await Promise.all([
+    import('../sending/connect.ts'),
+    import('../sending/send.ts'),
+  ]); // undici takes longer to load than all else
   const dispatcher = dispatcherFor(options);
   const signal = maxTime ? timeout(maxTime) : new AbortController().signal;
   const startedAt = performance.now();

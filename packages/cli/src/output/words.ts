@@ -1,4 +1,4 @@
-import { BESIDE, INSTALL_SDK } from './install-sdk.ts';
+import { BESIDE, INSTALL_SDK } from '../signer/install-sdk.ts';
 
 /** What texts of the core say in words of JavaScript, and how it is said on the command line. */
 const WORDS: readonly (readonly [code: RegExp, option: string])[] = [

@@ -1,12 +1,12 @@
 import type { Signer } from '@sigv4/core';
-import { wrongUsage } from './failure.ts';
-import { debugText } from './debug.ts';
-import type { CallOptions } from './options.ts';
-import { bytesOf, type Content } from './request/content.ts';
-import type { Request } from './request/request.ts';
-import { say } from './say.ts';
-import { quoted, withVariable } from './shell.ts';
-import { signingOf } from './signer.ts';
+import { wrongUsage } from '../failure.ts';
+import { debugText } from '../output/debug.ts';
+import type { CallOptions } from '../options.ts';
+import { bytesOf, type Content } from '../request/content.ts';
+import type { Request } from '../request/request.ts';
+import { say } from '../output/say.ts';
+import { quoted, withVariable } from '../shell.ts';
+import { signingOf } from '../signer/signer.ts';
 
 /** How long AWS accepts a signature in headers, in minutes. */
 const LIFE = { s3: 15, others: 5 } as const;

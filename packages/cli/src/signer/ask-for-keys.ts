@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import type { Credentials } from '@sigv4/core';
-import { wrongUsage } from './failure.ts';
+import { wrongUsage } from '../failure.ts';
 
 /** Asks for keys on the terminal. What is typed is not shown. */
 export async function askForKeys(): Promise<Credentials> {

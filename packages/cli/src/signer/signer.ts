@@ -1,8 +1,8 @@
 import { createSigner, type CredentialProvider, type RequestOptions, type Signer, type SigV4Event } from '@sigv4/core';
-import { EXIT, Failure, wrongUsage } from './failure.ts';
+import { EXIT, Failure, wrongUsage } from '../failure.ts';
 import { askForKeys } from './ask-for-keys.ts';
 import { INSTALL_SDK } from './install-sdk.ts';
-import type { SigningOptions } from './options.ts';
+import type { SigningOptions } from '../options.ts';
 
 /** A large upload may be read into memory to be hashed. */
 const MAX_BUFFERED_BYTES = 512 * 1024 * 1024;

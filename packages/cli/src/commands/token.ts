@@ -9,12 +9,12 @@ import {
   vaultLoginRequest,
 } from '@sigv4/tokens';
 import { isSigV4Error } from '@sigv4/core';
-import { EXIT, Failure, wrongUsage } from './failure.ts';
-import { localFiles } from './files.ts';
-import type { SigningOptions } from './options.ts';
-import { readHeaders } from './request/headers.ts';
-import { say } from './say.ts';
-import { signerFor } from './signer.ts';
+import { EXIT, Failure, wrongUsage } from '../failure.ts';
+import { localFiles } from '../sending/local-files.ts';
+import type { SigningOptions } from '../options.ts';
+import { readHeaders } from '../request/headers.ts';
+import { say } from '../output/say.ts';
+import { signerFor } from '../signer/signer.ts';
 
 /** The options of all kinds of tokens. Commander requires those that a kind needs. */
 export interface TokenFlags extends SigningOptions {

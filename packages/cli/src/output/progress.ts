@@ -1,4 +1,4 @@
-import type { CallOptions } from './options.ts';
+import type { CallOptions } from '../options.ts';
 
 /** Shows how far a transfer is. */
 export interface Progress {

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { explainAnswer, type PlainRequest } from '@sigv4/core';
-import { wrongUsage } from './failure.ts';
-import { localFiles, readFile } from './files.ts';
-import type { RequestFlags } from './options.ts';
-import { readPastedAnswer } from './pasted/answer.ts';
-import { readPastedRequest } from './pasted/request.ts';
-import { readRequest } from './request/request.ts';
-import { inOptions } from './words.ts';
+import { wrongUsage } from '../failure.ts';
+import { localFiles, readFile } from '../sending/local-files.ts';
+import type { RequestFlags } from '../options.ts';
+import { readPastedAnswer } from '../pasted/answer.ts';
+import { readPastedRequest } from '../pasted/request.ts';
+import { readRequest } from '../request/request.ts';
+import { inOptions } from '../output/words.ts';
 
 /** The options of `sigv4 explain`. Those of a request describe the one that was refused. */
 export interface ExplainFlags extends RequestFlags {

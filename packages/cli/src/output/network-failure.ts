@@ -1,5 +1,5 @@
 import { isSigV4Error, type SigV4Error } from '@sigv4/core';
-import { EXIT, Failure, wrongUsage } from './failure.ts';
+import { EXIT, Failure, wrongUsage } from '../failure.ts';
 import { inOptions } from './words.ts';
 
 /** Another way out, where a call can be sent without a signature. */

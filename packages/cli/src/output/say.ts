@@ -1,4 +1,4 @@
-import { EXIT, type Failure } from './failure.ts';
+import { EXIT, type Failure } from '../failure.ts';
 
 /** Writes to standard error. Standard output is for what was asked for. */
 export function say(text: string): void {

@@ -1,11 +1,11 @@
 import { presign } from '@sigv4/core';
-import { wrongUsage } from './failure.ts';
-import { localFiles } from './files.ts';
-import { readHeaders } from './request/headers.ts';
-import type { RequestFlags } from './options.ts';
-import { readUrl } from './request/request.ts';
-import { say } from './say.ts';
-import { signerFor, signingOf } from './signer.ts';
+import { wrongUsage } from '../failure.ts';
+import { localFiles } from '../sending/local-files.ts';
+import { readHeaders } from '../request/headers.ts';
+import type { RequestFlags } from '../options.ts';
+import { readUrl } from '../request/request.ts';
+import { say } from '../output/say.ts';
+import { signerFor, signingOf } from '../signer/signer.ts';
 
 /** The options of `sigv4 presign`. */
 export interface PresignFlags extends RequestFlags {

@@ -1,5 +1,5 @@
 import type { SigV4Event } from '@sigv4/core';
-import type { Head, Sent } from './observe.ts';
+import type { Head, Sent } from '../sending/observe.ts';
 import { shownHeader, shownUrl } from './shown.ts';
 import { inOptions } from './words.ts';
 

@@ -3,9 +3,9 @@ import { ReadableStream as WebStream } from 'node:stream/web';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { type RequestOptions, type Signer, sigv4 } from '@sigv4/fetch';
 import { type Dispatcher, interceptors, request as send } from 'undici';
-import { EXIT, Failure } from './failure.ts';
+import { EXIT, Failure } from '../failure.ts';
 import { type Observer, observed } from './observe.ts';
-import type { Request } from './request/request.ts';
+import type { Request } from '../request/request.ts';
 
 /** How a request is sent. */
 export interface Sending {
