@@ -28,10 +28,11 @@ export class FollowedRedirects {
 
   /** The redirect that led to this request. */
   leadingTo(url: string, handler: object): Redirect | undefined {
+    const before = this.#led.get(handler);
+    if (this.#targets.size === 0 && !before) return undefined; // most programs meet no redirect, and need no hash
     const target = read(url, url);
     if (!target) return undefined;
     const key = keyOf(target);
-    const before = this.#led.get(handler);
     const led = this.#remembered(key) ?? (before?.key === key ? before : undefined);
     if (led) this.#led.set(handler, { ...led, key });
     return led;
@@ -41,8 +42,9 @@ export class FollowedRedirects {
   note(url: string, signed: boolean, before: Redirect | undefined, { status, headers }: Answer): boolean {
     if (before && (status === 429 || status > 499)) this.keep(url, before);
     if (status < 300 || status > 399) return false;
+    const from = read(url, url);
     const targets = targetsOf(headers['location'], url).filter(
-      ({ host }) => before !== undefined || host !== read(url, url)?.host,
+      ({ host }) => before !== undefined || host !== from?.host,
     );
     for (const target of targets)
       this.#remember(keyOf(target), {

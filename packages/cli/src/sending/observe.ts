@@ -52,7 +52,7 @@ export const observed = (dispatcher: Dispatcher, observer: Observer): Dispatcher
   });
 
 /** undici tells headers as a list of names and values, or as an object. */
-function pairsOf(given: object): [string, string][] {
+export function pairsOf(given: object): [string, string][] {
   if (!Array.isArray(given))
     return Object.entries(given).flatMap(([name, value]) =>
       [value].flat().map((each): [string, string] => [name, String(each)]),

@@ -4,7 +4,7 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { type RequestOptions, type Signer, sigv4 } from '@sigv4/fetch';
 import { type Dispatcher, interceptors, request as send } from 'undici';
 import { EXIT, Failure } from '../failure.ts';
-import { type Observer, observed } from './observe.ts';
+import { type Observer, observed, pairsOf } from './observe.ts';
 import type { Request } from '../request/request.ts';
 
 /** How a request is sent. */
@@ -57,7 +57,7 @@ function fetchOver({ dispatcher, compressed, observer }: Sending): typeof global
       throwOnMaxRedirect: true, // the types of undici do not have it
     };
     const answer = await send(url, options);
-    const fields = new Headers(pairs(answer.headers as unknown as readonly string[]));
+    const fields = new Headers(pairsOf(answer.headers));
     const { statusCode: status } = answer;
     if (status < 200 || status > 599)
       throw new Failure(EXIT.STRANGE_ANSWER, `The status of the answer is ${status}, which HTTP does not have.`);
@@ -66,9 +66,6 @@ function fetchOver({ dispatcher, compressed, observer }: Sending): typeof global
     return new Response(hasBody ? bodyOf(answer.body, fields, compressed) : null, { status, headers: fields });
   };
 }
-
-const pairs = (raw: readonly string[]): [string, string][] =>
-  Array.from({ length: raw.length / 2 }, (_, at) => [raw[2 * at] ?? '', raw[2 * at + 1] ?? '']);
 
 const DECODERS: Readonly<Record<string, () => NodeJS.ReadWriteStream>> = {
   gzip: createGunzip,
