@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import aws4 from 'aws4';
+import type { Authorization } from './authorization.ts';
 import { checkScope, checkSessionToken, type ExpectedScope } from './checks.ts';
 import { findCredentials, type AcceptedCredentials, type KnownCredentials } from './credentials.ts';
 import { checkPolicy, type FormDefect } from './policy.ts';
@@ -15,17 +16,8 @@ export interface Judgement {
   readonly formDefect?: FormDefect | undefined;
 }
 
-/** What a form says about its signature. */
-interface FormAuthorization {
-  readonly algorithm: string;
-  readonly accessKeyId: string;
-  readonly date: string;
-  readonly region: string;
-  readonly service: string;
-  readonly terminator: string;
-  readonly datetime: string;
-  readonly signature: string;
-  readonly sessionToken: string | undefined;
+/** What a form says about its signature. It signs no header. */
+interface FormAuthorization extends Authorization {
   readonly policy: string;
 }
 
@@ -57,13 +49,10 @@ export async function verifyForm(
       },
       read,
     );
-  const scope = checkScope({ ...authorization, presigned: false, signedHeaders: [] }, { service: 's3', ...expected });
+  const scope = checkScope(authorization, { service: 's3', ...expected });
   if (scope !== undefined) return refused({ status: 400, error: 'AuthorizationQueryParametersError', ...scope }, read);
   const known = findCredentials(accepted, accessKeyId);
-  const unknown =
-    known === undefined
-      ? UNKNOWN_KEY
-      : checkSessionToken({ ...authorization, presigned: false, signedHeaders: [] }, known, now);
+  const unknown = known === undefined ? UNKNOWN_KEY : checkSessionToken(authorization, known, now);
   if (unknown !== undefined) return refused(keyDefect(unknown, authorization), read);
   if (!isSigned(authorization, known as KnownCredentials)) return refused(mismatch(authorization), read);
   const violation = checkPolicy(policy, form, bucketOf(request), now);
@@ -102,12 +91,14 @@ function readAuthorization(fields: ReadonlyMap<string, string>): FormAuthorizati
     return { ...argument('incomplete-signature', wrong, valueOf(wrong)), reason: `The field '${wrong}' is not valid.` };
   }
   return {
+    presigned: false,
     algorithm,
     accessKeyId: accessKeyId as string,
     date: date as string,
     region: region as string,
     service: service as string,
     terminator,
+    signedHeaders: [],
     datetime: valueOf('x-amz-date'),
     signature: valueOf('x-amz-signature'),
     sessionToken: fields.get('x-amz-security-token'),
