@@ -136,6 +136,19 @@ describe('http adapter', () => {
     await until(() => Object.keys(httpAgent.sockets).length === 0);
   });
 
+  it('fails with the error of the agent if no connection can be made, and a web stream fails too', async () => {
+    const httpAgent = Object.assign(new Agent(), {
+      createConnection: () => {
+        throw new Error('no sockets are left');
+      },
+    });
+    const data = new ReadableStream({ pull: (controller) => controller.error(new Error('the disk is gone')) });
+    await expect(client({ adapter, httpAgent }, { service: 's3' }).put('/key', data)).rejects.toThrow(
+      'no sockets are left',
+    );
+    await new Promise(setImmediate); // an error without a listener would end the process
+  });
+
   it('sends no more of a stream than maxBodyLength', async () => {
     const { signed, alone } = await failures(
       () => ({

@@ -1,5 +1,6 @@
 import { unpolluted, type OutgoingRequest } from '@sigv4/core';
 import { AxiosHeaders, type InternalAxiosRequestConfig } from 'axios';
+import type { Readable } from 'node:stream';
 import { timeoutMessage, type Cancellation } from './cancellation.ts';
 import type { AdapterKind } from './adapter-kind.ts';
 import { callersAddress, isSent, signedAddress, spellingsOf } from './foreign-adapter.ts';
@@ -126,8 +127,16 @@ function dataOf(body: OutgoingRequest['body'], { data }: InternalAxiosRequestCon
   if (!isStream(body) || kind === 'fetch') return body;
   const stream = ('getReader' in body ? body : data) as object; // a stream that is signed in chunks is another than the caller's
   return kind === 'http' && !('pipe' in stream || 'size' in stream) // axios reads a Blob itself
-    ? process.getBuiltinModule('node:stream').Readable.from(stream as AsyncIterable<Uint8Array>)
+    ? nodeStreamOf(stream as AsyncIterable<Uint8Array>)
     : stream;
+}
+
+/** A Node stream of a body. An error ends the process if nobody listens, and axios does not listen before it has a connection. */
+function nodeStreamOf(body: AsyncIterable<Uint8Array>): Readable {
+  return process
+    .getBuiltinModule('node:stream')
+    .Readable.from(body)
+    .on('error', () => undefined);
 }
 
 /** True for a stream. */
