@@ -1,5 +1,6 @@
-// Hostile inputs: as many cases as the first argument says, from the seed that the second one gives, or from a new one. What must
-// hold of each stands in fuzz/properties.mjs; a case of which it does not is made as small as it gets, and printed with the seed.
+// Hostile inputs: as many cases as the first argument says, from the seed that the second one gives. The word `new` is a new seed: every
+// night draws other cases. What must hold of each stands in fuzz/properties.mjs. A case of which it does not hold is made as small as it
+// gets, and printed with the seed.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { cases } from './fuzz/cases.mjs';
@@ -7,7 +8,8 @@ import { openSocket } from './fuzz/clients.mjs';
 import { judge } from './fuzz/judge.mjs';
 
 const numRuns = Number(process.argv[2] ?? 20_000);
-const seed = Number(process.argv[3] ?? Math.floor(Math.random() * 2 ** 31));
+const given = process.argv[3] ?? 20_261_129;
+const seed = given === 'new' ? Math.floor(Math.random() * 2 ** 31) : Number(given);
 console.log(`${numRuns} hostile cases, from the seed ${seed}`);
 
 const socket = await openSocket();
