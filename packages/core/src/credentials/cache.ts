@@ -112,7 +112,7 @@ export function cachedSource(provider: CredentialProvider, now: () => number, wa
     pending = undefined;
   };
 
-  const hide = (text: string): string => (current ? new Secrets(current).hide(text) : text);
+  const hide = (text: string): string => (current ? new Secrets().add(current).hide(text) : text);
 
   const refresh = async (within?: Load): Promise<Credentials> => {
     for (let outer = within; outer; outer = outer.within) {

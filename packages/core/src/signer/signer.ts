@@ -59,7 +59,7 @@ export function createSigner(options: SigV4Options = {}): Signer {
       const scope = scopeOf(read, core.options);
       const signed = core.sign(read, payload, isPromise(scope) ? await scope : scope);
       const { url, headers, chunks } = isPromise(signed) ? await signed : signed;
-      return { url, headers, ...chunks }; // only `body` is a property of its own
+      return chunks ? { url, headers, body: chunks.body } : { url, headers };
     },
     credentials: {
       get: async () => concealed(await core.source.get(currentLoad())),

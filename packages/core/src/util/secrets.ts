@@ -13,14 +13,11 @@ interface Secret {
 
 /** The secrets of an exchange: its credentials and its signatures. Every signature adds to them. */
 export class Secrets {
-  readonly #known: Secret[];
+  #known: readonly Secret[] = [];
 
-  constructor(...secrets: readonly Secret[]) {
-    this.#known = [...secrets];
-  }
-
-  add(secret: Secret): void {
-    this.#known.push(secret);
+  add(secret: Secret): this {
+    this.#known = [...this.#known, secret]; // an array that grows has room for 17
+    return this;
   }
 
   /** Redacts secrets in a foreign text, however they are encoded. Takes linear time for every text and secret. */
