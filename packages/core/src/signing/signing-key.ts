@@ -7,25 +7,34 @@ import { cached, isPromise, type MaybePromise } from '../util/maybe-promise.ts';
 /** How many signing keys are cached. An ordinary program needs far fewer in a day. */
 const KEPT_PER_CREDENTIALS = 64;
 
-const kept = new WeakMap<Credentials, AccessKey>();
+/** The access key of credentials, with its signing keys. */
+interface KeptAccessKey extends AccessKey {
+  /** Step 4 of AWS's page: the signing key for a credential scope. It is derived once. */
+  signingKey(scope: string): MaybePromise<SigningKey>;
+}
 
-/** Step 4 of AWS's page. A signing key is derived once for a credential scope, and cached for as long as the credentials exist. */
-export function accessKey(credentials: Credentials): AccessKey {
+const kept = new WeakMap<Credentials, KeptAccessKey>();
+
+/** The access key of credentials. It is cached for as long as the credentials exist. */
+export function accessKey(credentials: Credentials): KeptAccessKey {
   let key = kept.get(credentials);
-  if (!key) kept.set(credentials, (key = withKeptKeys(credentials)));
+  if (!key) kept.set(credentials, (key = withSigningKeys(credentials)));
   return key;
 }
 
-function withKeptKeys({ accessKeyId, secretAccessKey }: Credentials): AccessKey {
+function withSigningKeys({ accessKeyId, secretAccessKey }: Credentials): KeptAccessKey {
   const keys = new Map<string, MaybePromise<SigningKey>>();
+  const signingKey = (scope: string): MaybePromise<SigningKey> => {
+    const key = keys.get(scope);
+    if (key) return key;
+    if (keys.size >= KEPT_PER_CREDENTIALS) keys.clear();
+    return cached(keys, scope, deriveSigningKey(secretAccessKey, scope));
+  };
   return {
     accessKeyId,
-    sign(stringToSign, scope) {
-      let key = keys.get(scope);
-      if (!key) {
-        if (keys.size >= KEPT_PER_CREDENTIALS) keys.clear();
-        key = cached(keys, scope, deriveSigningKey(secretAccessKey, scope));
-      }
+    signingKey,
+    sign: (stringToSign, scope) => {
+      const key = signingKey(scope);
       return isPromise(key) ? key.then((derived) => derived(stringToSign)) : key(stringToSign);
     },
   };
