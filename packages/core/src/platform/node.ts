@@ -56,7 +56,7 @@ function hmac(key: Uint8Array): (text: string) => string {
   return (text) => {
     if (text.length > ROOM_FOR_TEXT / 3)
       return sign(Buffer.concat([inner.subarray(0, BLOCK_BYTES), Buffer.from(text)])); // UTF-8 may take three bytes for a character
-    const end = BLOCK_BYTES + inner.write(text, BLOCK_BYTES, 'latin1');
+    const end = BLOCK_BYTES + inner.write(text, BLOCK_BYTES);
     if (kept.length !== end) kept = inner.subarray(0, end); // most strings to sign for one key have the same length
     return sign(kept);
   };
