@@ -56,9 +56,7 @@ export function snapshot(given: Credentials, source: string, names: FieldNames =
     }
     if (!/^[!-~]+$/.test(value)) throw wrong(`white space or other invalid characters in ${name}. Remove them`);
     if (/^(["']).*\1$/.test(value))
-      throw wrong(
-        `quotation marks around ${name}. Remove them: for example, docker run --env-file makes them part of the value`,
-      );
+      throw wrong(`quotation marks around ${name}. Remove them: docker run --env-file, for example, keeps them`);
   }
   const end = expiration === undefined || expiration === null ? undefined : new Date(expiration.getTime?.());
   if (Number.isNaN(end?.getTime()))

@@ -17,7 +17,7 @@ import { isPromise } from '../util/maybe-promise.ts';
 import { hideInError } from '../util/secrets.ts';
 import { masked, unpolluted } from '../util/unpolluted.ts';
 import { recover } from './recovery.ts';
-import { type Exchange, follow, isSpent, isToFollow, asRedirectError, ownElsewhere, type Step } from './redirects.ts';
+import { type Exchange, follow, isSpent, isToFollow, asRedirectError, elsewhere, type Step } from './redirects.ts';
 import { muteStreamErrors, readBody, serialiseEarly, textOf } from './request-body.ts';
 import type { ExchangeRequest, Transport } from './transport.ts';
 
@@ -140,7 +140,7 @@ function ledBy(from: string | undefined, read: ReadRequest): ReadRequest {
   if (!from) return read;
   const redirectedFrom = readUrl(from) ?? 'unsigned';
   const unsignedAt = redirectedFrom === 'unsigned' ? undefined : read.url.host;
-  return { ...read, own: ownElsewhere(read.own), baseUrl: undefined, redirectedFrom, unsignedAt };
+  return { ...elsewhere(read, redirectedFrom), unsignedAt };
 }
 
 function sign<Answer>(
@@ -278,7 +278,7 @@ function checkHost<Answer>(read: ReadRequest, { sendsHost }: Transport<Answer>):
     throw cannotSign(
       'ERR_UNSIGNABLE_REQUEST',
       read,
-      'its host header differs from its URL, which is a VPC endpoint, and this client cannot send that header. For a private API, send x-apigw-api-id, call the endpoint name of the API, or use the http adapter of axios.',
+      'its host header differs from its URL, which is a VPC endpoint, and this client cannot send it. Send x-apigw-api-id, call the endpoint name of the API, or use the http adapter of axios.',
     );
   }
   headers.delete('host');

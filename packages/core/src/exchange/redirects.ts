@@ -134,32 +134,24 @@ export async function follow<Answer>(
     : 'redirected';
   const signed = typeof decision !== 'string';
   core.report?.(read, { type: 'redirected', to: urlOf({ ...next, secrets }), status, signed });
-  if (signed) return { read: led, decision, payload, redirects: redirects + 1 };
+  const step = { decision, payload, redirects: redirects + 1 };
+  if (signed) return { ...step, read: led };
   core.report?.(led, { type: 'passed', reason: decision });
   const unsignedAt = wasSigned && decision === 'redirected' ? led.url.host : read.unsignedAt;
-  return {
-    read: { ...led, headers: withoutAmz(led.headers), unsignedAt },
-    decision,
-    payload,
-    redirects: redirects + 1,
-  };
+  return { ...step, read: { ...led, headers: withoutAmz(led.headers), unsignedAt } };
 }
 
-/** The request to read for the next host. For another host, the options about the first host are removed: service, regions and base URL. */
+/** The request to read for the next host. */
 function requestAfter(next: Hop, first: ReadRequest, from: ReadRequest): ReadRequest {
   if (next.url.host === first.url.host) return { ...first, ...next };
-  const own = ownElsewhere(first.own);
-  return { ...first, ...next, own, body: undefined, baseUrl: undefined, redirectedFrom: from.url };
+  return elsewhere({ ...first, ...next, body: undefined }, from.url);
 }
 
-/** A request's own options on another host, where its service and regions do not apply. */
-export function ownElsewhere(own: ReadRequest['own']): ReadRequest['own'] {
-  if (own === false) return own;
-  return Object.assign(Object.create(null), own, {
-    service: undefined,
-    region: undefined,
-    regionSet: undefined,
-  }) as RequestOptions;
+/** A request to another host, where the options about the first host do not apply: service, regions and base URL. */
+export function elsewhere(read: ReadRequest, redirectedFrom: ReadRequest['redirectedFrom']): ReadRequest {
+  const unscoped = { service: undefined, region: undefined, regionSet: undefined };
+  const own = read.own && ({ __proto__: null, ...read.own, ...unscoped } as RequestOptions);
+  return { ...read, own, baseUrl: undefined, redirectedFrom };
 }
 
 /** Makes an error after a redirect an `ERR_REDIRECT`, because a request has already been sent. */

@@ -20,9 +20,9 @@ function checkNames(request: RequestParts): void {
  * Returns the payload of an explicit call, which no client has checked. Throws for a form: this function and the client would each choose
  * another boundary.
  */
-export function payloadOf(request: RequestParts): MaybePromise<Payload> {
+export function payloadOf(request: RequestParts, keepBlob?: boolean): MaybePromise<Payload> {
   checkNames(request);
-  return andThen(readPayload(request.body as Body), (payload) => {
+  return andThen(readPayload(request.body as Body, keepBlob), (payload) => {
     if (payload !== null) return payload;
     throw cannotSign(
       'ERR_UNSIGNABLE_BODY',
