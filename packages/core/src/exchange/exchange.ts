@@ -258,12 +258,8 @@ async function reportUnsigned<Answer>(
 ): Promise<undefined> {
   const text = await readText(answer, answers);
   const recordForEvent = recordRefusal(read, reason, answer, answers, text);
-  const code = codeInHeader(answers.header(answer, 'x-amzn-errortype'));
-  core.report?.(
-    read,
-    { type: 'rejected', status: answers.status(answer), code: code && withoutSecret(code, read.secrets) },
-    recordForEvent(),
-  );
+  const code = withoutSecret(codeInHeader(answers.header(answer, 'x-amzn-errortype')), read.secrets);
+  core.report?.(read, { type: 'rejected', status: answers.status(answer), code }, recordForEvent());
 }
 
 /** An interface endpoint of a VPC, where the `host` header selects the API. */
