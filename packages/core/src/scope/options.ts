@@ -113,7 +113,7 @@ const REQUEST_OPTIONS: Readonly<Record<string, Rule>> = {
   ],
   checksum: [
     (value, { payload }, scope) =>
-      (payload ?? (scope === 'request' ? 'chunked' : '')) === 'chunked' && // or that of the signer, see the code of chunks
+      (payload === 'chunked' || (!payload && scope === 'request')) && // or that of the signer, see the code of chunks
       (['crc32', 'sha256'].includes(value as string) ||
         (isFunction(Object(value).update) && isFunction(Object(value).digest))),
     "'crc32', 'sha256' or a hasher, with payload: 'chunked'",
