@@ -75,20 +75,20 @@ export async function exchange<Answer>(
   checkHost(first, transport);
   checkAborted(signal);
   const running: Exchange<Answer> = { core, request, transport, answers, first };
-  const body = readBody(core, request, first, decision, early);
-  const payload = isPromise(body) ? await unlessAborted(signal, body) : body;
-  let step: Step = { read: first, decision, payload, redirects: 0 };
+  const reading = readBody(core, request, first, decision, early);
+  const body = isPromise(reading) ? await unlessAborted(signal, reading) : reading;
+  let step: Step = { read: first, decision, payload: body, redirects: 0 };
   let recovered: Remedy | undefined;
 
   for (;;) {
     checkAborted(signal);
-    const { read, decision: why, redirects } = step;
+    const { read, decision: why, payload, redirects } = step;
     let signed: Signed | undefined;
     try {
-      const signing = sign(running, step);
+      const signing = typeof why === 'string' ? undefined : core.sign(read, payload, why);
       signed = isPromise(signing) ? await unlessAborted(signal, signing) : signing; // mostly nothing is to be waited for
     } catch (error) {
-      throw orUnsigned(error, core, read);
+      throw redirects ? asRedirectError(error) : orUnsigned(error, core, read);
     }
     checkAborted(signal); // nothing is sent after the caller has aborted
     const answer = await send(running, step, signed);
@@ -106,7 +106,7 @@ export async function exchange<Answer>(
       return answer;
     }
     answers.discard?.(answer);
-    step = await follow(running, step, answer, isSpent(step.payload, signed));
+    step = await follow(running, step, answer, isSpent(payload, signed));
   }
 }
 
@@ -141,14 +141,6 @@ function ledBy(from: string | undefined, read: ReadRequest): ReadRequest {
   const redirectedFrom = readUrl(from) ?? 'unsigned';
   const unsignedAt = redirectedFrom === 'unsigned' ? undefined : read.url.host;
   return { ...elsewhere(read, redirectedFrom), unsignedAt };
-}
-
-function sign<Answer>(
-  { core }: Exchange<Answer>,
-  { read, decision, payload, redirects }: Step,
-): Signed | undefined | Promise<Signed> {
-  if (typeof decision === 'string') return undefined;
-  return redirects ? asRedirectError(() => core.sign(read, payload, decision)) : core.sign(read, payload, decision);
 }
 
 /** What a program meets that only reads something public. Whoever has configured credentials wants them to work. */
