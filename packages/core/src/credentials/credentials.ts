@@ -36,7 +36,7 @@ export type CredentialProvider = {
 }['load'];
 
 /** The names of the fields at their source, such as environment variables. */
-export type FieldNames = Readonly<Partial<Record<keyof Credentials, string>>>;
+type FieldNames = Readonly<Partial<Record<keyof Credentials, string>>>;
 
 /** Returns a checked and frozen copy of credentials. Printing it shows no secret. An error names the source and the field, not the value. */
 export function snapshot(given: Credentials, source: string, names: FieldNames = {}): Credentials {

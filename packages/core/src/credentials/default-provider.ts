@@ -1,7 +1,7 @@
 import { environment, sdkChain } from '#platform';
 import { SigV4Error } from '../errors.ts';
 import { shared } from '../util/shared.ts';
-import { type CredentialProvider, type Credentials, type FieldNames, snapshot } from './credentials.ts';
+import { type CredentialProvider, type Credentials, snapshot } from './credentials.ts';
 
 /**
  * Loads credentials from the environment, and otherwise with the AWS SDK's default chain (profiles, SSO, web identity, containers,
