@@ -99,7 +99,7 @@ export function signerCore(signer: Signer): SignerCore {
   const other = contractOn(signer, 'signer');
   throw new TypeError(
     other
-      ? `sigv4: another version of @sigv4/core made this signer. Its contract is signer/${other}, and not ${CONTRACT}. Install one version: npm ls @sigv4/core shows which you have.`
+      ? `sigv4: another version of @sigv4/core made this signer. Its contract is signer/${other}, and that of this version is ${CONTRACT}. Install one version: npm ls @sigv4/core shows which you have.`
       : 'sigv4: createSigner did not make this signer. Pass a signer that it made, or options.',
   );
 }
