@@ -63,7 +63,7 @@ function complete(
 /** Throws for a URL that would show the signed request to the network, and for one of another protocol. */
 export function checkProtocol(request: RequestParts, { allowHttp }: Pick<ScopeOptions, 'allowHttp'>): void {
   const { url } = request;
-  if (/^(https|wss):$/.test(url.protocol)) return;
+  if (/^(http|ws)s:$/.test(url.protocol)) return;
   const isPlain = /^(http|ws):$/.test(url.protocol);
   if (isPlain && (allowHttp || isLoopback(url))) return;
   throw cannotSign(
