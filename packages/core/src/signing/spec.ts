@@ -27,8 +27,8 @@ export function listHeaders(sorted: readonly CanonicalHeader[]): HeaderLists {
   let canonicalHeaders = '';
   let signedHeaders = '';
   for (const [name, value] of sorted) {
-    canonicalHeaders += name + ':' + value + '\n';
-    signedHeaders += signedHeaders ? ';' + name : name;
+    canonicalHeaders += `${name}:${value}\n`;
+    signedHeaders += signedHeaders ? `;${name}` : name;
   }
   return { canonicalHeaders, signedHeaders };
 }
@@ -40,20 +40,7 @@ export function composeCanonicalRequest(
   headers: HeaderLists,
   payloadHash: string,
 ): string {
-  const { canonicalPath, canonicalQuery } = url;
-  return (
-    method +
-    '\n' +
-    canonicalPath +
-    '\n' +
-    canonicalQuery +
-    '\n' +
-    headers.canonicalHeaders +
-    '\n' +
-    headers.signedHeaders +
-    '\n' +
-    payloadHash
-  );
+  return `${method}\n${url.canonicalPath}\n${url.canonicalQuery}\n${headers.canonicalHeaders}\n${headers.signedHeaders}\n${payloadHash}`;
 }
 
 /** What a signature is valid for: one day, one region, one service. */
