@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { canonicalRequest, createSigner, presign, stringToSign } from '@sigv4/core';
 import { describe, expect, it } from '@jest/globals';
-import { signingKey } from '../../packages/core/src/signing/signing-key.ts';
+import { accessKey } from '../../packages/core/src/signing/signing-key.ts';
 import {
   iamCredentials,
   listUsers,
@@ -57,7 +57,7 @@ it(`presigns S3's GET object to the URL that AWS prints (${presignedGet.page})`,
 it.each(signingKeys)(
   'signs with the signing key that AWS prints for $date ($page)',
   async ({ date, region, service, key }) => {
-    const sign = await signingKey(iamCredentials, `${date}/${region}/${service}/aws4_request`);
+    const sign = await accessKey(iamCredentials).signingKey(`${date}/${region}/${service}/aws4_request`);
     const text = 'AWS4-HMAC-SHA256\nany string to sign';
     expect(await sign(text)).toBe(createHmac('sha256', Buffer.from(key, 'hex')).update(text).digest('hex'));
   },

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { expect, it } from '@jest/globals';
-import * as core from '../../packages/core/src/signing/signing-key.ts';
+import { accessKey } from '../../packages/core/src/signing/signing-key.ts';
 import type { Credentials } from '@sigv4/core';
 
 // The signing key and its HMAC, beside node:crypto's.
@@ -8,7 +8,7 @@ import type { Credentials } from '@sigv4/core';
 const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY' };
 
 const signingKey = (of: Credentials, ...scope: readonly [date: string, region: string, service: string]) =>
-  core.signingKey(of, [...scope, 'aws4_request'].join('/'));
+  accessKey(of).signingKey([...scope, 'aws4_request'].join('/'));
 
 const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest();
 const expected = (secret: string, scope: readonly string[], text: string): string =>

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { canonicalRequest, createSigner, presign, signRequest } from '@sigv4/core';
 import { describe, expect, it } from '@jest/globals';
 import { composeCanonicalRequest, composeStringToSign, listHeaders } from '../../packages/core/src/signing/spec.ts';
-import { signingKey } from '../../packages/core/src/signing/signing-key.ts';
+import { accessKey } from '../../packages/core/src/signing/signing-key.ts';
 import { excluded, requestOf, suite, type SuiteCase } from './vectors/suite.ts';
 
 // AWS's published signature test suite, whole: what is left out is named, and is right but for the one thing that is named.
@@ -47,7 +47,7 @@ describe.each(excluded)('$name is left out, because $reason', (given) => {
       sha256(body),
     );
     const credentialScope = `20150830/${scope.region}/${scope.service}/aws4_request`;
-    const key = await signingKey(credentials, credentialScope);
+    const key = await accessKey(credentials).signingKey(credentialScope);
     expect(await key(composeStringToSign('20150830T123600Z', credentialScope, sha256(text)))).toBe(given.signature);
   });
 

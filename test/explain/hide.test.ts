@@ -6,7 +6,7 @@ import { TEMPORARY } from '../support/credentials.ts';
 const seed = Number(process.env['FC_SEED'] ?? 20_260_112);
 const numRuns = Number(process.env['FC_RUNS'] ?? 3000);
 
-const secretsOf = (sessionToken: string): Secrets => new Secrets({ sessionToken });
+const secretsOf = (sessionToken: string): Secrets => new Secrets().add({ sessionToken });
 const hide = (text: string, secrets: Secrets): string => secrets.hide(text);
 const hex = (sign: string, digits = 2): string => sign.charCodeAt(0).toString(16).padStart(digits, '0');
 const percent = (text: string): string => text.replace(/[^\w.~-]/g, (sign) => `%${hex(sign).toUpperCase()}`);
@@ -168,14 +168,16 @@ describe('what hides secrets finds', () => {
 
   it('the secret key, and the signature of an authorization field', () => {
     const authorization = `AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/eu-west-1/s3/aws4_request, SignedHeaders=host, Signature=${'0a1b2c3d'.repeat(8)}`;
-    const secrets = new Secrets(TEMPORARY, { authorization });
+    const secrets = new Secrets().add(TEMPORARY).add({ authorization });
     expect(hide(`${TEMPORARY.secretAccessKey} ${authorization}`, secrets)).toBe(
       `${HIDDEN} ${authorization.replace(/Signature=.*/, `Signature=${HIDDEN}`)}`,
     );
   });
 
   it('secrets beside each other, and those of every signature', () => {
-    const secrets = new Secrets({ sessionToken: 'IQoJb3JpZ2luX2VjOLD' }, { sessionToken: 'FwoGZXIvYXdzEBYaNEW' });
+    const secrets = new Secrets()
+      .add({ sessionToken: 'IQoJb3JpZ2luX2VjOLD' })
+      .add({ sessionToken: 'FwoGZXIvYXdzEBYaNEW' });
     expect(hide('a IQoJb3JpZ2luX2VjOLD, FwoGZXIvYXdzEBYaNEW\nIQoJb3JpZ2luX2VjOLD b', secrets)).toBe(
       `a ${HIDDEN}, ${HIDDEN}\n${HIDDEN} b`,
     );

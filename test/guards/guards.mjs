@@ -31,7 +31,7 @@ const SIGNED = [
   { guards: 'a bucket is one of its partition', file: 'core/src/scope/s3-bucket.ts', from: '${partition} ${gov} ${bucket}', to: '${bucket}', tests: 'redirects/exchange', named: 'from one host of S3' },
   { guards: 'an alias of an access point is no bucket', file: 'core/src/scope/s3-bucket.ts', from: '!ALIAS.test(bucket)', to: 'true', tests: 'redirects/exchange', named: 'from one host of S3' },
   { guards: 'S3 leads over https only', file: 'core/src/scope/s3-bucket.ts', from: "protocol === 'https:' && HOST", to: 'HOST', tests: 'redirects/exchange', named: 'from one host of S3' },
-  { guards: 'who went unsigned chooses nothing that is signed', file: 'core/src/exchange/redirects.ts', from: 'Decision = wasSigned', to: 'Decision = true', tests: 'redirects/redirects', named: 'to a foreign host and back' },
+  { guards: 'who went unsigned chooses nothing that is signed', file: 'core/src/exchange/redirects.ts', from: 'if (wasSigned) {', to: 'if (true) {', tests: 'redirects/redirects', named: 'to a foreign host and back' },
   { guards: 'awsEndpoints: false confines a signer', file: 'core/src/scope/decide.ts', from: 'options.awsEndpoints === false', to: 'false', tests: 'scope/host-rule', named: 'with awsEndpoints: false' },
   { guards: "an API key of Location is its owner's", file: 'core/src/scope/decide.ts', from: '/^geo(-|$)/.test(service)', to: 'false', tests: 'scope/host-rule', named: 'Location' },
   { guards: 'an AWS host in hosts keeps its region', file: 'core/src/scope/scope.ts', from: 'endpoint?.region ?? options.region', to: 'options.region ?? endpoint?.region', tests: 'scope/scope', named: 'though it was listed' },
@@ -48,7 +48,7 @@ const HIDDEN = [
   { guards: 'sensitiveHeaders stay with their host', file: 'axios/src/before-redirect.ts', from: 'next.headers.delete(name.toLowerCase())', to: 'void name', tests: 'redirects/axios', named: 'to the same origin only' },
   { guards: 'fetch follows nothing by itself', file: 'fetch/src/wrapper.ts', from: "redirect: 'manual' }", to: "redirect: 'follow' }", tests: 'redirects/redirects', named: 'fetch to a foreign host' },
   { guards: "a transport of the caller's follows nothing", file: 'axios/src/stop-at-redirects.ts', from: '{ followRedirects: false }', to: '{}', tests: 'redirects/axios', named: 'follow-redirects' },
-  { guards: 'queries are not shown', file: 'core/src/errors.ts', from: 'return `${protocol}//${host}${pathname}`;', to: 'return (arguments[0] as UrlParts).href;', tests: 'redirects/redirects', named: 'is told as an event' },
+  { guards: 'queries are not shown', file: 'core/src/errors.ts', from: 'const text = `${protocol}//${host}${pathname}`;', to: 'const text = (arguments[0].url as UrlParts).href;', tests: 'redirects/redirects', named: 'is told as an event' },
   { guards: 'credentials are printed without their secrets', file: 'core/src/credentials/credentials.ts', from: '{ __proto__: concealing(), ', to: '{ ', tests: 'credentials/sources', named: 'are in no print' },
   { guards: "a provider's message is repeated without passwords", file: 'core/src/platform/reason.ts', from: 'redact(hide(', to: '(hide(', tests: 'credentials/reasons', named: 'no password' },
   { guards: "a provider's message is repeated without the keys that are cached", file: 'core/src/credentials/cache.ts', from: 'failureOf(name, cause, { hide })', to: 'failureOf(name, cause)', tests: 'credentials/reasons', named: 'does not hold the token' },
@@ -61,7 +61,7 @@ const HIDDEN = [
   { guards: "axios' config comes back as it was", file: 'axios/src/hand-back.ts', from: 'response.config = config;', to: '', tests: 'wire/axios-in-depth', named: 'the caller' },
   { guards: "axios' request is not printed with a response", file: 'axios/src/hand-back.ts', from: "hide(response, 'request');", to: '', tests: 'wire/axios-secrets', named: 'a response' },
   { guards: "axios' request is not printed with an error", file: 'axios/src/hand-back.ts', from: "hide(error, 'request');", to: '', tests: 'wire/axios-secrets', named: 'a connection that breaks' },
-  { guards: 'nor does that over whatwg-fetch', file: 'axios/src/hand-back.ts', from: "typeof clone === 'function' &&", to: "Object.prototype.toString.call(request) === '[object Request]' &&", tests: 'wire/whatwg-fetch', named: 'no secrets left' },
+  { guards: 'nor does that over whatwg-fetch', file: 'axios/src/hand-back.ts', from: "typeof clone !== 'function' ||", to: "Object.prototype.toString.call(request) !== '[object Request]' ||", tests: 'wire/whatwg-fetch', named: 'no secrets left' },
   { guards: 'the fetch adapter keeps no signature', file: 'axios/src/hand-back.ts', from: "['authorization', 'x-amz-security-token']", to: '[]', tests: 'wire/axios-secrets', named: '' },
   { guards: 'a stream leads to no request', file: 'axios/src/hand-back.ts', from: "['req', 'socket', 'client']", to: '[]', tests: 'wire/axios-secrets', named: 'a response that is a stream' },
   { guards: 'an answer that quotes AWS is not explained as one of AWS', file: 'core/src/diagnosis/answer.ts', from: '/^The security token included in the request is expired/', to: '/The security token included in the request is expired/', tests: 'explain/quotes', named: 'Sorry: The security token' },
@@ -89,7 +89,7 @@ const HIDDEN = [
 ];
 
 const REFUSED = [
-  { guards: 'plain http', file: 'core/src/scope/scope.ts', from: '/^(https|wss):$/.test(url.protocol)', to: 'true', tests: 'scope/host-rule', named: 'plain http' },
+  { guards: 'plain http', file: 'core/src/scope/scope.ts', from: '/^(http|ws)s:$/.test(url.protocol)', to: 'true', tests: 'scope/host-rule', named: 'plain http' },
   { guards: 'a host that only ends like this machine', file: 'core/src/request/url.ts', from: '/^(([^/]+\\.)?localhost', to: '/(([^/]+\\.)?localhost', tests: 'scope/host-rule', named: 'evillocalhost' },
   { guards: 'a URL that the platform misreads', file: 'core/src/scope/scope.ts', from: '  checkUrl(request);\n', to: '', tests: 'conformance/other-url-class', named: 'a port is refused by' },
   { guards: 'a user name in a URL', file: 'core/src/signing/canonical-url.ts', from: 'if (url.username || url.password)', to: 'if (false)', tests: 'wire/fetch-refusals', named: 'in the URL' },
@@ -173,7 +173,7 @@ const inGroup = (group, list) => list.map((guard) => ({ ...guard, group, file: `
 const SIGV4A = [
   { guards: "a signer's region set changes no endpoint of SigV4", file: 'core/src/scope/scope.ts', from: '(takesSigV4 ? undefined : (options.regionSet ?? (endpoint && [])))', to: '(options.regionSet ?? (takesSigV4 ? undefined : endpoint && []))', tests: 'scope/sigv4a', named: 'stays one of SigV4' },
   { guards: "a request's region asks for SigV4", file: 'core/src/scope/scope.ts', from: 'const regionSet = own?.region\n', to: 'const regionSet = false\n', tests: 'scope/sigv4a', named: 'the region of a request' },
-  { guards: 'a region set is for the host that it was given for', file: 'core/src/exchange/redirects.ts', from: 'regionSet: undefined,', to: '', tests: 'redirects/exchange', named: 'for the region set' },
+  { guards: 'a region set is for the host that it was given for', file: 'core/src/exchange/redirects.ts', from: ', regionSet: undefined }', to: ' }', tests: 'redirects/exchange', named: 'for the region set' },
   { guards: "a caller's region set is replaced", file: 'core/src/request/headers.ts', from: "'x-amz-region-set', ", to: '', tests: 'scope/sigv4a', named: 'own x-amz-region-set' },
   { guards: 'a region stands once in a set', file: 'core/src/scope/names.ts', from: ' && all.indexOf(region) === at', to: '', tests: 'scope/sigv4a', named: 'a region set that is none' },
   { guards: '* stands alone in a set', file: 'core/src/scope/names.ts', from: 'all.length === 1', to: 'true', tests: 'scope/sigv4a', named: 'a region set that is none' },
@@ -205,7 +205,7 @@ const CHUNKS = [
   { guards: 'a wrong length is an error of ours', file: 'core/src/exchange/exchange.ts', from: 'signed?.chunks?.ended(given) ?? given', to: 'given', tests: 'chunks/clients', named: 'has one byte more' },
   { guards: 'a hasher hashes one body', file: 'core/src/chunks/checksum.ts', from: 'own && isFree && used.has(identityOf(own))', to: 'false', tests: 'chunks/clients', named: 'by a hasher of the caller' },
   { guards: 'two bodies at once do not share a hasher', file: 'core/src/chunks/checksum.ts', from: 'check(); // two', to: '// two', tests: 'chunks/clients', named: 'a hasher hashes one of two bodies' },
-  { guards: 'a checksum is never left out in silence', file: 'core/src/signer/core.ts', from: ' || (request.own && request.own.checksum)', to: '', tests: 'chunks/clients', named: 'refuses a checksum of a request' },
+  { guards: 'a checksum is never left out in silence', file: 'core/src/signer/core.ts', from: ' || Boolean(request.own && request.own.checksum)', to: '', tests: 'chunks/clients', named: 'refuses a checksum of a request' },
   { guards: 'no trailer is announced that is not sent', file: 'core/src/chunks/parts.ts', from: ", 'x-amz-trailer'", to: '', tests: 'chunks/clients', named: 'own x-amz-trailer' },
   { guards: 'arrays of options are copied', file: 'core/src/scope/options.ts', from: 'Array.isArray(given) ? [...(given as unknown[])] : given', to: 'given', tests: 'scope/sigv4a', named: 'to an array later' },
   { guards: 'a digest has the length of its checksum', file: 'core/src/chunks/checksum.ts', from: ' || digest.length !== bytes', to: '', tests: 'chunks/clients', named: 'another length' },

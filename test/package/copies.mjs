@@ -120,7 +120,7 @@ try {
   const refused = {
     name: 'TypeError',
     message:
-      /another version of @sigv4\/core made this signer\. Its contract is signer\/2, and the contract of this version is signer\/1\. .*npm ls @sigv4\/core/,
+      /another version of @sigv4\/core made this signer\. Its contract is signer\/2, and that of this version is signer\/1\. .*npm ls @sigv4\/core/,
   };
   assert.throws(() => signerOf(stranger), refused);
   assert.throws(() => sigv4(fetch, stranger), refused);
@@ -128,7 +128,7 @@ try {
   assert.deepEqual([...new Set(calls)], ['sign'], 'it is only looked at');
   assert.throws(
     () => other.signerOf(createSigner()),
-    /Its contract is signer\/1, and the contract of this version is signer\/2/,
+    /Its contract is signer\/1, and that of this version is signer\/2/,
   );
   assert.ok((await stranger.sign(request)).headers.authorization);
 

@@ -1,6 +1,6 @@
 import type { Hop, OutgoingRequest } from '@sigv4/core';
 import { AxiosError, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
-import { lowerCased } from './body.ts';
+import { asciiLower } from './body.ts';
 
 /** What axios' `beforeRedirect` can read and change in the next request. The request is signed afterwards, with these changes. */
 interface RedirectOptions {
@@ -48,12 +48,13 @@ export function beforeRedirect(
     { headers: response.headers as Record<string, string>, statusCode: response.status as never },
     { headers: {}, url: from.url, method: from.method } as never,
   );
-  const url =
+  const url = new URL(
     options.href === href
-      ? new URL(`${options.protocol}//${options.hostname}${options.port && `:${options.port}`}${options.path}`)
-      : new URL(options.href);
+      ? `${options.protocol}//${options.hostname}${options.port && `:${options.port}`}${options.path}`
+      : options.href,
+  );
   const headers = new Map(
-    Object.entries(lowerCased(options.headers)).map(([name, value]) => [name, String(value)] as const),
+    Object.entries(options.headers).map(([name, value]) => [asciiLower(name), String(value)] as const),
   );
   return { method: options.method.toUpperCase(), url, headers };
 }

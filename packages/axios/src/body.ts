@@ -56,12 +56,8 @@ function headersOf({ headers }: InternalAxiosRequestConfig): Map<string, string>
   return read;
 }
 
-export function lowerCased(headers: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [asciiLower(name), value]));
-}
-
 /** Converts only ASCII letters to lower case. A name with U+212A would become a valid name with a `k`, but it must stay invalid. */
-function asciiLower(name: string): string {
+export function asciiLower(name: string): string {
   return /[A-Z]/.test(name) ? name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) : name;
 }
 

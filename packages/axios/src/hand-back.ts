@@ -8,7 +8,7 @@ export function handBack(response: AxiosResponse, config: InternalAxiosRequestCo
   const { res } = unpolluted((response.request ?? {}) as { res?: { responseUrl?: string } }, ['res']);
   if (res) res.responseUrl = url; // in Node, axios has the URL of the answer here
   hide(response, 'request');
-  if (isRequest(response.request)) forget(response.request); // errors of the response's stream contain the request
+  forget(response.request); // errors of the response's stream contain the request
   const { data } = response as AxiosResponse<
     { on?(event: symbol, listener: (error: unknown) => void): void } | undefined
   >;
@@ -52,13 +52,9 @@ export function refused(error: unknown, config: InternalAxiosRequestConfig): unk
   return wrapped;
 }
 
-/** True for the request of the fetch adapter, of any library: that of whatwg-fetch has no `Symbol.toStringTag`. */
-function isRequest(request: unknown): request is Request {
+/** Removes the secrets from a request that the fetch adapter has sent, of any library: that of whatwg-fetch has no `Symbol.toStringTag`. */
+function forget(request: unknown): void {
   const { headers, clone } = Object(request) as Partial<Request>;
-  return typeof clone === 'function' && typeof headers?.delete === 'function';
-}
-
-/** Removes the secrets from a request that has been sent. */
-function forget({ headers }: Request): void {
+  if (typeof clone !== 'function' || typeof headers?.delete !== 'function') return;
   for (const name of ['authorization', 'x-amz-security-token']) headers.delete(name);
 }

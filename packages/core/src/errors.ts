@@ -87,8 +87,9 @@ export interface NamedRequest {
 }
 
 /** The URL of a request for messages and events, without its query and without known secrets: query values can be secrets. */
-export function urlOf({ url, secrets }: NamedRequest): string {
-  return secrets?.hide(shown(url)) ?? shown(url);
+export function urlOf({ url: { protocol, host, pathname }, secrets }: NamedRequest): string {
+  const text = `${protocol}//${host}${pathname}`;
+  return secrets ? secrets.hide(text) : text;
 }
 
 /** An error that names the request, the cause and the fix. */
@@ -106,9 +107,4 @@ interface ShownUrl {
   readonly protocol: string;
   readonly host: string;
   readonly pathname: string;
-}
-
-/** A URL for messages and events, without its query: query values can be secrets. */
-function shown({ protocol, host, pathname }: ShownUrl): string {
-  return `${protocol}//${host}${pathname}`;
 }

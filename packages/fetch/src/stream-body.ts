@@ -37,7 +37,7 @@ export async function sendStream(fetch: Fetch, { method, url }: OutgoingRequest,
     if (cause?.message !== 'unexpected redirect') throw error;
     throw new SigV4Error(
       'ERR_REDIRECT',
-      `Stopped at a redirect: ${method} ${url.replace(/\?.*/, '')} answered with a redirect, and the body was sent as a stream, which cannot be sent twice. Call the right host directly, or pass redirect: 'manual' to get the redirect. Node then keeps the whole body in memory.`,
+      `Stopped at a redirect: ${method} ${url.replace(/\?.*/, '')} answered with a redirect, and the body was a stream, which cannot be sent twice. Call the right host directly, or pass redirect: 'manual', with which Node keeps the whole body in memory.`,
       { cause: error },
     );
   }

@@ -103,11 +103,12 @@ function release(signal: AbortSignal | undefined, body: BodyInit | null | undefi
 }
 
 function requestOf(url: string, given: Request | undefined, init: RequestInit): ExchangeRequest {
+  const { method = given?.method ?? 'GET', headers = given?.headers } = init;
   const body = init.body ?? undefined;
   const request: ExchangeRequest = {
-    method: String(init.method === undefined ? (given?.method ?? 'GET') : init.method),
+    method: String(method),
     url,
-    headers: headersOf(init.headers === undefined ? given?.headers : init.headers, body),
+    headers: headersOf(headers, body),
     body: body as ExchangeRequest['body'],
     copyBytes: true,
     sigv4: init.sigv4,
@@ -210,8 +211,8 @@ function outgoingInit(
 ): RequestInit {
   const outgoing: RequestInit & { duplex?: 'half' } = unpolluted(
     said,
-    namesOf(said).filter((name) => name !== 'sigv4'),
-  ); // a wrapped fetch would read it again
+    namesOf(said).filter((name) => name !== 'sigv4' && name !== 'body'),
+  ); // a wrapped fetch would read `sigv4` again
   Object.assign(outgoing, { method, headers, redirect: 'manual' });
   for (const name of KEPT_PROPERTIES) {
     const value = said[name] ?? given?.[name] ?? undefined; // whatwg-fetch has null for some
@@ -220,8 +221,7 @@ function outgoingInit(
   if (outgoing.mode === 'navigate') outgoing.mode = 'same-origin'; // as in a copy of such a Request
   const signal = signalOf(given, said);
   if (signal) outgoing.signal = signal;
-  if (body === undefined) delete outgoing.body;
-  else outgoing.body = body as BodyInit;
+  if (body !== undefined) outgoing.body = body as BodyInit;
   if (isStream(body)) outgoing.duplex = 'half';
   return outgoing;
 }

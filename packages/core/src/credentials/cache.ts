@@ -59,17 +59,9 @@ export function cachedSource(provider: CredentialProvider, now: () => number, wa
     dropped?.settle(fresh);
   };
 
-  const keep = (fresh: Credentials): void => {
-    current = fresh;
-    lifetime = fresh.expiration && fresh.expiration.getTime() - now();
-    windows = refreshWindows(lifetime ?? 0);
-    quietUntil = unchangedUntil = 0;
-  };
-
   /** The time of the next refresh after one that brought nothing new: in 5 to 10 minutes, sooner if the credentials expire soon or never. */
   const later = (pause = LONGEST_PAUSE / 2): number =>
     now() + Math.min(pause, (lifetime ?? 2 * MINUTE) / 20) * (1 + Math.random());
-  const soon = (): number => later(5 * SECOND);
 
   /** True until the end of a pause. If the end is further away than the longest pause, the clock was set back, and the pause is ignored. */
   const isBefore = (end: number): boolean => now() < end && end <= now() + LONGEST_PAUSE;
@@ -77,14 +69,19 @@ export function cachedSource(provider: CredentialProvider, now: () => number, wa
   /** Pauses the advisory refresh. The pause ends at the latest when the mandatory window begins. Within that window it lasts seconds. */
   const rest = (): void => {
     const mandatory = (current?.expiration?.getTime() ?? Infinity) - windows.mandatory;
-    quietUntil = now() < mandatory ? Math.min(later(), mandatory) : soon();
+    quietUntil = now() < mandatory ? Math.min(later(), mandatory) : later(5 * SECOND);
   };
 
   const accept = (fresh: Credentials): Credentials => {
     const known = current && areSameKeys(current, fresh);
     isOutdated = false;
     if (known && fresh.expiration?.getTime() === current?.expiration?.getTime()) rest();
-    else keep(fresh);
+    else {
+      current = fresh;
+      lifetime = fresh.expiration && fresh.expiration.getTime() - now();
+      windows = refreshWindows(lifetime ?? 0);
+      quietUntil = unchangedUntil = 0;
+    }
     if (known) unchangedUntil = later();
     else notify({ type: 'refreshed', lifetime, accessKeyId: fresh.accessKeyId });
     return current ?? fresh;
@@ -112,7 +109,7 @@ export function cachedSource(provider: CredentialProvider, now: () => number, wa
     pending = undefined;
   };
 
-  const hide = (text: string): string => (current ? new Secrets(current).hide(text) : text);
+  const hide = (text: string): string => (current ? new Secrets().add(current).hide(text) : text);
 
   const refresh = async (within?: Load): Promise<Credentials> => {
     for (let outer = within; outer; outer = outer.within) {

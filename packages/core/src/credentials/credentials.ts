@@ -36,7 +36,7 @@ export type CredentialProvider = {
 }['load'];
 
 /** The names of the fields at their source, such as environment variables. */
-export type FieldNames = Readonly<Partial<Record<keyof Credentials, string>>>;
+type FieldNames = Readonly<Partial<Record<keyof Credentials, string>>>;
 
 /** Returns a checked and frozen copy of credentials. Printing it shows no secret. An error names the source and the field, not the value. */
 export function snapshot(given: Credentials, source: string, names: FieldNames = {}): Credentials {
@@ -56,9 +56,7 @@ export function snapshot(given: Credentials, source: string, names: FieldNames =
     }
     if (!/^[!-~]+$/.test(value)) throw wrong(`white space or other invalid characters in ${name}. Remove them`);
     if (/^(["']).*\1$/.test(value))
-      throw wrong(
-        `quotation marks around ${name}. Remove them: for example, docker run --env-file makes them part of the value`,
-      );
+      throw wrong(`quotation marks around ${name}. Remove them: docker run --env-file, for example, keeps them`);
   }
   const end = expiration === undefined || expiration === null ? undefined : new Date(expiration.getTime?.());
   if (Number.isNaN(end?.getTime()))

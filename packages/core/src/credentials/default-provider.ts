@@ -1,7 +1,7 @@
 import { environment, sdkChain } from '#platform';
 import { SigV4Error } from '../errors.ts';
 import { shared } from '../util/shared.ts';
-import { type CredentialProvider, type Credentials, type FieldNames, snapshot } from './credentials.ts';
+import { type CredentialProvider, type Credentials, snapshot } from './credentials.ts';
 
 /**
  * Loads credentials from the environment, and otherwise with the AWS SDK's default chain (profiles, SSO, web identity, containers,
@@ -25,28 +25,23 @@ function makeProvider(): CredentialProvider {
   return Object.defineProperty(load, 'name', { value: 'of the environment and the AWS SDK' }); // for error messages
 }
 
-const variable = (name: string): string | undefined => environment(`AWS_${name}`);
-
-const VARIABLES: FieldNames = {
+const VARIABLES = {
   accessKeyId: 'AWS_ACCESS_KEY_ID',
   secretAccessKey: 'AWS_SECRET_ACCESS_KEY',
   sessionToken: 'AWS_SESSION_TOKEN',
   expiration: 'AWS_CREDENTIAL_EXPIRATION',
+  profile: 'AWS_PROFILE',
 };
+
+/** All that the credentials of the environment depend on, in the order of `VARIABLES`. */
+const values = (): (string | undefined)[] => Object.values(VARIABLES).map(environment);
 
 /** The credentials in the environment. As in the AWS SDK, `AWS_PROFILE` takes precedence over them. */
 function fromEnvironment(): Credentials | undefined {
-  const accessKeyId = variable('ACCESS_KEY_ID');
-  const secretAccessKey = variable('SECRET_ACCESS_KEY');
-  if (!accessKeyId || !secretAccessKey || variable('PROFILE')) return undefined;
-  const expiration = variable('CREDENTIAL_EXPIRATION');
+  const [accessKeyId, secretAccessKey, sessionToken, expiration, profile] = values();
+  if (!accessKeyId || !secretAccessKey || profile) return undefined;
   return snapshot(
-    {
-      accessKeyId,
-      secretAccessKey,
-      sessionToken: variable('SESSION_TOKEN'),
-      expiration: expiration ? new Date(expiration) : undefined,
-    },
+    { accessKeyId, secretAccessKey, sessionToken, expiration: expiration ? new Date(expiration) : undefined },
     'The environment',
     VARIABLES,
   );
@@ -54,16 +49,14 @@ function fromEnvironment(): Credentials | undefined {
 
 /** Names the missing one of two keys. With `AWS_PROFILE` the keys of the environment are not used. */
 function missingKey(): string {
-  const [first, second] = [VARIABLES.accessKeyId, VARIABLES.secretAccessKey] as [string, string];
-  const missing = environment(first) ? second : first;
-  return variable('PROFILE') || Boolean(environment(first)) === Boolean(environment(second))
-    ? ''
-    : `${missing} is not set, but ${missing === first ? second : first} is. Set both.`;
+  const { accessKeyId: first, secretAccessKey: second } = VARIABLES;
+  const [accessKeyId, secretAccessKey, , , profile] = values();
+  if (profile || !accessKeyId === !secretAccessKey) return '';
+  const [missing, given] = accessKeyId ? [second, first] : [first, second];
+  return `${missing} is not set, but ${given} is. Set both.`;
 }
 
-/** All that the credentials of the environment depend on, to see a change of them. */
+/** A text that changes when the credentials of the environment change. */
 export function environmentKeys(): string {
-  return ['ACCESS_KEY_ID', 'SECRET_ACCESS_KEY', 'SESSION_TOKEN', 'CREDENTIAL_EXPIRATION', 'PROFILE']
-    .map((name) => variable(name) ?? '')
-    .join('\n');
+  return values().join('\n');
 }

@@ -43,10 +43,10 @@ export function sourceOf(given: Credentials | CredentialProvider | undefined, no
 /** A source for a credentials object. The object is copied, and copied again when the caller has changed it. */
 function staticSource(given: Credentials, now: () => number): CredentialSource {
   let credentials = staticCredentials(given);
+  const isChanged = (now: Credentials): boolean =>
+    !areSameKeys(credentials, now) || credentials.expiration?.getTime() !== now.expiration?.getTime();
   const get = (): Credentials => {
-    const fields = fieldsOf(given);
-    if (!areSameKeys(credentials, fields) || credentials.expiration?.getTime() !== fields.expiration?.getTime())
-      credentials = snapshot(given, STATIC);
+    if (isChanged(given) && isChanged(fieldsOf(given))) credentials = snapshot(given, STATIC); // seldom, so the slower reading comes second
     return credentials.expiration ? checkAlive(credentials, now(), STATIC) : credentials;
   };
   return {

@@ -12,8 +12,7 @@ export async function diagnoseLazily(
   record: RefusalRecord,
   body: string | undefined,
 ): Promise<Explanation | undefined> {
-  const { diagnose } = await import('#diagnosis');
-  return diagnose(record, body);
+  return (await import('#diagnosis')).diagnose(record, body);
 }
 
 /** The same for an answer in plain data. */
@@ -23,6 +22,5 @@ export async function diagnoseAnswerLazily(
   tools: Tools,
   reason?: Reason,
 ): Promise<Explanation | undefined> {
-  const { diagnoseAnswer } = await import('#diagnosis');
-  return diagnoseAnswer(answer, request, tools, reason);
+  return (await import('#diagnosis')).diagnoseAnswer(answer, request, tools, reason);
 }

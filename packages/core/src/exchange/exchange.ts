@@ -17,7 +17,7 @@ import { isPromise } from '../util/maybe-promise.ts';
 import { hideInError } from '../util/secrets.ts';
 import { masked, unpolluted } from '../util/unpolluted.ts';
 import { recover } from './recovery.ts';
-import { type Exchange, follow, isSpent, isToFollow, asRedirectError, ownElsewhere, type Step } from './redirects.ts';
+import { type Exchange, follow, isSpent, isToFollow, asRedirectError, elsewhere, type Step } from './redirects.ts';
 import { muteStreamErrors, readBody, serialiseEarly, textOf } from './request-body.ts';
 import type { ExchangeRequest, Transport } from './transport.ts';
 
@@ -75,20 +75,20 @@ export async function exchange<Answer>(
   checkHost(first, transport);
   checkAborted(signal);
   const running: Exchange<Answer> = { core, request, transport, answers, first };
-  const body = readBody(core, request, first, decision, early);
-  const payload = isPromise(body) ? await unlessAborted(signal, body) : body;
-  let step: Step = { read: first, decision, payload, redirects: 0 };
+  const reading = readBody(core, request, first, decision, early);
+  const body = isPromise(reading) ? await unlessAborted(signal, reading) : reading;
+  let step: Step = { read: first, decision, payload: body, redirects: 0 };
   let recovered: Remedy | undefined;
 
   for (;;) {
     checkAborted(signal);
-    const { read, decision: why, redirects } = step;
+    const { read, decision: why, payload, redirects } = step;
     let signed: Signed | undefined;
     try {
-      const signing = sign(running, step);
+      const signing = typeof why === 'string' ? undefined : core.sign(read, payload, why);
       signed = isPromise(signing) ? await unlessAborted(signal, signing) : signing; // mostly nothing is to be waited for
     } catch (error) {
-      throw orUnsigned(error, core, read);
+      throw redirects ? asRedirectError(error) : orUnsigned(error, core, read);
     }
     checkAborted(signal); // nothing is sent after the caller has aborted
     const answer = await send(running, step, signed);
@@ -106,7 +106,7 @@ export async function exchange<Answer>(
       return answer;
     }
     answers.discard?.(answer);
-    step = await follow(running, step, answer, isSpent(step.payload, signed));
+    step = await follow(running, step, answer, isSpent(payload, signed));
   }
 }
 
@@ -140,15 +140,7 @@ function ledBy(from: string | undefined, read: ReadRequest): ReadRequest {
   if (!from) return read;
   const redirectedFrom = readUrl(from) ?? 'unsigned';
   const unsignedAt = redirectedFrom === 'unsigned' ? undefined : read.url.host;
-  return { ...read, own: ownElsewhere(read.own), baseUrl: undefined, redirectedFrom, unsignedAt };
-}
-
-function sign<Answer>(
-  { core }: Exchange<Answer>,
-  { read, decision, payload, redirects }: Step,
-): Signed | undefined | Promise<Signed> {
-  if (typeof decision === 'string') return undefined;
-  return redirects ? asRedirectError(() => core.sign(read, payload, decision)) : core.sign(read, payload, decision);
+  return { ...elsewhere(read, redirectedFrom), unsignedAt };
 }
 
 /** What a program meets that only reads something public. Whoever has configured credentials wants them to work. */
@@ -258,12 +250,8 @@ async function reportUnsigned<Answer>(
 ): Promise<undefined> {
   const text = await readText(answer, answers);
   const recordForEvent = recordRefusal(read, reason, answer, answers, text);
-  const code = codeInHeader(answers.header(answer, 'x-amzn-errortype'));
-  core.report?.(
-    read,
-    { type: 'rejected', status: answers.status(answer), code: code && withoutSecret(code, read.secrets) },
-    recordForEvent(),
-  );
+  const code = withoutSecret(codeInHeader(answers.header(answer, 'x-amzn-errortype')), read.secrets);
+  core.report?.(read, { type: 'rejected', status: answers.status(answer), code }, recordForEvent());
 }
 
 /** An interface endpoint of a VPC, where the `host` header selects the API. */
@@ -278,7 +266,7 @@ function checkHost<Answer>(read: ReadRequest, { sendsHost }: Transport<Answer>):
     throw cannotSign(
       'ERR_UNSIGNABLE_REQUEST',
       read,
-      'its host header differs from its URL, which is a VPC endpoint, and this client cannot send that header. For a private API, send x-apigw-api-id, call the endpoint name of the API, or use the http adapter of axios.',
+      'its host header differs from its URL, which is a VPC endpoint, and this client cannot send it. Send x-apigw-api-id, call the endpoint name of the API, or use the http adapter of axios.',
     );
   }
   headers.delete('host');

@@ -1,4 +1,5 @@
 import { isSigV4Error, type NamedRequest, SigV4Error, urlOf } from '../errors.ts';
+import type { PassReason } from '../events.ts';
 import { isStream, type Payload } from '../request/body.ts';
 import { type HeaderMap, REPLACED } from '../request/headers.ts';
 import type { Answers } from '../refusal/read.ts';
@@ -10,16 +11,10 @@ import type { SignerCore } from '../signer/core.ts';
 import { textOf } from './request-body.ts';
 import type { ExchangeRequest, Hop, Transport } from './transport.ts';
 import type { Signed } from '../signing/target.ts';
-import type { MaybePromise } from '../util/maybe-promise.ts';
 
 /** An error about a redirect that is not followed. The request before it was sent. */
 function stoppedAt(request: NamedRequest, causeAndFix: string): SigV4Error {
   return new SigV4Error('ERR_REDIRECT', `Stopped at a redirect: ${request.method} ${urlOf(request)} ${causeAndFix}`);
-}
-
-/** True for the statuses of a redirect. */
-function isRedirect(status: number): boolean {
-  return status === 301 || status === 302 || status === 303 || status === 307 || status === 308;
 }
 
 /** The URL of a redirect. Bytes that are not ASCII are encoded as the server wrote them. Usually they are UTF-8. */
@@ -90,7 +85,7 @@ export function isToFollow<Answer>(
   if (answers.hidesRedirect?.(answer))
     throw stoppedAt(read, "redirects to a URL that browsers hide. Call that URL directly, or pass redirect: 'manual'.");
   const status = answers.status(answer);
-  if (!isRedirect(status)) return false;
+  if (!/^30[12378]$/.test(String(status))) return false;
   if (redirect !== 'error') return Boolean(answers.header(answer, 'location'));
   answers.discard?.(answer);
   throw stoppedAt(read, `answered ${status}, and the request has redirect: 'error'.`);
@@ -129,45 +124,38 @@ export async function follow<Answer>(
   // A host that got no signature must not choose a URL that gets one. The body is not read for another host: it has already been signed
   // for the first one.
   const wasSigned = typeof before !== 'string';
-  const decision: Decision = wasSigned
-    ? await asRedirectError(() => decide(led, core.options, async () => (led.redirectedFrom ? '' : textOf(request))))
-    : 'redirected';
+  let decision: Decision = 'redirected';
+  if (wasSigned) {
+    try {
+      decision = await decide(led, core.options, async () => (led.redirectedFrom ? '' : textOf(request)));
+    } catch (error) {
+      throw asRedirectError(error);
+    }
+  }
   const signed = typeof decision !== 'string';
   core.report?.(read, { type: 'redirected', to: urlOf({ ...next, secrets }), status, signed });
-  if (signed) return { read: led, decision, payload, redirects: redirects + 1 };
-  core.report?.(led, { type: 'passed', reason: decision });
+  const step = { decision, payload, redirects: redirects + 1 };
+  if (signed) return { ...step, read: led };
+  core.report?.(led, { type: 'passed', reason: decision as PassReason });
   const unsignedAt = wasSigned && decision === 'redirected' ? led.url.host : read.unsignedAt;
-  return {
-    read: { ...led, headers: withoutAmz(led.headers), unsignedAt },
-    decision,
-    payload,
-    redirects: redirects + 1,
-  };
+  return { ...step, read: { ...led, headers: withoutAmz(led.headers), unsignedAt } };
 }
 
-/** The request to read for the next host. For another host, the options about the first host are removed: service, regions and base URL. */
+/** The request to read for the next host. */
 function requestAfter(next: Hop, first: ReadRequest, from: ReadRequest): ReadRequest {
   if (next.url.host === first.url.host) return { ...first, ...next };
-  const own = ownElsewhere(first.own);
-  return { ...first, ...next, own, body: undefined, baseUrl: undefined, redirectedFrom: from.url };
+  return elsewhere({ ...first, ...next, body: undefined }, from.url);
 }
 
-/** A request's own options on another host, where its service and regions do not apply. */
-export function ownElsewhere(own: ReadRequest['own']): ReadRequest['own'] {
-  if (own === false) return own;
-  return Object.assign(Object.create(null), own, {
-    service: undefined,
-    region: undefined,
-    regionSet: undefined,
-  }) as RequestOptions;
+/** A request to another host, where the options about the first host do not apply: service, regions and base URL. */
+export function elsewhere(read: ReadRequest, redirectedFrom: ReadRequest['redirectedFrom']): ReadRequest {
+  const unscoped = { service: undefined, region: undefined, regionSet: undefined };
+  const own = read.own && ({ __proto__: null, ...read.own, ...unscoped } as RequestOptions);
+  return { ...read, own, baseUrl: undefined, redirectedFrom };
 }
 
 /** Makes an error after a redirect an `ERR_REDIRECT`, because a request has already been sent. */
-export async function asRedirectError<Result>(work: () => MaybePromise<Result>): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!isSigV4Error(error)) throw error;
-    throw new SigV4Error('ERR_REDIRECT', `${error.message} A redirect led to this URL.`, { cause: error });
-  }
+export function asRedirectError(error: unknown): unknown {
+  if (!isSigV4Error(error)) return error;
+  return new SigV4Error('ERR_REDIRECT', `${error.message} A redirect led to this URL.`, { cause: error });
 }

@@ -45,8 +45,8 @@ export interface Platform {
   currentLoad(): Load | undefined;
   /** Loads credentials with the AWS SDK's default chain. Rejects with an error whose message has cause and fix. Always rejects if the platform cannot run the AWS SDK. */
   sdkChain(options?: object): Promise<object>;
-  /** Returns the region of the profile that the AWS SDK's chain uses. Its files are read once. `undefined` if it has none, or if the platform has no files. */
-  profileRegion(): MaybePromise<string | undefined>;
+  /** Returns the region of the profile that the AWS SDK's chain uses, if it has one, and what errors call it. Its files are read once. `undefined` if the platform has no files. */
+  profileRegion(): MaybePromise<readonly [region: string | undefined, name: string] | undefined>;
   /** How else a region can be given, besides the option. A page has no environment. With `ofProfile`, the profile was looked at, too. */
   regionHint(ofProfile: boolean): string;
 }

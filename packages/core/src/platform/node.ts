@@ -2,7 +2,6 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash, createHmac, hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import type { MaybePromise } from '../util/maybe-promise.ts';
 import { shared } from '../util/shared.ts';
 import type { Load, LoadContext, Platform } from './contract.ts';
 import { environment } from './environment.ts';
@@ -102,7 +101,7 @@ interface ProfileRegion {
   readonly files: string;
   /** Whether one of the files has the profile. */
   isThere: boolean;
-  region: MaybePromise<string | undefined>;
+  region: ReturnType<Platform['profileRegion']>;
 }
 
 let known: ProfileRegion | undefined;
@@ -116,7 +115,7 @@ export const profileRegion: Platform['profileRegion'] = () => {
   const reading: ProfileRegion = (known = { files, isThere: false, region: undefined });
   return (reading.region = Promise.all([textOf(config), textOf(credentials)]).then((texts) => {
     reading.isThere = hasProfile(profile, ...texts);
-    return (reading.region = regionOf(profile, ...texts));
+    return (reading.region = [regionOf(profile, ...texts), `region in the AWS profile ${JSON.stringify(profile)}`]);
   }));
 };
 

@@ -52,13 +52,7 @@ export async function readRefusal<Answer>(
   const guess = isSilent
     ? remedyForHead(answers.status(answer), signed, answers.header(answer, 'x-amz-bucket-region'), time)
     : undefined;
-  const told = inHeader ?? inBody;
-  return {
-    code: told && withoutSecret(told, secrets),
-    remedy: remedy ?? guess,
-    time,
-    text,
-  };
+  return { code: withoutSecret(inHeader ?? inBody, secrets), remedy: remedy ?? guess, time, text };
 }
 
 /** The text of a rejection, if it is short enough to be kept. */
@@ -67,8 +61,8 @@ export function readText<Answer>(answer: Answer, answers: Answers<Answer>): Prom
 }
 
 /** The code, or `undefined` if it contains a secret. */
-export function withoutSecret(code: string, secrets: Secrets): string | undefined {
-  return secrets.hide(code) === code ? code : undefined;
+export function withoutSecret(code: string | undefined, secrets: Secrets): string | undefined {
+  return code && secrets.hide(code) === code ? code : undefined;
 }
 
 /**

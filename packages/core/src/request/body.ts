@@ -29,8 +29,7 @@ export function serialise(
   const form = serialiseForm(body);
   if (form) return form;
   if (body === null || body === undefined || typeof body === 'string') return serialised(body ?? undefined);
-  if (keepBlob && isBlob(body)) return serialised(body as unknown as StreamBody, body.type || undefined); // only the code of chunks gets it
-  return andThen(readPayload(body), (payload) => {
+  return andThen(readPayload(body, keepBlob), (payload) => {
     if (payload === null) return isForm(body) ? serialiseForeign(body) : serialised(undefined, undefined, true);
     if (isBlob(body)) return serialised(payload, body.type || undefined);
     if (copyBytes && payload instanceof Uint8Array) return serialised(payload.slice());
@@ -47,13 +46,16 @@ const serialised = (payload: Payload, contentType?: string, unsendable?: boolean
 
 const FORM_TYPE = 'application/x-www-form-urlencoded;charset=UTF-8';
 
-/** The payload of a body. Returns `null` for a form, whose boundary the client must choose, and for a value that is not a body. */
-export function readPayload(body: Body | null | undefined): MaybePromise<Payload | null> {
+/**
+ * The payload of a body. A Blob is not read with `keepBlob`: only the code of chunks gets it. Returns `null` for a form, whose boundary the
+ * client must choose, and for a value that is not a body.
+ */
+export function readPayload(body: Body | null | undefined, keepBlob?: boolean): MaybePromise<Payload | null> {
   if (body === null || body === undefined) return undefined;
   if (typeof body === 'string') return body;
   if (ArrayBuffer.isView(body)) return viewOf(body);
   if (/^(Shared)?ArrayBuffer$/.test(kindOf(body))) return new Uint8Array(body as ArrayBuffer);
-  if (isBlob(body)) return bytesOf(body);
+  if (isBlob(body)) return keepBlob ? (body as unknown as StreamBody) : bytesOf(body);
   if (isStream(body)) return body;
   const text = String(body as unknown); // as fetch does
   return /^\[object .+\]$/.test(text) ? null : text;

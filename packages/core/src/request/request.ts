@@ -1,6 +1,6 @@
 import { type NamedRequest, cannotSign, SigV4Error } from '../errors.ts';
 import { andThen, type MaybePromise } from '../util/maybe-promise.ts';
-import { masked, unpolluted } from '../util/unpolluted.ts';
+import { masked } from '../util/unpolluted.ts';
 import { type Body, kindOf, serialise, type Serialised } from './body.ts';
 import { type HeaderMap, type HeadersInput, HTTP_TOKEN, readHeaders } from './headers.ts';
 import type { UrlParts } from './url.ts';
@@ -36,7 +36,7 @@ export function readParts(request: SignableRequest, read: (url: string | URL) =>
     url: given,
   } = masked(Object(request) as Partial<SignableRequest>, ['method', 'headers', 'body', 'url']);
   const url = read(given ?? '');
-  if (typeof method !== 'string' || !method || !url)
+  if (typeof method !== 'string' || !url)
     throw new SigV4Error(
       'ERR_UNSIGNABLE_REQUEST',
       'Cannot sign the request. Pass an object with a method and an absolute URL.',
@@ -71,8 +71,7 @@ export function serialiseFor(
   early?: Promise<Serialised>,
   keepBlob?: boolean,
 ): MaybePromise<Serialised> {
-  return andThen(early ?? serialise(body, copyBytes, keepBlob), (given) => {
-    const serialised = unpolluted(given, ['payload', 'contentType', 'unsendable']);
+  return andThen(early ?? serialise(body, copyBytes, keepBlob), (serialised) => {
     if (!serialised.unsendable) return serialised;
     const names = [kindOf(body), (Object(body) as Partial<object>).constructor?.name ?? '']; // classes of React Native have no Symbol.toStringTag
     const kind = names.find((name) => /^(FormData|Blob|File)$/.test(name));
@@ -80,8 +79,8 @@ export function serialiseFor(
       'ERR_UNSIGNABLE_BODY',
       request,
       kind
-        ? `its body is a ${kind} whose bytes cannot be read. It, or the Response here, is of another library. Use the platform's ${kind} and Response, or pass bytes.`
-        : 'its body is an object that cannot be sent. Turn it into text or bytes first, for example with JSON.stringify.',
+        ? `its body is a ${kind} whose bytes cannot be read: it, or Response, is of another library. Use the platform's ${kind} and Response, or pass bytes.`
+        : 'its body is an object that cannot be sent. Pass text or bytes, such as JSON.stringify(object).',
     );
   });
 }

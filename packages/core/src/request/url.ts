@@ -13,11 +13,11 @@ export interface UrlParts {
 }
 
 /** A path and a query in the strict spelling, as most are. No segment begins with a dot, and every parameter has a `=`. */
-const STRICT_TARGET = /^(\/|(?:\/[\w~-][\w.~-]*)+\/?)(\?(?:[\w.~-]+=[\w.~-]*(?:&(?=.)|$))+)?$/;
+const STRICT_TARGET = /^(?:\/|(?:\/[\w~-][\w.~-]*)+\/?)(?:\?(?:[\w.~-]+=[\w.~-]*(?:&(?=.)|$))+)?$/;
 
 /** The same, after an origin that no parser changes: labels in lower case, and the last one is not a number. */
 const strictUrl = (): RegExp =>
-  (STRICT_URL ??= new RegExp(STRICT_TARGET.source.replace('^', '^https://((?:(?!xn--)[a-z\\d-]+\\.)+[a-z]+)')));
+  (STRICT_URL ??= new RegExp(STRICT_TARGET.source.replace('^', '^https://(?:(?!xn--)[a-z\\d-]+\\.)+[a-z]+')));
 
 /** Made on first use, so that a bundler can leave it out. */
 let STRICT_URL: RegExp | undefined;
@@ -31,9 +31,13 @@ interface StrictUrl extends UrlParts {
 }
 
 function readStrictUrl(href: string): StrictUrl | undefined {
-  const parts = href.length < LONGEST && strictUrl().exec(href);
-  if (!parts) return undefined;
-  const [, host = '', pathname = '', search = ''] = parts;
+  if (href.length >= LONGEST || !strictUrl().test(href)) return undefined;
+  const path = href.indexOf('/', 'https://'.length);
+  const query = href.indexOf('?', path);
+  const end = query < 0 ? href.length : query;
+  const host = href.slice('https://'.length, path);
+  const pathname = href.slice(path, end);
+  const search = href.slice(end);
   return {
     isStrict: true,
     href,

@@ -1,7 +1,7 @@
 import { readUrl, type UrlParts } from '../request/url.ts';
 
 /** A host name or an IPv6 address in brackets, with an optional leading `*.` and an optional port. */
-const HOST_PATTERN = /^(\*\.)?([^\s/:@?#*[\]\\.,][^\s/:@?#*[\]\\,]*|\[[\da-f:.]+\])(:\d+)?$/i;
+const HOST_PATTERN = /^(\*\.)?([^\s/:@?#*[\]\\.,][^\s/:@?#*[\]\\,]*|\[[\da-f:.]+\])(:0*[1-9]\d*)?$/i;
 
 /** An IP address as URLs spell it. It cannot have a wildcard. */
 const IP_ADDRESS = /^(\[|[\d.]+$)/;
@@ -15,12 +15,10 @@ interface HostPattern {
 
 /** Reads a pattern, and spells its name as URLs do. Returns `undefined` if the text is not a host pattern. */
 export function readPattern(pattern: string): HostPattern | undefined {
-  const [, wildcard, given, port] = HOST_PATTERN.exec(pattern) ?? [];
-  const name = given && readUrl(`https://${given}`)?.hostname;
+  const [, wildcard, host, port = ''] = HOST_PATTERN.exec(pattern) ?? [];
+  const name = host && readUrl(`https://${host}${port}`)?.hostname;
   if (!name || (wildcard && IP_ADDRESS.test(name))) return undefined;
-  if (port === undefined) return { wildcard, name, port };
-  const number = Number(port.slice(1));
-  return number > 0 && number < 65_536 ? { wildcard, name, port: number } : undefined;
+  return { wildcard, name, port: port ? Number(port.slice(1)) : undefined };
 }
 
 /** Returns a function that tests whether a URL's host matches one of the patterns in `hosts`. */

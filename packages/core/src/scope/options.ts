@@ -90,7 +90,9 @@ const isHostPattern = (value: unknown): boolean => typeof value === 'string' && 
 const isListOf = (value: unknown, check: (item: unknown, at: number, all: readonly unknown[]) => boolean): boolean =>
   Array.isArray(value) && value.every(check);
 
-const REQUEST_OPTIONS: Readonly<Record<string, readonly [check: Check, expected: string]>> = {
+type Rule = readonly [check: Check, expected: string];
+
+const REQUEST_OPTIONS: Readonly<Record<string, Rule>> = {
   credentials: [
     (value) => isFunction(value) || (typeof value === 'object' && value !== null && !isPromise(value)),
     'an object with accessKeyId and secretAccessKey, or a function that loads one',
@@ -111,7 +113,7 @@ const REQUEST_OPTIONS: Readonly<Record<string, readonly [check: Check, expected:
   ],
   checksum: [
     (value, { payload }, scope) =>
-      (payload ?? (scope === 'request' ? 'chunked' : '')) === 'chunked' && // or that of the signer, see the code of chunks
+      (payload === 'chunked' || (!payload && scope === 'request')) && // or that of the signer, see the code of chunks
       (['crc32', 'sha256'].includes(value as string) ||
         (isFunction(Object(value).update) && isFunction(Object(value).digest))),
     "'crc32', 'sha256' or a hasher, with payload: 'chunked'",
@@ -123,7 +125,7 @@ const signerOptions = (): typeof REQUEST_OPTIONS => ({
   ...REQUEST_OPTIONS,
   hosts: [
     (value) => isListOf(value, isHostPattern),
-    "an array of hosts such as 'api.example.com', '*.example.com' or 'localhost:3000', without a scheme or a path",
+    "an array of hosts such as '*.example.com' or 'localhost:3000', without a scheme or a path",
   ],
   awsEndpoints: [isBoolean, 'true or false'],
   maxBufferedBytes: [(value) => typeof value === 'number' && value >= 0, 'a number of bytes'],
@@ -136,20 +138,18 @@ const signerOptions = (): typeof REQUEST_OPTIONS => ({
 /** Copies options, and reads each of them once. Throws a `TypeError` that names the first option that is unknown or has a wrong value. */
 export function readOptions(given: SigV4Options, scope: 'signer' | 'request'): SigV4Options {
   const known = scope === 'signer' ? signerOptions() : REQUEST_OPTIONS;
+  const names = Object.keys(known) as (keyof SigV4Options)[];
   if (typeof given !== 'object' || given === null || Array.isArray(given))
     throw new TypeError(`sigv4: the options of a ${scope} must be an object, such as { region: 'eu-west-1' }.`);
-  for (const name of Object.keys(given)) {
-    if (!Object.hasOwn(known, name))
-      throw new TypeError(
-        `sigv4: "${name}" is not an option of a ${scope}. The options are: ${Object.keys(known).join(', ')}.`,
-      );
+  for (const name of Object.keys(given) as typeof names) {
+    if (!names.includes(name))
+      throw new TypeError(`sigv4: "${name}" is not an option of a ${scope}. The options are: ${names.join(', ')}.`);
   }
-  const options = unpolluted(given, Object.keys(known) as (keyof SigV4Options)[]);
+  const options: Record<string, unknown> = unpolluted(given, names);
   for (const [name, given] of Object.entries(options)) {
-    const value: unknown = Array.isArray(given) ? [...(given as unknown[])] : given; // the caller may change an array later
-    (options as Record<string, unknown>)[name] = value;
-    const rule = known[name];
-    if (rule && !rule[0](value, options, scope)) throw new TypeError(`sigv4: the option "${name}" must be ${rule[1]}.`);
+    const value = (options[name] = Array.isArray(given) ? [...(given as unknown[])] : given); // the caller may change an array later
+    const [isValid, expected] = known[name] as Rule;
+    if (!isValid(value, options, scope)) throw new TypeError(`sigv4: the option "${name}" must be ${expected}.`);
   }
   return options;
 }

@@ -4,7 +4,6 @@ import type { Load } from '../platform/contract.ts';
 import { readParts, type RequestParts, type SignableRequest } from '../request/request.ts';
 import { readUrl, type UrlParts } from '../request/url.ts';
 import { Secrets } from '../util/secrets.ts';
-import { masked } from '../util/unpolluted.ts';
 import { readOptions, type RequestOptions } from './options.ts';
 
 /** A request after it was read once. The decision and the signature use this copy. */
@@ -36,7 +35,7 @@ export function readRequest(
     headers,
     body,
     own: own === undefined || own === false ? own : readOptions(own, 'request'),
-    baseUrl: masked(request, ['baseUrl']).baseUrl,
+    baseUrl: request.baseUrl, // only the exchange reads it, from a request of its own
     within: currentLoad(),
     redirectedFrom: undefined,
     unsignedAt: undefined,

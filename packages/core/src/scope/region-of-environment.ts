@@ -14,13 +14,7 @@ export function regionOfEnvironment(request: NamedRequest): string | undefined {
 
 /** The region of the AWS profile, for a request whose region nothing else states. */
 export function regionOfProfile(request: NamedRequest): MaybePromise<string | undefined> {
-  return andThen(profileRegion(), (region) =>
-    checkedRegion(
-      region,
-      `region in the AWS profile ${JSON.stringify(environment('AWS_PROFILE') ?? 'default')}`,
-      request,
-    ),
-  );
+  return andThen(profileRegion(), (found) => found && checkedRegion(...found, request));
 }
 
 function checkedRegion(region: string | undefined, name: string, request: NamedRequest): string | undefined {

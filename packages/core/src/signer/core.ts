@@ -14,7 +14,8 @@ import type { ScopeOptions } from '../scope/scope.ts';
 import { canonicalUrl, strictUrl } from '../signing/canonical-url.ts';
 import { signTarget } from '../signing/sign.ts';
 import { keptDate, keptScope } from '../signing/kept-terms.ts';
-import type { Scope, Signed, SigningTerms } from '../signing/target.ts';
+import { accessKey } from '../signing/signing-key.ts';
+import type { Scope, Signed, SignedTarget, SigningTerms } from '../signing/target.ts';
 import { andThen, isPromise, type MaybePromise } from '../util/maybe-promise.ts';
 import { type ClockSkew, createClockSkew } from './clock-skew.ts';
 import { prepared } from './prepared.ts';
@@ -89,6 +90,47 @@ export function createSignerCore(given: SigV4Options): SignerCore {
     };
   };
 
+  // The functions of a signature are called by name, and not through `andThen`: new functions for each request would take a tenth of its time.
+  const signWith = (
+    credentials: Credentials,
+    from: CredentialSource,
+    request: ReadRequest,
+    payload: Payload,
+    scope: Scope,
+  ): MaybePromise<Signed> => {
+    request.secrets.add(credentials);
+    const signedAt = clockSkew.timeAt(request.url.host);
+    const url = strictUrl(request, scope.service, canonicalUrl);
+    const terms = termsFor(request, scope, credentials, signedAt);
+    const isChunked = terms.payload === 'chunked' || Boolean(request.own && request.own.checksum);
+    if (terms.regionSet || isChunked) {
+      return (async () => {
+        const { terms: complete, key } = await prepared(terms, credentials, request);
+        const signed = isChunked
+          ? await signLazily(signTarget, sha256, options, request, url, payload, complete, key)
+          : await signTarget(request, url, payload, complete, key);
+        return finish(signed, request, complete, credentials, from, signedAt);
+      })();
+    }
+    const signed = signTarget(request, url, payload, terms, accessKey(credentials));
+    return andThen(signed, (known) => finish(known, request, terms, credentials, from, signedAt));
+  };
+
+  const finish = (
+    signed: SignedTarget,
+    request: ReadRequest,
+    terms: SigningTerms,
+    credentials: Credentials,
+    source: CredentialSource,
+    signedAt: number,
+  ): Signed => {
+    const { service, region } = terms;
+    report?.(request, { type: 'signed', service, region, accessKeyId: credentials.accessKeyId });
+    request.secrets.add(signed.headers);
+    const { url, headers, chunks, canonicalRequest, stringToSign } = signed; // each by its name: a spread takes longer than a hash
+    return { url, headers, chunks, canonicalRequest, stringToSign, terms, credentials, source, signedAt };
+  };
+
   return {
     options,
     source,
@@ -98,37 +140,7 @@ export function createSignerCore(given: SigV4Options): SignerCore {
     report,
     sign(request, payload, scope) {
       const from = sourceFor(request);
-      return andThen(ask(from, 'get', request), (credentials) => {
-        request.secrets.add(credentials);
-        const signedAt = clockSkew.timeAt(request.url.host);
-        const { service } = scope;
-        const url = strictUrl(request, service, canonicalUrl);
-        return andThen(
-          prepared(termsFor(request, scope, credentials, signedAt), credentials, request),
-          ({ terms, key }) => {
-            const sign =
-              terms.payload === 'chunked' || (request.own && request.own.checksum)
-                ? signLazily.bind(undefined, signTarget, sha256, options)
-                : signTarget;
-            return andThen(sign(request, url, payload, terms, key), (signed) => {
-              report?.(request, { type: 'signed', service, region: terms.region, accessKeyId: key.accessKeyId });
-              request.secrets.add(signed.headers);
-              const { url: sent, headers, chunks, canonicalRequest, stringToSign } = signed; // each by its name: a spread takes longer than a hash
-              return {
-                url: sent,
-                headers,
-                chunks,
-                canonicalRequest,
-                stringToSign,
-                terms,
-                credentials,
-                source: from,
-                signedAt,
-              };
-            });
-          },
-        );
-      });
+      return andThen(ask(from, 'get', request), (credentials) => signWith(credentials, from, request, payload, scope));
     },
   };
 }

@@ -8,6 +8,5 @@ export type Preparation = readonly [terms: SigningTerms, credentials: Credential
 
 /** Loads the code of SigV4a, and lets it prepare a signature. A file of its own in the package, for the same reason as `diagnosis/lazy.ts`. */
 export async function prepareSigV4a(...given: Preparation): Promise<Prepared> {
-  const { prepare } = await import('#sigv4a');
-  return prepare(...given);
+  return (await import('#sigv4a')).prepare(...given);
 }

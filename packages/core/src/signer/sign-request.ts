@@ -103,6 +103,6 @@ const OPTIONS: Readonly<Record<keyof SignRequestOptions, (value: unknown) => boo
 
 function wrong(name: string): TypeError {
   return new TypeError(
-    `sigv4: the option "${name}" of signRequest is missing, wrong or unknown. Pass credentials (accessKeyId, secretAccessKey), service, region, optionally now, signedHeaders, payload.`,
+    `sigv4: the option "${name}" of signRequest is missing, wrong or unknown. Pass credentials, service, region, optionally now, signedHeaders, payload.`,
   );
 }

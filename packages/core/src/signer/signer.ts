@@ -1,6 +1,5 @@
 import { currentLoad } from '#platform';
 import { concealed, type Credentials } from '../credentials/credentials.ts';
-import { isBlob, type StreamBody } from '../request/body.ts';
 import type { SignableRequest } from '../request/request.ts';
 import { readRequest } from '../scope/read-request.ts';
 import type { RequestOptions, SigV4Options } from '../scope/options.ts';
@@ -53,13 +52,12 @@ export function createSigner(options: SigV4Options = {}): Signer {
     async sign(request, own) {
       const read = readRequest(request, own);
       const isChunked = ((read.own || undefined)?.payload ?? core.options.payload) === 'chunked';
-      const blob = isChunked && isBlob(read.body) ? (read.body as unknown as StreamBody) : undefined; // it is not read into memory
-      const found = payloadOf(blob ? { ...read, body: undefined } : read);
-      const payload = blob ?? (isPromise(found) ? await found : found);
+      const found = payloadOf(read, isChunked);
+      const payload = isPromise(found) ? await found : found;
       const scope = scopeOf(read, core.options);
       const signed = core.sign(read, payload, isPromise(scope) ? await scope : scope);
       const { url, headers, chunks } = isPromise(signed) ? await signed : signed;
-      return { url, headers, ...chunks }; // only `body` is a property of its own
+      return chunks ? { url, headers, body: chunks.body } : { url, headers };
     },
     credentials: {
       get: async () => concealed(await core.source.get(currentLoad())),
@@ -101,7 +99,7 @@ export function signerCore(signer: Signer): SignerCore {
   const other = contractOn(signer, 'signer');
   throw new TypeError(
     other
-      ? `sigv4: another version of @sigv4/core made this signer. Its contract is signer/${other}, and the contract of this version is ${CONTRACT}. Install one version of @sigv4/core: npm ls @sigv4/core shows which versions you have.`
+      ? `sigv4: another version of @sigv4/core made this signer. Its contract is signer/${other}, and that of this version is ${CONTRACT}. Install one version: npm ls @sigv4/core shows which you have.`
       : 'sigv4: createSigner did not make this signer. Pass a signer that it made, or options.',
   );
 }

@@ -35,7 +35,7 @@ export function canonicalUrl(url: UrlParts, service: string): CanonicalUrl | und
   const { protocol, host, pathname, search } = url;
   const given = search.slice(1);
   return {
-    href: `${protocol}//${host}${pathname}${search}`,
+    href: Object.hasOwn(url, 'isStrict') ? url.href : `${protocol}//${host}${pathname}${search}`,
     canonicalPath: pathname,
     canonicalQuery: isSorted(given) ? given : canonicalQuery(given.split('&')),
   };

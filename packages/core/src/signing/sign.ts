@@ -1,11 +1,13 @@
 import { sha256 } from '#platform';
 import type { Payload } from '../request/body.ts';
-import { andThen, type MaybePromise } from '../util/maybe-promise.ts';
+import { andThen, isPromise, type MaybePromise } from '../util/maybe-promise.ts';
 import { canonicalHeaders } from './canonical-headers.ts';
 import type { CanonicalUrl } from './canonical-url.ts';
 import { hashOf, planPayload } from './payload-hash.ts';
 import { authorization, composeCanonicalRequest, composeStringToSign } from './spec.ts';
 import type { AccessKey, SignedTarget, SigningTerms, Target } from './target.ts';
+
+// Each step is a function of its own, which is called by its name: callbacks, made anew for each request, would take as long as a hash.
 
 /** Signs a request with the `authorization` header. */
 export function signTarget(
@@ -15,27 +17,28 @@ export function signTarget(
   terms: SigningTerms,
   key: AccessKey,
 ): MaybePromise<SignedTarget> {
-  const { datetime, credentialScope, sessionToken, algorithm } = terms;
-  const plan = planPayload(target, payload, terms.service, terms.payload);
-  return andThen(plan.known ?? terms.hash ?? hashOf(target, payload), (payloadHash) => {
-    const added: Record<string, string> = { 'x-amz-date': datetime };
-    if (algorithm) added['x-amz-region-set'] = terms.region;
-    if (sessionToken) added['x-amz-security-token'] = sessionToken;
-    if (plan.inHeader) added['x-amz-content-sha256'] = payloadHash;
-    const headers = canonicalHeaders(target, added, payload !== undefined, terms.signedHeaders);
-    const canonicalRequest = composeCanonicalRequest(target.method, url, headers, payloadHash);
-    return andThen(sha256(canonicalRequest), (requestHash) => {
-      const stringToSign = composeStringToSign(datetime, credentialScope, requestHash, algorithm);
-      return andThen(key.sign(stringToSign, credentialScope), (signature) => {
-        added['authorization'] = authorization(
-          key.accessKeyId,
-          credentialScope,
-          headers.signedHeaders,
-          signature,
-          algorithm,
-        );
-        return { url: url.href, headers: added, canonicalRequest, stringToSign };
-      });
+  const { datetime, credentialScope, service, sessionToken, algorithm } = terms;
+  const plan = planPayload(target, payload, service, terms.payload);
+  const payloadHash = plan.known ?? terms.hash ?? hashOf(target, payload);
+  if (isPromise(payloadHash))
+    return payloadHash.then((hash) => signTarget(target, url, payload, { ...terms, hash }, key));
+  const added: Record<string, string> = { 'x-amz-date': datetime };
+  if (algorithm) added['x-amz-region-set'] = terms.region;
+  if (sessionToken) added['x-amz-security-token'] = sessionToken;
+  if (plan.inHeader) added['x-amz-content-sha256'] = payloadHash;
+  const headers = canonicalHeaders(target, added, payload !== undefined, terms.signedHeaders);
+  const canonicalRequest = composeCanonicalRequest(target.method, url, headers, payloadHash);
+  return andThen(sha256(canonicalRequest), (requestHash) => {
+    const stringToSign = composeStringToSign(datetime, credentialScope, requestHash, algorithm);
+    return andThen(key.sign(stringToSign, credentialScope), (signature) => {
+      added['authorization'] = authorization(
+        key.accessKeyId,
+        credentialScope,
+        headers.signedHeaders,
+        signature,
+        algorithm,
+      );
+      return { url: url.href, headers: added, canonicalRequest, stringToSign };
     });
   });
 }

@@ -21,5 +21,5 @@ export function cached<Key, Value>(
 }
 
 export function isPromise<Value>(value: MaybePromise<Value>): value is Promise<Value> {
-  return typeof value === 'object' && value !== null && 'then' in value;
+  return typeof value === 'object' && value !== null && typeof (value as Partial<Promise<Value>>).then === 'function';
 }

@@ -13,14 +13,11 @@ interface Secret {
 
 /** The secrets of an exchange: its credentials and its signatures. Every signature adds to them. */
 export class Secrets {
-  readonly #known: Secret[];
+  #known: readonly Secret[] = [];
 
-  constructor(...secrets: readonly Secret[]) {
-    this.#known = [...secrets];
-  }
-
-  add(secret: Secret): void {
-    this.#known.push(secret);
+  add(secret: Secret): this {
+    this.#known = [...this.#known, secret]; // an array that grows has room for 17
+    return this;
   }
 
   /** Redacts secrets in a foreign text, however they are encoded. Takes linear time for every text and secret. */
@@ -164,10 +161,10 @@ function marksOf(text: string, pieces: readonly Pieces[], layer = 0): Uint8Array
 }
 
 /** Marks the pieces in a text. Takes linear time: one lookup of a seed finds every piece that contains it. */
-function find(text: string, pieces: readonly Pieces[], isBare: boolean): Uint8Array | undefined {
+function find(text: string, pieces: readonly Pieces[], bare: boolean): Uint8Array | undefined {
   let marks: Uint8Array | undefined;
-  for (const { length, texts, seeds, ...each } of pieces) {
-    if (each.isBare !== isBare) continue;
+  for (const { length, isBare, texts, seeds } of pieces) {
+    if (isBare !== bare) continue;
     const size = Math.min(SEED, length);
     for (let at = 0; at + size <= text.length; at += length - size + 1) {
       if (!seeds.has(text.slice(at, at + size))) continue;

@@ -45,7 +45,7 @@ export function masked<T extends object>(given: T, names: readonly (keyof T)[]):
 }
 
 function isPolluted(given: object, name: PropertyKey): boolean {
-  if (!(name in Object.prototype)) return false;
+  if (!Object.hasOwn(Object.prototype, name)) return false; // nothing is above it
   let holder: object | null = given;
   while (holder && !Object.hasOwn(holder, name)) holder = Object.getPrototypeOf(holder) as object | null;
   return holder === Object.prototype;
