@@ -142,6 +142,14 @@ describe.each(VERSIONS)('%s', (_, undici) => {
     await expect(sent).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
+  it.each([undefined, null, 'the disk is gone'])(
+    'a body that fails with %p is an error of the request',
+    async (reason) => {
+      const body = new ReadableStream({ pull: (controller) => controller.error(reason) });
+      await expect(send({ body })).rejects.toMatchObject({ name: 'Error', message: String(reason) });
+    },
+  );
+
   it('an origin that the caller changes while credentials are loaded leads nobody elsewhere', async () => {
     const arrived: unknown[] = [];
     const elsewhere = createServer(({ headers }, response) => {

@@ -11,7 +11,7 @@ export function sendable(body: Dispatcher.DispatchOptions['body'] | undefined): 
   if (body === null || body === undefined) return undefined;
   if (typeof body === 'string') return body;
   if (typeof body !== 'object') return {};
-  if ('on' in body) body.on('error', () => undefined); // a Node stream may fail before it is read, and its reader still gets the error
+  if ('on' in body && typeof body.on === 'function') body.on('error', () => undefined); // a Node stream may fail before it is read, and its reader still gets the error
   if (isStream(body) || ArrayBuffer.isView(body)) return body;
   if ('pipe' in body) return piped(body);
   if (
