@@ -133,6 +133,14 @@ describe('what a program does besides', () => {
     expect((await signer.sign({ method: 'PUT', url: gateway.url, body })).headers).toHaveProperty('authorization');
   });
 
+  it('a file that cannot be read, of a request that sign refuses, ends no process', async () => {
+    const body = createReadStream('no-such-file');
+    const request = { method: 'not a method', url: gateway.url, body };
+    await expect(createSigner(options()).sign(request)).rejects.toMatchObject({ code: 'ERR_UNSIGNABLE_REQUEST' });
+    await until(() => body.closed);
+    await turn();
+  });
+
   const throwing = (): never => {
     throw new Error('not so');
   };

@@ -45,7 +45,7 @@ async function checkError({ hold, error, refusal, sent, fuzzCase: { client, requ
   if (
     isSigV4Error(error) ||
     (client.startsWith('axios') && isAxiosError(error)) ||
-    (client.startsWith('undici') && error.name === 'HTTPParserError') || // of an answer
+    (client.startsWith('undici') && /^(HTTPParser|HeadersOverflow)Error$/.test(error.name)) || // of an answer
     errors.has(error) ||
     (request.body === 'speechless stream' && error.message === NOTHING) ||
     isCallersOwn(error)

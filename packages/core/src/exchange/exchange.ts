@@ -4,7 +4,6 @@ import { codeInHeader, isRefusal, type Remedy } from '../refusal/aws-error.ts';
 import { type Answers, readRefusal, readText, withoutSecret } from '../refusal/read.ts';
 import { recordRefusal, recordNoAnswer, REQUEST_IDS } from '../refusal/record.ts';
 import { headersWith, HTTP_TOKEN } from '../request/headers.ts';
-import { muteStreamErrors } from '../request/stream.ts';
 import { pageUrl, readUrl } from '../request/url.ts';
 import { type ReadRequest, readRequest } from '../scope/read-request.ts';
 import { decide, type Decision } from '../scope/decide.ts';
@@ -54,7 +53,6 @@ export async function exchange<Answer>(
   transport = masked(transport, OPTIONAL);
   const answers = masked(transport.answers, OPTIONAL_OF_ANSWERS);
   const { signal } = request;
-  muteStreamErrors(request.body);
   const url = readUrl(request.url, pageUrl());
   if ((!url || !HTTP_TOKEN.test(request.method)) && !request.sigv4) return transport.pass(); // the client throws its own error for an invalid URL or method
   const first = ledBy(request.redirectedFrom, readRequest(request, request.sigv4, url));

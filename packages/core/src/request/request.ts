@@ -3,6 +3,7 @@ import { andThen, type MaybePromise } from '../util/maybe-promise.ts';
 import { masked, unpolluted } from '../util/unpolluted.ts';
 import { type Body, kindOf, serialise, type Serialised } from './body.ts';
 import { type HeaderMap, type HeadersInput, HTTP_TOKEN, readHeaders } from './headers.ts';
+import { muteStreamErrors } from './stream.ts';
 import type { UrlParts } from './url.ts';
 
 /** A request to sign. It is never changed. */
@@ -35,6 +36,7 @@ export function readParts(request: SignableRequest, read: (url: string | URL) =>
     body,
     url: given,
   } = masked(Object(request) as Partial<SignableRequest>, ['method', 'headers', 'body', 'url']);
+  muteStreamErrors(body); // it may fail while credentials are waited for, or if the request is refused
   const url = read(given ?? '');
   if (typeof method !== 'string' || !method || !url)
     throw new SigV4Error(

@@ -2,7 +2,6 @@ import { cannotSign } from '../errors.ts';
 import { type Body, type Payload, readPayload } from '../request/body.ts';
 import { HTTP_TOKEN } from '../request/headers.ts';
 import type { RequestParts } from '../request/request.ts';
-import { muteStreamErrors } from '../request/stream.ts';
 import { andThen, type MaybePromise } from '../util/maybe-promise.ts';
 
 /** Clients refuse a header name that is not an HTTP token, or change it. The message shows only the start, because the rest may be a value. */
@@ -23,7 +22,6 @@ function checkNames(request: RequestParts): void {
  */
 export function payloadOf(request: RequestParts): MaybePromise<Payload> {
   checkNames(request);
-  muteStreamErrors(request.body); // it may fail while credentials are waited for
   return andThen(readPayload(request.body as Body), (payload) => {
     if (payload !== null) return payload;
     throw cannotSign(
