@@ -1,5 +1,6 @@
 import { platformHash } from '../platform/hashers.ts';
 import type { Checksum, Hasher } from '../request/checksum.ts';
+import type { MaybePromise } from '../util/maybe-promise.ts';
 
 /** A checksum that is sent behind the body, in a trailer. */
 export interface Trailer {
@@ -7,7 +8,7 @@ export interface Trailer {
   readonly name: string;
   /** The length of its value, which is the same for every body. */
   readonly length: number;
-  update(bytes: Uint8Array): Promise<void>;
+  update(bytes: Uint8Array): MaybePromise<void>;
   /** Returns the checksum of all bytes, in base64. */
   value(): Promise<string>;
 }
