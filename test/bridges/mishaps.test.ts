@@ -12,7 +12,7 @@ import { expectLinear } from '../support/effort.ts';
 import { fakeProvider, gate } from '../support/provider.ts';
 import { recorder } from '../support/recorder.ts';
 import { startServer } from '../support/server.ts';
-import { turn } from '../support/until.ts';
+import { turn, until } from '../support/until.ts';
 
 const API = 'https://abc123.execute-api.eu-west-1.amazonaws.com/prod';
 let gateway: Gateway;
@@ -124,6 +124,38 @@ describe('what a program does besides', () => {
     await turn();
     gone.abort(new Error('left'));
     await expect(call).rejects.toThrow('left');
+  });
+
+  it('a file that cannot be read, while sign waits for credentials, ends no process', async () => {
+    const body = createReadStream('no-such-file');
+    const credentials = async () => (await until(() => body.closed), TEMPORARY);
+    const signer = createSigner({ ...options(), service: 's3', credentials });
+    expect((await signer.sign({ method: 'PUT', url: gateway.url, body })).headers).toHaveProperty('authorization');
+  });
+
+  it('a file that cannot be read, of a request that sign refuses, ends no process', async () => {
+    const body = createReadStream('no-such-file');
+    const request = { method: 'PUT', url: gateway.url.replace('//', '//user@'), body };
+    await expect(createSigner(options()).sign(request)).rejects.toMatchObject({ code: 'ERR_UNSIGNABLE_REQUEST' });
+    await until(() => body.closed);
+    await turn();
+  });
+
+  const throwing = (): never => {
+    throw new Error('not so');
+  };
+  it.each<[string, object]>([
+    ['whose cancel() returns no promise', { cancel: () => undefined }],
+    ['whose cancel() throws', { cancel: throwing }],
+    ['whose destroy() throws', { destroy: throwing }],
+  ])('an abort while a stream is read %s: the caller gets the reason, and no process ends', async (_, more) => {
+    const gone = new AbortController();
+    const next = () => (gone.abort(new Error('left')), new Promise(() => undefined));
+    const body = { [Symbol.asyncIterator]: () => ({ next }), ...more } as unknown as ReadableStream;
+    await expect(
+      sigv4(recorder().fetch, options())(gateway.url, { method: 'POST', body, signal: gone.signal }),
+    ).rejects.toThrow('left');
+    await turn();
   });
 
   it('an abort while another wrapper has the request: it is not signed again', async () => {
@@ -252,6 +284,15 @@ describe('in axios', () => {
     const error: unknown = await put.catch((reason: unknown) => reason);
     expect(error).toMatchObject({ isAxiosError: true, message: 'boom', cause: boom, config: { method: 'put' } });
     expect((error as AxiosError).code).toBeUndefined();
+  });
+
+  it.each<[unknown, string]>([
+    ['the disk is gone', 'the disk is gone'],
+    [undefined, 'undefined'],
+    [null, 'null'],
+  ])('a stream that fails with %p, and with no error, is an error as axios makes it', async (reason, message) => {
+    const data = new ReadableStream({ pull: (controller) => controller.error(reason) });
+    await expect(client().put(`${gateway.url}/key`, data)).rejects.toMatchObject({ isAxiosError: true, message });
   });
 
   it('a file that cannot be read, of a request that is refused, ends no process', async () => {

@@ -132,6 +132,23 @@ it('writes the body while it arrives', async () => {
   server.close();
 });
 
+it('ends when its time is over, also while a connection is being made', async () => {
+  const silent = createTcpServer((socket) => void sockets.add(socket.resume())).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const url = `https://127.0.0.1:${(silent.address() as AddressInfo).port}/`;
+  expect((await sigv4([...SIGNED, '-m', '0.5', url])).code).toBe(28);
+  silent.close();
+});
+
+it('goes on when nobody reads what it says', async () => {
+  const child = spawn(process.execPath, [COMMAND, ...SIGNED, '-v', `${plain.url}/a`], {
+    env: { ...process.env, ...KEYS },
+  });
+  child.stderr.destroy();
+  child.stdout.resume();
+  expect(await once(child, 'close')).toEqual([0, null]);
+});
+
 it('ends with 130 when it is interrupted', async () => {
   const child = spawn(process.execPath, [COMMAND, ...SIGNED, '-v', `${plain.url}/hang`], {
     env: { ...process.env, ...KEYS },

@@ -13,6 +13,7 @@ import {
 import { sigv4 } from '@sigv4/fetch';
 import axios from 'axios';
 import { LONG_TERM } from '../support/credentials.ts';
+import { turn } from '../support/until.ts';
 
 const API = 'https://abc123.execute-api.eu-west-1.amazonaws.com/prod';
 const OTHER_API = 'https://def456.execute-api.us-east-1.amazonaws.com/prod';
@@ -525,4 +526,53 @@ it('a header with a name that every object has is sent like any other', async ()
   ];
   const { sent } = await follow({ url: API, headers }, {});
   expect(Object.entries(sent[0]?.headers ?? {})).toEqual(expect.arrayContaining(headers));
+});
+
+describe('an answer that nobody waits for any more is discarded', () => {
+  type Leave = () => unknown;
+  type Reading = Partial<Transport<Answer>['answers']>;
+  const refusal: Answer = { status: 403 };
+  const reading = (leave: Leave): Reading => ({
+    header: (_, name) => (name === 'x-amzn-requestid' ? '1' : undefined),
+    copyBody: () => (leave(), new ReadableStream()),
+  });
+
+  it.each<[string, string, (leave: Leave) => SigV4Options & { send?: () => unknown }, (leave: Leave) => Reading]>([
+    ['when it comes', API, (leave) => ({ send: leave }), () => ({})],
+    ['while it is read', API, () => ({}), reading],
+    [
+      'while credentials are replaced',
+      API,
+      (leave) => ({
+        credentials: async (load) => (load?.forceRefresh ? (leave(), new Promise(() => undefined)) : LONG_TERM),
+      }),
+      () => ({ header: (_, name) => (name === 'x-amzn-errortype' ? 'ExpiredTokenException' : undefined) }),
+    ],
+    [
+      'while that of an unsigned request is read',
+      'https://cognito-idp.eu-west-1.amazonaws.com/',
+      () => ({ onEvent: () => undefined }),
+      reading,
+    ],
+  ])('%s', async (_, url, optionsFor, answersFor) => {
+    const gone = new AbortController();
+    const leave = (): void => gone.abort(new Error('left'));
+    const { send, ...options } = optionsFor(leave);
+    const discarded: Answer[] = [];
+    const answer = async (): Promise<Answer> => (send?.(), refusal);
+    const answers = {
+      status: ({ status }: Answer) => status,
+      header: () => undefined,
+      discard: (one: Answer) => void discarded.push(one),
+      ...answersFor(leave),
+    };
+    const sent = exchange(
+      createSigner({ credentials: LONG_TERM, ...options }),
+      { method: 'GET', url, signal: gone.signal },
+      { pass: answer, send: answer, answers },
+    );
+    await expect(sent).rejects.toThrow('left');
+    await turn();
+    expect(discarded).toEqual([refusal]);
+  });
 });

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { cases } from './fuzz/cases.mjs';
 import { openSocket } from './fuzz/clients.mjs';
 import { judge } from './fuzz/judge.mjs';
+import { stopCatching } from './fuzz/thrown.mjs';
 
 const numRuns = Number(process.argv[2] ?? 20_000);
 const given = process.argv[3] ?? 20_261_129;
@@ -70,6 +71,7 @@ for (const [property, { count, run: first, detail, fuzzCase: found }] of broken)
   );
 }
 socket.close();
+stopCatching();
 
 const counts = [...became].sort(([, a], [, b]) => b - a);
 console.log(counts.map(([name, count]) => `${String(count).padStart(8)}  ${name}`).join('\n'));

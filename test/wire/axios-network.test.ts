@@ -149,6 +149,14 @@ describe('http adapter', () => {
     await new Promise(setImmediate); // an error without a listener would end the process
   });
 
+  it('closes a web stream if there is no answer, also if a stream was wanted', async () => {
+    let isClosed = false;
+    const data = new ReadableStream({ cancel: () => void (isClosed = true) });
+    const sent = client({ adapter, responseType: 'stream' }, { service: 's3' }).put('http://localhost:9/key', data);
+    await expect(sent).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    await until(() => isClosed);
+  });
+
   it('sends no more of a stream than maxBodyLength', async () => {
     const { signed, alone } = await failures(
       () => ({

@@ -1,12 +1,14 @@
 import { once } from 'node:events';
+import { createReadStream } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, LookupFunction } from 'node:net';
 import { PassThrough, Stream } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createGateway, type Gateway } from '@sigv4/testing';
 import { sigv4, type SigV4Options } from '@sigv4/undici';
 import type { Dispatcher } from 'undici';
 import { TEMPORARY } from '../support/credentials.ts';
+import { until } from '../support/until.ts';
 import { VERSIONS } from './undici-case.ts';
 
 // Options that undici refuses are refused, and never sent unsigned or as something else. What it takes is signed.
@@ -23,7 +25,9 @@ describe.each(VERSIONS)('%s', (_, undici) => {
     await Promise.all(agents.splice(0).map((agent) => agent.destroy()));
   });
   const agent = (): Dispatcher => {
-    const made = new undici.Agent();
+    const lookup: LookupFunction = (__, { all }, done) =>
+      all ? done(null, [{ address: '127.0.0.1', family: 4 }]) : done(null, '127.0.0.1', 4);
+    const made = new undici.Agent({ connect: { lookup } });
     agents.push(made);
     return made;
   };
@@ -121,7 +125,30 @@ describe.each(VERSIONS)('%s', (_, undici) => {
       });
       await expect(send({ body })).rejects.toThrow('the disk is gone');
     });
+
+    it('that fails while credentials are loaded is the error of the request, too', async () => {
+      const body = new Old();
+      const credentials = async () => (body.emit('error', new Error('the disk is gone')), TEMPORARY);
+      const signing = agent().compose(sigv4(options({ credentials, service: 's3' })));
+      await expect(send({ body }, signing)).rejects.toMatchObject({ message: 'the disk is gone' });
+    });
   });
+
+  it('a file that cannot be read, and whose text says whether it is signed, is the error of the request', async () => {
+    const body = createReadStream('no-such-file');
+    const credentials = async () => (await until(() => body.closed), TEMPORARY);
+    const signing = agent().compose(sigv4(options({ credentials, service: 's3', hosts: ['sts.localhost'] })));
+    const sent = send({ origin: gateway.url.replace('127.0.0.1', 'sts.localhost'), body }, signing);
+    await expect(sent).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  it.each([undefined, null, 'the disk is gone'])(
+    'a body that fails with %p is an error of the request',
+    async (reason) => {
+      const body = new ReadableStream({ pull: (controller) => controller.error(reason) });
+      await expect(send({ body })).rejects.toMatchObject({ name: 'Error', message: String(reason) });
+    },
+  );
 
   it('an origin that the caller changes while credentials are loaded leads nobody elsewhere', async () => {
     const arrived: unknown[] = [];

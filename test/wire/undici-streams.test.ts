@@ -117,6 +117,21 @@ describe.each(VERSIONS)('%s', (_, undici) => {
     });
   });
 
+  it('the connection of a long refusal that never ends is closed when the request is sent once more', async () => {
+    const closed = new Promise((resolve) => {
+      answer = (request, response) => {
+        answer = (__, next) => next.end('hello');
+        request.socket.once('close', resolve);
+        response.writeHead(403, { 'x-amzn-errortype': 'ExpiredTokenException' }).write('x'.repeat(20_000));
+      };
+    });
+    let serial = 0;
+    const credentials = async () => ({ ...TEMPORARY, accessKeyId: `ASIA${serial++}` });
+    const { statusCode, body } = await undici.request(url, { dispatcher: signing({ credentials }) });
+    expect([statusCode, await body.text()]).toEqual([200, 'hello']);
+    await closed;
+  });
+
   it('an answer 102 comes before the real one, and is told', async () => {
     const codes: string[] = [];
     answer = (request, response) => {

@@ -150,7 +150,7 @@ function transportOf(
         'destroyed',
         'readableEnded',
       ]);
-      if (errored) return failed(AxiosError.from(errored, undefined, config)); // the stream failed while it waited
+      if (errored) throw errored; // the stream failed while it waited
       if (destroyed && !readableEnded && isStream(request.body))
         return failed(new CanceledError('Request stream has been aborted', config)); // the stream was destroyed early, and axios would wait forever
       sent = request;
@@ -167,12 +167,13 @@ function transportOf(
         handBackError(answer.error, given);
         if (config.responseType === 'stream')
           (answer.response.data as Partial<Readable> | undefined)?.once?.('close', endBody);
+        else endBody();
         return { response: answer.response, error: answer.error, sent: true }; // no spread: V8 would make a hidden class for each
       } catch (error) {
+        endBody();
         handBackError(error, given);
         return failed(error);
       } finally {
-        if (config.responseType !== 'stream') endBody();
         restore();
       }
     },

@@ -44,9 +44,9 @@ export async function addCause(error: AxiosError, response: AxiosResponse): Prom
  */
 export function refused(error: unknown, config: InternalAxiosRequestConfig): unknown {
   if (isAxiosError(error)) return error;
-  const { message, code } = error as Error & { code?: string };
+  const { message, code } = Object(error) as Error & { code?: string };
   if (!isSigV4Error(error) && !String(message).startsWith('sigv4: '))
-    return AxiosError.from(error as Error, code, config);
+    return AxiosError.from((message === undefined ? new Error(String(error)) : error) as Error, code, config); // a stream may fail with anything, or nothing
   const wrapped = new AxiosError(message, code ?? AxiosError.ERR_BAD_OPTION, config);
   Object.defineProperty(wrapped, 'cause', { value: error, writable: true, configurable: true });
   return wrapped;

@@ -1,4 +1,4 @@
-import { unpolluted, type OutgoingRequest } from '@sigv4/core';
+import { unpolluted, type OutgoingRequest, type StreamBody } from '@sigv4/core';
 import { AxiosHeaders, type InternalAxiosRequestConfig } from 'axios';
 import type { Readable } from 'node:stream';
 import { timeoutMessage, type Cancellation } from './cancellation.ts';
@@ -127,16 +127,26 @@ function dataOf(body: OutgoingRequest['body'], { data }: InternalAxiosRequestCon
   if (!isStream(body) || kind === 'fetch') return body;
   const stream = ('getReader' in body ? body : data) as object; // a stream that is signed in chunks is another than the caller's
   return kind === 'http' && !('pipe' in stream || 'size' in stream) // axios reads a Blob itself
-    ? nodeStreamOf(stream as AsyncIterable<Uint8Array>)
+    ? nodeStreamOf(stream as StreamBody)
     : stream;
 }
 
 /** A Node stream of a body. An error ends the process if nobody listens, and axios does not listen before it has a connection. */
-function nodeStreamOf(body: AsyncIterable<Uint8Array>): Readable {
+function nodeStreamOf(body: StreamBody): Readable {
   return process
     .getBuiltinModule('node:stream')
-    .Readable.from(body)
+    .Readable.from('getReader' in body ? chunksOf(body.getReader()) : body)
     .on('error', () => undefined);
+}
+
+/** The chunks of a web stream. A platform's own iterator of a stream cannot be stopped while a read waits. */
+function chunksOf(reader: ReadableStreamDefaultReader<Uint8Array>): AsyncIterable<Uint8Array> {
+  const chunks = {
+    next: () => reader.read(),
+    return: async () => (await reader.cancel(), { done: true, value: undefined }),
+    [Symbol.asyncIterator]: () => chunks,
+  };
+  return chunks as AsyncIterableIterator<Uint8Array>;
 }
 
 /** True for a stream. */

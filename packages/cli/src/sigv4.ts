@@ -3,7 +3,11 @@ import { EXIT } from './failure.ts';
 import { main } from './main.ts';
 import { sayFailure } from './output/say.ts';
 
+/** How long the process waits for what is still open at the end. */
+const PATIENCE = 100;
+
 process.once('SIGINT', () => process.exit(EXIT.INTERRUPTED));
+process.stderr.on('error', () => undefined); // its reader has gone, and the call goes on
 let failure: Error | undefined;
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(EXIT.CANNOT_WRITE); // the reader has gone
@@ -16,3 +20,4 @@ if (failure && exitCode === 0) {
   sayFailure({ exitCode, message: `Cannot write the output. ${failure.message}.` }, 'sigv4');
 }
 process.exitCode = exitCode;
+setTimeout(() => process.exit(), PATIENCE).unref(); // undici cannot end a connection that is being made, which may take minutes

@@ -11,6 +11,7 @@ export function sendable(body: Dispatcher.DispatchOptions['body'] | undefined): 
   if (body === null || body === undefined) return undefined;
   if (typeof body === 'string') return body;
   if (typeof body !== 'object') return {};
+  if ('on' in body && typeof body.on === 'function') body.on('error', () => undefined); // a Node stream may fail before it is read, and its reader still gets the error
   if (isStream(body) || ArrayBuffer.isView(body)) return body;
   if ('pipe' in body) return piped(body);
   if (
@@ -25,11 +26,13 @@ export function isStream(body: unknown): body is AsyncIterable<Chunk> {
   return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
 }
 
-/** What the package form-data makes, for example. Nothing is read before somebody wants the first chunk. */
-async function* piped(body: Pick<NodeJS.ReadableStream, 'on' | 'pipe'>): AsyncGenerator<Chunk> {
-  const through = new PassThrough();
+/** What the package form-data makes, for example. Nothing is read before somebody wants the first chunk, but it may fail before. */
+function piped(body: Pick<NodeJS.ReadableStream, 'on' | 'pipe'>): AsyncGenerator<Chunk> {
+  const through = new PassThrough().on('error', () => undefined);
   body.on('error', (error) => through.destroy(error));
-  yield* body.pipe(through);
+  return (async function* () {
+    yield* through.destroyed ? through : body.pipe(through);
+  })();
 }
 
 async function* streamed(chunks: Iterable<Chunk>): AsyncGenerator<Chunk> {

@@ -1,9 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { Call } from './call.ts';
 
-/** How much of an answer that nobody wants is read, so that its connection can be used again: 64 KiB. */
-const DRAINED_BYTES = 65_536;
-
 type Trailers = Record<string, string | string[] | undefined>;
 
 /**
@@ -18,7 +15,6 @@ export class HeldAnswer {
   #trailers: Trailers | undefined;
   #error: Error | undefined;
   #state: 'held' | 'discarded' | 'handed on' = 'held';
-  #drained = 0;
   #wake: () => void = () => undefined;
 
   constructor(controller: Dispatcher.DispatchController, call: Call, handOnHead: () => void) {
@@ -36,9 +32,6 @@ export class HeldAnswer {
       this.#chunks.push(chunk);
       this.#controller.pause();
       this.#wake();
-    } else if (this.#state === 'discarded') {
-      this.#drained += chunk.length;
-      if (this.#drained > DRAINED_BYTES) this.#controller.abort(new Error('The rest of the answer is not needed.'));
     }
     return this.#state !== 'handed on';
   }
@@ -89,11 +82,11 @@ export class HeldAnswer {
     else call.release();
   }
 
-  /** Reads the rest of an answer that nobody will get, or ends the connection if that is much. */
+  /** Forgets an answer that nobody will get. Its connection is ended if the answer has not: it is long or slow, and may never end. */
   discard(): void {
     this.#state = 'discarded';
     this.#chunks = [];
     this.#call.release();
-    this.#controller.resume();
+    if (!this.#trailers) this.#controller.abort(new Error('The rest of the answer is not needed.'));
   }
 }

@@ -77,7 +77,7 @@ export function sigv4(options: SigV4Options | Signer = {}): Dispatcher.Dispatche
         transport,
       ).then(
         (answer) => answer.held?.handOn(),
-        (error: unknown) => call.fail(error as Error),
+        (error: unknown) => call.fail(Object(error) === error ? (error as Error) : new Error(String(error))), // a body may fail with nothing, which handlers take for success
       );
       return true;
     };

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { answers } from './answers.mjs';
 import { SECRET_KEY, TOKENS } from './secrets.mjs';
@@ -218,7 +219,19 @@ const method = mostly(
 );
 const body = mostly(
   one('none', 'none', 'text', 'json', 'bytes', 'view', 'params', 'form', 'blob', 'stream'),
-  one('object', 'failing stream', 'odd stream', 'map', 'null', 'iterator', 'STS', 'date', 'number'),
+  one(
+    'object',
+    'failing stream',
+    'failing stream of Node',
+    'speechless stream',
+    'odd stream',
+    'map',
+    'null',
+    'iterator',
+    'STS',
+    'date',
+    'number',
+  ),
   8,
 );
 
@@ -352,7 +365,7 @@ const everything = fc.record({
     { weight: 2, arbitrary: one('a fetch with streams of Node') },
     { weight: 5, arbitrary: one('axios, an adapter') },
     { weight: 4, arbitrary: one('axios over fetch') },
-    { weight: 1, arbitrary: one('fetch over a socket', 'axios over a socket') },
+    { weight: 2, arbitrary: one('fetch over a socket', 'axios over a socket', 'undici over a socket') },
     { weight: 2, arbitrary: one('sign', 'presign') },
   ),
   options,
@@ -389,7 +402,13 @@ export const cases = fc.noBias(everything).map(({ options: given, request: said,
       ? { service: ITS_OWN }
       : {};
   const { awsEndpoints, ...known } = given;
-  const body = rest.client === 'fetch over a socket' && said.body === 'odd stream' ? 'stream' : said.body; // for which Node's fetch never ends
+  const endsNothing = {
+    // where a client alone never ends, and what nobody reads who sends no request
+    'fetch over a socket': 'odd stream',
+    'undici over a socket': 'speechless stream',
+    'fetch, a Request': 'failing stream of Node',
+  };
+  const body = endsNothing[rest.client] === said.body ? 'stream' : said.body;
   return {
     ...rest,
     options: fitting({ ...known, ...(awsEndpoints !== undefined && { awsEndpoints }), ...needed }),
@@ -499,6 +518,12 @@ export function bodyOf(kind) {
     stream: () => stream((controller) => (left-- > 0 ? controller.enqueue(new Uint8Array(100)) : controller.close())),
     object: () => ({ on: true }),
     'failing stream': () => stream((controller) => controller.error(new Error('the disk is gone'))),
+    'failing stream of Node': () => {
+      const failing = new Readable({ read: () => undefined });
+      process.nextTick(() => failing.destroy(new Error('the disk is gone'))); // as a file that is not there
+      return failing;
+    },
+    'speechless stream': () => stream((controller) => controller.error(undefined)),
     'odd stream': () => stream((controller) => (left-- > 0 ? controller.enqueue({ odd: true }) : controller.close())),
     map: () => new Map([['a', 1]]),
     null: () => null,

@@ -5,7 +5,9 @@ import { Readable } from 'node:stream';
 import { inspect } from 'node:util';
 import { sigv4 as signAxios } from '@sigv4/axios';
 import { createSigner, presign, sigv4 as signFetch } from '@sigv4/fetch';
+import { sigv4 as signUndici } from '@sigv4/undici';
 import axios, { AxiosError, AxiosHeaders } from 'axios';
+import { Agent as Dispatcher, buildConnector, request as requestOfUndici } from 'undici';
 import { bodyOf } from './cases.mjs';
 
 // Every way in which a request of a case is sent. A network in memory keeps what a real one would have put on the wire; it
@@ -133,11 +135,17 @@ export async function openSocket() {
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   const host = `127.0.0.1:${server.address().port}`;
-  const onlyHere = (options) => {
-    if (`${options.host}:${options.port}` !== host)
-      throw Object.assign(new Error(`the fuzz calls nobody else, and not ${options.host}`), { code: 'ECONNREFUSED' });
-    return connect({ host: '127.0.0.1', port: options.port });
+  const refuse = (name) => {
+    throw Object.assign(new Error(`the fuzz calls nobody else, and not ${name}`), { code: 'ECONNREFUSED' });
   };
+  const onlyHere = (options) =>
+    `${options.host}:${options.port}` === host
+      ? connect({ host: '127.0.0.1', port: options.port })
+      : refuse(options.host);
+  const connector = buildConnector({});
+  const dispatcher = new Dispatcher({
+    connect: (options, done) => (options.host === host ? connector(options, done) : refuse(options.host)),
+  });
   // The caller's own agents lead to sockets, and these to what is under way: they are not ours to print.
   const unprinted = { createConnection: onlyHere, toJSON: () => 'an agent', [inspect.custom]: () => 'an agent' };
   const httpAgent = Object.assign(new Agent(), unprinted);
@@ -146,6 +154,7 @@ export async function openSocket() {
     host,
     httpAgent,
     httpsAgent,
+    dispatcher,
     serve: (next) => void (network = next),
     fetch: (input, init) =>
       network.tagged(async () => {
@@ -153,7 +162,7 @@ export async function openSocket() {
         if (new URL(request.url).host !== host) throw new TypeError('the fuzz calls nobody else');
         return globalThis.fetch(request);
       }),
-    close: () => (server.closeAllConnections(), server.close()),
+    close: () => (void dispatcher.destroy(), server.closeAllConnections(), server.close()),
   };
 }
 
@@ -187,6 +196,19 @@ const overAxios =
     });
   };
 
+const overUndici =
+  (dispatcher) =>
+  async ({ url, method, headers, body, own }) => {
+    const { statusCode, body: stream } = await requestOfUndici(url, {
+      dispatcher,
+      method,
+      headers: headers.flat(),
+      body: bodyOf(body) ?? null,
+      ...(own !== undefined && { sigv4: own }),
+    });
+    return new Response(/^(204|304)$/.test(statusCode) ? null : await stream.text(), { status: statusCode });
+  };
+
 /** The client of a case: signed with options, or, without them, as it is by itself. */
 export function clientOf(name, network, socket, signing) {
   const wrap = (fetch) => (signing ? signFetch(fetch, signing) : fetch);
@@ -211,6 +233,9 @@ export function clientOf(name, network, socket, signing) {
     case 'axios over a socket':
       socket.serve(network);
       return overAxios({ adapter: 'http', httpAgent: socket.httpAgent, httpsAgent: socket.httpsAgent }, signing);
+    case 'undici over a socket':
+      socket.serve(network);
+      return overUndici(signing ? socket.dispatcher.compose(signUndici(signing)) : socket.dispatcher);
     default:
       throw new Error(`no client ${name}`);
   }

@@ -2,8 +2,9 @@ import { explain, isSigV4Error } from '@sigv4/core';
 import { filledIn } from './answers.mjs';
 import { clockOf, credentialsOf, ownCredentials } from './cases.mjs';
 import { clientOf, networkOf, signExplicitly } from './clients.mjs';
-import { violationsOf } from './properties.mjs';
+import { NOTHING, violationsOf } from './properties.mjs';
 import { isOurs, signatureOf, valueOf } from './sent.mjs';
+import { thrownToNobody } from './thrown.mjs';
 
 const VARIABLES = ['AWS_REGION', 'AWS_DEFAULT_REGION'];
 
@@ -42,6 +43,7 @@ export async function judge(fuzzCase, socket) {
     };
   });
 
+  await thrownToNobody(); // that of the case before
   const isExplicit = client === 'sign' || client === 'presign';
   const outcome = await within(environment, async () =>
     isExplicit
@@ -62,6 +64,10 @@ export async function judge(fuzzCase, socket) {
     return (await within(environment, () => alone({ ...request, url, body }))).error;
   };
 
+  const loose = await thrownToNobody();
+  if (loose.length > 0) await byItself();
+  const isOurFault = loose.length > 0 && (await thrownToNobody()).length === 0;
+
   const { sent } = network;
   const refusal = [error, error?.cause].find((one) => isSigV4Error(one) && one.code !== 'ERR_REJECTED');
   const signatures = [
@@ -80,6 +86,7 @@ export async function judge(fuzzCase, socket) {
     refusal,
     signatures,
     byItself,
+    loose: isOurFault ? loose : [],
     errors: network.errors,
   });
   const became = refusal
@@ -105,7 +112,7 @@ async function within(environment, work) {
   try {
     return await work();
   } catch (error) {
-    return { error: error ?? new Error('nothing was thrown as an error') };
+    return { error: error ?? new Error(NOTHING) };
   } finally {
     set(before);
   }

@@ -1,5 +1,6 @@
 import { platformHash } from '../platform/hashers.ts';
 import type { Checksum, Hasher } from '../request/checksum.ts';
+import type { MaybePromise } from '../util/maybe-promise.ts';
 
 /** A checksum that is sent behind the body, in a trailer. */
 export interface Trailer {
@@ -7,7 +8,7 @@ export interface Trailer {
   readonly name: string;
   /** The length of its value, which is the same for every body. */
   readonly length: number;
-  update(bytes: Uint8Array): void;
+  update(bytes: Uint8Array): MaybePromise<void>;
   /** Returns the checksum of all bytes, in base64. */
   value(): Promise<string>;
 }
@@ -49,9 +50,9 @@ export function trailerOf(checksum: Checksum, refuse: (cause: string) => never):
   return {
     name: `x-amz-checksum-${name}`,
     length: Math.ceil(bytes / 3) * 4,
-    update(data) {
+    async update(data) {
       take();
-      hash.update(data);
+      await hash.update(data); // the caller's may be asynchronous, and fail
     },
     async value() {
       take();

@@ -76,7 +76,7 @@ export async function* encode(
       piece = piece.subarray(part.length);
     }
     const bytes = chunk.subarray(start, start + size);
-    trailer?.update(bytes);
+    await trailer?.update(bytes);
     text.encodeInto(await signChunk(bytes), chunk);
     chunk.set([13, 10], start + size);
     sent += size;

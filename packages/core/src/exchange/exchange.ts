@@ -18,7 +18,7 @@ import { hideInError } from '../util/secrets.ts';
 import { masked, unpolluted } from '../util/unpolluted.ts';
 import { recover } from './recovery.ts';
 import { type Exchange, follow, isSpent, isToFollow, asRedirectError, elsewhere, type Step } from './redirects.ts';
-import { muteStreamErrors, readBody, serialiseEarly, textOf } from './request-body.ts';
+import { readBody, serialiseEarly, textOf } from './request-body.ts';
 import type { ExchangeRequest, Transport } from './transport.ts';
 
 /**
@@ -53,10 +53,10 @@ export async function exchange<Answer>(
   transport = masked(transport, OPTIONAL);
   const answers = masked(transport.answers, OPTIONAL_OF_ANSWERS);
   const { signal } = request;
-  muteStreamErrors(request);
   const url = readUrl(request.url, pageUrl());
   if ((!url || !HTTP_TOKEN.test(request.method)) && !request.sigv4) return transport.pass(); // the client throws its own error for an invalid URL or method
   const first = ledBy(request.redirectedFrom, readRequest(request, request.sigv4, url));
+  const running: Exchange<Answer> = { core, request, transport, answers, first };
   let decision: Decision;
   let early: ReturnType<typeof serialiseEarly>;
   try {
@@ -69,12 +69,11 @@ export async function exchange<Answer>(
   if (typeof decision === 'string') {
     core.report?.(first, { type: 'passed', reason: decision });
     const answer = await transport.pass();
-    if (answer) await unlessAborted(signal, recordUnsigned(core, first, decision, answer, answers));
+    if (answer) await recordUnsigned(running, first, decision, answer);
     return answer;
   }
   checkHost(first, transport);
   checkAborted(signal);
-  const running: Exchange<Answer> = { core, request, transport, answers, first };
   const reading = readBody(core, request, first, decision, early);
   const body = isPromise(reading) ? await unlessAborted(signal, reading) : reading;
   let step: Step = { read: first, decision, payload: body, redirects: 0 };
@@ -95,7 +94,7 @@ export async function exchange<Answer>(
     if (!answer) return answer; // a mock may return undefined
     const remedy = signed
       ? await recoverFrom(running, step, signed, answer, recovered)
-      : await unlessAborted(signal, recordUnsigned(core, read, why as PassReason, answer, answers));
+      : await recordUnsigned(running, read, why as PassReason, answer);
     if (remedy) {
       recovered = remedy;
       continue;
@@ -164,25 +163,22 @@ function orUnsigned(error: unknown, { options }: SignerCore, read: ReadRequest):
 }
 
 async function send<Answer>(
-  { transport, request: { signal } }: Exchange<Answer>,
+  { transport, answers, request: { signal } }: Exchange<Answer>,
   { read, payload: body }: Step,
   signed: Signed | undefined,
 ): Promise<Answer> {
   const { method, url, secrets } = read;
+  let sending: Promise<Answer> | undefined;
   try {
-    if (!signed)
-      return await unlessAborted(
-        signal,
-        transport.send({ method, url: url.href, headers: Object.fromEntries(read.headers), body }),
-      );
-    const headers = headersWith(signed.headers, read.headers);
-    return await unlessAborted(
-      signal,
-      whileInFlight(headers['authorization'] ?? '', () =>
+    if (signed) {
+      const headers = headersWith(signed.headers, read.headers);
+      sending = whileInFlight(headers['authorization'] ?? '', () =>
         transport.send({ method, url: signed.url, headers, body: signed.chunks?.body ?? body }),
-      ),
-    );
+      );
+    } else sending = transport.send({ method, url: url.href, headers: Object.fromEntries(read.headers), body });
+    return await unlessAborted(signal, sending);
   } catch (given) {
+    if (signal?.aborted) sending?.then((late) => answers.discard?.(late)).catch(() => undefined); // nobody gets an answer that comes now
     const error = signed?.chunks?.ended(given) ?? given;
     if (signal?.aborted || isSigV4Error(error)) throw error;
     hideInError(error, secrets);
@@ -191,24 +187,39 @@ async function send<Answer>(
   }
 }
 
+/** Waits for work on an answer. If the caller aborts meanwhile, nobody gets the answer, so it is discarded. */
+async function unlessDropped<Answer, Result>(
+  { request: { signal }, answers }: Exchange<Answer>,
+  answer: Answer,
+  work: Promise<Result>,
+): Promise<Result> {
+  try {
+    return await unlessAborted(signal, work);
+  } catch (error) {
+    answers.discard?.(answer);
+    throw error;
+  }
+}
+
 /** Reads a rejection and tries to fix its cause. Returns what was fixed, or `undefined` if the answer is no rejection, or a new signature would not help. */
 async function recoverFrom<Answer>(
-  { core, request: { signal }, answers }: Exchange<Answer>,
+  running: Exchange<Answer>,
   { read, payload }: Step,
   signed: Signed,
   answer: Answer,
   before: Remedy | undefined,
 ): Promise<Remedy | undefined> {
+  const { core, answers } = running;
   const status = answers.status(answer);
   if (!isRefusal(status)) {
     if (status === 500 && signed.terms.algorithm) recordRefusal(read, signed, answer, answers); // perhaps AWS could not read the session token
     return undefined;
   }
-  const refused = await unlessAborted(signal, readRefusal(answer, read, signed, answers));
+  const refused = await unlessDropped(running, answer, readRefusal(answer, read, signed, answers));
   const remedy =
     core.options.recover === false
       ? undefined
-      : await unlessAborted(signal, recover(core, refused, read, signed, before));
+      : await unlessDropped(running, answer, recover(core, refused, read, signed, before));
   if (remedy && !isSpent(payload, signed)) {
     answers.discard?.(answer);
     core.report?.(read, { type: 'recovered', reason: remedy });
@@ -224,19 +235,20 @@ async function recoverFrom<Answer>(
  * signed. Only then the body is read, because a program without a listener must get its answer unchanged.
  */
 function recordUnsigned<Answer>(
-  core: SignerCore,
+  running: Exchange<Answer>,
   read: ReadRequest,
   reason: PassReason,
   answer: Answer,
-  answers: Answers<Answer>,
 ): undefined | Promise<undefined> {
+  const { core, answers } = running;
   const status = answers.status(answer);
   if (!isRefusal(status)) return undefined;
   const has = (name: string): boolean => Boolean(answers.header(answer, name));
   const endpoint = knownEndpoint(read.url.hostname);
   const names = endpoint?.service === 'aoss' ? ['x-request-id'] : ['x-amzn-errortype', ...REQUEST_IDS];
   const isOfAws = endpoint && names.some(has);
-  if (isOfAws && core.report && reason !== 'already-signed') return reportUnsigned(core, read, reason, answer, answers); // the wrapper that signed it reports it
+  if (isOfAws && core.report && reason !== 'already-signed')
+    return unlessDropped(running, answer, reportUnsigned(core, read, reason, answer, answers)); // the wrapper that signed it reports it
   recordRefusal(read, reason, answer, answers);
   return undefined;
 }

@@ -13,12 +13,6 @@ import type { ExchangeRequest } from './transport.ts';
 /** 10 MiB. A product would stay in bundles that do not use it. */
 const MAX_BUFFERED_BYTES = 10_485_760;
 
-/** Adds a listener for errors of a Node stream. Without a listener, an error before the stream is read would end the process. Its reader still gets the error. */
-export function muteStreamErrors({ body }: ExchangeRequest): void {
-  const { on } = (body ?? {}) as { on?: unknown };
-  if (typeof on === 'function') on.call(body, 'error', () => undefined);
-}
-
 /** The text of the body, or an empty text if the body cannot be read here. */
 export async function textOf(request: ExchangeRequest): Promise<string> {
   return (

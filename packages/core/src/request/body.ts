@@ -125,6 +125,9 @@ export function isStream(body: unknown): body is StreamBody {
  */
 export function discardBody(body: unknown): void {
   const stream = Object(body) as { cancel?: unknown; destroy?: unknown }; // in axios it may be JSON with such names
-  if (typeof stream.cancel === 'function') (stream as ReadableStream).cancel().catch(() => undefined);
-  else if (typeof stream.destroy === 'function') stream.destroy();
+  const close = async (): Promise<void> => {
+    if (typeof stream.cancel === 'function') await stream.cancel();
+    else if (typeof stream.destroy === 'function') stream.destroy();
+  };
+  close().catch(() => undefined); // a stream of another library may throw, or return no promise
 }

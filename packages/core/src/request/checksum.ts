@@ -17,7 +17,7 @@
 export interface Hasher {
   /** S3's name of the checksum: `crc32`, `crc32c`, `crc64nvme`, `sha1` or `sha256`. */
   readonly name: string;
-  /** Called with all bytes of the body, in order. The bytes may be read only during the call. */
+  /** Called with all bytes of the body, in order. The bytes may be read only during the call, or until a promise that it returns is settled. */
   update(bytes: Uint8Array): unknown;
   /** Returns the checksum, with the most significant byte first. It is called once, at the end. */
   digest(): Uint8Array | Promise<Uint8Array>;

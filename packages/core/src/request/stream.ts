@@ -1,6 +1,12 @@
 import { checkAborted, onAbort } from '../util/abort.ts';
 import { discardBody, type StreamBody, viewOf } from './body.ts';
 
+/** Adds a listener for errors of a Node stream. Without a listener, an error before the stream is read would end the process. Its reader still gets the error. */
+export function muteStreamErrors(body: unknown): void {
+  const { on } = Object(body) as { on?: unknown };
+  if (typeof on === 'function') on.call(body, 'error', () => undefined);
+}
+
 /** Reads a stream into memory, up to a limit. Returns `undefined` if the stream is longer. The stream is closed then, and when `signal` is aborted. */
 export async function readStream(
   stream: StreamBody,

@@ -2,6 +2,7 @@ import { currentLoad } from '#platform';
 import type { NamedRequest } from '../errors.ts';
 import type { Load } from '../platform/contract.ts';
 import { readParts, type RequestParts, type SignableRequest } from '../request/request.ts';
+import { muteStreamErrors } from '../request/stream.ts';
 import { readUrl, type UrlParts } from '../request/url.ts';
 import { Secrets } from '../util/secrets.ts';
 import { readOptions, type RequestOptions } from './options.ts';
@@ -28,6 +29,7 @@ export function readRequest(
   url?: UrlParts,
 ): ReadRequest {
   const { method, url: read, headers, body } = readParts(request, url ? () => url : readUrl);
+  muteStreamErrors(body); // it may fail while credentials are waited for, or if the request is refused
   own ??= undefined; // null means no options
   return {
     method, // each by its name: a spread takes longer than a hash
