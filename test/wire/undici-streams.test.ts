@@ -132,6 +132,18 @@ describe.each(VERSIONS)('%s', (_, undici) => {
     await closed;
   });
 
+  it('a refusal that is cut short fails for its reader, also for that of fetch', async () => {
+    answer = (_request, response) => {
+      response.writeHead(403, { 'content-length': 100 }).write('part', () => response.destroy());
+    };
+    const dispatcher = signing();
+    const { statusCode, body } = await undici.request(url, { dispatcher });
+    const response = await undici.fetch(url, { dispatcher });
+    expect([statusCode, response.status]).toEqual([403, 403]);
+    await expect(body.text()).rejects.toThrow('other side closed');
+    await expect(response.text()).rejects.toThrow('terminated');
+  });
+
   it('an answer 102 comes before the real one, and is told', async () => {
     const codes: string[] = [];
     answer = (request, response) => {

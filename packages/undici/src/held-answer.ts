@@ -77,7 +77,9 @@ export class HeldAnswer {
     }
     this.#state = 'handed on';
     this.#chunks = [];
-    if (this.#error) call.fail(this.#error);
+    const error = this.#error;
+    if (error)
+      setImmediate(() => call.fail(error)); // undici tells no error in the same turn as a head, and the reader of fetch would wait forever
     else if (call.aborted) call.fail(call.reason as Error);
     else call.release();
   }

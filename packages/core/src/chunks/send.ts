@@ -44,7 +44,7 @@ export function sentBody(
         stop();
         if (isRefused()) return new Promise(() => undefined); // the client closes the connection when it has the whole answer
         if (isSigV4Error(error) || String(error).startsWith('TypeError: sigv4: ')) failed(error as Error);
-        throw error;
+        throw error ?? new Error(String(error)); // some clients take an error that is none for the end of the body
       }
     },
     async return() {
