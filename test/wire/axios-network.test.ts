@@ -115,6 +115,7 @@ describe('http adapter', () => {
     stopTime();
     try {
       const answers = Promise.all([1, 2, 3].map(() => signed.get<string>('/held')));
+      await until(() => Object.values(httpAgent.requests).flat().length === 2); // all are signed, and two of them wait
       for (const turn of [1, 2, 3]) {
         await until(() => held.length === turn);
         jest.advanceTimersByTime(40 * SECOND);
