@@ -132,12 +132,21 @@ it('writes the body while it arrives', async () => {
   server.close();
 });
 
-it('ends when its time is over, also while a connection is being made', async () => {
-  const silent = createTcpServer((socket) => void sockets.add(socket.resume())).listen(0, '127.0.0.1');
-  await once(silent, 'listening');
-  const url = `https://127.0.0.1:${(silent.address() as AddressInfo).port}/`;
-  expect((await sigv4([...SIGNED, '-m', '0.5', url])).code).toBe(28);
-  silent.close();
+it.each([SIGNED, ['--no-sign']])(
+  'with %s, ends when its time is over, also while a connection is being made',
+  async (...args) => {
+    const silent = createTcpServer((socket) => void sockets.add(socket.resume())).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const url = `https://127.0.0.1:${(silent.address() as AddressInfo).port}/`;
+    expect((await sigv4([...args, '-m', '0.5', url])).code).toBe(28);
+    silent.close();
+  },
+);
+
+it('closes each answer that it follows to the next, so that Node warns of nothing', async () => {
+  const { code, stderr } = await sigv4([...SIGNED, '-L', `${plain.url}/loop`]);
+  expect(code).toBe(47);
+  expect(stderr).toMatch(/^sigv4: \(47\) [^\n]+\n$/);
 });
 
 it('goes on when nobody reads what it says', async () => {

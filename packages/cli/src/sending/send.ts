@@ -1,6 +1,6 @@
-import type { Readable } from 'node:stream';
-import { ReadableStream as WebStream } from 'node:stream/web';
+import { pipeline, type Duplex, type Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { unlessAborted } from '@sigv4/core';
 import { type RequestOptions, type Signer, sigv4 } from '@sigv4/fetch';
 import { type Dispatcher, interceptors, request as send } from 'undici';
 import { EXIT, Failure } from '../failure.ts';
@@ -56,7 +56,7 @@ function fetchOver({ dispatcher, compressed, observer }: Sending): typeof global
       responseHeaders: 'raw' as const,
       throwOnMaxRedirect: true, // the types of undici do not have it
     };
-    const answer = await send(url, options);
+    const answer = await unlessAborted(signal ?? undefined, send(url, options)); // while undici makes a connection, it does not look at the signal
     const fields = new Headers(pairsOf(answer.headers));
     const { statusCode: status } = answer;
     if (status < 200 || status > 599)
@@ -67,7 +67,7 @@ function fetchOver({ dispatcher, compressed, observer }: Sending): typeof global
   };
 }
 
-const DECODERS: Readonly<Record<string, () => NodeJS.ReadWriteStream>> = {
+const DECODERS: Readonly<Record<string, () => Duplex>> = {
   gzip: createGunzip,
   'x-gzip': createGunzip,
   deflate: createInflate,
@@ -79,9 +79,24 @@ function bodyOf(body: Readable, headers: Headers, compressed: boolean): Readable
   const coding = headers.get('content-encoding')?.trim().toLowerCase() ?? '';
   const decoder = compressed ? DECODERS[coding]?.() : undefined;
   if (!decoder) return webStream(body);
-  body.once('error', (error) => (decoder as unknown as Readable).destroy(error));
-  return webStream(body.pipe(decoder) as unknown as Readable);
+  return webStream(pipeline(body, decoder, () => undefined)); // closes each with the other
 }
 
-/** `Readable.toWeb` of Node 20 throws if the stream is cancelled while bytes arrive. */
-const webStream = (body: Readable): ReadableStream => WebStream.from(body) as unknown as ReadableStream;
+/**
+ * The body as a web stream. `Readable.toWeb` of Node 20 throws if the stream is cancelled while bytes arrive, and `ReadableStream.from`
+ * does not close a stream that nobody has read.
+ */
+function webStream(body: Readable): ReadableStream {
+  const chunks = body.on('error', () => undefined)[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = await chunks.next();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      },
+      cancel: () => void body.destroy(),
+    },
+    { highWaterMark: 0 },
+  );
+}
