@@ -4,6 +4,7 @@ import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import axios, { AxiosError, CanceledError, type AxiosAdapter, type InternalAxiosRequestConfig } from 'axios';
 import { sigv4 as signAxios } from '@sigv4/axios';
+import type { SignableRequest } from '@sigv4/core';
 import { canonicalRequest, createSigner, sigv4, type SigV4Event, type SigV4Options } from '@sigv4/fetch';
 import { createGateway, type Gateway } from '@sigv4/testing';
 import { TEMPORARY } from '../support/credentials.ts';
@@ -133,10 +134,23 @@ describe('what a program does besides', () => {
     expect((await signer.sign({ method: 'PUT', url: gateway.url, body })).headers).toHaveProperty('authorization');
   });
 
-  it('a file that cannot be read, of a request that sign refuses, ends no process', async () => {
+  it.each<[string, (url: string) => Partial<SignableRequest>]>([
+    ['sign', (url) => ({ url: url.replace('//', '//user@') })],
+    ['the reader of its URL', () => ({ url: 'http://[' })],
+    ['the reader of its method', () => ({ method: 'not a method' })],
+    ['the reader of its headers', () => ({ headers: 5 as never })],
+  ])('a file that cannot be read, of a request that %s refuses, ends no process', async (_, wrong) => {
     const body = createReadStream('no-such-file');
-    const request = { method: 'PUT', url: gateway.url.replace('//', '//user@'), body };
+    const request = { method: 'PUT', url: gateway.url, body, ...wrong(gateway.url) };
     await expect(createSigner(options()).sign(request)).rejects.toMatchObject({ code: 'ERR_UNSIGNABLE_REQUEST' });
+    await until(() => body.closed);
+    await turn();
+  });
+
+  it('a file that cannot be read, of a request whose URL the client refuses, ends no process', async () => {
+    const body = createReadStream('no-such-file');
+    const refusing = sigv4(() => Promise.reject(new TypeError('no URL')), options());
+    await expect(refusing('http://[', { method: 'PUT', body: body as never })).rejects.toThrow('no URL');
     await until(() => body.closed);
     await turn();
   });

@@ -87,6 +87,8 @@ export function createSignerCore(given: SigV4Options): SignerCore {
       sessionToken,
       signedHeaders: own?.signedHeaders ? [...signedHeaders, ...lowerCased(own.signedHeaders)] : signedHeaders,
       payload: own?.payload ?? options.payload,
+      algorithm: undefined, // each is named: what an object lacks is read from a polluted Object.prototype
+      hash: undefined,
     };
   };
 
@@ -127,7 +129,8 @@ export function createSignerCore(given: SigV4Options): SignerCore {
     const { service, region } = terms;
     report?.(request, { type: 'signed', service, region, accessKeyId: credentials.accessKeyId });
     request.secrets.add(signed.headers);
-    const { url, headers, chunks, canonicalRequest, stringToSign } = signed; // each by its name: a spread takes longer than a hash
+    const chunks = Object.hasOwn(signed, 'chunks') ? signed.chunks : undefined;
+    const { url, headers, canonicalRequest, stringToSign } = signed; // each by its name: a spread takes longer than a hash
     return { url, headers, chunks, canonicalRequest, stringToSign, terms, credentials, source, signedAt };
   };
 

@@ -68,6 +68,7 @@ export async function signRequest(request: SignableRequest, options: SignRequest
   const payload = await payloadOf(target);
   const datetime = amzDate(time);
   const terms = {
+    __proto__: null, // it lacks some terms, and must not have those of a polluted Object.prototype
     service,
     region,
     datetime,
