@@ -87,8 +87,7 @@ export function createSignerCore(given: SigV4Options): SignerCore {
       sessionToken,
       signedHeaders: own?.signedHeaders ? [...signedHeaders, ...lowerCased(own.signedHeaders)] : signedHeaders,
       payload: own?.payload ?? options.payload,
-      algorithm: undefined, // each is named: what an object lacks is read from a polluted Object.prototype
-      hash: undefined,
+      algorithm: undefined, // named: what an object lacks is read from a polluted Object.prototype
     };
   };
 

@@ -68,7 +68,6 @@ export async function signRequest(request: SignableRequest, options: SignRequest
   const payload = await payloadOf(target);
   const datetime = amzDate(time);
   const terms = {
-    __proto__: null, // it lacks some terms, and must not have those of a polluted Object.prototype
     service,
     region,
     datetime,
@@ -76,6 +75,7 @@ export async function signRequest(request: SignableRequest, options: SignRequest
     sessionToken,
     signedHeaders: lowerCased(signedHeaders),
     payload: choice,
+    algorithm: undefined, // named: what an object lacks is read from a polluted Object.prototype
   };
   const key: AccessKey = {
     accessKeyId,
