@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import axios, { AxiosError, CanceledError, type AxiosAdapter, type InternalAxiosRequestConfig } from 'axios';
 import { sigv4 as signAxios } from '@sigv4/axios';
 import type { SignableRequest } from '@sigv4/core';
-import { canonicalRequest, createSigner, sigv4, type SigV4Event, type SigV4Options } from '@sigv4/fetch';
+import { canonicalRequest, createSigner, explain, sigv4, type SigV4Event, type SigV4Options } from '@sigv4/fetch';
 import { createGateway, type Gateway } from '@sigv4/testing';
 import { TEMPORARY } from '../support/credentials.ts';
 import { fakeClock, HOUR, stopTime } from '../support/clock.ts';
@@ -308,6 +308,22 @@ describe('in axios', () => {
     const data = new ReadableStream({ pull: (controller) => controller.error(reason) });
     await expect(client().put(`${gateway.url}/key`, data)).rejects.toMatchObject({ isAxiosError: true, message });
   });
+
+  it.each<[string, unknown, object]>([
+    ['the error of another request', new AxiosError('gone', 'ERR_X', { method: 'get' } as never), { code: 'ERR_X' }],
+    ['a text', 'gone', {}],
+  ])(
+    'a stream that fails with %s while credentials are waited for is an error of its request',
+    async (_, reason, more) => {
+      const data = new Readable({ read: () => undefined });
+      const credentials = async () => (data.destroy(reason as Error), await until(() => data.closed), TEMPORARY);
+      const error: unknown = await client({ credentials, service: 's3' })
+        .put(`${gateway.url}/key`, data)
+        .catch((failure: unknown) => failure);
+      expect(error).toMatchObject({ isAxiosError: true, message: 'gone', config: { method: 'put' }, ...more });
+      expect(await explain(error)).toMatchObject({ code: 'no-answer' });
+    },
+  );
 
   it('a file that cannot be read, of a request that is refused, ends no process', async () => {
     const put = client({ hosts: [] }).put('http://localhost:1/key', createReadStream('no-such-file'));
