@@ -4,7 +4,8 @@ import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import axios, { AxiosError, CanceledError, type AxiosAdapter, type InternalAxiosRequestConfig } from 'axios';
 import { sigv4 as signAxios } from '@sigv4/axios';
-import { canonicalRequest, createSigner, sigv4, type SigV4Event, type SigV4Options } from '@sigv4/fetch';
+import type { SignableRequest } from '@sigv4/core';
+import { canonicalRequest, createSigner, explain, sigv4, type SigV4Event, type SigV4Options } from '@sigv4/fetch';
 import { createGateway, type Gateway } from '@sigv4/testing';
 import { TEMPORARY } from '../support/credentials.ts';
 import { fakeClock, HOUR, stopTime } from '../support/clock.ts';
@@ -133,10 +134,23 @@ describe('what a program does besides', () => {
     expect((await signer.sign({ method: 'PUT', url: gateway.url, body })).headers).toHaveProperty('authorization');
   });
 
-  it('a file that cannot be read, of a request that sign refuses, ends no process', async () => {
+  it.each<[string, (url: string) => Partial<SignableRequest>]>([
+    ['sign', (url) => ({ url: url.replace('//', '//user@') })],
+    ['the reader of its URL', () => ({ url: 'http://[' })],
+    ['the reader of its method', () => ({ method: 'not a method' })],
+    ['the reader of its headers', () => ({ headers: 5 as never })],
+  ])('a file that cannot be read, of a request that %s refuses, ends no process', async (_, wrong) => {
     const body = createReadStream('no-such-file');
-    const request = { method: 'PUT', url: gateway.url.replace('//', '//user@'), body };
+    const request = { method: 'PUT', url: gateway.url, body, ...wrong(gateway.url) };
     await expect(createSigner(options()).sign(request)).rejects.toMatchObject({ code: 'ERR_UNSIGNABLE_REQUEST' });
+    await until(() => body.closed);
+    await turn();
+  });
+
+  it('a file that cannot be read, of a request whose URL the client refuses, ends no process', async () => {
+    const body = createReadStream('no-such-file');
+    const refusing = sigv4(() => Promise.reject(new TypeError('no URL')), options());
+    await expect(refusing('http://[', { method: 'PUT', body: body as never })).rejects.toThrow('no URL');
     await until(() => body.closed);
     await turn();
   });
@@ -294,6 +308,22 @@ describe('in axios', () => {
     const data = new ReadableStream({ pull: (controller) => controller.error(reason) });
     await expect(client().put(`${gateway.url}/key`, data)).rejects.toMatchObject({ isAxiosError: true, message });
   });
+
+  it.each<[string, unknown, object]>([
+    ['the error of another request', new AxiosError('gone', 'ERR_X', { method: 'get' } as never), { code: 'ERR_X' }],
+    ['a text', 'gone', {}],
+  ])(
+    'a stream that fails with %s while credentials are waited for is an error of its request',
+    async (_, reason, more) => {
+      const data = new Readable({ read: () => undefined });
+      const credentials = async () => (data.destroy(reason as Error), await until(() => data.closed), TEMPORARY);
+      const error: unknown = await client({ credentials, service: 's3' })
+        .put(`${gateway.url}/key`, data)
+        .catch((failure: unknown) => failure);
+      expect(error).toMatchObject({ isAxiosError: true, message: 'gone', config: { method: 'put' }, ...more });
+      expect(await explain(error)).toMatchObject({ code: 'no-answer' });
+    },
+  );
 
   it('a file that cannot be read, of a request that is refused, ends no process', async () => {
     const put = client({ hosts: [] }).put('http://localhost:1/key', createReadStream('no-such-file'));

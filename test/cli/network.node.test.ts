@@ -158,6 +158,15 @@ it('goes on when nobody reads what it says', async () => {
   expect(await once(child, 'close')).toEqual([0, null]);
 });
 
+it('waits for a reader of what it says, as long as that takes', async () => {
+  const text = '-'.repeat(120_000); // more than a pipe holds
+  const lateReader = '"$@" 2>&1 | (sleep 1; cat)';
+  const { stdout } = await run('sh', ['-c', lateReader, 'sh', process.execPath, COMMAND, `--${text}`]);
+  const said = stdout.toString();
+  expect(said.length).toBeGreaterThan(text.length);
+  expect(said.endsWith('sigv4 --help shows the options.\n')).toBe(true);
+});
+
 it('ends with 130 when it is interrupted', async () => {
   const child = spawn(process.execPath, [COMMAND, ...SIGNED, '-v', `${plain.url}/hang`], {
     env: { ...process.env, ...KEYS },

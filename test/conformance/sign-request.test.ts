@@ -77,7 +77,8 @@ it('takes what it needs at the call, and changes nothing of it', async () => {
 
 it('has nothing from Object.prototype', async () => {
   const expected = await sign({});
-  const pollution = { now: () => 0, payload: 'unsigned', signedHeaders: ['accept'], sessionToken: 'x', body: 'x' };
+  const own = { now: () => 0, payload: 'unsigned', signedHeaders: ['accept'], sessionToken: 'x', body: 'x' };
+  const pollution = { ...own, algorithm: 'x', hash: 'x' };
   expect(await polluted(pollution, () => sign({}))).toEqual(expected);
 });
 

@@ -112,6 +112,18 @@ describe('credentials given as an object', () => {
       'Credential=AKIAROTATED/',
     );
   });
+
+  it('may get another expiration, which is checked', async () => {
+    const credentials: { -readonly [Name in keyof Credentials]: Credentials[Name] } = { ...TEMPORARY };
+    const made = signer({ credentials });
+    credentials.expiration = '2099-01-01T00:00:00Z' as never;
+    await expect(made.sign({ method: 'GET', url: API })).rejects.toMatchObject({
+      code: 'ERR_CREDENTIALS',
+      message: expect.stringMatching(/^Cannot sign GET .*text in expiration/),
+    });
+    credentials.expiration = null as never;
+    expect(await made.sign({ method: 'GET', url: API })).toHaveProperty('headers.authorization');
+  });
 });
 
 describe('credentials of a provider', () => {

@@ -58,6 +58,9 @@ const POLLUTION: Readonly<Record<string, unknown>> = {
   maxRedirects: 0,
   redirectedFrom: new URL(ELSEWHERE),
   known: 'UNSIGNED-PAYLOAD',
+  algorithm: 'POLLUTED',
+  hash: 'polluted',
+  chunks: { body: 'polluted' },
   contentType: 'text/polluted',
   unsendable: true,
   redirected: () => ({ method: 'GET', url: new URL(ELSEWHERE), headers: new Map() }),
@@ -99,7 +102,7 @@ async function calledWith(url: string, init: RequestInit | undefined, options: S
   );
 }
 
-describe.each(Object.entries(POLLUTION))('Object.prototype.%s', (name, value) => {
+describe.each([...Object.entries(POLLUTION), ['expiration', '1970-01-01']])('Object.prototype.%s', (name, value) => {
   const pollution = { [name]: value };
 
   it.each<[string, string, RequestInit | undefined, SigV4Options]>([

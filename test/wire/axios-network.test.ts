@@ -158,6 +158,14 @@ describe('http adapter', () => {
     await until(() => isClosed);
   });
 
+  it('leaves a web stream to its owner when the request has ended', async () => {
+    const data = new ReadableStream();
+    const sent = client({ adapter }, { service: 's3' }).put('http://localhost:9/key', data);
+    await expect(sent).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    await until(() => !data.locked);
+    await data.cancel();
+  });
+
   it('sends no more of a stream than maxBodyLength', async () => {
     const { signed, alone } = await failures(
       () => ({

@@ -25,7 +25,7 @@ import { finalBodyOf } from './body.ts';
 import { copyBody } from './body-copy.ts';
 import { cancellationOf, type Cancellation } from './cancellation.ts';
 import { adapterKindOf, type AdapterKind } from './adapter-kind.ts';
-import { handBack, handBackError, refused, addCause } from './hand-back.ts';
+import { addCause, failureOf, handBack, handBackError, refused } from './hand-back.ts';
 import { isStream, outgoingConfig, redirectOf } from './outgoing.ts';
 import { finalUrl } from './url.ts';
 
@@ -150,7 +150,7 @@ function transportOf(
         'destroyed',
         'readableEnded',
       ]);
-      if (errored) throw errored; // the stream failed while it waited
+      if (errored) return failed(failureOf(errored, config)); // the stream failed while it waited
       if (destroyed && !readableEnded && isStream(request.body))
         return failed(new CanceledError('Request stream has been aborted', config)); // the stream was destroyed early, and axios would wait forever
       sent = request;

@@ -45,11 +45,16 @@ export async function addCause(error: AxiosError, response: AxiosResponse): Prom
 export function refused(error: unknown, config: InternalAxiosRequestConfig): unknown {
   if (isAxiosError(error)) return error;
   const { message, code } = Object(error) as Error & { code?: string };
-  if (!isSigV4Error(error) && !String(message).startsWith('sigv4: '))
-    return AxiosError.from((message === undefined ? new Error(String(error)) : error) as Error, code, config); // a stream may fail with anything, or nothing
+  if (!isSigV4Error(error) && !String(message).startsWith('sigv4: ')) return failureOf(error, config);
   const wrapped = new AxiosError(message, code ?? AxiosError.ERR_BAD_OPTION, config);
   Object.defineProperty(wrapped, 'cause', { value: error, writable: true, configurable: true });
   return wrapped;
+}
+
+/** The error that axios makes of a failure. A stream may fail with anything, or nothing, or with the error of another request. */
+export function failureOf(error: unknown, config: InternalAxiosRequestConfig): AxiosError {
+  const { message, code } = Object(error) as Error & { code?: string };
+  return AxiosError.from((message === undefined ? new Error(String(error)) : error) as Error, code, config);
 }
 
 /** Removes the secrets from a request that the fetch adapter has sent, of any library: that of whatwg-fetch has no `Symbol.toStringTag`. */

@@ -144,7 +144,12 @@ function nodeStreamOf(body: StreamBody): Readable {
 function chunksOf(reader: ReadableStreamDefaultReader<Uint8Array>): AsyncIterable<Uint8Array> {
   const chunks = {
     next: () => reader.read(),
-    return: async () => (await reader.cancel(), { done: true, value: undefined }),
+    return: async () => {
+      const cancelled = reader.cancel();
+      reader.releaseLock(); // the caller may cancel the stream itself
+      await cancelled;
+      return { done: true, value: undefined };
+    },
     [Symbol.asyncIterator]: () => chunks,
   };
   return chunks as AsyncIterableIterator<Uint8Array>;

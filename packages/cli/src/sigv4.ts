@@ -6,7 +6,7 @@ import { sayFailure } from './output/say.ts';
 /** How long the process waits for what is still open at the end. */
 const PATIENCE = 100;
 
-/** Waits until all is written that a stream was given. */
+/** Waits until all is written, or cannot be. */
 const written = (stream: NodeJS.WriteStream): Promise<void> =>
   new Promise((resolve) => stream.write('', () => resolve()));
 
@@ -24,5 +24,5 @@ if (failure && exitCode === 0) {
   sayFailure({ exitCode, message: `Cannot write the output. ${failure.message}.` }, 'sigv4');
 }
 process.exitCode = exitCode;
-await written(process.stderr);
+await written(process.stderr); // its reader may be slow
 setTimeout(() => process.exit(), PATIENCE).unref(); // undici cannot end a connection that is being made, which may take minutes

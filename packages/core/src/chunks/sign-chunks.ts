@@ -19,6 +19,7 @@ export type SignTarget = (
   payload: Payload,
   terms: SigningTerms,
   key: AccessKey,
+  hash?: string,
 ) => MaybePromise<SignedTarget>;
 
 /** The sources of the streams that are sent. After a recovery a stream has a new one, and the old one must not close the stream. */
@@ -46,8 +47,9 @@ export async function signChunks(
     { ...request, headers: new Map([...request.headers, ...Object.entries(described)]) },
     url,
     '', // stands for the body
-    { ...terms, hash, signedHeaders: coding ? [...signedHeaders, 'content-encoding'] : signedHeaders },
+    { ...terms, signedHeaders: coding ? [...signedHeaders, 'content-encoding'] : signedHeaders },
     key,
+    hash,
   );
   const { headers } = signed;
   const chain = {

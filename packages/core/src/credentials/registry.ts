@@ -40,11 +40,13 @@ export function sourceOf(given: Credentials | CredentialProvider | undefined, no
   return source;
 }
 
+/** When credentials expire. What is not a `Date` is returned as it is: it may be the caller's mistake, or come from `Object.prototype`. */
+const endOf = ({ expiration }: Credentials): unknown => expiration?.getTime?.() ?? expiration ?? undefined;
+
 /** A source for a credentials object. The object is copied, and copied again when the caller has changed it. */
 function staticSource(given: Credentials, now: () => number): CredentialSource {
   let credentials = staticCredentials(given);
-  const isChanged = (now: Credentials): boolean =>
-    !areSameKeys(credentials, now) || credentials.expiration?.getTime() !== now.expiration?.getTime();
+  const isChanged = (now: Credentials): boolean => !areSameKeys(credentials, now) || endOf(credentials) !== endOf(now);
   const get = (): Credentials => {
     if (isChanged(given) && isChanged(fieldsOf(given))) credentials = snapshot(given, STATIC); // seldom, so the slower reading comes second
     return credentials.expiration ? checkAlive(credentials, now(), STATIC) : credentials;

@@ -4,6 +4,7 @@ import { codeInHeader, isRefusal, type Remedy } from '../refusal/aws-error.ts';
 import { type Answers, readRefusal, readText, withoutSecret } from '../refusal/read.ts';
 import { recordRefusal, recordNoAnswer, REQUEST_IDS } from '../refusal/record.ts';
 import { headersWith, HTTP_TOKEN } from '../request/headers.ts';
+import { muteStreamErrors } from '../request/stream.ts';
 import { pageUrl, readUrl } from '../request/url.ts';
 import { type ReadRequest, readRequest } from '../scope/read-request.ts';
 import { decide, type Decision } from '../scope/decide.ts';
@@ -54,7 +55,10 @@ export async function exchange<Answer>(
   const answers = masked(transport.answers, OPTIONAL_OF_ANSWERS);
   const { signal } = request;
   const url = readUrl(request.url, pageUrl());
-  if ((!url || !HTTP_TOKEN.test(request.method)) && !request.sigv4) return transport.pass(); // the client throws its own error for an invalid URL or method
+  if ((!url || !HTTP_TOKEN.test(request.method)) && !request.sigv4) {
+    muteStreamErrors(request.body);
+    return transport.pass(); // the client throws its own error for an invalid URL or method
+  }
   const first = ledBy(request.redirectedFrom, readRequest(request, request.sigv4, url));
   const running: Exchange<Answer> = { core, request, transport, answers, first };
   let decision: Decision;

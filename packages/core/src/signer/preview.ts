@@ -101,6 +101,7 @@ async function preview(request: SignableRequest, within: SigningScope): Promise<
     sessionToken: token && canonicalValue('x-amz-security-token', token, read),
     signedHeaders: signedHeaders && lowerCased(signedHeaders),
     payload: choice,
+    algorithm: undefined, // named: what an object lacks is read from a polluted Object.prototype
   };
   const payload = await payloadOf(read);
   const { terms } = await prepared(given, NO_CREDENTIALS, read);

@@ -75,6 +75,7 @@ export async function signRequest(request: SignableRequest, options: SignRequest
     sessionToken,
     signedHeaders: lowerCased(signedHeaders),
     payload: choice,
+    algorithm: undefined, // named: what an object lacks is read from a polluted Object.prototype
   };
   const key: AccessKey = {
     accessKeyId,

@@ -7,21 +7,19 @@ import { hashOf, planPayload } from './payload-hash.ts';
 import { authorization, composeCanonicalRequest, composeStringToSign } from './spec.ts';
 import type { AccessKey, SignedTarget, SigningTerms, Target } from './target.ts';
 
-// Each step is a function of its own, which is called by its name: callbacks, made anew for each request, would take as long as a hash.
-
-/** Signs a request with the `authorization` header. */
+/** Signs a request with the `authorization` header. `hash`: the payload's, if it is known, or what is signed in place of that of a body in chunks. */
 export function signTarget(
   target: Target,
   url: CanonicalUrl,
   payload: Payload,
   terms: SigningTerms,
   key: AccessKey,
+  hash?: string,
 ): MaybePromise<SignedTarget> {
   const { datetime, credentialScope, service, sessionToken, algorithm } = terms;
   const plan = planPayload(target, payload, service, terms.payload);
-  const payloadHash = plan.known ?? terms.hash ?? hashOf(target, payload);
-  if (isPromise(payloadHash))
-    return payloadHash.then((hash) => signTarget(target, url, payload, { ...terms, hash }, key));
+  const payloadHash = plan.known ?? hash ?? hashOf(target, payload);
+  if (isPromise(payloadHash)) return payloadHash.then((known) => signTarget(target, url, payload, terms, key, known));
   const added: Record<string, string> = { 'x-amz-date': datetime };
   if (algorithm) added['x-amz-region-set'] = terms.region;
   if (sessionToken) added['x-amz-security-token'] = sessionToken;

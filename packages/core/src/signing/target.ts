@@ -50,8 +50,6 @@ export interface SigningTerms extends Scope {
   /** More headers to sign, in lower case. */
   readonly signedHeaders?: readonly string[] | undefined;
   readonly payload?: 'signed' | 'unsigned' | 'chunked' | undefined;
-  /** What is signed in place of the hash of a body in chunks. */
-  readonly hash?: string | undefined;
 }
 
 /** A body that is signed chunk by chunk while it is sent. */
