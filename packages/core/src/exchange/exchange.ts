@@ -73,7 +73,7 @@ export async function exchange<Answer>(
   if (typeof decision === 'string') {
     core.report?.(first, { type: 'passed', reason: decision });
     const answer = await transport.pass();
-    if (answer) await recordUnsigned(running, first, decision, answer);
+    if (answer && isRefusal(answers.status(answer))) await recordUnsigned(running, first, decision, answer);
     return answer;
   }
   checkHost(first, transport);
@@ -88,22 +88,26 @@ export async function exchange<Answer>(
     const { read, decision: why, payload, redirects } = step;
     let signed: Signed | undefined;
     try {
-      const signing = typeof why === 'string' ? undefined : core.sign(read, payload, why);
-      signed = isPromise(signing) ? await unlessAborted(signal, signing) : signing; // mostly nothing is to be waited for
+      // Always awaited, so that requests that are made together are all signed before the first is sent. Signing one between sending two
+      // others takes several times as long, because each needs the processor's caches for its own code.
+      signed = await unlessAborted(signal, typeof why === 'string' ? undefined : core.sign(read, payload, why));
     } catch (error) {
       throw redirects ? asRedirectError(error) : orUnsigned(error, core, read);
     }
     checkAborted(signal); // nothing is sent after the caller has aborted
     const answer = await send(running, step, signed);
     if (!answer) return answer; // a mock may return undefined
-    const remedy = signed
-      ? await recoverFrom(running, step, signed, answer, recovered)
-      : await recordUnsigned(running, read, why as PassReason, answer);
-    if (remedy) {
-      recovered = remedy;
-      continue;
-    }
-    signed?.chunks?.ended(answers.status(answer));
+    const status = answers.status(answer);
+    if (isRefusal(status)) {
+      const remedy = signed
+        ? await recoverFrom(running, step, signed, answer, recovered)
+        : await recordUnsigned(running, read, why as PassReason, answer);
+      if (remedy) {
+        recovered = remedy;
+        continue;
+      }
+    } else if (status === 500 && signed?.terms.algorithm) recordRefusal(read, signed, answer, answers); // perhaps AWS could not read the session token
+    signed?.chunks?.ended(status);
     if (!isToFollow(running, step, answer)) {
       if (redirects) answers.arrived?.(answer, read.url.href);
       return answer;
@@ -205,7 +209,7 @@ async function unlessDropped<Answer, Result>(
   }
 }
 
-/** Reads a rejection and tries to fix its cause. Returns what was fixed, or `undefined` if the answer is no rejection, or a new signature would not help. */
+/** Reads a rejection and tries to fix its cause. Returns what was fixed, or `undefined` if a new signature would not help. */
 async function recoverFrom<Answer>(
   running: Exchange<Answer>,
   { read, payload }: Step,
@@ -214,11 +218,6 @@ async function recoverFrom<Answer>(
   before: Remedy | undefined,
 ): Promise<Remedy | undefined> {
   const { core, answers } = running;
-  const status = answers.status(answer);
-  if (!isRefusal(status)) {
-    if (status === 500 && signed.terms.algorithm) recordRefusal(read, signed, answer, answers); // perhaps AWS could not read the session token
-    return undefined;
-  }
   const refused = await unlessDropped(running, answer, readRefusal(answer, read, signed, answers));
   const remedy =
     core.options.recover === false
@@ -230,7 +229,7 @@ async function recoverFrom<Answer>(
     return remedy;
   }
   const recordForEvent = recordRefusal(read, signed, answer, answers, refused.text);
-  core.report?.(read, { type: 'rejected', status, code: refused.code }, recordForEvent());
+  core.report?.(read, { type: 'rejected', status: answers.status(answer), code: refused.code }, recordForEvent());
   return undefined;
 }
 
@@ -245,8 +244,6 @@ function recordUnsigned<Answer>(
   answer: Answer,
 ): undefined | Promise<undefined> {
   const { core, answers } = running;
-  const status = answers.status(answer);
-  if (!isRefusal(status)) return undefined;
   const has = (name: string): boolean => Boolean(answers.header(answer, name));
   const endpoint = knownEndpoint(read.url.hostname);
   const names = endpoint?.service === 'aoss' ? ['x-request-id'] : ['x-amzn-errortype', ...REQUEST_IDS];
