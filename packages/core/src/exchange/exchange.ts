@@ -88,8 +88,8 @@ export async function exchange<Answer>(
     const { read, decision: why, payload, redirects } = step;
     let signed: Signed | undefined;
     try {
-      // Always awaited, so that requests that are made together are all signed before the first is sent. Signing one between sending two
-      // others takes several times as long, because each needs the processor's caches for its own code.
+      // Awaited even if it is no promise, as on Node: so requests that are made together are all signed before the first is sent. Signing one
+      // between sending two others takes several times as long, because each needs the processor's caches for its own code.
       signed = await unlessAborted(signal, typeof why === 'string' ? undefined : core.sign(read, payload, why));
     } catch (error) {
       throw redirects ? asRedirectError(error) : orUnsigned(error, core, read);

@@ -3,6 +3,7 @@ import { andThen, type MaybePromise } from '../util/maybe-promise.ts';
 import { masked } from '../util/unpolluted.ts';
 import { type Body, kindOf, serialise, type Serialised } from './body.ts';
 import { type HeaderMap, type HeadersInput, HTTP_TOKEN, readHeaders } from './headers.ts';
+import { muteStreamErrors } from './stream.ts';
 import type { UrlParts } from './url.ts';
 
 /** A request to sign. It is never changed. */
@@ -27,6 +28,10 @@ export interface RequestParts {
   readonly body?: unknown;
 }
 
+/** The last method, which is checked, and the same in upper case. Most requests have the same one. */
+let lastMethod = 'GET';
+let lastUpper = 'GET';
+
 /** Reads a request once. `read` reads its URL. */
 export function readParts(request: SignableRequest, read: (url: string | URL) => UrlParts | undefined): RequestParts {
   const {
@@ -35,19 +40,24 @@ export function readParts(request: SignableRequest, read: (url: string | URL) =>
     body,
     url: given,
   } = masked(Object(request) as Partial<SignableRequest>, ['method', 'headers', 'body', 'url']);
+  muteStreamErrors(body); // it may fail while credentials are waited for, or if the request is refused
   const url = read(given ?? '');
   if (typeof method !== 'string' || !url)
     throw new SigV4Error(
       'ERR_UNSIGNABLE_REQUEST',
       'Cannot sign the request. Pass an object with a method and an absolute URL.',
     );
-  if (!HTTP_TOKEN.test(method))
-    throw cannotSign(
-      'ERR_UNSIGNABLE_REQUEST',
-      { method: 'a request to', url }, // the method itself may be a secret in the wrong place
-      'its method is not an HTTP token. Pass one, such as GET.',
-    );
-  return { method: method.toUpperCase(), url, headers: headersOf({ method, url }, headers), body };
+  if (method !== lastMethod) {
+    if (!HTTP_TOKEN.test(method))
+      throw cannotSign(
+        'ERR_UNSIGNABLE_REQUEST',
+        { method: 'a request to', url }, // the method itself may be a secret in the wrong place
+        'its method is not an HTTP token. Pass one, such as GET.',
+      );
+    lastMethod = method;
+    lastUpper = method.toUpperCase();
+  }
+  return { method: lastUpper, url, headers: headersOf({ method, url }, headers), body };
 }
 
 function headersOf(request: NamedRequest, given: HeadersInput | undefined): HeaderMap {

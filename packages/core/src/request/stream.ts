@@ -3,7 +3,7 @@ import { discardBody, type StreamBody, viewOf } from './body.ts';
 
 /** Adds a listener for errors of a Node stream. Without a listener, an error before the stream is read would end the process. Its reader still gets the error. */
 export function muteStreamErrors(body: unknown): void {
-  const { on } = Object(body) as { on?: unknown };
+  const on = (body as { on?: unknown } | null | undefined)?.on;
   if (typeof on === 'function') on.call(body, 'error', () => undefined);
 }
 

@@ -12,8 +12,8 @@ export interface UrlParts {
   readonly search: string;
 }
 
-/** A path and a query in the strict spelling, as most are. No segment begins with a dot, and every parameter has a `=`. */
-const STRICT_TARGET = /^(?:\/|(?:\/[\w~-][\w.~-]*)+\/?)(?:\?(?:[\w.~-]+=[\w.~-]*(?:&(?=.)|$))+)?$/;
+/** A path and a query in the strict spelling, as most are. No segment begins with a dot, every parameter has a `=`, and none can be part of a signature. */
+const STRICT_TARGET = /^(?:\/|(?:\/[\w~-][\w.~-]*)+\/?)(?:\?(?:(?![xX]-|AWSA)[\w.~-]+=[\w.~-]*(?:&(?=.)|$))+)?$/;
 
 /** The same, after an origin that no parser changes: labels in lower case, and the last one is not a number. */
 const strictUrl = (): RegExp =>
@@ -25,21 +25,35 @@ let STRICT_URL: RegExp | undefined;
 /** The longest URL that is tested with these patterns. Megabytes would be a RangeError, because their stack grows with every segment and parameter. */
 const LONGEST = 8192;
 
-/** A URL that is already in the strict spelling. It is not parsed, because parsing takes longer than hashing. */
+/** Marks a URL that is already in the strict spelling. It is not parsed, because parsing takes longer than hashing. A symbol, so that nobody else can make such a mark. */
+const STRICT: unique symbol = /* @__PURE__ */ Symbol('strict');
+
 interface StrictUrl extends UrlParts {
-  readonly isStrict: true;
+  readonly [STRICT]: true;
 }
 
+/** True for a URL that was read without a parser. */
+export function isStrict(url: UrlParts): boolean {
+  return (url as Partial<StrictUrl>)[STRICT] === true;
+}
+
+/** The origin of the last strict URL. Most calls are to the same one. */
+let known = { origin: '-', host: '' };
+
 function readStrictUrl(href: string): StrictUrl | undefined {
-  if (href.length >= LONGEST || !strictUrl().test(href)) return undefined;
-  const path = href.indexOf('/', 'https://'.length);
-  const query = href.indexOf('?', path);
+  if (href.length >= LONGEST) return undefined;
+  if (href.indexOf(known.origin) !== 0 || !STRICT_TARGET.test(href.slice(known.origin.length))) {
+    if (!strictUrl().test(href)) return undefined;
+    const path = href.indexOf('/', 'https://'.length);
+    known = { origin: href.slice(0, path), host: href.slice('https://'.length, path) };
+  }
+  const { origin, host } = known;
+  const query = href.indexOf('?', origin.length);
   const end = query < 0 ? href.length : query;
-  const host = href.slice('https://'.length, path);
-  const pathname = href.slice(path, end);
+  const pathname = href.slice(origin.length, end);
   const search = href.slice(end);
   return {
-    isStrict: true,
+    [STRICT]: true,
     href,
     protocol: 'https:',
     username: '',
@@ -74,7 +88,7 @@ export function parseUrl(url: string | URL, base?: string): UrlParts | undefined
 
 /** True for a URL whose path and query are already in the strict spelling. */
 export function hasStrictTarget(url: UrlParts): boolean {
-  if (Object.hasOwn(url, 'isStrict')) return true;
+  if (isStrict(url)) return true;
   const target = url.pathname + url.search;
   return target.length < LONGEST && STRICT_TARGET.test(target);
 }

@@ -2,10 +2,8 @@ import { currentLoad } from '#platform';
 import type { NamedRequest } from '../errors.ts';
 import type { Load } from '../platform/contract.ts';
 import { readParts, type RequestParts, type SignableRequest } from '../request/request.ts';
-import { muteStreamErrors } from '../request/stream.ts';
 import { readUrl, type UrlParts } from '../request/url.ts';
 import { Secrets } from '../util/secrets.ts';
-import { masked } from '../util/unpolluted.ts';
 import { readOptions, type RequestOptions } from './options.ts';
 
 /** A request after it was read once. The decision and the signature use this copy. */
@@ -29,7 +27,6 @@ export function readRequest(
   own: false | RequestOptions | undefined,
   url?: UrlParts,
 ): ReadRequest {
-  muteStreamErrors(masked(Object(request) as Partial<SignableRequest>, ['body']).body); // it may fail while credentials are waited for, or if the request is refused
   const { method, url: read, headers, body } = readParts(request, url ? () => url : readUrl);
   own ??= undefined; // null means no options
   return {

@@ -1,7 +1,7 @@
 import { regionHint } from '#platform';
 import { cannotSign } from '../errors.ts';
 import type { RequestParts } from '../request/request.ts';
-import { isLoopback, pageUrl, readUrl, type UrlParts } from '../request/url.ts';
+import { isLoopback, isStrict, pageUrl, readUrl, type UrlParts } from '../request/url.ts';
 import type { Scope } from '../signing/target.ts';
 import { type Endpoint, endpointOf } from './aws-hosts.ts';
 import type { ReadRequest } from './read-request.ts';
@@ -63,7 +63,7 @@ function complete(
 /** Throws for a URL that would show the signed request to the network, and for one of another protocol. */
 export function checkProtocol(request: RequestParts, { allowHttp }: Pick<ScopeOptions, 'allowHttp'>): void {
   const { url } = request;
-  if (/^(http|ws)s:$/.test(url.protocol)) return;
+  if (url.protocol === 'https:' || url.protocol === 'wss:') return;
   const isPlain = /^(http|ws):$/.test(url.protocol);
   if (isPlain && (allowHttp || isLoopback(url))) return;
   throw cannotSign(
@@ -76,7 +76,7 @@ export function checkProtocol(request: RequestParts, { allowHttp }: Pick<ScopeOp
 /** Throws if the platform's URL class has read a host that the URL does not have. That of React Native takes the `:0` of a path `/v1:0/` for a port. */
 function checkUrl(request: ReadRequest): void {
   const { href, host, pathname, search } = request.url;
-  if (Object.hasOwn(request.url, 'isStrict')) return; // we have read it
+  if (isStrict(request.url)) return; // we have read it
   if (href.includes(host + pathname) || (pathname === '/' && href.includes(host + search))) return; // it adds no slash before a query
   throw cannotSign(
     'ERR_UNSIGNABLE_REQUEST',

@@ -11,12 +11,12 @@ import { hostMatcher } from '../scope/host-patterns.ts';
 import { attachRecord, type RefusalRecord } from '../refusal/record.ts';
 import { readOptions, type SigV4Options } from '../scope/options.ts';
 import type { ScopeOptions } from '../scope/scope.ts';
-import { canonicalUrl, strictUrl } from '../signing/canonical-url.ts';
+import { canonicalUrl, isPresigned, strictUrl } from '../signing/canonical-url.ts';
 import { signTarget } from '../signing/sign.ts';
 import { keptDate, keptScope } from '../signing/kept-terms.ts';
 import { accessKey } from '../signing/signing-key.ts';
 import type { Scope, Signed, SignedTarget, SigningTerms } from '../signing/target.ts';
-import { andThen, isPromise, type MaybePromise } from '../util/maybe-promise.ts';
+import { isPromise, type MaybePromise } from '../util/maybe-promise.ts';
 import { type ClockSkew, createClockSkew } from './clock-skew.ts';
 import { prepared } from './prepared.ts';
 
@@ -101,7 +101,7 @@ export function createSignerCore(given: SigV4Options): SignerCore {
   ): MaybePromise<Signed> => {
     request.secrets.add(credentials);
     const signedAt = clockSkew.timeAt(request.url.host);
-    const url = strictUrl(request, scope.service, canonicalUrl);
+    const url = strictUrl(request, scope.service, canonicalUrl, isPresigned);
     const terms = termsFor(request, scope, credentials, signedAt);
     const isChunked = terms.payload === 'chunked' || Boolean(request.own && request.own.checksum);
     if (terms.regionSet || isChunked) {
@@ -114,7 +114,9 @@ export function createSignerCore(given: SigV4Options): SignerCore {
       })();
     }
     const signed = signTarget(request, url, payload, terms, accessKey(credentials));
-    return andThen(signed, (known) => finish(known, request, terms, credentials, from, signedAt));
+    return isPromise(signed)
+      ? signed.then((known) => finish(known, request, terms, credentials, from, signedAt))
+      : finish(signed, request, terms, credentials, from, signedAt);
   };
 
   const finish = (
@@ -128,8 +130,7 @@ export function createSignerCore(given: SigV4Options): SignerCore {
     const { service, region } = terms;
     report?.(request, { type: 'signed', service, region, accessKeyId: credentials.accessKeyId });
     request.secrets.add(signed.headers);
-    const chunks = Object.hasOwn(signed, 'chunks') ? signed.chunks : undefined; // its own, and not that of Object.prototype
-    const { url, headers, canonicalRequest, stringToSign } = signed; // each by its name: a spread takes longer than a hash
+    const { url, headers, chunks, canonicalRequest, stringToSign } = signed; // each by its name: a spread takes longer than a hash
     return { url, headers, chunks, canonicalRequest, stringToSign, terms, credentials, source, signedAt };
   };
 
@@ -142,7 +143,10 @@ export function createSignerCore(given: SigV4Options): SignerCore {
     report,
     sign(request, payload, scope) {
       const from = sourceFor(request);
-      return andThen(ask(from, 'get', request), (credentials) => signWith(credentials, from, request, payload, scope));
+      const credentials = ask(from, 'get', request);
+      return isPromise(credentials)
+        ? credentials.then((known) => signWith(known, from, request, payload, scope))
+        : signWith(credentials, from, request, payload, scope);
     },
   };
 }

@@ -1,15 +1,15 @@
-import { HTTP_TOKEN } from '../request/headers.ts';
-import { isRegionName, isServiceName } from '../scope/names.ts';
-import { cannotSign } from '../errors.ts';
-import { deriveSigningKey } from '#platform';
+import { deriveSigningKey, sha256 } from '#platform';
 import { fieldsOf, type Credentials } from '../credentials/credentials.ts';
+import { cannotSign } from '../errors.ts';
+import { HTTP_TOKEN } from '../request/headers.ts';
 import { readParts, type SignableRequest } from '../request/request.ts';
 import { parseUrl } from '../request/url.ts';
+import { isRegionName, isServiceName } from '../scope/names.ts';
 import { checkProtocol } from '../scope/scope.ts';
 import { rewrittenUrl, strictUrl } from '../signing/canonical-url.ts';
-import { signTarget } from '../signing/sign.ts';
-import { amzDate, credentialScope } from '../signing/spec.ts';
-import type { AccessKey } from '../signing/target.ts';
+import { hashOf, planPayload } from '../signing/payload-hash.ts';
+import { draft } from '../signing/sign.ts';
+import { amzDate, authorization, composeStringToSign, credentialScope } from '../signing/spec.ts';
 import { isTime } from '../util/clock.ts';
 import { masked } from '../util/unpolluted.ts';
 import { lowerCased } from './core.ts';
@@ -57,7 +57,7 @@ export async function signRequest(request: SignableRequest, options: SignRequest
   for (const name of [...names, ...(Object.keys(given) as typeof names)]) {
     if (!names.includes(name) || !OPTIONS[name](name === 'credentials' ? credentials : read[name])) throw wrong(name);
   }
-  const { service, region, now = Date.now, signedHeaders = [], payload: choice } = read;
+  const { service, region, now = Date.now, signedHeaders: further = [], payload: choice } = read;
   const { accessKeyId, secretAccessKey, sessionToken, expiration } = credentials;
   const target = readParts(request, parseUrl);
   checkProtocol(target, {});
@@ -67,21 +67,21 @@ export async function signRequest(request: SignableRequest, options: SignRequest
     throw cannotSign('ERR_CREDENTIALS', target, 'the credentials have expired. Pass new ones.');
   const payload = await payloadOf(target);
   const datetime = amzDate(time);
+  const scope = credentialScope(datetime, region, service);
   const terms = {
-    service,
-    region,
     datetime,
-    credentialScope: credentialScope(datetime, region, service),
+    region,
     sessionToken,
-    signedHeaders: lowerCased(signedHeaders),
-    payload: choice,
+    signedHeaders: lowerCased(further),
     algorithm: undefined, // named: what an object lacks is read from a polluted Object.prototype
   };
-  const key: AccessKey = {
-    accessKeyId,
-    sign: async (stringToSign, scope) => (await deriveSigningKey(secretAccessKey, scope))(stringToSign),
-  };
-  const { url, headers } = await signTarget(target, strictUrl(target, service, rewrittenUrl), payload, terms, key);
+  const plan = planPayload(target, payload, service, choice);
+  const hash = plan.known ?? (await hashOf(target, payload));
+  const strict = strictUrl(target, service, rewrittenUrl);
+  const { url, headers, signedHeaders, canonicalRequest } = draft(target, strict, payload, terms, plan, hash);
+  const stringToSign = composeStringToSign(datetime, scope, await sha256(canonicalRequest));
+  const key = await deriveSigningKey(secretAccessKey, scope);
+  headers['authorization'] = authorization(accessKeyId, scope, signedHeaders, await key(stringToSign));
   return { url, headers };
 }
 

@@ -1,5 +1,5 @@
 import { cannotSign } from '../errors.ts';
-import { hasStrictTarget, type UrlParts } from '../request/url.ts';
+import { hasStrictTarget, isStrict, type UrlParts } from '../request/url.ts';
 import type { Target } from './target.ts';
 
 /** A URL in the strict spelling, which every verifier reads in the same way. This URL is signed and sent. */
@@ -35,7 +35,7 @@ export function canonicalUrl(url: UrlParts, service: string): CanonicalUrl | und
   const { protocol, host, pathname, search } = url;
   const given = search.slice(1);
   return {
-    href: Object.hasOwn(url, 'isStrict') ? url.href : `${protocol}//${host}${pathname}${search}`,
+    href: isStrict(url) ? url.href : `${protocol}//${host}${pathname}${search}`,
     canonicalPath: pathname,
     canonicalQuery: isSorted(given) ? given : canonicalQuery(given.split('&')),
   };
@@ -142,8 +142,12 @@ export function plainQuery({ search }: UrlParts): string {
   return search.includes('%') ? search.replace(/%[\da-f]{2}/gi, strictly) : search;
 }
 
-/** True for a URL that already has a signature, of Signature Version 4 or 2. */
+/** True for a URL that already has a signature, of Signature Version 4 or 2. A URL that was read without a parser has none. */
 export function isPresigned(url: UrlParts): boolean {
+  return !isStrict(url) && hasSignature(url);
+}
+
+function hasSignature(url: UrlParts): boolean {
   if (!url.search) return false;
   const query = plainQuery(url);
   return (
@@ -156,7 +160,7 @@ export function strictUrl(
   target: Target,
   service: string,
   spell: typeof canonicalUrl,
-  isSigned: (url: UrlParts) => boolean = isPresigned,
+  isSigned: (url: UrlParts) => boolean = hasSignature,
 ): CanonicalUrl {
   const { url } = target;
   if (url.username || url.password) {

@@ -2,7 +2,7 @@ import { deriveSigningKey } from '#platform';
 import type { Credentials } from '../credentials/credentials.ts';
 import type { SigningKey } from '../platform/contract.ts';
 import type { AccessKey } from './target.ts';
-import { andThen, cached, type MaybePromise } from '../util/maybe-promise.ts';
+import { cached, isPromise, type MaybePromise } from '../util/maybe-promise.ts';
 
 /** How many signing keys are cached. An ordinary program needs far fewer in a day. */
 const KEPT_PER_CREDENTIALS = 64;
@@ -33,6 +33,9 @@ function withSigningKeys({ accessKeyId, secretAccessKey }: Credentials): KeptAcc
   return {
     accessKeyId,
     signingKey,
-    sign: (stringToSign, scope) => andThen(signingKey(scope), (key) => key(stringToSign)),
+    sign(stringToSign, scope) {
+      const key = signingKey(scope);
+      return isPromise(key) ? key.then((derived) => derived(stringToSign)) : key(stringToSign);
+    },
   };
 }
