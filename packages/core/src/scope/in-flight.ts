@@ -17,12 +17,17 @@ export function isInFlight(headers: HeaderMap): boolean {
 }
 
 /** Marks a signed request as ours until it has been sent, even if its caller aborts it before. */
-export async function whileInFlight<Answer>(authorization: string, send: () => Promise<Answer>): Promise<Answer> {
+export function whileInFlight<Answer>(authorization: string, send: () => Promise<Answer>): Promise<Answer> {
   const mark = (given: string): boolean => given === authorization;
-  inFlight().add(mark);
+  const sent = inFlight();
+  const unmark = (): void => void sent.delete(mark);
+  sent.add(mark);
   try {
-    return await send();
-  } finally {
-    inFlight().delete(mark);
+    const sending = send();
+    sending.then(unmark, unmark);
+    return sending;
+  } catch (error) {
+    unmark();
+    throw error;
   }
 }
