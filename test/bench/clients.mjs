@@ -1,10 +1,11 @@
 // Requests to a server on this machine, 16 in flight: unsigned, signed by us, and signed by others. Each client has a process of its own,
-// as in a program; the processes take turns.
+// as in a program; the processes take turns. There are some runs, each with new processes, for V8 does not compile alike in any two.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { inProcesses } from './processes.mjs';
 
-const ROUNDS = { rounds: 150, batch: 30 };
+const RUNS = 5;
+const ROUNDS = { rounds: 40, batch: 50, warmUp: 1000 };
 
 export const axiosClients = () => clients('axios', ['unsigned', 'sigv4', 'aws4-axios']);
 export const fetchClients = () => clients('fetch', ['unsigned', 'sigv4', 'aws-sigv4-fetch', 'aws4fetch']);
@@ -20,8 +21,15 @@ export async function withServer(work) {
   }
 }
 
+/** How long one run took in each round of all runs, by client. */
 function clients(kind, names) {
-  return withServer((origin) =>
-    inProcesses('client.mjs', Object.fromEntries(names.map((name) => [name, [kind, name, origin]])), ROUNDS),
-  );
+  return withServer(async (origin) => {
+    const contestants = Object.fromEntries(names.map((name) => [name, [kind, name, origin]]));
+    const times = Object.fromEntries(names.map((name) => [name, []]));
+    for (let run = 0; run < RUNS; run++) {
+      for (const [name, found] of Object.entries(await inProcesses('client.mjs', contestants, ROUNDS)))
+        times[name].push(...found);
+    }
+    return times;
+  });
 }

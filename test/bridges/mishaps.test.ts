@@ -50,6 +50,12 @@ describe('what a program does besides', () => {
     expect(unhandled).toEqual([]);
   });
 
+  it('a mock that returns no promise gets the signed request', async () => {
+    const mock = jest.fn<(url: string, init?: RequestInit) => Promise<Response>>();
+    await expect(sigv4(mock, { credentials: TEMPORARY })(API)).resolves.toBeUndefined();
+    expect(new Headers(mock.mock.calls[0]?.[1]?.headers).get('authorization')).toContain('Credential=');
+  });
+
   it('an abort while the request is signed: nothing is sent', async () => {
     const gone = new AbortController();
     const inner = recorder();

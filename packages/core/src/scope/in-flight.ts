@@ -19,12 +19,12 @@ export function isInFlight(headers: HeaderMap): boolean {
 /** Marks a signed request as ours until it has been sent, even if its caller aborts it before. */
 export function whileInFlight<Answer>(authorization: string, send: () => Promise<Answer>): Promise<Answer> {
   const mark = (given: string): boolean => given === authorization;
-  const sent = inFlight();
-  const unmark = (): void => void sent.delete(mark);
-  sent.add(mark);
+  const marks = inFlight();
+  const unmark = (): void => void marks.delete(mark);
+  marks.add(mark);
   try {
     const sending = send();
-    sending.then(unmark, unmark);
+    Promise.resolve(sending).then(unmark, unmark); // a mock may return no promise
     return sending;
   } catch (error) {
     unmark();
