@@ -194,6 +194,22 @@ const ECHOES: readonly (readonly [
       }),
   ],
   [
+    "another request's token in a CDATA section",
+    () =>
+      json({
+        __type: 'ValidationException',
+        message: `<Error><Token-0><![CDATA[${OTHER.slice(0, 3)}<${OTHER}]]></Token-0><Key>a</Key></Error>`,
+      }),
+  ],
+  [
+    'the token of a web identity',
+    () =>
+      json({
+        __type: 'ValidationException',
+        message: `got Action=AssumeRoleWithWebIdentity&WebIdentityToken=${OTHER}&Version=2011-06-15`,
+      }),
+  ],
+  [
     'fields of other schemes',
     () =>
       longForm([

@@ -14,7 +14,7 @@ const SECRET = /* @__PURE__ */ new RegExp(
 const TOKEN = /token/i;
 
 /** The parameters whose tokens are secrets. Other tokens, such as that of the next page, must be visible to be compared. */
-const TOKEN_PARAMETER = /^(x-amz-)?((security|session|access|refresh|auth|id)[-_]?)?token$/i;
+const TOKEN_PARAMETER = /^(x-amz-)?((security|session|access|refresh|auth|(web[-_]?)?identity|id)[-_]?)?token$/i;
 
 /** A name, or a path of names: `user.password`, or `user[password]`, also with percent-encoded brackets. */
 const NAMES = /(?:[\w.[\]-]|%(?:25)*5[bd])+/gi;
@@ -28,7 +28,7 @@ const SEPARATOR = /(?:\\{0,3}["'])?[^\S\n]*([=:])[^\S\n]*(\\{0,3}["'])?|>/y;
 
 const LINE = /[^\n]*/y;
 const WORD = /[^\s,;&"'<]*/y;
-const ELEMENT = /[^<]*/y;
+const ELEMENT = /<!\[CDATA\[[^]*?(?=\]\]>|$)|[^<]*/y;
 const QUOTED = { '"': /(?:\\.|[^"\\\n])*/y, "'": /(?:\\.|[^'\\\n])*/y };
 const QUOTED_AND_ESCAPED = /(?:(?!\\{1,3}["'])[^\n])*/y;
 
