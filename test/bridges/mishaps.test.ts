@@ -32,6 +32,9 @@ const options = (more: SigV4Options = {}): SigV4Options => ({
   hosts: [gateway.host],
   ...more,
 });
+/** What another library gives in place of a promise. */
+const thenable = (then: (...next: Parameters<Promise<Response>['then']>) => unknown) =>
+  Object.fromEntries([['then', then]]) as unknown as Promise<Response>;
 function client(more?: SigV4Options, config = {}) {
   const instance = axios.create({ adapter: 'http', ...config });
   instance.interceptors.request.use(signAxios(options(more)));
@@ -54,6 +57,29 @@ describe('what a program does besides', () => {
     const mock = jest.fn<(url: string, init?: RequestInit) => Promise<Response>>();
     await expect(sigv4(mock, { credentials: TEMPORARY })(API)).resolves.toBeUndefined();
     expect(new Headers(mock.mock.calls[0]?.[1]?.headers).get('authorization')).toContain('Credential=');
+  });
+
+  it('an inner fetch that returns a thenable is asked once', async () => {
+    let sent = 0;
+    const lazy = () =>
+      thenable((...next) => {
+        sent++;
+        return Promise.resolve(new Response('x')).then(...next);
+      });
+    await sigv4(lazy, { credentials: TEMPORARY })(API, { method: 'POST', body: 'x' });
+    expect(sent).toBe(1);
+  });
+
+  it.each<[string, () => unknown]>([
+    ['returns no promise', () => new Response('x')],
+    ['returns nothing', () => undefined],
+    ['throws', () => JSON.parse('{')],
+    ['returns a thenable that is never settled', () => thenable(() => undefined)],
+  ])('an abort while an inner fetch that %s is called: the caller gets the reason', async (_, answer) => {
+    const gone = new AbortController();
+    const inner = (() => (gone.abort(new Error('left')), answer())) as typeof fetch;
+    const call = sigv4(inner, { credentials: TEMPORARY })(API, { signal: gone.signal });
+    await expect(call).rejects.toThrow('left');
   });
 
   it('an abort while the request is signed: nothing is sent', async () => {

@@ -2,7 +2,10 @@ import { expect, it } from '@jest/globals';
 import axios from 'axios';
 import { sigv4 as signAxios } from '@sigv4/axios';
 import { sigv4, type SigV4Event } from '@sigv4/fetch';
+import { createGateway } from '@sigv4/testing';
+import { sigv4 as signUndici } from '@sigv4/undici';
 import { LONG_TERM } from '../support/credentials.ts';
+import { VERSIONS } from '../wire/undici-case.ts';
 
 const API = 'https://abc123.execute-api.eu-west-1.amazonaws.com/prod';
 const ALL = [1, 2, 3];
@@ -34,3 +37,18 @@ it('axios: the same', async () => {
   await Promise.all(ALL.map((id) => instance.get(`${API}/${id}`)));
   expect(order).toEqual(['signed', 'signed', 'signed', 'sent', 'sent', 'sent']);
 });
+
+it.each(VERSIONS)(
+  '%s: a request is dispatched before its call returns, so that closing waits for it',
+  async (_, undici) => {
+    const gateway = await createGateway({ credentials: [LONG_TERM] });
+    const options = { credentials: LONG_TERM, service: 'execute-api', region: 'us-east-1', hosts: [gateway.host] };
+    const dispatcher = new undici.Agent().compose(signUndici(options));
+    const request = undici.request(`${gateway.url}/prod`, { dispatcher });
+    const closed = dispatcher.close();
+    const { statusCode, body } = await request;
+    await Promise.all([body.dump(), closed]);
+    expect(statusCode).toBe(200);
+    await gateway.close();
+  },
+);

@@ -32,6 +32,14 @@ describe.each([false, true])(`of random requests, those of S3: %s (FC_SEED=${see
   });
 });
 
+it('refuses a request with two faults for the same one as a signer', async () => {
+  const request = { method: 'PUT', url: 'https://user@example.com/key' };
+  const refusal = { code: 'ERR_UNSIGNABLE_REQUEST', message: expect.stringContaining('user name') };
+  await expect(sign({ ...request, body: new ReadableStream() })).rejects.toMatchObject(refusal);
+  const signer = createSigner({ credentials: LONG_TERM, now });
+  await expect(signer.sign({ ...request, body: new ReadableStream() }, scope)).rejects.toMatchObject(refusal);
+});
+
 it.each<[kind: string, body: () => SignableRequest['body'], own: object]>([
   ['text', () => 'größe', {}],
   ['bytes', () => new Uint8Array([1, 2, 255]), {}],

@@ -3,7 +3,7 @@
 
 const SIGNED = [
   { guards: 'sigv4: false is never signed', file: 'core/src/scope/decide.ts', from: "if (own === false) return 'disabled';", to: '', tests: 'scope/host-rule', named: 'sigv4: false' },
-  { guards: 'a URL that is read without a parser has no signature', file: 'core/src/request/url.ts', from: '(?![xX]-|AWSA)', to: '', tests: 'scope/host-rule', named: 'a presigned URL' },
+  { guards: 'a URL that is read without a parser has no signature', file: 'core/src/request/url.ts', from: '(?![xX]-[aA]|AWSA)', to: '', tests: 'scope/host-rule', named: 'a presigned URL' },
   { guards: 'a presigned URL goes on as it is', file: 'core/src/scope/decide.ts', from: "if (isPresigned(url)) return 'presigned';", to: '', tests: 'scope/host-rule', named: 'a presigned URL' },
   { guards: 'a URL that is not presigned is not taken for one', file: 'core/src/signing/canonical-url.ts', from: 'x-amz-signature(?![\\w-])', to: 'x-amz-signature', tests: 'scope/host-rule', named: 'begins like a signature' },
   { guards: 'a form that is signed goes on as it is', file: 'core/src/scope/decide.ts', from: "service === 's3' && isSignedForm(body)", to: 'false', tests: 'scope/host-rule', named: 'an upload to S3' },
@@ -90,7 +90,7 @@ const HIDDEN = [
 ];
 
 const REFUSED = [
-  { guards: 'plain http', file: 'core/src/scope/scope.ts', from: "url.protocol === 'https:' || url.protocol === 'wss:'", to: 'true', tests: 'scope/host-rule', named: 'plain http' },
+  { guards: 'plain http', file: 'core/src/scope/scope.ts', from: "protocol === 'https:' || protocol === 'wss:'", to: 'true', tests: 'scope/host-rule', named: 'plain http' },
   { guards: 'a host that only ends like this machine', file: 'core/src/request/url.ts', from: '/^(([^/]+\\.)?localhost', to: '/(([^/]+\\.)?localhost', tests: 'scope/host-rule', named: 'evillocalhost' },
   { guards: 'a URL that the platform misreads', file: 'core/src/scope/scope.ts', from: '  checkUrl(request);\n', to: '', tests: 'conformance/other-url-class', named: 'a port is refused by' },
   { guards: 'a user name in a URL', file: 'core/src/signing/canonical-url.ts', from: 'if (url.username || url.password)', to: 'if (false)', tests: 'wire/fetch-refusals', named: 'in the URL' },
@@ -125,7 +125,8 @@ const REFUSED = [
   { guards: 'the gateway checks the size of an upload', file: 'testing/src/policy.ts', from: 'return checkSize(policy.sizes, file?.size ?? 0);', to: 'return checkSize([], file?.size ?? 0);', tests: 'gateway/policies', named: 'too large' },
   { guards: 'the gateway checks the signature of a policy', file: 'testing/src/verify-form.ts', from: 'return given.length === computed.length && timingSafeEqual(given, computed);', to: 'return given.length === computed.length;', tests: 'gateway/policies', named: 'by another secret' },
   { guards: 'the gateway checks the session token of a form', file: 'testing/src/verify-form.ts', from: '? UNKNOWN_KEY :', to: '? UNKNOWN_KEY : accessKeyId ? undefined :', tests: 'gateway/policies', named: 'session token of another key' },
-  { guards: 'requests that are made together are signed together', file: 'core/src/exchange/exchange.ts', from: "signed = await unlessAborted(signal, typeof why === 'string' ? undefined : core.sign(read, payload, why));", to: "const now = typeof why === 'string' ? undefined : core.sign(read, payload, why); signed = isPromise(now) ? await now : now;", tests: 'bridges/together.node', named: 'before the first is sent' },
+  { guards: 'undici dispatches a signed request at once', file: 'core/src/exchange/exchange.ts', from: 'isPromise(signing) || transport.signsTogether ?', to: 'Date.now() ?', tests: 'bridges/together.node', named: 'closing waits for it' },
+  { guards: 'requests that are made together are signed together', file: 'core/src/exchange/exchange.ts', from: 'isPromise(signing) || transport.signsTogether ?', to: 'isPromise(signing) ?', tests: 'bridges/together.node', named: 'before the first is sent' },
   { guards: 'a caller who has gone', file: 'core/src/exchange/exchange.ts', from: 'checkAborted(signal); // nothing is sent', to: '// nothing is sent', tests: 'bridges/mishaps', named: 'nothing is sent' },
   { guards: 'an endpoint of another service', file: 'core/src/scope/scope.ts', from: 'if (!endpoint || !service ||', to: 'if (true ||', tests: 'scope/host-rule', named: 'of another service than was asked for is refused' },
   { guards: 'a host that a signer was not made for', file: 'core/src/scope/decide.ts', from: 'if (!options.service) return endpoint', to: 'return endpoint', tests: 'scope/host-rule', named: 'is refused by a signer that was made for one service' },

@@ -182,6 +182,7 @@ function transportOf(
       return beforeRedirect(config, sent as OutgoingRequest, next, response);
     },
     sendsHost: kind === 'http',
+    signsTogether: true,
   };
 }
 

@@ -171,6 +171,7 @@ function transportOf(
 ): Transport<Response> {
   return {
     answers: responses,
+    signsTogether: true,
     pass: () => fetch(input, init),
     send: (request) => {
       const outgoing = outgoingInit(request, given, said);

@@ -88,9 +88,8 @@ export async function exchange<Answer>(
     const { read, decision: why, payload, redirects } = step;
     let signed: Signed | undefined;
     try {
-      // Awaited even if it is no promise, as on Node: so requests that are made together are all signed before the first is sent. Signing one
-      // between sending two others takes several times as long, because each needs the processor's caches for its own code.
-      signed = await unlessAborted(signal, typeof why === 'string' ? undefined : core.sign(read, payload, why));
+      const signing = typeof why === 'string' ? undefined : core.sign(read, payload, why);
+      signed = isPromise(signing) || transport.signsTogether ? await unlessAborted(signal, signing) : signing; // mostly nothing is to be waited for
     } catch (error) {
       throw redirects ? asRedirectError(error) : orUnsigned(error, core, read);
     }
@@ -133,7 +132,7 @@ const READ = [
   'signal',
 ] as const;
 
-const OPTIONAL = ['redirected', 'sendsHost'] as const;
+const OPTIONAL = ['redirected', 'sendsHost', 'signsTogether'] as const;
 const OPTIONAL_OF_ANSWERS = ['copyBody', 'subject', 'hidesRedirect', 'discard', 'arrived'] as const;
 
 /** Reads each property of a request once. Only a `body` with `copyBody` is read again, because copying a stream replaces it. */

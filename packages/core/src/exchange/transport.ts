@@ -61,4 +61,9 @@ export interface Transport<Answer> {
   redirected?(next: Hop, answer: Answer): Hop;
   /** Whether the client can send a `host` header that differs from the URL's host. Default: false. */
   readonly sendsHost?: boolean | undefined;
+  /**
+   * Whether requests that are made together are all signed before the first is sent. This is faster than signing each between two others,
+   * because the processor keeps the code in its caches. A request is then never sent before the call returns. Default: false.
+   */
+  readonly signsTogether?: boolean | undefined;
 }

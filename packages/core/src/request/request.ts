@@ -40,7 +40,7 @@ export function readParts(request: SignableRequest, read: (url: string | URL) =>
     body,
     url: given,
   } = masked(Object(request) as Partial<SignableRequest>, ['method', 'headers', 'body', 'url']);
-  muteStreamErrors(body); // it may fail while credentials are waited for, or if the request is refused
+  muteStreamErrors(body); // it may fail before anybody reads it, or if the request is refused
   const url = read(given ?? '');
   if (typeof method !== 'string' || !url)
     throw new SigV4Error(

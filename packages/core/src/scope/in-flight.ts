@@ -22,12 +22,12 @@ export function whileInFlight<Answer>(authorization: string, send: () => Promise
   const marks = inFlight();
   const unmark = (): void => void marks.delete(mark);
   marks.add(mark);
+  let sending: Promise<Answer>;
   try {
-    const sending = send();
-    Promise.resolve(sending).then(unmark, unmark); // a mock may return no promise
-    return sending;
+    sending = Promise.resolve(send()); // a mock may return no promise
   } catch (error) {
-    unmark();
-    throw error;
+    sending = Promise.reject(error as Error);
   }
+  sending.then(unmark, unmark);
+  return sending;
 }

@@ -62,10 +62,10 @@ function complete(
 
 /** Throws for a URL that would show the signed request to the network, and for one of another protocol. */
 export function checkProtocol(request: RequestParts, { allowHttp }: Pick<ScopeOptions, 'allowHttp'>): void {
-  const { url } = request;
-  if (url.protocol === 'https:' || url.protocol === 'wss:') return;
-  const isPlain = /^(http|ws):$/.test(url.protocol);
-  if (isPlain && (allowHttp || isLoopback(url))) return;
+  const { protocol } = request.url;
+  if (protocol === 'https:' || protocol === 'wss:') return;
+  const isPlain = protocol === 'http:' || protocol === 'ws:';
+  if (isPlain && (allowHttp || isLoopback(request.url))) return;
   throw cannotSign(
     isPlain ? 'ERR_INSECURE_URL' : 'ERR_UNSIGNABLE_REQUEST',
     request,

@@ -2,7 +2,7 @@ import type { SignableRequest } from '../request/request.ts';
 import { readRequest } from '../scope/read-request.ts';
 import { readOptions } from '../scope/options.ts';
 import { canonicalValue } from '../signing/canonical-headers.ts';
-import { canonicalUrl, strictUrl } from '../signing/canonical-url.ts';
+import { canonicalUrl, isPresigned, strictUrl } from '../signing/canonical-url.ts';
 import { signTarget } from '../signing/sign.ts';
 import { amzDate, credentialScope } from '../signing/spec.ts';
 import type { AccessKey, SignedTarget, SigningTerms } from '../signing/target.ts';
@@ -105,5 +105,5 @@ async function preview(request: SignableRequest, within: SigningScope): Promise<
   };
   const payload = await payloadOf(read);
   const { terms } = await prepared(given, NO_CREDENTIALS, read);
-  return signTarget(read, strictUrl(read, service, canonicalUrl), payload, terms, NO_KEY);
+  return signTarget(read, strictUrl(read, service, canonicalUrl, isPresigned), payload, terms, NO_KEY);
 }

@@ -6,9 +6,9 @@ import { readParts, type SignableRequest } from '../request/request.ts';
 import { parseUrl } from '../request/url.ts';
 import { isRegionName, isServiceName } from '../scope/names.ts';
 import { checkProtocol } from '../scope/scope.ts';
-import { rewrittenUrl, strictUrl } from '../signing/canonical-url.ts';
+import { hasSignature, rewrittenUrl, strictUrl } from '../signing/canonical-url.ts';
 import { hashOf, planPayload } from '../signing/payload-hash.ts';
-import { draft } from '../signing/sign.ts';
+import { draftOf } from '../signing/sign.ts';
 import { amzDate, authorization, composeStringToSign, credentialScope } from '../signing/spec.ts';
 import { isTime } from '../util/clock.ts';
 import { masked } from '../util/unpolluted.ts';
@@ -75,10 +75,11 @@ export async function signRequest(request: SignableRequest, options: SignRequest
     signedHeaders: lowerCased(further),
     algorithm: undefined, // named: what an object lacks is read from a polluted Object.prototype
   };
+  // The same steps as in `signTarget`, without a cache of keys: together they are smaller.
+  const strict = strictUrl(target, service, rewrittenUrl, hasSignature);
   const plan = planPayload(target, payload, service, choice);
   const hash = plan.known ?? (await hashOf(target, payload));
-  const strict = strictUrl(target, service, rewrittenUrl);
-  const { url, headers, signedHeaders, canonicalRequest } = draft(target, strict, payload, terms, plan, hash);
+  const { url, headers, signedHeaders, canonicalRequest } = draftOf(target, strict, payload, terms, plan, hash);
   const stringToSign = composeStringToSign(datetime, scope, await sha256(canonicalRequest));
   const key = await deriveSigningKey(secretAccessKey, scope);
   headers['authorization'] = authorization(accessKeyId, scope, signedHeaders, await key(stringToSign));

@@ -142,12 +142,13 @@ export function plainQuery({ search }: UrlParts): string {
   return search.includes('%') ? search.replace(/%[\da-f]{2}/gi, strictly) : search;
 }
 
-/** True for a URL that already has a signature, of Signature Version 4 or 2. A URL that was read without a parser has none. */
+/** True for a URL that already has a signature. A URL that was read without a parser has none, and is not searched. */
 export function isPresigned(url: UrlParts): boolean {
   return !isStrict(url) && hasSignature(url);
 }
 
-function hasSignature(url: UrlParts): boolean {
+/** The same for a URL that was read by a parser. It searches for a signature of Signature Version 4 or 2. */
+export function hasSignature(url: UrlParts): boolean {
   if (!url.search) return false;
   const query = plainQuery(url);
   return (
@@ -160,7 +161,7 @@ export function strictUrl(
   target: Target,
   service: string,
   spell: typeof canonicalUrl,
-  isSigned: (url: UrlParts) => boolean = hasSignature,
+  isSigned: (url: UrlParts) => boolean,
 ): CanonicalUrl {
   const { url } = target;
   if (url.username || url.password) {

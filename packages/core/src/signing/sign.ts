@@ -28,15 +28,15 @@ export function signTarget(
   const plan = planPayload(target, payload, terms.service, terms.payload);
   const payloadHash = plan.known ?? hash ?? hashOf(target, payload);
   return isPromise(payloadHash)
-    ? payloadHash.then((known) => signDraft(draft(target, url, payload, terms, plan, known), terms, key))
-    : signDraft(draft(target, url, payload, terms, plan, payloadHash), terms, key);
+    ? payloadHash.then((known) => signDraft(draftOf(target, url, payload, terms, plan, known), terms, key))
+    : signDraft(draftOf(target, url, payload, terms, plan, payloadHash), terms, key);
 }
 
 /** What the canonical request depends on besides the request and its payload hash. */
 type DraftTerms = Pick<SigningTerms, 'datetime' | 'region' | 'sessionToken' | 'algorithm' | 'signedHeaders'>;
 
 /** Step 1: the canonical request. */
-export function draft(
+export function draftOf(
   target: Target,
   url: CanonicalUrl,
   payload: Payload,
