@@ -7,8 +7,7 @@ export function withLastRun(readme, page) {
   if (!ROW.test(readme)) throw new Error('The README has no row for the speed of `sign`.');
   const [, node] = /^Node (\d+\.\d+)/m.exec(page);
   const others = COLUMNS.map((name) => {
-    const [, times] =
-      new RegExp(`^\\| sign: GET, static keys \\| speed of ${name} \\| ([\\d.]+) x`, 'm').exec(page) ?? [];
+    const [, times] = new RegExp(`^\\| sign: GET, static keys \\| [^|]* ${name} \\| ([\\d.]+) x`, 'm').exec(page) ?? [];
     return times === undefined ? 'not measured' : `1/${Number(times).toFixed(times < 10 ? 1 : 0)}`;
   });
   return readme.replace(

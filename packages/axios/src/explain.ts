@@ -10,7 +10,7 @@ import { finalUrl } from './url.ts';
  * Pass the error of axios, a response, or the `rejected` event of `onEvent`. You may have read the body: the text of a rejection is
  * stored, up to 16 KiB. Pass a longer one as `body`. Returns `undefined` if there was no rejection (400, 401, 403, or no answer at all).
  * For an axios instance without an interceptor of `sigv4`, the explanation says that. The code behind `explain` is loaded by the first
- * call.
+ * rejection, because the `cause` of axios' error is made with it.
  *
  * @example
  * ```ts

@@ -1,6 +1,6 @@
 import type { SigV4Error } from './errors.ts';
 
-/** Why a request was sent unsigned. */
+/** Why a request was passed through without a signature of this wrapper. */
 export type PassReason =
   /** The request has `sigv4: false`. */
   | 'disabled'

@@ -19,7 +19,11 @@ export interface Protection extends ExpectedScope {
   readonly credentials: AcceptedCredentials;
   /** The clock, in milliseconds since the epoch. Default: `Date.now`. */
   readonly now?: (() => number) | undefined;
-  /** The kind of endpoint whose answers are given. Default: `'rest-api'`, a REST API of API Gateway. */
+  /**
+   * The kind of endpoint whose answers are given. Default: `'rest-api'`, a REST API of API Gateway. It does not change which service is
+   * expected: with `'s3'`, pass `service: 's3'` to the gateway and to the signer. A signer for another service does not read answers of S3:
+   * `explain` finds the cause `unknown`, and nothing is signed and sent once more.
+   */
   readonly answersAs?: AnswerStyle | undefined;
   /** What goes wrong even if the signature is correct. Default: nothing. */
   readonly faults?: Faults | undefined;

@@ -56,7 +56,7 @@ export interface Gateway {
   credentials: AcceptedCredentials;
   /** What goes wrong. Assign `{}` to end it. */
   faults: Faults;
-  /** The kind of endpoint whose answers are given. */
+  /** The kind of endpoint whose answers are given. It does not change `service`, so a test that assigns `'s3'` needs a gateway with `service: 's3'`. */
   answersAs: AnswerStyle;
   /** The CORS headers for browsers. None while it is `undefined`. */
   cors: Cors | undefined;

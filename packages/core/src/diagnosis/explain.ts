@@ -7,11 +7,12 @@ import { unpolluted } from '../util/unpolluted.ts';
  * Explains why AWS rejected a request that you sent through a bridge: the cause, and what to do about it. If the answer says which
  * canonical request AWS expected, the explanation also shows it beside the one that was signed.
  *
- * Pass a fetch `Response`, an axios response, the error of either client, or the `rejected` event of `onEvent`. Pass the event if your
- * client throws an error of its own, which has no response. You may have read the body: the text of a rejection is stored, up to
+ * Pass a fetch `Response`, the answer of axios or undici, the error of a client, or the `rejected` event of `onEvent`. Pass the event if your
+ * client throws an error of its own, which has no response. Pass the answer that the bridge returned, and not a clone of it: for
+ * `response.clone()`, `explain` returns `undefined`. You may have read the body: the text of a rejection is stored, up to
  * 16 KiB. Pass a longer one as `body`. The code behind `explain` is loaded by the first call.
  *
- * Returns `undefined` if there was no rejection, or if the request did not go through a bridge. A rejection is a 400, 401 or 403, or no
+ * Returns `undefined` if there was no rejection, if the request did not go through a bridge, or if you pass a copy of the answer. A rejection is a 400, 401 or 403, or no
  * answer at all. With SigV4a it is also a 500 that a session token causes.
  *
  * @example

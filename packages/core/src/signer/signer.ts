@@ -16,13 +16,14 @@ export interface SignedRequest {
   /** Only the headers to set. The names are in lower case. Remove your own `authorization`, `x-amz-date`, `x-amz-region-set` and `x-amz-security-token`. */
   readonly headers: Record<string, string>;
   /**
-   * The body to send instead of yours. Only with `payload: 'chunked'`. It is a web stream: pass it to `fetch` with `duplex: 'half'`, or to
-   * `Readable.from`. Your body is read while this one is read.
+   * The body to send instead of yours. Only with `payload: 'chunked'`. It is a web stream: pass it to `Readable.from`, or to `fetch` with
+   * `duplex: 'half'`. TypeScript's types of `fetch` do not have `duplex`, so write `fetch(url, { ...init, duplex: 'half' } as RequestInit)`.
+   * Your body is read while this one is read.
    */
   readonly body?: ReadableStream<Uint8Array> & AsyncIterable<Uint8Array>; // never undefined, so that all of it is an init of fetch
 }
 
-/** Signs requests. `createSigner` makes it. You can pass it to both bridges in place of options. */
+/** Signs requests. `createSigner` makes it. You can pass it to every bridge in place of options. */
 export interface Signer {
   /** Signs a request for any host. Throws if it cannot. It sends nothing, and does not change your request. */
   sign(request: SignableRequest, options?: RequestOptions): Promise<SignedRequest>;
