@@ -34,7 +34,7 @@ const options = (more: SigV4Options = {}): SigV4Options => ({
 });
 /** What another library gives in place of a promise. */
 const thenable = (then: (...next: Parameters<Promise<Response>['then']>) => unknown) =>
-  Object.fromEntries([['then', then]]) as unknown as Promise<Response>;
+  new Proxy({}, { get: (_, name) => (name === 'then' ? then : undefined) }) as Promise<Response>;
 function client(more?: SigV4Options, config = {}) {
   const instance = axios.create({ adapter: 'http', ...config });
   instance.interceptors.request.use(signAxios(options(more)));
