@@ -55,13 +55,31 @@ const ROWS: readonly Row[] = [
     'a token without a region',
     ['token', 'msk'],
     NO_REGION,
-    'sigv4: (110) sigv4 token msk needs a region. Pass --region NAME, or set AWS_REGION.\n',
+    'sigv4: (110) sigv4 token msk needs a region. Pass --region NAME (or set AWS_REGION).\n',
   ],
   [
     'a token for a host that does not state the region',
     ['token', 'rds', '--host', 'tea', '--port', '5432', '--user', 'app'],
     NO_REGION,
-    'sigv4: (110) sigv4 token rds needs a region. Pass --region NAME, or set AWS_REGION.\n',
+    'sigv4: (110) sigv4 token rds needs a region, because the host "tea" does not state it. Pass --region NAME (or set AWS_REGION).\n',
+  ],
+  [
+    'a token of another name than its function',
+    ['token', 'vault', '--vault-role', 'app'],
+    NO_REGION,
+    'sigv4: (110) sigv4 token vault needs a region. Pass --region NAME (or set AWS_REGION).\n',
+  ],
+  [
+    'the same of the other one',
+    ['token', 'caller-identity'],
+    NO_REGION,
+    'sigv4: (110) sigv4 token caller-identity needs a region. Pass --region NAME (or set AWS_REGION).\n',
+  ],
+  [
+    'a token without a region, with a profile that does not exist',
+    ['--profile', 'nope', 'token', 'msk'],
+    NO_REGION,
+    'sigv4: (110) sigv4 token msk needs a region. Pass --region NAME (or set AWS_REGION). Note that the AWS profile "nope" is neither in /nonexistent/config nor in /nonexistent/credentials.\n',
   ],
   [
     'one key',
