@@ -3,7 +3,6 @@ import { connect } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import {
   createGateway,
-  type AnswerStyle,
   type CredentialLookup,
   type Gateway,
   type GatewayOptions,

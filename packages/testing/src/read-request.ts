@@ -6,7 +6,7 @@ import { isObject } from './rules.ts';
  * Reads a request into the form that `verify` takes. A fetch `Request` stays readable. Node's `IncomingMessage` is read to its end.
  *
  * A `Request` has no `host` and no `content-length`, because `fetch` adds them on sending. Here they are taken from its URL and its
- * body. Rejects with a `TypeError` if the body has already been read, and for anything that is not one of these two.
+ * body. Rejects with a `TypeError` if the body has already been read, and for a value that is neither of the two.
  *
  * @example
  * ```ts

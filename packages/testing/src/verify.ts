@@ -46,8 +46,8 @@ export const verifyOptions: Rules = {
  * `crypto` verifies such a signature, with a key that this package derives itself. `verify` is strict where
  * a lenient verifier would hide a defect: every `x-amz-*` header must be signed, and the payload hash must be that of the body. If
  * AWS's services read a request in different ways, the verdict is `'cannot-verify'`. `verify` never throws because of what is in a
- * request. It throws a `TypeError` for wrong credentials or options, and for what is not a request, such as one of Express. If you
- * passed no `target`, it rejects with this error instead.
+ * request. It throws a `TypeError` for wrong credentials or options, and for a raw request with a missing or wrong part. For any other
+ * object that is not a fetch `Request`, such as a request of Express, it returns a promise that rejects with a `TypeError`.
  *
  * For a fetch `Request`, such as a mocked `fetch` or a msw resolver gets, `verify` returns a promise, because it has to read the
  * body. The request stays readable. Of a `Request` with an upload form to S3, the policy is verified too: its signature, its expiration
