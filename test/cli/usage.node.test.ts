@@ -10,6 +10,7 @@ import { sideBySide } from './side-by-side.ts';
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'sigv4-usage-'));
+  writeFileSync(join(folder, 'wrong-region.ini'), '[default]\nregion = eu west\n');
   writeFileSync(join(folder, 'request.txt'), 'GET / HTTP/1.1\nhost: h\n');
   const withoutSdk =
     "export const resolve = (name, context, next) => { if (name !== '@aws-sdk/credential-providers') return next(name, context);" +
@@ -55,13 +56,37 @@ const ROWS: readonly Row[] = [
     'a token without a region',
     ['token', 'msk'],
     NO_REGION,
-    'sigv4: (110) sigv4 token msk needs a region. Pass --region NAME, or set AWS_REGION.\n',
+    'sigv4: (110) sigv4 token msk needs a region. Pass --region NAME (or set AWS_REGION).\n',
   ],
   [
     'a token for a host that does not state the region',
     ['token', 'rds', '--host', 'tea', '--port', '5432', '--user', 'app'],
     NO_REGION,
-    'sigv4: (110) sigv4 token rds needs a region. Pass --region NAME, or set AWS_REGION.\n',
+    'sigv4: (110) sigv4 token rds needs a region, because the host "tea" does not state it. Pass --region NAME (or set AWS_REGION).\n',
+  ],
+  [
+    'a token of another name than its function',
+    ['token', 'vault', '--vault-role', 'app'],
+    NO_REGION,
+    'sigv4: (110) sigv4 token vault needs a region. Pass --region NAME (or set AWS_REGION).\n',
+  ],
+  [
+    'the same of the other one',
+    ['token', 'caller-identity'],
+    NO_REGION,
+    'sigv4: (110) sigv4 token caller-identity needs a region. Pass --region NAME (or set AWS_REGION).\n',
+  ],
+  [
+    'a token without a region, with a profile that does not exist',
+    ['--profile', 'nope', 'token', 'msk'],
+    NO_REGION,
+    'sigv4: (110) sigv4 token msk needs a region. Pass --region NAME (or set AWS_REGION). Note that the AWS profile "nope" is neither in /nonexistent/config nor in /nonexistent/credentials.\n',
+  ],
+  [
+    'a token with a wrong region in the profile',
+    ['token', 'msk'],
+    { ...NO_REGION, AWS_CONFIG_FILE: 'wrong-region.ini' },
+    'sigv4: (110) Cannot sign GET https://kafka.region.amazonaws.com/: region in the AWS profile "default" is not a region. Set it to one such as eu-west-1, without spaces or quotation marks, or pass --region NAME.\n',
   ],
   [
     'one key',

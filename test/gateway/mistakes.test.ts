@@ -3,7 +3,6 @@ import { connect } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import {
   createGateway,
-  type AnswerStyle,
   type CredentialLookup,
   type Gateway,
   type GatewayOptions,
@@ -119,17 +118,39 @@ describe('an option that is none is a TypeError when the gateway is made', () =>
   });
 });
 
+describe('a wrong value is refused when it is assigned, and the value of before stays', () => {
+  it.each<[keyof Gateway & ('credentials' | 'faults' | 'answersAs' | 'cors'), unknown, string]>([
+    [
+      'faults',
+      { typo: 1 },
+      '"faults.typo" in the gateway is unknown. Use one of: clockSkew, tokensExpired, routedTo, proxy, denied, missingRoute, blocked, redirect, delay.',
+    ],
+    ['faults', { delay: '1s' }, '"faults.delay" in the gateway must be a number of milliseconds. Got a string.'],
+    ['answersAs', 'nope', '"answersAs" in the gateway must be one of \'rest-api\', '],
+    ['credentials', { accessKeyId: 'AKIDEXAMPLE' }, `"credentials" in the gateway must be ${keys}`],
+    ['cors', { exposed: [] }, '"cors.exposed" in the gateway is unknown. Use one of: expose, onRefusals.'],
+  ])('%s = %j', async (name, value, message) => {
+    const gateway = await startGateway();
+    const before = gateway[name];
+    const assign = (): unknown => Object.assign(gateway, { [name]: value });
+    expect(assign).toThrow(TypeError);
+    expect(assign).toThrow(`@sigv4/testing: ${message}`);
+    expect(gateway[name]).toBe(before);
+    expect(await call(gateway)).toMatchObject({ status: 200 });
+  });
+});
+
 describe('what goes wrong in the gateway is answered as 500, with a message', () => {
   it.each<[string, (gateway: Gateway) => void, string]>([
     [
-      'a style that is none is assigned',
-      (gateway) => (gateway.answersAs = 'nope' as AnswerStyle),
-      '"answersAs" in the gateway must be one of',
+      'a fault is misspelt in the object that was assigned',
+      (gateway) => Object.assign(gateway.faults, { delayed: 5 }),
+      '"faults.delayed" in the gateway is unknown.',
     ],
     [
-      'a misspelt fault is assigned',
-      (gateway) => (gateway.faults = { delayed: 5 } as object),
-      '"faults.delayed" in the gateway is unknown.',
+      'the list of credentials grows by something else',
+      (gateway) => (gateway.credentials as object[]).push({ accessKeyId: 'AKIDEXAMPLE' }),
+      `"credentials" in the gateway must be ${keys}`,
     ],
     [
       'the lookup throws',

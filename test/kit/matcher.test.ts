@@ -152,14 +152,23 @@ describe('its message tells', () => {
     }
   });
 
-  it.each([[undefined], ['https://example.com'], [{ method: 'GET', headers: {} }]])(
-    'that %j is no request',
-    async (value) => {
-      expect(await complaint(expect(value).toBeSignedBy(credentials, scope))).toContain(
-        'toBeSignedBy needs a fetch Request, or a raw request',
-      );
-    },
-  );
+  it('that a part of a raw request is another thing', async () => {
+    const request = { ...(await readRequest(sign())), headers: { host } };
+    expect(await complaint(expect(request).toBeSignedBy(credentials, scope))).toContain(
+      '"headers" in the request must be an array of [name, value].',
+    );
+  });
+
+  it.each([
+    [undefined],
+    ['https://example.com'],
+    [{ method: 'GET', url: '/', headers: {}, clone: true }],
+    [{ method: 'GET', headers: {} }],
+  ])('that %j is no request', async (value) => {
+    expect(await complaint(expect(value).toBeSignedBy(credentials, scope))).toContain(
+      'toBeSignedBy needs a fetch Request, or a raw request',
+    );
+  });
 
   it.each([
     ['no credentials', undefined],

@@ -1,4 +1,5 @@
-import { createServer } from 'node:http';
+import { createServer, IncomingMessage } from 'node:http';
+import { Socket } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { createGateway, fakeCredentials, readRequest, verify, type Verdict } from '@sigv4/testing';
 import { change, credentials, host, now, scope, sign, withHeaders } from './requests.ts';
@@ -91,6 +92,63 @@ it.each<[string, () => unknown, string]>([
   const judging = Promise.resolve().then(judge);
   await expect(judging).rejects.toThrow(TypeError);
   await expect(judging).rejects.toThrow(`@sigv4/testing: ${message}`);
+});
+
+describe('what is not a request is a TypeError that says what to pass', () => {
+  const whatToPass =
+    'Pass a RawRequest { method, target, headers: [[name, value]], body }, a fetch Request, or, for a request of a Node server, await readRequest(req).';
+  const raw = { method: 'GET', target: '/', headers: [['host', host]], body: new Uint8Array() };
+
+  it.each<[string, unknown, string]>([
+    ['nothing', undefined, 'the request must be an object'],
+    ['null', null, 'the request must be an object'],
+    ['a URL', `https://${host}/`, 'the request must be an object'],
+    [
+      'headers as an object',
+      { ...raw, headers: { host } },
+      '"headers" in the request must be an array of [name, value]',
+    ],
+    ['rawHeaders', { ...raw, headers: ['host', host] }, '"headers" in the request must be an array of [name, value]'],
+    ['a number as a header', { ...raw, headers: [['a', 1]] }, '"headers" in the request must be an array of'],
+    ['no method', { ...raw, method: undefined }, '"method" in the request must be a string'],
+    ['a URL as the target', { ...raw, target: new URL('https://a/') }, '"target" in the request must be a string'],
+    ['a text as the body', { ...raw, body: 'text' }, '"body" in the request must be a Uint8Array'],
+  ])('thrown at once: %s', async (_name, request, message) => {
+    const judge = (): unknown => verify(request as Request, credentials, scope);
+    expect(judge).toThrow(TypeError);
+    expect(judge).toThrow(`@sigv4/testing: ${message}`);
+    expect(judge).toThrow(whatToPass);
+  });
+
+  it.each<[string, unknown]>([
+    ['a method alone', { method: 'GET' }],
+    ['a request of Express', { method: 'GET', url: '/', originalUrl: '/', headers: { host }, body: {} }],
+    ['the parts of a fetch Request', { method: 'GET', url: `https://${host}/`, headers: new Headers(), body: null }],
+    ['a request of Node', Object.assign(new IncomingMessage(new Socket()), { method: 'GET', url: '/' })],
+  ])('rejected, as for a fetch Request: %s', async (_name, request) => {
+    const judging = verify(request as Request, credentials, scope);
+    await expect(judging).rejects.toThrow(TypeError);
+    await expect(judging).rejects.toThrow(
+      `@sigv4/testing: this is neither a raw request nor a fetch Request. ${whatToPass}`,
+    );
+  });
+
+  it.each<[string, unknown]>([
+    ['null', null],
+    ['a request of Express without its stream', { method: 'GET', url: '/', headers: { host }, body: {} }],
+    ['raw headers alone', { method: 'GET', url: '/', rawHeaders: [] }],
+  ])('and readRequest needs a request that it can read: %s', async (_name, request) => {
+    const reading = readRequest(request as Request);
+    await expect(reading).rejects.toThrow(TypeError);
+    await expect(reading).rejects.toThrow('@sigv4/testing: readRequest needs a fetch Request, or a request of a Node');
+  });
+
+  it('while a Request of another implementation is one', async () => {
+    const { method, url, headers, body, bodyUsed } = sign();
+    const arrayBuffer = async (): Promise<ArrayBuffer> => new ArrayBuffer(0);
+    const request = { method, url, headers, body, bodyUsed, arrayBuffer, clone: () => request };
+    expect(await verify(request as unknown as Request, credentials, scope)).toMatchObject({ ok: true });
+  });
 });
 
 it("Node's own requests are read to their end", async () => {

@@ -16,7 +16,7 @@ import { answerPreflight, corsFields, corsOptions, type Cors } from './cors.ts';
 import type { AcceptedCredentials } from './credentials.ts';
 import type { Faults } from './faults.ts';
 import { readRequest } from './read-request.ts';
-import { callback, check, isWhole, object, optional, type Rules } from './rules.ts';
+import { callback, check, isWhole, object, optional, type Rule, type Rules } from './rules.ts';
 import type { Verdict } from './verdict.ts';
 
 /** Which requests a gateway accepts, and what is behind it. */
@@ -44,7 +44,7 @@ const gatewayOptions: Rules = {
   port: optional(['a whole number from 0 to 65535', (value) => isWhole(value, 0, 65_535)]),
 };
 
-/** A running gateway. What you assign to it takes effect with the next request. */
+/** A running gateway. What you assign to it takes effect with the next request. A wrong value is a `TypeError` at the assignment. */
 export interface Gateway {
   /** `http://127.0.0.1:` and the port. There is no slash at the end. */
   readonly url: string;
@@ -93,7 +93,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const answer = async (incoming: IncomingMessage): Promise<Answer> => {
     const sent = await readRequest(incoming);
     const { credentials, faults, answersAs, cors } = gateway;
-    check({ credentials, faults, answersAs, cors }, object(gatewayOptions), 'the gateway'); // a test may have assigned other values
+    check({ credentials, faults, answersAs, cors }, object(gatewayOptions), 'the gateway'); // a test may have changed a list or an object
     const preflight = cors && answerPreflight(sent);
     if (preflight !== undefined) return preflight;
 
@@ -125,14 +125,40 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   const closed = new Promise<void>((resolve) => server.once('close', resolve));
 
-  const gateway: Gateway = {
-    url: `http://${host}`,
-    host,
-    requests,
+  const settings: Settings = {
     credentials: options.credentials,
     faults: options.faults ?? {},
     answersAs: options.answersAs ?? 'rest-api',
     cors: options.cors,
+  };
+  const gateway: Gateway = {
+    url: `http://${host}`,
+    host,
+    requests,
+    get credentials() {
+      return settings.credentials;
+    },
+    set credentials(value) {
+      settings.credentials = checked('credentials', value);
+    },
+    get faults() {
+      return settings.faults;
+    },
+    set faults(value) {
+      settings.faults = checked('faults', value);
+    },
+    get answersAs() {
+      return settings.answersAs;
+    },
+    set answersAs(value) {
+      settings.answersAs = checked('answersAs', value);
+    },
+    get cors() {
+      return settings.cors;
+    },
+    set cors(value) {
+      settings.cors = checked('cors', value);
+    },
     close: async () => {
       server.close();
       server.closeAllConnections(); // otherwise kept-alive connections keep the server open
@@ -140,6 +166,15 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     },
   };
   return gateway;
+}
+
+/** What a test may assign. */
+type Settings = Pick<Gateway, 'credentials' | 'faults' | 'answersAs' | 'cors'>;
+
+/** Returns what a test assigns, or throws a `TypeError`. Otherwise only the answer to the next request would say what is wrong. */
+function checked<Value>(name: keyof Settings, value: Value): Value {
+  check({ [name]: value }, object({ [name]: gatewayOptions[name] as Rule }), 'the gateway');
+  return value;
 }
 
 const helloFromLambda = (): Answer => json(200, 'Hello from Lambda!');

@@ -2,7 +2,9 @@ import { findCredentials, type AcceptedCredentials, type KnownCredentials } from
 import { hashPayload } from './payload-hash.ts';
 import type { RawRequest } from './raw-request.ts';
 import { holdsRegion } from './checks.ts';
+import { isFetchRequest } from './read-request.ts';
 import { redact } from './redact.ts';
+import { isObject } from './rules.ts';
 import type { Difference, Verdict } from './verdict.ts';
 import { verifyEither, type VerifyOptions } from './verify.ts';
 
@@ -66,9 +68,7 @@ function knownOf(credentials: AcceptedCredentials, accessKeyId: string | undefin
 }
 
 function isRequest(received: unknown): received is RawRequest | Request {
-  if (typeof received !== 'object' || received === null || !('method' in received && 'headers' in received))
-    return false;
-  return 'target' in received ? 'body' in received : 'url' in received && 'clone' in received;
+  return isFetchRequest(received) || (isObject(received) && 'target' in received); // its parts are checked later
 }
 
 /** Method, host and path. The query is left out, because its values may be secrets. */

@@ -1,11 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import type { RawRequest } from './raw-request.ts';
+import { isObject } from './rules.ts';
 
 /**
  * Reads a request into the form that `verify` takes. A fetch `Request` stays readable. Node's `IncomingMessage` is read to its end.
  *
  * A `Request` has no `host` and no `content-length`, because `fetch` adds them on sending. Here they are taken from its URL and its
- * body. Rejects with a `TypeError` if the body has already been read.
+ * body. Rejects with a `TypeError` if the body has already been read, and for a value that is neither of the two.
  *
  * @example
  * ```ts
@@ -16,7 +17,22 @@ import type { RawRequest } from './raw-request.ts';
  * ```
  */
 export async function readRequest(request: Request | IncomingMessage): Promise<RawRequest> {
-  return 'rawHeaders' in request ? readIncoming(request) : readFetch(request);
+  if (isIncoming(request)) return readIncoming(request);
+  if (isFetchRequest(request)) return readFetch(request);
+  throw new TypeError(
+    '@sigv4/testing: readRequest needs a fetch Request, or a request of a Node server, an IncomingMessage.',
+  );
+}
+
+/** Whether a value is a fetch `Request`, of this or another realm or implementation. A request of Express has a method and a URL, too. */
+export function isFetchRequest(value: unknown): value is Request {
+  if (!isObject(value)) return false;
+  const { url, clone, arrayBuffer } = value as Partial<Record<keyof Request, unknown>>;
+  return typeof url === 'string' && typeof clone === 'function' && typeof arrayBuffer === 'function';
+}
+
+function isIncoming(value: unknown): value is IncomingMessage {
+  return isObject(value) && 'rawHeaders' in value && Array.isArray(value.rawHeaders) && Symbol.asyncIterator in value;
 }
 
 async function readIncoming(incoming: IncomingMessage): Promise<RawRequest> {

@@ -14,9 +14,9 @@ import { findDifference } from './difference.ts';
 import { computeExpected, type Expected } from './expected.ts';
 import { checkSentHash, checkSignedHash, isChunked, signedHash } from './payload-hash.ts';
 import { splitTarget, type QueryPair } from './query.ts';
-import { headerValues, type RawRequest } from './raw-request.ts';
-import { readRequest } from './read-request.ts';
-import { check, object, optional, type Rules } from './rules.ts';
+import { checkRawRequest, headerValues, notARequest, type RawRequest } from './raw-request.ts';
+import { isFetchRequest, readRequest } from './read-request.ts';
+import { check, isObject, object, optional, type Rules } from './rules.ts';
 import { followsS3Rules } from './services.ts';
 import { sigV4a } from './sigv4a.ts';
 import { findUnreadable } from './unreadable.ts';
@@ -46,7 +46,8 @@ export const verifyOptions: Rules = {
  * `crypto` verifies such a signature, with a key that this package derives itself. `verify` is strict where
  * a lenient verifier would hide a defect: every `x-amz-*` header must be signed, and the payload hash must be that of the body. If
  * AWS's services read a request in different ways, the verdict is `'cannot-verify'`. `verify` never throws because of what is in a
- * request. It throws a `TypeError` for wrong credentials or options.
+ * request. It throws a `TypeError` for wrong credentials or options, and for a raw request with a missing or wrong part. For any other
+ * object that is not a fetch `Request`, such as a request of Express, it returns a promise that rejects with a `TypeError`.
  *
  * For a fetch `Request`, such as a mocked `fetch` or a msw resolver gets, `verify` returns a promise, because it has to read the
  * body. The request stays readable. Of a `Request` with an upload form to S3, the policy is verified too: its signature, its expiration
@@ -70,10 +71,14 @@ export function verify(
 ): Verdict | Promise<Verdict> {
   check(credentials, acceptedRule, 'the credentials');
   check(options, object(verifyOptions), 'the options');
-  if (!('target' in request)) return verifyFetch(request, credentials, options);
+  if (!isRaw(request)) return verifyFetch(request, credentials, options);
+  checkRawRequest(request);
   if (takesForms(options) && isUploadForm(request)) return UNREAD_FORM;
   return verifyRaw(request, credentials, options);
 }
+
+/** Whether a request is meant as a raw one. What is not even an object is not meant as a `Request` either. */
+const isRaw = (request: RawRequest | Request): request is RawRequest => !isObject(request) || 'target' in request;
 
 const UNREAD_FORM: Verdict = {
   ok: false,
@@ -87,9 +92,10 @@ export async function verifyEither(
   credentials: AcceptedCredentials,
   options: VerifyOptions,
 ): Promise<Verdict> {
-  if (!('target' in request)) return verify(request, credentials, options);
+  if (!isRaw(request)) return verify(request, credentials, options);
   check(credentials, acceptedRule, 'the credentials');
   check(options, object(verifyOptions), 'the options');
+  checkRawRequest(request);
   return (await judge(request, credentials, options)).verdict;
 }
 
@@ -98,6 +104,7 @@ async function verifyFetch(
   credentials: AcceptedCredentials,
   options: VerifyOptions,
 ): Promise<Verdict> {
+  if (!isFetchRequest(request)) throw notARequest('this is neither a raw request nor a fetch Request');
   if (request.bodyUsed) {
     return {
       ok: false,

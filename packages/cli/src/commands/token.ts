@@ -8,8 +8,7 @@ import {
   rdsToken,
   vaultLoginRequest,
 } from '@sigv4/tokens';
-import { isSigV4Error } from '@sigv4/core';
-import { EXIT, Failure, wrongUsage } from '../failure.ts';
+import { wrongUsage } from '../failure.ts';
 import { localFiles } from '../sending/local-files.ts';
 import type { SigningOptions } from '../options.ts';
 import { readHeaders } from '../request/headers.ts';
@@ -39,26 +38,11 @@ const QUARTER = 900;
 
 /** `sigv4 token`: prints what `@sigv4/tokens` makes. For EKS it is the object that kubectl reads, for Vault the body of the login. */
 export async function printToken(kind: TokenKind, flags: TokenFlags): Promise<number> {
-  const { text, expiresAt = new Date(Date.now() + QUARTER * 1000) } = await tokenOf(kind, flags).catch(
-    (error: unknown) => {
-      throw isRegionMissing(error, flags) ? regionMissing(kind) : error;
-    },
-  );
+  const { text, expiresAt = new Date(Date.now() + QUARTER * 1000) } = await tokenOf(kind, flags);
   process.stdout.write(`${text}\n`);
   if (!flags.silent) say(`This token is a secret. It is valid until ${expiresAt.toISOString()} at the longest.`);
   return 0;
 }
-
-/** The request that was to be signed is not the user's own, so its host says nothing to them. */
-const isRegionMissing = (error: unknown, { region }: TokenFlags): boolean =>
-  isSigV4Error(error) &&
-  error.code === 'ERR_UNKNOWN_SCOPE' &&
-  region === undefined &&
-  !process.env['AWS_REGION'] &&
-  !process.env['AWS_DEFAULT_REGION'];
-
-const regionMissing = (kind: TokenKind): Failure =>
-  new Failure(EXIT.NOT_SIGNED, `sigv4 token ${kind} needs a region. Pass --region NAME, or set AWS_REGION.`);
 
 async function tokenOf(
   kind: TokenKind,
