@@ -74,6 +74,8 @@ const HIDDEN = [
   { guards: 'an ID that any server sends is not taken for one of AWS', file: 'core/src/diagnosis/request-id.ts', from: "stated?.service === 'aoss' ?", to: "stated?.service === 'aoss' || true ?", tests: 'explain/scope-of-host', named: 'request ID' },
   { guards: 'no more than 16 KiB of an answer are kept', file: 'core/src/refusal/read.ts', from: 'KEPT_BYTES = 16_384', to: 'KEPT_BYTES = 2 ** 30', tests: 'recovery/answers', named: '16 KiB' },
   { guards: "a request's own credentials are printed without their secrets", file: 'axios/src/interceptor.ts', from: 'concealed(credentials)', to: 'credentials', tests: 'wire/axios-secrets', named: 'credentials of the request' },
+  { guards: 'an application names no request ID', file: 'core/src/diagnosis/request-id.ts', from: 'ofApplication || !serviceCode', to: '!serviceCode', tests: 'explain/request-id', named: 'no request ID is read' },
+  { guards: 'a request ID has the form of one', file: 'core/src/diagnosis/request-id.ts', from: 'ID.test(given)', to: 'true', tests: 'explain/request-id', named: 'no request ID is read' },
   { guards: 'an explanation shows no secret of the exchange', file: 'core/src/diagnosis/answer.ts', from: 'redact(record.hide(shown))', to: 'redact(shown)', tests: 'explain/echoes', named: 'the token in a message' },
   { guards: 'the signature of a chunk is not shown', file: 'core/src/diagnosis/expected-strings.ts', from: '?.replace(BEFORE, `$1${HIDDEN}`)', to: '', tests: 'explain/chunks', named: 'a chunk that a proxy changes' },
   { guards: 'what is named as a secret is not shown', file: 'core/src/diagnosis/answer.ts', from: 'redact(record.hide(shown))', to: 'record.hide(shown)', tests: 'explain/echoes', named: "another request's" },
