@@ -87,6 +87,12 @@ describe('no request ID is read', () => {
     ['an answer of an application', 'execute-api', json({ message: 'No', requestId: UUID }), {}],
     ['a code of an application', 'execute-api', json({ code: 'AccessDeniedException', requestId: UUID }), {}],
     ["AWS's words in an answer of an application", 'execute-api', json({ message: 'Forbidden', requestId: UUID }), {}],
+    [
+      "AWS's words for a code in an answer of an application",
+      'execute-api',
+      json({ message: 'The security token included in the request is expired', requestId: UUID }),
+      {},
+    ],
     ['XML of an application', 'execute-api', xml(UUID), {}],
     ['a web page', 's3', `<!doctype html><html><body>${xml(UUID)}</body></html>`, {}],
     [
