@@ -1,5 +1,13 @@
 import { inspect } from 'node:util';
-import { canonicalRequest, createSigner, presign, type SignableRequest, signRequest, stringToSign } from '@sigv4/core';
+import {
+  canonicalRequest,
+  createSigner,
+  presign,
+  presignPost,
+  type SignableRequest,
+  signRequest,
+  stringToSign,
+} from '@sigv4/core';
 import { sigv4 } from '@sigv4/fetch';
 import { describe, expect, it } from '@jest/globals';
 import { recorder } from '../support/recorder.ts';
@@ -152,6 +160,29 @@ describe('presign', () => {
     await expect(refused).rejects.toThrow(/Call it as presign\(signer, request, \{ expiresIn: 3600 \}\)/);
   });
 
+  it.each([
+    ['a signer', signer],
+    ['the options of a signer', { credentials }],
+  ])('with the request in front of %s says that they are swapped', async (_, second) => {
+    const refused = presign({ method: 'GET', url } as never, second as never, { expiresIn: 60 });
+    await expect(refused).rejects.toThrow(TypeError);
+    await expect(refused).rejects.toThrow(
+      'sigv4: the first argument of presign is swapped with the second. Call it as presign(signer, request, { expiresIn: 3600 }).',
+    );
+    const ofRequest = presign(new Request(url) as never, second as never, { expiresIn: 60 });
+    await expect(ofRequest).rejects.toThrow(/is swapped with the second/);
+    const form = { url, fields: { key: 'a' } };
+    await expect(presignPost(form as never, second as never, { expiresIn: 60 })).rejects.toThrow(
+      /^sigv4: the first argument of presignPost is swapped with the second\. Call it as presignPost\(signer/,
+    );
+  });
+
+  it('without a signer does not say that anything is swapped', async () => {
+    const refused = presign({ method: 'GET', url } as never, { expiresIn: 60 } as never, undefined as never);
+    await expect(refused).rejects.toThrow(/"method" is not an option of a signer.*Call it as presign/);
+    await expect(refused).rejects.not.toThrow(/swapped/);
+  });
+
   it('with something that only looks like a signer says so', async () => {
     const refused = presign({ sign: () => undefined } as never, { method: 'GET', url }, { expiresIn: 60 });
     await expect(refused).rejects.toThrow(
@@ -197,10 +228,29 @@ it.each([
   ['a payload of another kind', { payload: 'hashed' }, /"payload"/],
   ['an invalid date', { date: new Date('soon') }, /valid Date/],
   ['a date in words', { date: 'soon' }, /valid Date/],
+  ['a year', { date: '2020' }, /^sigv4: the option "date" must be a valid Date\.$/],
+  ['a time in milliseconds', { date: 1_767_323_045_000 }, /valid Date/],
+  ['true in place of a date', { date: true }, /valid Date/],
+  ['an array in place of a date', { date: [5] }, /valid Date/],
+  ['null in place of a date', { date: null }, /valid Date/],
+  [
+    'an option with a typing error',
+    { signedHeader: ['x-tenant'] },
+    /^sigv4: "signedHeader" is not an option of a scope\. The options are: service, region, regionSet, date, sessionToken, signedHeaders, payload\.$/,
+  ],
+  ['an option of a signer', { now: () => 0 }, /^sigv4: "now" is not an option of a scope/],
 ])('a scope to compare with that has %s is a TypeError', async (_, wrong, message) => {
-  const refused = canonicalRequest({ method: 'GET', url }, { ...scope, ...wrong } as never);
-  await expect(refused).rejects.toThrow(TypeError);
-  await expect(refused).rejects.toThrow(message);
+  for (const preview of [canonicalRequest, stringToSign]) {
+    const refused = preview({ method: 'GET', url }, { ...scope, ...wrong } as never);
+    await expect(refused).rejects.toThrow(TypeError);
+    await expect(refused).rejects.toThrow(message);
+  }
+});
+
+it.each([undefined, null, 'execute-api', []])('a scope to compare with that is %p is a TypeError', async (wrong) => {
+  await expect(stringToSign({ method: 'GET', url }, wrong as never)).rejects.toThrow(
+    /^sigv4: the options of a scope must be an object/,
+  );
 });
 
 it('a wrapped fetch leaves methods and headers to fetch, which has errors of its own for them', async () => {

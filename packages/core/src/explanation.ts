@@ -82,7 +82,7 @@ export interface Explanation {
   readonly status: number;
   /** AWS's error code, such as `InvalidSignatureException`. It has at most 100 characters. */
   readonly serviceCode?: string | undefined;
-  /** AWS's id of the request, for a question to AWS's support. */
+  /** AWS's id of the request, for a question to AWS's support: from the headers, or else from AWS's body. */
   readonly requestId?: string | undefined;
   /** The whole explanation as text for people. */
   toString(): string;

@@ -1,6 +1,6 @@
 import type { ServerStrings } from '../explanation.ts';
 import { codeInHeader, isBodyOfApplication, readAwsError, type AwsError, serverTime } from '../refusal/aws-error.ts';
-import { type RefusalRecord, REQUEST_IDS } from '../refusal/record.ts';
+import type { RefusalRecord } from '../refusal/record.ts';
 import { inLines, inOneLine } from '../util/printable.ts';
 import { redact } from '../util/redact.ts';
 import { serverStrings, unescapeXml } from './expected-strings.ts';
@@ -63,15 +63,6 @@ export async function readAnswer(record: RefusalRecord, given: string | undefine
     show: (shown) => cut(inOneLine(hide(shown))),
     showLines: (shown) => inLines(hide(shown)),
   };
-}
-
-/** The request ID, which has a header of another name in each service. */
-export function requestIdOf({ header, signed, stated }: RefusalRecord): string | undefined {
-  for (const name of REQUEST_IDS) {
-    const id = header(name);
-    if (id) return id;
-  }
-  return signed?.service === 'aoss' || stated?.service === 'aoss' ? header('x-request-id') || undefined : undefined;
 }
 
 /** How S3 names a wrong service. */

@@ -1,7 +1,7 @@
 import type { Explanation, ServerStrings } from '../explanation.ts';
 import { isRefusal } from '../refusal/aws-error.ts';
 import type { RefusalRecord } from '../refusal/record.ts';
-import { readAnswer, requestIdOf } from './answer.ts';
+import { readAnswer } from './answer.ts';
 import { damagedAuthorization } from './causes/authorization-header.ts';
 import { addedHeaders, changedBody, changedChunk, mismatch } from './causes/changed-request.ts';
 import { expiredToken, globalToken, unknownCredentials } from './causes/credentials.ts';
@@ -18,6 +18,7 @@ import type { PlainAnswer, PlainRequest } from './explain-answer.ts';
 import { readPasted, readPrinted } from './pasted.ts';
 import { recordOfAnswer, type Tools } from './plain-answer.ts';
 import { explanationOf } from './render.ts';
+import { requestIdIn, requestIdOf } from './request-id.ts';
 
 /** The causes, in the order in which they are tried: the more specific one first. */
 const CAUSES: readonly ((evidence: Evidence) => Cause | undefined)[] = [
@@ -56,7 +57,7 @@ export async function diagnose(
 
   const answer = await readAnswer(record, given);
   const { serviceCode, show, showLines, theirs } = answer;
-  const requestId = requestIdOf(record);
+  const requestId = requestIdOf(record) ?? requestIdIn(answer);
   const facts = {
     request: method ? `${method} ${url}` : 'The request',
     status,

@@ -65,7 +65,7 @@ export function isDecisive(code: string, service: string): boolean {
 }
 
 /** The root elements of AWS's XML, of which one may be the code. A web page that quotes such XML is not an answer of AWS. */
-const XML = /^\s*(?:<\?[^>]*>\s*)?<(?:\w+:)?(?:Error|Response|(\w+Exception)\b)/;
+export const XML: RegExp = /^\s*(?:<\?[^>]*>\s*)?<(?:\w+:)?(?:Error|Response|(\w+Exception)\b)/;
 
 /** An answer of VPC Lattice, which is plain text. */
 const TEXT = /^(\w+Exception): ([^]*\S)/;

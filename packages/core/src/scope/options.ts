@@ -139,12 +139,7 @@ const signerOptions = (): typeof REQUEST_OPTIONS => ({
 export function readOptions(given: SigV4Options, scope: 'signer' | 'request'): SigV4Options {
   const known = scope === 'signer' ? signerOptions() : REQUEST_OPTIONS;
   const names = Object.keys(known) as (keyof SigV4Options)[];
-  if (typeof given !== 'object' || given === null || Array.isArray(given))
-    throw new TypeError(`sigv4: the options of a ${scope} must be an object, such as { region: 'eu-west-1' }.`);
-  for (const name of Object.keys(given) as typeof names) {
-    if (!names.includes(name))
-      throw new TypeError(`sigv4: "${name}" is not an option of a ${scope}. The options are: ${names.join(', ')}.`);
-  }
+  checkNames(given, names, scope);
   const options: Record<string, unknown> = unpolluted(given, names);
   for (const [name, given] of Object.entries(options)) {
     const value = (options[name] = Array.isArray(given) ? [...(given as unknown[])] : given); // the caller may change an array later
@@ -152,4 +147,13 @@ export function readOptions(given: SigV4Options, scope: 'signer' | 'request'): S
     if (!isValid(value, options, scope)) throw new TypeError(`sigv4: the option "${name}" must be ${expected}.`);
   }
   return options;
+}
+
+/** Throws a `TypeError` that names the first option that is unknown, and those that there are. */
+export function checkNames(given: unknown, names: readonly string[], whose: string): void {
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
+    throw new TypeError(`sigv4: the options of a ${whose} must be an object, such as { region: 'eu-west-1' }.`);
+  for (const name of Object.keys(given))
+    if (!names.includes(name))
+      throw new TypeError(`sigv4: "${name}" is not an option of a ${whose}. The options are: ${names.join(', ')}.`);
 }

@@ -15,11 +15,15 @@ export function checkedLife(expiresIn: unknown, call: string): number {
   return expiresIn as number;
 }
 
-/** Returns the signer, or a new signer for options. Anything else is mostly the request of a caller who has forgotten the signer. */
-export function signerGiven(given: Signer | SigV4Options, call: string): Signer {
-  if (kindOf(given) !== 'Object')
+/**
+ * Returns the signer, or a new signer for options. Anything else is mostly the request of a caller who has forgotten the signer, or has
+ * swapped it with the request, which is `next`. A signer has credentials, as its options do, and a request has a URL.
+ */
+export function signerGiven(given: Signer | SigV4Options, next: object, call: string): Signer {
+  const isSwapped = 'url' in Object(given) && (Object(next) as SigV4Options).credentials;
+  if (isSwapped || kindOf(given) !== 'Object')
     throw new TypeError(
-      `sigv4: the first argument of ${call.split('(')[0]} is neither a signer nor options. ${howTo(call)}`,
+      `sigv4: the first argument of ${call.split('(')[0]} is ${isSwapped ? 'swapped with the second' : 'neither a signer nor options'}. ${howTo(call)}`,
     );
   try {
     return signerOf(given);

@@ -76,7 +76,7 @@ export async function presignPost(
   form: PostForm,
   options: PresignPostOptions,
 ): Promise<PresignedPost> {
-  const core = signerCore(signerGiven(signer, CALL));
+  const core = signerCore(signerGiven(signer, form, CALL));
   const { expiresIn, ...own } = unpolluted(Object(options) as PresignPostOptions, OPTIONS);
   const life = checkedLife(expiresIn, CALL);
   const unknown = Object.keys(options).find((name) => !(OPTIONS as readonly string[]).includes(name));

@@ -42,7 +42,7 @@ export async function presign(
   request: SignableRequest,
   options: PresignOptions,
 ): Promise<string> {
-  const core = signerCore(signerGiven(signer, CALL));
+  const core = signerCore(signerGiven(signer, request, CALL));
   const { expiresIn: _expiresIn, ...own } = Object(options) as PresignOptions;
   const { expiresIn, signedHeaders } = unpolluted(Object(options) as PresignOptions, ['expiresIn', 'signedHeaders']);
   const life = checkedLife(expiresIn, CALL);

@@ -1,6 +1,7 @@
+import { kindOf } from '../request/body.ts';
 import type { SignableRequest } from '../request/request.ts';
 import { readRequest } from '../scope/read-request.ts';
-import { readOptions } from '../scope/options.ts';
+import { checkNames, readOptions } from '../scope/options.ts';
 import { canonicalValue } from '../signing/canonical-headers.ts';
 import { canonicalUrl, isPresigned, strictUrl } from '../signing/canonical-url.ts';
 import { signTarget } from '../signing/sign.ts';
@@ -72,22 +73,18 @@ export async function stringToSign(request: SignableRequest, scope: SigningScope
 const NO_KEY: AccessKey = { accessKeyId: '', sign: () => '' };
 const NO_CREDENTIALS = { accessKeyId: '', secretAccessKey: '' };
 
+const OPTIONS = ['service', 'region', 'regionSet', 'date', 'sessionToken', 'signedHeaders', 'payload'] as const;
+
 async function preview(request: SignableRequest, within: SigningScope): Promise<SignedTarget> {
-  const scope = unpolluted(Object(within) as SigningScope, [
-    'service',
-    'region',
-    'regionSet',
-    'date',
-    'sessionToken',
-    'signedHeaders',
-    'payload',
-  ]);
+  checkNames(within, OPTIONS, 'scope');
+  const scope = unpolluted(within, OPTIONS);
   const { service, date, sessionToken, ...options } = scope;
   const region = scope.region ?? (scope.regionSet && '*');
   if (!service || !region) throw new TypeError('sigv4: the scope needs a service and a region, or a regionSet.');
   const { regionSet, signedHeaders, payload: choice } = readOptions({ service, ...options }, 'request');
   if (choice === 'chunked') throw new TypeError("sigv4: the payload of a scope must be 'signed' or 'unsigned'.");
-  if (!(Number(date ?? 0) >= 0)) throw new TypeError('sigv4: the date of a scope must be a valid Date.');
+  if (date !== undefined && !(kindOf(date) === 'Date' && Number(date) >= 0))
+    throw new TypeError('sigv4: the option "date" must be a valid Date.');
   const read = readRequest(request, undefined);
   const { headers } = read;
   const token = sessionToken ?? headers.get('x-amz-security-token');

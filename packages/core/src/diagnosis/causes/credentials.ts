@@ -1,20 +1,35 @@
 import { environment } from '../../platform/environment.ts';
+import { UNSIGNED_PAYLOAD } from '../../signing/spec.ts';
 import { type Cause, type Evidence, isSigV4a, keyOf } from '../evidence.ts';
+import { BODY_NOT_GIVEN } from '../signed-elsewhere.ts';
 
-export const tokenExpired: Cause = {
-  code: 'token-expired',
-  summary: 'The session token has expired.',
-  fix:
-    'Renew the credentials, for example by logging in again. ' +
-    'Pass a credential provider instead of fixed keys, and the credentials are refreshed for you. ' +
-    'If the body was a stream, send the request again: a stream is not sent twice.',
-};
+export function tokenExpired(evidence: Evidence): Cause {
+  return {
+    code: 'token-expired',
+    summary: 'The session token has expired.',
+    fix:
+      'Renew the credentials, for example by logging in again. ' +
+      'Pass a credential provider instead of fixed keys, and the credentials are refreshed for you.' +
+      (hadBody(evidence) ? ' If the body was a stream, send the request again: a stream is not sent twice.' : ''),
+  };
+}
 
-export function expiredToken({ serviceCode = '', message }: Evidence): Cause | undefined {
+/** The hash of no bytes. */
+const EMPTY_HASH = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+
+/** True if the request had a body, as far as its signature says it. If a body is not signed, the method decides. */
+function hadBody({ record: { method }, signed: { canonicalRequest } }: Evidence): boolean {
+  const payloadHash = canonicalRequest.split('\n').at(-1);
+  if (!payloadHash || payloadHash === EMPTY_HASH || payloadHash === BODY_NOT_GIVEN) return false;
+  return payloadHash !== UNSIGNED_PAYLOAD || !/^(GET|HEAD|DELETE)$/.test(method);
+}
+
+export function expiredToken(evidence: Evidence): Cause | undefined {
+  const { serviceCode = '', message } = evidence;
   const isExpired =
     /^(ExpiredToken(Exception)?|TokenRefreshRequired)$/.test(serviceCode) ||
     /security token included in the request is expired/.test(message);
-  return isExpired ? tokenExpired : undefined;
+  return isExpired ? tokenExpired(evidence) : undefined;
 }
 
 /**

@@ -6,10 +6,11 @@ import { UNKNOWN } from '../signed-elsewhere.ts';
 import { tokenExpired } from './credentials.ts';
 
 /** The date that was signed is too far from the server's. */
-export function wrongClock({ signed, serviceCode = '', message, clockOffset }: Evidence): Cause | undefined {
+export function wrongClock(evidence: Evidence): Cause | undefined {
+  const { signed, serviceCode = '', message, clockOffset } = evidence;
   if (!CLOCK.test(serviceCode) && !/Signature (expired|not yet current): /.test(message)) return undefined;
   const isRight = Math.abs(clockOffset ?? 0) < TOLERANCE;
-  if (serviceCode === 'RequestExpired' && signed.temporary && isRight) return tokenExpired; // EC2 uses this code for expired credentials, too
+  if (serviceCode === 'RequestExpired' && signed.temporary && isRight) return tokenExpired(evidence); // EC2 uses this code for expired credentials, too
   const how = clockOffset === undefined ? 'is wrong' : `is ${behindOrAhead(clockOffset)}`;
   return {
     code: 'wrong-clock',

@@ -1,7 +1,7 @@
 import { TOLERANCE } from '../../refusal/aws-error.ts';
-import { requestIdOf } from '../answer.ts';
 import { AS_GET, type Cause, type Evidence, hostOf, inOrder } from '../evidence.ts';
 import { behindOrAhead, contradictionOf } from './date-and-scope.ts';
+import { requestIdOf } from '../request-id.ts';
 
 /** REST APIs of API Gateway use other codes for IAM permissions and for signatures. */
 export function forbiddenByGateway({ signed, serviceCode }: Evidence): Cause | undefined {

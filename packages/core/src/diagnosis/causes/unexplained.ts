@@ -1,5 +1,5 @@
-import { requestIdOf } from '../answer.ts';
 import { AS_GET, type Cause, type Evidence, PASS_BODY, UNKNOWN_BODY } from '../evidence.ts';
+import { requestIdOf } from '../request-id.ts';
 
 /** The answer has no sign of AWS. The summary lists the signs of somebody else. */
 export function notFromAws({ record, signed, serviceCode, kind, show }: Evidence): Cause | undefined {
@@ -15,7 +15,7 @@ export function notFromAws({ record, signed, serviceCode, kind, show }: Evidence
   if (signed.elsewhere && signs.length === 0) return undefined; // whoever copied the answer may have left its headers out
   return {
     code: 'not-from-aws',
-    summary: `The answer does not seem to come from the service: ${[...signs, `${signs.length ? 'and ' : ''}it has no AWS request ID`].join(', ')}.`,
+    summary: `The answer does not seem to come from the service: ${[...signs, `${signs.length ? 'and ' : ''}it has no AWS request ID in its headers`].join(', ')}.`,
     fix: 'Look at what is in front of the API, such as a web application firewall, a CDN or a company proxy. Its log says which rule rejected the request.',
   };
 }
