@@ -16,7 +16,7 @@ import { answerPreflight, corsFields, corsOptions, type Cors } from './cors.ts';
 import type { AcceptedCredentials } from './credentials.ts';
 import type { Faults } from './faults.ts';
 import { readRequest } from './read-request.ts';
-import { callback, check, isWhole, object, optional, type Rule, type Rules } from './rules.ts';
+import { callback, check, isWhole, object, optional, type Rules } from './rules.ts';
 import type { Verdict } from './verdict.ts';
 
 /** Which requests a gateway accepts, and what is behind it. */
@@ -125,56 +125,28 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   const closed = new Promise<void>((resolve) => server.once('close', resolve));
 
-  const settings: Settings = {
-    credentials: options.credentials,
-    faults: options.faults ?? {},
-    answersAs: options.answersAs ?? 'rest-api',
-    cors: options.cors,
-  };
   const gateway: Gateway = {
     url: `http://${host}`,
     host,
     requests,
-    get credentials() {
-      return settings.credentials;
-    },
-    set credentials(value) {
-      settings.credentials = checked('credentials', value);
-    },
-    get faults() {
-      return settings.faults;
-    },
-    set faults(value) {
-      settings.faults = checked('faults', value);
-    },
-    get answersAs() {
-      return settings.answersAs;
-    },
-    set answersAs(value) {
-      settings.answersAs = checked('answersAs', value);
-    },
-    get cors() {
-      return settings.cors;
-    },
-    set cors(value) {
-      settings.cors = checked('cors', value);
-    },
+    credentials: options.credentials,
+    faults: options.faults ?? {},
+    answersAs: options.answersAs ?? 'rest-api',
+    cors: options.cors,
     close: async () => {
       server.close();
       server.closeAllConnections(); // otherwise kept-alive connections keep the server open
       await closed;
     },
   };
-  return gateway;
+  return new Proxy(gateway, { set: setChecked });
 }
 
-/** What a test may assign. */
-type Settings = Pick<Gateway, 'credentials' | 'faults' | 'answersAs' | 'cors'>;
-
-/** Returns what a test assigns, or throws a `TypeError`. Otherwise only the answer to the next request would say what is wrong. */
-function checked<Value>(name: keyof Settings, value: Value): Value {
-  check({ [name]: value }, object({ [name]: gatewayOptions[name] as Rule }), 'the gateway');
-  return value;
+/** Checks what a test assigns. Otherwise only the answer to the next request would say what is wrong. */
+function setChecked(gateway: Gateway, name: string, value: unknown): boolean {
+  const rule = gatewayOptions[name];
+  if (rule) check({ [name]: value }, object({ [name]: rule }), 'the gateway');
+  return Reflect.set(gateway, name, value);
 }
 
 const helloFromLambda = (): Answer => json(200, 'Hello from Lambda!');
