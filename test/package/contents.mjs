@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { NAMES, readManifest, withTarballs } from './pack.mjs';
 
 /** What `npm install @sigv4/axios` may add to a disk, in bytes. */
-const BUDGET = 610_000;
+const BUDGET = 620_000;
 
 /** The files that a manifest leads to, sorted. A command has a file for each part that it loads only when it is needed. */
 function promised({ bin, exports, imports = {}, main, module, types }, files) {
