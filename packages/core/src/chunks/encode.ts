@@ -1,5 +1,5 @@
 import type { Platform } from '../platform/contract.ts';
-import { ALGORITHM, SIGV4A } from '../signing/spec.ts';
+import { ALGORITHM, EMPTY_HASH, SIGV4A } from '../signing/spec.ts';
 import type { MaybePromise } from '../util/maybe-promise.ts';
 import type { Trailer } from './checksum.ts';
 
@@ -14,8 +14,6 @@ const CHUNK_BYTES = 65_536;
 
 /** The length of a signature. One of SigV4a has at most 144 digits, and shorter ones are filled up, so that the length of the body is known before. */
 const SIGNATURE_LENGTH: Readonly<Record<string, number>> = { [ALGORITHM]: 64, [SIGV4A]: 144 };
-
-export const EMPTY_HASH = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
 /** What every signature of a body depends on: the terms of the request's own signature, which is the first `previous`. */
 export interface Chain {

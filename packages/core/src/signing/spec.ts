@@ -12,6 +12,9 @@ export const SIGV4A = 'AWS4-ECDSA-P256-SHA256';
 /** The payload hash of a request whose body is not part of the signature. */
 export const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD';
 
+/** The payload hash of a request without a body: the SHA-256 of no bytes. */
+export const EMPTY_HASH = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+
 /** A canonical header: the name in lower case, and the value with single spaces and none at its ends. */
 export type CanonicalHeader = readonly [name: string, value: string];
 

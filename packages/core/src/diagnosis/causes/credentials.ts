@@ -1,5 +1,5 @@
 import { environment } from '../../platform/environment.ts';
-import { UNSIGNED_PAYLOAD } from '../../signing/spec.ts';
+import { EMPTY_HASH, UNSIGNED_PAYLOAD } from '../../signing/spec.ts';
 import { type Cause, type Evidence, isSigV4a, keyOf } from '../evidence.ts';
 import { BODY_NOT_GIVEN } from '../signed-elsewhere.ts';
 
@@ -13,9 +13,6 @@ export function tokenExpired(evidence: Evidence): Cause {
       (hadBody(evidence) ? ' If the body was a stream, send the request again: a stream is not sent twice.' : ''),
   };
 }
-
-/** The hash of no bytes. */
-const EMPTY_HASH = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
 /** True if the request had a body, as far as its signature says it. If a body is not signed, the method decides. */
 function hadBody({ record: { method }, signed: { canonicalRequest } }: Evidence): boolean {
