@@ -3,7 +3,7 @@
 // processes take turns in random order, so that no client always runs after the same one.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { median } from './rounds.mjs';
+import { median, shuffled } from './rounds.mjs';
 
 const NAMES = ['unsigned', 'sigv4', 'aws4-axios'];
 
@@ -41,11 +41,4 @@ async function addedTo(method, { rounds = 50, requests = 300, warmUp = 15 } = {}
   return Object.fromEntries(
     signed.map(({ name, times }) => [name, median(times.map((time, round) => time - unsigned.times[round]))]),
   );
-}
-
-function shuffled(items) {
-  return items
-    .map((item) => [Math.random(), item])
-    .sort(([a], [b]) => a - b)
-    .map(([, item]) => item);
 }

@@ -38,7 +38,7 @@ export async function takeTurns(contestants, { rounds = 300, batch = 3, warmUp =
 }
 
 /** In random order, so that nobody is always first, or always after the same other. */
-function shuffled(turns) {
+export function shuffled(turns) {
   return turns
     .map((turn) => ({ turn, place: Math.random() }))
     .toSorted((a, b) => a.place - b.place)
